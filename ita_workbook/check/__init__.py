@@ -1,0 +1,1 @@
+"""Findings: the catalogue, the engine and its rules."""

@@ -1,0 +1,1 @@
+"""The command line: one module per command; options in, one call, printing out."""

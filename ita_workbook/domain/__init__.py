@@ -1,0 +1,1 @@
+"""Frameworks, agencies, scoring and the crosswalk between years."""

@@ -1,0 +1,1 @@
+"""Three-way merge, conflicts, ledger and status."""

@@ -1,0 +1,1 @@
+"""Reading whatever came back into a Return."""

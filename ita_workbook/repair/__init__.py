@@ -1,0 +1,1 @@
+"""Rebuilding a damaged return into a fresh workbook."""

@@ -1,0 +1,1 @@
+"""The report model made from a master, and its renderers."""

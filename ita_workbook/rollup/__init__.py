@@ -1,0 +1,1 @@
+"""Many files or agencies at once: process pool over check."""

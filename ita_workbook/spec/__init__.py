@@ -1,0 +1,1 @@
+"""The workbook specification and the content it describes."""

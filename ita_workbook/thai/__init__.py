@@ -1,0 +1,1 @@
+"""Thai digits, Buddhist-era dates, text, item codes and sorting."""

@@ -1,0 +1,1 @@
+"""Five sample agencies, each rebuilt from its source.yaml by one command."""

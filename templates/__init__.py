@@ -1,0 +1,1 @@
+"""The content of the tool as data: frameworks, agencies, sheets, findings, reports."""
