@@ -1,0 +1,88 @@
+"""The draft: what every part of the writer shares while one workbook is being written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from ita_workbook.generate.cell_text import clean, row_height
+from ita_workbook.generate.layout import Layout
+from ita_workbook.generate.styles import Styles
+from ita_workbook.generate.wording import wording
+from ita_workbook.spec.book import Book
+from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.spec.workbook import CODE_ROW, HINT_ROW, KEY_COLUMN, PRINT_COLUMN, TITLE_ROW
+from ita_workbook.text import Text
+
+_A4 = 9
+_FOOTER_NAME = 80
+
+
+@dataclass
+class Draft:
+    """A workbook being written: the book, the file, its formats, and where each data sheet's rows stand."""
+
+    book: Book
+    workbook: Workbook
+    styles: Styles
+    layouts: dict[str, Layout]
+
+    def say(self, path: str, **values: object) -> str:
+        """Return a wording of the writer in the workbook's language."""
+        return self.book.say(wording(path, **values))
+
+    def clean(self, text: str) -> str:
+        """Return a text as a cell can hold it; one that is too long ends with a note that it was cut."""
+        return clean(text, wording("too_long").pick(self.book.language))
+
+    def start(self, sheet: SheetSpec) -> Worksheet:
+        """Add a sheet with what all have: title, hint, the hidden identity cell, print set-up and state."""
+        made = self.workbook.add_worksheet(self.book.say(sheet.name))
+        look = self.styles.look
+        hidden = self.styles.make()
+        made.set_default_row(look.line_height)
+        made.set_column(KEY_COLUMN, PRINT_COLUMN, 12, hidden, {"hidden": True})
+        # A row's format wins over its columns', so the empty cells above an unlocked column stay locked.
+        made.set_row(TITLE_ROW, 36, self.styles.title())
+        made.set_row(HINT_ROW, 28, hidden)
+        made.set_row(CODE_ROW, None, hidden, {"hidden": True})
+        made.write_string(CODE_ROW, KEY_COLUMN, self.book.identity.to_json(sheet.id), hidden)
+        made.write_string(TITLE_ROW, PRINT_COLUMN + 1, self.clean(self.book.say(sheet.title)), self.styles.title())
+        if hint := self.book.say(sheet.hint):
+            made.write_string(HINT_ROW, PRINT_COLUMN + 1, self.clean(hint), self._hint())
+        self._print(made, self.book.say(sheet.name))
+        if sheet.state == "hidden":
+            made.hide()
+        elif sheet.state == "very_hidden":
+            made.very_hidden()
+        return made
+
+    def high(self, sheet: Worksheet, row: int, count: int, **options: Any) -> None:
+        """Make ``row`` high enough for ``count`` lines."""
+        sheet.set_row(row, row_height(self.styles.look, count), **options)
+
+    def labels(self, name: str, codes: frozenset[str]) -> tuple[str, ...]:
+        """Return what stands on the sheets for these codes of a closed list, in the list's order."""
+        values = self.book.spec.lists[name].values
+        return tuple(value.label.pick(self.book.language) for value in values if value.code in codes)
+
+    def label(self, text: Text) -> str:
+        """Return a declared text in the workbook's language."""
+        return self.book.say(text)
+
+    def _hint(self) -> Any:
+        return self.styles.make(italic=True, valign="vcenter", font_color=self.styles.look.colours["header_text"])
+
+    def _print(self, sheet: Worksheet, name: str) -> None:
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.fit_to_pages(1, 0)
+        # An ampersand begins a command in a footer; the size ends with a space, lest a name's digits join it.
+        agency = clean(self.book.identity.agency).replace("\n", " ")[:_FOOTER_NAME].replace("&", "&&")
+        font = f'&"{self.styles.look.font},Regular"&12 '
+        shown = name.replace("&", "&&")
+        sheet.set_footer(f"&L{font}{agency}&C{font}{shown}&R{font}{self.say('footer.page')}")

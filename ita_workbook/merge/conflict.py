@@ -1,0 +1,91 @@
+"""Conflicts: two values for one cell, as rows of the conflicts sheet with the decision people write there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ita_workbook.merge.provenance import CellKey
+from ita_workbook.spec.content import Row
+from ita_workbook.spec.identity import derive_id
+from ita_workbook.spec.workbook import WorkbookSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One value of a return that was not taken, because the master has another or because it cannot be read.
+
+    ``ours`` and ``theirs`` are cell texts; ``decision`` is a code of the decision list or ''.
+    """
+
+    sheet: str
+    row_key: str
+    field: str
+    ours: str
+    theirs: str
+    department: str
+    file: str
+    cell: str
+    sha256: str
+    form_id: str
+    decision: str = ""
+    other_value: str = ""
+
+    @property
+    def key(self) -> CellKey:
+        """The cell it is about."""
+        return self.sheet, self.row_key, self.field
+
+    @property
+    def id(self) -> str:
+        """The row key on the conflicts sheet: the same cell and value from the same form give the same one."""
+        return "X" + derive_id(self.sheet, self.row_key, self.field, self.theirs, self.form_id)[:10]
+
+    def row(self, spec: WorkbookSpec) -> Row:
+        """Return the conflict as a row of the conflicts sheet: sheets and fields by their Thai names."""
+        declared = spec.sheet(self.sheet)
+        column = declared.cell(self.row_key, self.field)
+        decision = spec.lists["decision"]
+        values = {
+            "sheet": declared.name.th,
+            "row_key": self.row_key,
+            "field": column.title.th,
+            "ours": self.ours,
+            "theirs": self.theirs,
+            "department": self.department,
+            "file": self.file,
+            "cell": self.cell,
+            "decision": decision.label_of(self.decision) if self.decision else "",
+            "other_value": self.other_value,
+            "sheet_id": self.sheet,
+            "field_code": self.field,
+            "sha256": self.sha256,
+            "form_id": self.form_id,
+        }
+        return Row(self.id, {name: value for name, value in values.items() if value})
+
+
+def read_conflicts(rows: Iterable[Row], spec: WorkbookSpec) -> list[Conflict]:
+    """Return the conflicts on a conflicts sheet with what people decided; rows that name no cell are left out."""
+    decision = spec.lists["decision"]
+    found = []
+    for row in rows:
+        if not all(row.text(name) for name in ("sheet_id", "row_key", "field_code")):
+            continue
+        found.append(
+            Conflict(
+                sheet=row.text("sheet_id"),
+                row_key=row.text("row_key"),
+                field=row.text("field_code"),
+                ours=row.text("ours"),
+                theirs=row.text("theirs"),
+                department=row.text("department"),
+                file=row.text("file"),
+                cell=row.text("cell"),
+                sha256=row.text("sha256"),
+                form_id=row.text("form_id"),
+                decision=decision.code_of(row.values.get("decision")) or "",
+                other_value=row.text("other_value"),
+            )
+        )
+    return found

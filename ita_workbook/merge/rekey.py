@@ -1,0 +1,66 @@
+"""Rekeying: two officers who both filled the first spare row meant two measures, not one with two titles."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ita_workbook.read.returned import Return
+from ita_workbook.spec.content import Content, Row
+from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.spec.workbook import WorkbookSpec
+from ita_workbook.thai.text import fold
+
+KeyChanges = dict[tuple[str, str], str]
+"""(sheet id, key in the file) → key in the master."""
+
+
+def key_changes(master: Content, returns: Sequence[Return], spec: WorkbookSpec) -> dict[str, KeyChanges]:
+    """Return, by path, the spare rows whose key another row has already, with the keys they get instead.
+
+    The row that keeps the key is the master's, else the one that comes first by its text; so the order of the
+    returns does not matter, and a second merge finds the same keys again.
+    """
+    changes: dict[str, KeyChanges] = defaultdict(dict)
+    for sheet in spec.data_sheets("issued"):
+        if not sheet.match_columns or not sheet.rows or not sheet.rows.spare_issued:
+            continue
+        known = {row.key: _meaning(sheet, row) for row in master.rows(sheet.id)}
+        wanted: dict[str, dict[str, list[Return]]] = defaultdict(lambda: defaultdict(list))
+        for returned in returns:
+            read = returned.sheets.get(sheet.id)
+            typed = returned.content.index(sheet.id)
+            for row in read.rows if read else ():
+                meaning = _meaning(sheet, typed[row.key]) if row.key in typed else ""
+                if row.origin == "spare" and meaning:
+                    wanted[row.key][meaning].append(returned)
+        for key, meanings in wanted.items():
+            keeper = known.get(key) or min(meanings)
+            for meaning, files in meanings.items():
+                if meaning == keeper:
+                    continue
+                new = f"{key}-{_digest(meaning)}"
+                for returned in files:
+                    changes[str(returned.path)].update(_changed(returned, sheet.id, key, new))
+    return changes
+
+
+def _meaning(sheet: SheetSpec, row: Row) -> str:
+    return fold("".join(row.text(column.field) for column in sheet.match_columns))
+
+
+def _digest(text: str) -> str:
+    return b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")[:3]
+
+
+def _changed(returned: Return, sheet_id: str, key: str, new: str) -> KeyChanges:
+    """Return the change of a row's key and of the keys of the rows that follow it (a measure's tracking)."""
+    changed = {(sheet_id, key): new}
+    for other_id, read in returned.sheets.items():
+        for row in read.rows:
+            head, bar, tail = row.key.partition("|")
+            if bar and head == key:
+                changed[other_id, row.key] = f"{new}|{tail}"
+    return changed

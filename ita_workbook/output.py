@@ -1,0 +1,52 @@
+"""Outputs: files written whole or not at all, never over something that is there unless it was asked for."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from ita_workbook.errors import ExistingFile, UsageProblem
+
+
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Raise ExistingFile when ``path`` exists and ``force`` is not set."""
+    if path.exists() and not force:
+        raise ExistingFile(
+            f"มีไฟล์ {path} อยู่แล้ว ตั้งชื่ออื่น หรือใส่ --force ถ้าต้องการเขียนทับ",
+            f"{path} exists already; choose another name, or add --force to replace it",
+        )
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Call ``write`` with a temporary file in the same folder and then put it in place in one step."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".ita-", suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise UsageProblem(
+            f"เขียนลงโฟลเดอร์ {path.parent} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
+            f"cannot write into {path.parent} ({error.strerror}); choose another folder with -o",
+        ) from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        # mkstemp makes files only their owner can read; a shared folder needs the usual rights.
+        temporary.chmod(0o666 & ~_umask())
+        try:
+            temporary.replace(path)
+        except OSError as error:
+            raise UsageProblem(
+                f"เขียนทับ {path} ไม่ได้ ({error.strerror}) ปิดไฟล์นี้ในโปรแกรมตารางคำนวณก่อน แล้วสั่งใหม่",
+                f"cannot replace {path} ({error.strerror}); close it in the spreadsheet program and try again",
+            ) from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

@@ -1,0 +1,183 @@
+"""The archive: what kind of file it is, and its parts inflated under limits that no hostile file can pass."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+from io import BytesIO
+from pathlib import Path
+
+from ita_workbook.read.event import Event
+from ita_workbook.read.returned import Format
+
+MAX_FILE = 64 * 1024 * 1024
+"""Bytes of a file on disk; a department's workbook has some 120 KB, a big master 3 MB."""
+MAX_TOTAL = 256 * 1024 * 1024
+"""Bytes all parts may inflate to."""
+MAX_PART = 128 * 1024 * 1024
+"""Bytes one part may inflate to."""
+MAX_RATIO = 200
+"""Inflated size to packed size of a part over 1 MB; real sheets reach about 40."""
+MAX_PARTS = 4000
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+# The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_CONTENT = {
+    "xlsm": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    "xlsx": b"spreadsheetml.sheet.main+xml",
+    "xltx": b"spreadsheetml.template.main+xml",
+    "docx": b"wordprocessingml",
+    "pptx": b"presentationml",
+}
+
+
+class UnreadableFileError(Exception):
+    """The file cannot be read at all; carries the one event that says why."""
+
+    def __init__(self, event: Event) -> None:
+        self.event = event
+        super().__init__(event.kind)
+
+
+@dataclass(slots=True)
+class Archive:
+    """A file's bytes with its format; for zipped formats the names of its parts, inflated on demand."""
+
+    data: bytes
+    format: Format
+    sha256: str
+    names: tuple[str, ...] = ()
+    events: list[Event] = field(default_factory=list)
+    _zip: zipfile.ZipFile | None = None
+    _parts: dict[str, bytes] = field(default_factory=dict)
+
+    def part(self, name: str) -> bytes | None:
+        """Return one part inflated; None when there is none. Raises UnreadableFileError when it is damaged."""
+        if name in self._parts:
+            return self._parts[name]
+        if self._zip is None or name not in self.names:
+            return None
+        try:
+            # ZipFile stops at the declared size and then compares the checksum, so a part that
+            # declares less than it inflates to fails here, before any other library sees it.
+            inflated = self._zip.read(name)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+            raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error
+        if name.endswith((".xml", ".rels")) and _DOCTYPE.search(inflated, 0, 4096):
+            raise UnreadableFileError(Event("dangerous_xml", params={"part": name}))
+        self._parts[name] = inflated
+        return inflated
+
+
+def open_archive(path: Path) -> Archive:
+    """Read the file and return it as an archive; raises UnreadableFileError for whatever is no workbook."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise UnreadableFileError(_limit("file", MAX_FILE))
+        data = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(Event("unreadable_file", params={"reason": error.strerror or "I/O"})) from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    if not data.strip(b"\0 \r\n\t"):
+        raise UnreadableFileError(Event("empty_file"))
+    if data.startswith(_OLE):
+        return Archive(data, _ole_format(data), sha256)
+    if data.startswith(b"PK"):
+        return _open_zip(data, sha256)
+    raise UnreadableFileError(_not_zipped(data))
+
+
+def _open_zip(data: bytes, sha256: str) -> Archive:
+    try:
+        zipped = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+        raise UnreadableFileError(Event("truncated_file", params={"reason": "zip"})) from error
+    entries = zipped.infolist()
+    if len(entries) > MAX_PARTS:
+        raise UnreadableFileError(_limit("parts", MAX_PARTS))
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise UnreadableFileError(Event("encrypted_file"))
+    total = 0
+    for entry in entries:
+        total += entry.file_size
+        packed = max(entry.compress_size, 1)
+        if entry.file_size > MAX_PART or (entry.file_size > 1 << 20 and entry.file_size / packed > MAX_RATIO):
+            raise UnreadableFileError(_limit(entry.filename, MAX_PART))
+    if total > MAX_TOTAL:
+        raise UnreadableFileError(_limit("total", MAX_TOTAL))
+    names = tuple(entry.filename for entry in entries)
+    unsafe = next((name for name in names if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name)), None)
+    if unsafe is not None:
+        raise UnreadableFileError(Event("unsafe_part_name", params={"part": unsafe}))
+    if len(set(names)) != len(names):
+        raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
+    archive = Archive(data, "xlsx", sha256, names, _zip=zipped)
+    archive.format = _zip_format(archive)
+    if any("vbaProject" in name for name in names):
+        archive.events.append(Event("macros"))
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        archive.events.append(Event("external_links"))
+    return archive
+
+
+def _zip_format(archive: Archive) -> Format:
+    mimetype = archive.part("mimetype")
+    if mimetype is not None:
+        if b"opendocument.spreadsheet" in mimetype:
+            _bounded_ods(archive)
+            return "ods"
+        raise UnreadableFileError(Event("not_a_workbook", params={"found": "OpenDocument"}))
+    types = archive.part("[Content_Types].xml")
+    if types is None:
+        raise UnreadableFileError(Event("not_a_workbook", params={"found": "zip"}))
+    if any(name.endswith("workbook.bin") for name in archive.names):
+        return "xlsb"
+    if _CONTENT["xlsm"] in types:
+        return "xlsm"
+    if _CONTENT["xlsx"] in types or _CONTENT["xltx"] in types:
+        return "xlsx"
+    found = next((kind for kind in ("docx", "pptx") if _CONTENT[kind] in types), "zip")
+    raise UnreadableFileError(Event("not_a_workbook", params={"found": found}))
+
+
+_REPEATED = re.compile(rb"<table:table-(?:cell|row)\b[^>]*?number-(?:columns|rows)-repeated=\"(\d+)\"[^>]*?(/?)>")
+
+
+def _bounded_ods(archive: Archive) -> None:
+    """Refuse an ods whose *filled* cells are repeated beyond any real sheet; empty ones always are."""
+    content = archive.part("content.xml") or b""
+    for found in _REPEATED.finditer(content):
+        filled = not found[2] and b"office:value" in content[found.start() : found.end()]
+        if filled and int(found[1]) > 10_000:
+            raise UnreadableFileError(_limit("content.xml", 10_000))
+
+
+def _ole_format(data: bytes) -> Format:
+    if _ENCRYPTED in data:
+        raise UnreadableFileError(Event("encrypted_file"))
+    if any(name in data for name in _WORKBOOK):
+        return "xls"
+    raise UnreadableFileError(Event("not_a_workbook", params={"found": "OLE"}))
+
+
+def _not_zipped(data: bytes) -> Event:
+    head = data[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    if head.startswith(b"%pdf"):
+        return Event("renamed_text", params={"found": "PDF"})
+    if head.startswith((b"<!doctype html", b"<html")):
+        return Event("renamed_text", params={"found": "HTML"})
+    if head.startswith(b"<"):
+        return Event("renamed_text", params={"found": "XML"})
+    if b"\0" not in data[:2048] and (b"," in head or b"\t" in head or b";" in head) and b"\n" in data:
+        return Event("renamed_text", params={"found": "CSV"})
+    return Event("not_a_workbook", params={"found": "?"})
+
+
+def _limit(what: str, limit: int) -> Event:
+    return Event("archive_limit", params={"what": what, "limit": limit})

@@ -1,0 +1,127 @@
+"""The Return: a workbook as it was read, typed as far as possible, with the place of every value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ita_workbook.read.event import Event, address
+from ita_workbook.spec.book import Book
+from ita_workbook.spec.content import Content, Row, Value
+from ita_workbook.spec.identity import Identity
+from ita_workbook.spec.sheet import SheetSpec
+
+Raw = str | float | int | bool | object
+"""A cell as the file has it: str, int, float, bool, or a date, time or duration of the datetime module."""
+Origin = Literal["issued", "spare", "new"]
+"""A row that was issued filled, an empty issued row that people filled, or one they inserted."""
+Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods"]
+
+
+@dataclass(slots=True)
+class ReadCell:
+    """One cell with something in it: zero-based place, raw value, typed value, and whether it could be typed.
+
+    ``doubtful``: nothing typed could be made of it; ``value`` is then the text as written.
+    """
+
+    row: int
+    column: int
+    raw: Raw
+    value: Value
+    doubtful: bool = False
+
+    @property
+    def address(self) -> str:
+        """The A1 address in the file."""
+        return address(self.row, self.column)
+
+
+@dataclass(slots=True)
+class ReadRow:
+    """One row found in the file: zero-based ``row``, its key, where it comes from, and its filled cells by field.
+
+    ``empty``: nothing that people fill in stands in it.
+    """
+
+    key: str
+    row: int
+    origin: Origin
+    cells: dict[str, ReadCell] = field(default_factory=dict)
+    empty: bool = True
+
+
+@dataclass(slots=True)
+class ReadSheet:
+    """One data sheet found in the file: the name it has there, its columns by field and its rows in file order."""
+
+    spec: SheetSpec
+    name: str
+    columns: dict[str, int]
+    header_row: int
+    rows: list[ReadRow] = field(default_factory=list)
+    lost_columns: tuple[str, ...] = ()
+    index: int = 0
+    hidden_rows: frozenset[int] = frozenset()
+
+    def by_key(self) -> dict[str, ReadRow]:
+        """Return the rows by key; of rows with the same key the first."""
+        found: dict[str, ReadRow] = {}
+        for row in self.rows:
+            found.setdefault(row.key, row)
+        return found
+
+    def address(self, row: ReadRow, code: str) -> str | None:
+        """Return the address of (row, field) in the file; None when the column is lost."""
+        column = self.columns.get(code)
+        return None if column is None else address(row.row, column)
+
+
+@dataclass(slots=True)
+class ExtraSheet:
+    """A sheet that the specification does not know: its name and filled cells as texts, row by row."""
+
+    name: str
+    cells: list[list[str]]
+
+
+@dataclass(slots=True)
+class Return:
+    """A returned workbook (or a master, read the same way).
+
+    ``identity`` and ``book`` are None when the file could not be recognised. ``book`` is what was issued: the
+    manifest's content (or the base given by the caller) with its framework. ``sheets`` are the data sheets found,
+    by sheet id. ``content`` has the rows that hold something, locked cells as issued. ``base_known`` tells whether
+    the issued rows are known, so that a lost row can be noticed.
+    """
+
+    path: Path
+    sha256: str = ""
+    format: Format | None = None
+    identity: Identity | None = None
+    book: Book | None = None
+    base_known: bool = False
+    sheets: dict[str, ReadSheet] = field(default_factory=dict)
+    missing_sheets: tuple[str, ...] = ()
+    extra_sheets: list[ExtraSheet] = field(default_factory=list)
+    content: Content = field(default_factory=Content)
+    events: list[Event] = field(default_factory=list)
+    readable: bool = False
+    cells_read: int = 0
+    """Filled cells in columns that people fill, in every row found."""
+
+    @property
+    def name(self) -> str:
+        """The file's name, as findings show it."""
+        return self.path.name
+
+    def cell(self, sheet_id: str, key: str, code: str) -> ReadCell | None:
+        """Return the filled cell at (sheet, row key, field)."""
+        sheet = self.sheets.get(sheet_id)
+        row = next((row for row in sheet.rows if row.key == key), None) if sheet else None
+        return row.cells.get(code) if row else None
+
+    def row(self, sheet_id: str, key: str) -> Row | None:
+        """Return the typed row at (sheet, row key)."""
+        return self.content.row(sheet_id, key)

@@ -1,0 +1,251 @@
+"""Values: what a raw cell means in its declared column, and what is doubtful about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+
+from ita_workbook.read.returned import Raw
+from ita_workbook.spec.book import Book
+from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.content import Value, display
+from ita_workbook.thai import codes
+from ita_workbook.thai.dates import parse_date
+from ita_workbook.thai.digits import to_arabic
+from ita_workbook.thai.text import damaged, fold, normalise, suggest
+
+_URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
+_BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])_")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+LONGEST = 32_767
+"""Characters a cell can hold; longer text in another format cannot be written back."""
+
+
+@dataclass(slots=True)
+class Parsed:
+    """A cell's typed value with the notices about it: (event kind, params with value/expected).
+
+    ``doubtful``: the value is the text as written, because nothing of the column's type could be made of it.
+    """
+
+    value: Value | None
+    doubtful: bool = False
+    notices: list[tuple[str, dict[str, object]]] = field(default_factory=list)
+
+    def note(self, kind: str, **params: object) -> Parsed:
+        """Add a notice and return self."""
+        self.notices.append((kind, params))
+        return self
+
+
+def raw_text(raw: Raw) -> str:
+    """Return a raw cell as the text a person would have typed, unnormalised."""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float):
+        return str(int(raw)) if raw.is_integer() and abs(raw) < 1e15 else repr(raw)
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    if isinstance(raw, date):
+        read = parse_date(raw)
+        return display(read.value) if read.value else raw.isoformat()
+    if isinstance(raw, (time, timedelta)):
+        return str(raw)
+    return str(raw)
+
+
+class ValueReader:
+    """Types the cells of one workbook; ``book`` gives its lists. Reused for every cell, so lists are kept."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._choices: dict[tuple[str, str], dict[str, str]] = {}
+        self._known_items = {item.code for item in book.framework.items}
+        self._readers: dict[str, Callable[[ColumnSpec, Raw, Mapping[str, Value]], Parsed]] = {
+            "date": self._date,
+            "score": self._score,
+            "choice": self._choice,
+            "url": self._url,
+            "code": self._code,
+            "item_refs": self._item_refs,
+            "year": self._year,
+        }
+
+    def parse(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        """Return what ``raw`` (not empty) means in ``column``; ``row`` has the row's values read so far."""
+        if isinstance(raw, str):
+            clean = normalise(raw)
+            if not clean:
+                return Parsed(None)
+            read = self._readers.get(column.type, self._text)(column, clean, row)
+            if clean != raw:
+                self._notice_repair(raw, clean, read)
+            return read
+        return self._readers.get(column.type, self._text)(column, raw, row)
+
+    def _notice_repair(self, raw: str, clean: str, read: Parsed) -> None:
+        if _CONTROL.search(raw):
+            read.note("control_characters", value=clean[:80])
+        elif damaged(raw):
+            read.note("text_repaired", value=raw[:80], expected=clean[:80])
+
+    def _text(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        text = raw_text(raw)
+        if len(text) > LONGEST:
+            return Parsed(text[:LONGEST]).note("text_too_long", length=len(text), limit=LONGEST)
+        return Parsed(text)
+
+    def _date(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        if not isinstance(raw, (str, int, float, date)) or isinstance(raw, bool):
+            return Parsed(raw_text(raw), True).note("date_not_understood", value=raw_text(raw), suggestion="")
+        year = self.book.identity.year_be
+        read = parse_date(raw, month_day=column.month, fiscal_year=year)
+        shown = raw_text(raw)
+        if read.value is None:
+            kind = {
+                "not_a_date": "date_not_understood",
+                "impossible": "date_impossible",
+                "two_digit_year": "date_two_digit_year",
+                "ambiguous": "date_ambiguous",
+                "month_only": "date_month_only",
+                "out_of_range": "date_out_of_range",
+            }[read.problem or "not_a_date"]
+            hint = read.suggestion or ""
+            return Parsed(shown, True).note(kind, value=shown, suggestion=hint, expected=hint or column.example)
+        parsed = Parsed(read.value)
+        if read.note == "be_as_gregorian":
+            stored = raw.strftime("%d/%m/%Y") if isinstance(raw, date) else shown
+            parsed.note("date_be_as_gregorian", value=stored, expected=display(read.value))
+        elif read.note == "gregorian_year":
+            parsed.note("date_gregorian_year", value=shown, expected=display(read.value))
+        elif read.note == "day_assumed":
+            parsed.note("read_as", value=shown, expected=display(read.value), meaning=display(read.value))
+        return parsed
+
+    def _score(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+            # Six decimals take away what binary fractions add and keep all that a person can have typed.
+            number = Decimal(str(round(raw, 6)))
+            parsed = Parsed(number)
+        else:
+            text = raw_text(raw)
+            digits = to_arabic(text).replace(",", "").replace(" ", "").removesuffix("คะแนน")
+            percent = digits.endswith("%")
+            digits = digits.removesuffix("%")
+            try:
+                number = Decimal(digits if _NUMBER.fullmatch(digits) else "x")
+            except InvalidOperation:
+                return Parsed(text, True).note("score_not_number", value=text, expected="0–100")
+            parsed = Parsed(number).note(
+                "score_percent" if percent else "number_as_text", value=text, expected=str(number)
+            )
+        if not 0 <= number <= 100:
+            return Parsed(raw_text(raw), True).note("score_out_of_range", value=raw_text(raw), expected="0–100")
+        return parsed
+
+    def _choice(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        text = raw_text(raw)
+        name = column.list or ""
+        closed = self.book.spec.lists.get(name)
+        if closed:
+            if text in closed.labels:
+                return Parsed(text)
+            found = closed.find(text)
+            if found:
+                parsed = Parsed(found.label.th)
+                if text != found.label.en:
+                    parsed.note("read_as", value=text, expected=found.label.th, meaning=found.label.th)
+                return parsed
+            return self._not_listed(text, closed.labels)
+        return self._dynamic(column, name, raw, text, row)
+
+    def _dynamic(self, column: ColumnSpec, name: str, raw: Raw, text: str, row: Mapping[str, Value]) -> Parsed:
+        above = str(row.get(column.depends_on, "")) if column.depends_on else ""
+        choices = self._listed(name, above)
+        found = choices.get(fold(text))
+        if found is None and name == "indicators":
+            found = choices.get(fold(codes.indicator_code(raw) or ""))
+        if found is None and name == "measures":
+            found = choices.get(fold(codes.measure_code(raw) or ""))
+        if found is not None:
+            return Parsed(found)
+        if name == "sections":
+            # A new or renamed งาน is the department's own business: taken as written, and told.
+            if not choices:
+                return Parsed(text)
+            hint = suggest(text, choices.values()) or ""
+            return Parsed(text).note("section_not_in_department", value=text, department=above, expected=hint)
+        return self._not_listed(text, choices.values())
+
+    def _not_listed(self, text: str, choices: Iterable[str]) -> Parsed:
+        listed = list(choices)
+        hint = suggest(text, listed) or ""
+        shown = ", ".join(listed[:12]) + (" …" if len(listed) > 12 else "")
+        return Parsed(text, True).note(
+            "not_in_list", value=text, choices=shown, suggestion=hint, expected=hint or shown
+        )
+
+    def _listed(self, name: str, above: str) -> dict[str, str]:
+        if (name, above) not in self._choices:
+            values = self.book.choices(name, above)
+            # "9.1" and "91" fold alike; codes are told apart by their own text first.
+            listed = {fold(value): value for value in reversed(values)}
+            self._choices[name, above] = listed
+        return self._choices[name, above]
+
+    def _url(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        text = raw_text(raw)
+        parts = text.split()
+        if parts and all(_URL.fullmatch(part) for part in parts):
+            return Parsed(text)
+        if parts and all(_URL.fullmatch(part) or _BARE_URL.fullmatch(part) for part in parts):
+            hint = "\n".join(part if _URL.fullmatch(part) else f"https://{part}" for part in parts)
+            return Parsed(text).note("url_without_scheme", value=text, suggestion=hint, expected=hint)
+        inside = _URL.search(text)
+        hint = inside[0] if inside else column.example
+        return Parsed(text).note("url_invalid", value=text, suggestion=hint, expected=hint)
+
+    def _code(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        text = raw_text(raw)
+        return Parsed(read_code(column.field, raw, self._known_items) or text)
+
+    def _item_refs(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        text = raw_text(raw)
+        found = codes.item_codes(raw if isinstance(raw, (str, int, float)) else text)
+        if not found:
+            return Parsed(text, True).note("item_unknown", value=text, expected=column.example)
+        listed = ", ".join(found)
+        parsed = Parsed(listed)
+        unknown = [code for code in found if code not in self._known_items]
+        if unknown:
+            year = self.book.identity.year_be
+            parsed.note("item_unknown", value=", ".join(unknown), expected=f"O1–O{len(self._known_items)}", year=year)
+        elif fold(listed) != fold(text):
+            parsed.note("item_read_as", value=text, expected=listed, meaning=listed)
+        return parsed
+
+    def _year(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        digits = to_arabic(raw_text(raw))
+        found = re.search(r"2[45]\d\d", digits)
+        if found:
+            return Parsed(int(found[0]))
+        return Parsed(digits, True).note("year_invalid", value=digits, expected=str(self.book.identity.year_be))
+
+
+def read_code(code_field: str, raw: Raw, known_items: Iterable[str] = ()) -> str | None:
+    """Return the code that a cell of a code column names (item, question, indicator, measure), or None."""
+    if code_field == "item":
+        return codes.item_code(raw)
+    if code_field == "measure":
+        return codes.measure_code(raw)
+    if code_field == "indicator":
+        return codes.indicator_code(raw)
+    if code_field == "code":
+        return codes.question_code(raw) or codes.item_code(raw, loose=False)
+    return None

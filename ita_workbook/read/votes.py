@@ -1,0 +1,91 @@
+"""Votes: the identity of a file from the places it was written to, by majority."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from ita_workbook.read.event import Event
+from ita_workbook.read.grid import Grid
+from ita_workbook.read.structure import Structure
+from ita_workbook.spec.identity import Identity, parse_description, parse_identity, parse_properties
+
+_ROWS, _COLUMNS = 12, 6
+"""How far an identity cell is looked for: people insert rows above it and columns before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An identity cell found in a sheet: its zero-based place and the sheet id it claims ('' on the identity sheet)."""
+
+    grid: Grid
+    row: int
+    column: int
+    sheet_id: str
+    identity: Identity
+
+
+@dataclass(slots=True)
+class Votes:
+    """The elected identity (None when no place had one), the claims of the sheets, and what was noticed."""
+
+    identity: Identity | None
+    claims: list[Claim] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+
+def find_claims(grids: Sequence[Grid]) -> list[Claim]:
+    """Return the identity cell of every sheet that has one."""
+    claims = []
+    for grid in grids:
+        for row in range(min(_ROWS, len(grid.rows))):
+            for column, value in enumerate(grid.rows[row][:_COLUMNS]):
+                if isinstance(value, str) and value.startswith('{"ita":1'):
+                    parsed = parse_identity(value)
+                    if parsed:
+                        claims.append(Claim(grid, row, column, parsed[1], parsed[0]))
+    return claims
+
+
+def elect(structure: Structure, grids: Sequence[Grid]) -> Votes:
+    """Return the identity that most places name; places that name another are told by an event."""
+    claims = find_claims(grids)
+    places: list[tuple[str, Identity]] = [(claim.grid.name, claim.identity) for claim in claims]
+    properties = parse_properties(structure.properties)
+    description = parse_description(structure.description)
+    if properties:
+        places.append(("custom properties", properties))
+    if description:
+        places.append(("description", description))
+    if not places:
+        return Votes(None)
+    counts = Counter(identity.form_id for _, identity in places)
+    # The identity sheet comes first on a tie: it is the one that people do not see.
+    best = max(counts.values())
+    leading = [identity for _, identity in places if counts[identity.form_id] == best]
+    hidden = [claim.identity for claim in claims if not claim.sheet_id and counts[claim.identity.form_id] == best]
+    winner = (hidden or leading)[0]
+    named = next((claim.identity for claim in claims if claim.identity.form_id == winner.form_id), None)
+    if named:
+        winner = replace(winner, agency=named.agency, department=named.department, language=named.language)
+    votes = Votes(winner, claims)
+    against = [(place, identity) for place, identity in places if identity.form_id != winner.form_id]
+    if against:
+        votes.events.append(_disagreement(winner, against))
+    return votes
+
+
+def _disagreement(winner: Identity, against: list[tuple[str, Identity]]) -> Event:
+    """Tell what the other places name: another department is worse than another issue of the same one."""
+    places = ", ".join(dict.fromkeys(place for place, _ in against))
+    other = against[0][1]
+    if other.master_id == winner.master_id and other.department and other.department != winner.department:
+        return Event(
+            "other_department",
+            sheet=against[0][0],
+            value=other.department,
+            expected=winner.department,
+            params={"places": places, "department": other.department},
+        )
+    return Event("identity_disagrees", sheet=against[0][0], params={"places": places})

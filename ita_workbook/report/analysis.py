@@ -1,0 +1,204 @@
+"""The analysis of the result and the measures that follow from it (ข้อ O42 of 2566)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ita_workbook.domain.framework import Framework
+from ita_workbook.domain.standing import PASS_MARK
+from ita_workbook.report.development import add_development
+from ita_workbook.report.draft import Draft, cells
+from ita_workbook.report.facts import Measure, Scored
+from ita_workbook.report.measures import measure_cells, measure_row, urgent_mark
+from ita_workbook.report.model import Digits, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source, TableRow
+from ita_workbook.report.result import add_result, highest_sentence
+from ita_workbook.report.voice import Plain
+from ita_workbook.spec.content import Content
+from ita_workbook.text import Language
+
+
+def build_analysis(
+    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
+) -> Report:
+    """Return the analysis: result, strengths and weaknesses, development points, measures, constraints."""
+    draft = Draft("analysis", content, framework, language, digits)
+    draft.cover(framework.report_items.analysis)
+    draft.section()
+    _preface(draft)
+    draft.heading(draft.say("rationale.heading"))
+    for line in draft.lines("rationale.lines", indicators=len(framework.indicators)):
+        draft.paragraph(line)
+    add_result(draft)
+    _strengths_and_weaknesses(draft)
+    _details(draft)
+    draft.section(landscape=True)
+    add_development(draft)
+    _measures(draft)
+    draft.section()
+    _constraints(draft)
+    draft.signatures()
+    return draft.report
+
+
+def _preface(draft: Draft) -> None:
+    draft.heading(draft.say("preface.heading"), numbered=False)
+    first, *rest = draft.lines("preface.lines")
+    draft.paragraph(first)
+    if vision := draft.facts.agency.get("vision"):
+        draft.paragraph(draft.say("preface.vision", vision=vision), Source("agency", "vision", "value"))
+    for line in rest:
+        draft.paragraph(line)
+    draft.add(Paragraph(draft.say("preface.signed"), "center"), PageBreak())
+
+
+def _strengths_and_weaknesses(draft: Draft) -> None:
+    facts, place = draft.facts, draft.facts.standing
+    draft.heading(draft.say("analysis.heading"))
+    if not place.ranked:
+        draft.paragraph(draft.say("result.missing", names=draft.codes(place.unknown)))
+        return
+    draft.heading(draft.say("analysis.strengths"), 2)
+    if place.full:
+        draft.paragraph(draft.say("analysis.strengths_line", count=len(place.full)))
+        items = [ListItem(draft.indicator(code), sources=(facts.source(code),)) for code in place.full]
+        draft.add(Listing(tuple(items)))
+    else:
+        draft.paragraph(draft.say("analysis.no_strengths", highest=Plain(highest_sentence(draft))))
+    draft.heading(draft.say("analysis.weaknesses"), 2)
+    below = [code for group in reversed(place.ranked) for code in group if code not in place.full]
+    if not below and not place.unknown:
+        draft.paragraph(draft.say("analysis.no_weaknesses"))
+    elif below:
+        draft.paragraph(draft.say("analysis.weaknesses_line", count=len(below)))
+        draft.add(Listing(tuple(_weakness(draft, code) for code in below)))
+
+
+def _weakness(draft: Draft, code: str) -> ListItem:
+    """An indicator below full marks; one below the pass mark is urgent."""
+    score = draft.facts.score(code)
+    assert score is not None  # ranked indicators have scores
+    name = "analysis.urgent" if score < PASS_MARK else "analysis.weakness"
+    text = draft.say(name, name=draft.indicator(code), score=score)
+    return ListItem(text, sources=(draft.facts.source(code),))
+
+
+def _details(draft: Draft) -> None:
+    """Indicator by indicator: its score and those of its questions or items, highest first."""
+    facts = draft.facts
+    if not facts.standing.ranked:
+        return
+    draft.heading(draft.say("analysis.details"), 2)
+    tool = ""
+    for indicator in facts.framework.indicators:
+        if indicator.tool != tool:
+            tool = indicator.tool
+            draft.heading(draft.tool_name(tool), 3)
+        score = facts.score(indicator.code)
+        name = draft.indicator(indicator.code)
+        if score is None:
+            draft.add(Paragraph(draft.say("analysis.no_indicator_score", name=name), "lead"))
+            continue
+        text = draft.say("analysis.indicator_score", name=name, score=score)
+        draft.add(Paragraph(text, "lead", (facts.source(indicator.code),)))
+        questions = [one for one in facts.scored() if one.indicator == indicator.code]
+        _list_scores(draft, questions)
+        for code in facts.framework.children(indicator.code, "sub_indicators"):
+            _list_scores(draft, [one for one in facts.scored() if one.indicator == code], draft.indicator(code))
+        within = {indicator.code, *facts.framework.children(indicator.code, "sub_indicators")}
+        _zero_items(draft, [one for one in facts.scored() if one.indicator in within and one.score == 0])
+
+
+def _list_scores(draft: Draft, group: Sequence[Scored], name: str = "") -> None:
+    """List questions, or the items of a sub-indicator, with score and comment; equal ones in one sentence."""
+    known = [(one.score, one) for one in group if one.score is not None]
+    if not known:
+        return
+    scores = {score for score, _ in known}
+    codes = draft.voice.join([_named(draft, one) for _, one in known])
+    sources = tuple(one.source for _, one in known)
+    plain = not any(one.comment for _, one in known)
+    count = len(known)
+    if len(scores) == 1 and plain and count > 1:
+        pattern = "analysis.items_equal" if name else "analysis.questions_equal"
+        text = draft.say(pattern, name=name, count=count, score=known[0][0], codes=codes)
+        draft.paragraph(text, *sources)
+        return
+    draft.paragraph(draft.say("analysis.items" if name else "analysis.questions", name=name, count=count))
+    known.sort(key=lambda pair: -pair[0])
+    items = []
+    for score, one in known:
+        more = (Part(draft.say("analysis.comment", text=one.comment)),) if one.comment else ()
+        text = draft.say("analysis.question", text=_text(draft, one), score=score)
+        items.append(ListItem(text, draft.code(one.code), more, (one.source,)))
+    draft.add(Listing(tuple(items)))
+
+
+def _named(draft: Draft, one: Scored) -> str:
+    """An item with its name; a question by its code alone, since its wording is a sentence."""
+    if draft.framework.item(one.code):
+        return f"{draft.code(one.code)} {draft.item_name(one.code)}"
+    return draft.code(one.code)
+
+
+def _text(draft: Draft, one: Scored) -> str:
+    return draft.item_name(one.code) or one.text or draft.code(one.code)
+
+
+def _zero_items(draft: Draft, zero: Sequence[Scored]) -> None:
+    if not zero:
+        return
+    names = []
+    for one in zero:
+        owner = ", ".join(draft.facts.owners(one.items if draft.framework.question(one.code) else (one.code,)))
+        pattern = "analysis.zero_item_owner" if owner else "analysis.zero_item"
+        names.append(draft.say(pattern, code=Plain(one.code), name=_text(draft, one), owner=owner))
+    text = draft.say("analysis.zero", count=len(zero), codes=draft.voice.join(names))
+    draft.paragraph(text, *(one.source for one in zero))
+
+
+def _measures(draft: Draft) -> None:
+    measures = draft.facts.measures
+    draft.heading(draft.say("measures.heading"))
+    if not measures:
+        draft.paragraph(draft.say("measures.none"))
+        return
+    draft.paragraph(draft.say("measures.line", count=len(measures)))
+    columns = draft.columns("measure_columns")
+    rows = []
+    for measure in measures:
+        values = measure_cells(draft, measure)
+        values["analysis"] = urgent_mark(draft, measure, values["analysis"])
+        rows.append(TableRow(cells(columns, values), Source("measures", measure.key)))
+    draft.table(columns, rows, "measures.caption")
+    _processes(draft, measures)
+
+
+def _processes(draft: Draft, measures: Sequence[Measure]) -> None:
+    """Measures that name a process or how they are put into practice, in one table for each process."""
+    groups: dict[str, list[Measure]] = {}
+    for measure in measures:
+        if measure.row.text("process").strip() and measure.row.text("practice").strip():
+            groups.setdefault(measure.row.text("process").strip(), []).append(measure)
+    if not groups:
+        return
+    draft.heading(draft.say("measures.processes"))
+    columns = draft.columns("process_columns")
+    for number, (name, members) in enumerate(groups.items(), 1):
+        draft.heading(draft.say("measures.process", number=number, name=name), 3, numbered=False)
+        draft.table(columns, [measure_row(draft, columns, measure) for measure in members])
+
+
+def _constraints(draft: Draft) -> None:
+    rows = [row for row in draft.facts.content.rows("constraints") if row.text("topic") or row.text("detail")]
+    if not rows:
+        return
+    draft.heading(draft.say("constraints.heading"))
+    items = [
+        ListItem(
+            ": ".join(part for part in (row.text("topic").strip(), row.text("detail").strip()) if part),
+            draft.code(f"{number}."),
+            sources=(Source("constraints", row.key, "detail"),),
+        )
+        for number, row in enumerate(rows, 1)
+    ]
+    draft.add(Listing(tuple(items)))

@@ -1,0 +1,45 @@
+"""Office files are zip archives: write them so that the same content gives the same bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Callable
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time a zip archive can hold; stands in every entry instead of the hour of writing."""
+
+FIRST = ("mimetype", "[Content_Types].xml", "_rels/.rels")
+"""Entries that readers expect first, in this order."""
+
+Edit = Callable[[str, bytes], bytes]
+
+
+def repack(data: bytes, edit: Edit | None = None) -> bytes:
+    """Return the archive ``data`` with fixed order and times; ``edit`` may change each entry's bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        names = sorted(source.namelist(), key=lambda name: (FIRST.index(name) if name in FIRST else len(FIRST), name))
+        for name in names:
+            content = source.read(name)
+            info = zipfile.ZipInfo(name, EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 0
+            target.writestr(info, edit(name, content) if edit else content)
+    return out.getvalue()
+
+
+def thai_chart_fonts(name: str, content: bytes) -> bytes:
+    """Name the complex-script font in chart parts too: without it Thai labels fall back to another face."""
+    if not re.search(r"charts/chart\d+\.xml$", name):
+        return content
+    return re.sub(rb'<a:latin typeface="([^"]+)"[^>]*/>', rb'<a:latin typeface="\1"/><a:cs typeface="\1"/>', content)
+
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def printable(text: str) -> str:
+    """Return ``text`` without the characters that XML cannot hold."""
+    return _ILLEGAL.sub("", text)

@@ -1,0 +1,79 @@
+"""The order that appoints the working group; its number, date and the signer's name are written in by hand."""
+
+from __future__ import annotations
+
+from ita_workbook.domain.framework import Framework
+from ita_workbook.report.draft import Draft, cells
+from ita_workbook.report.model import (
+    BLANK,
+    Cell,
+    Digits,
+    Emblem,
+    Listing,
+    ListItem,
+    Paragraph,
+    Report,
+    Signature,
+    Source,
+    TableRow,
+)
+from ita_workbook.spec.content import Content
+from ita_workbook.text import Language
+
+
+def build_committee(
+    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
+) -> Report:
+    """Return the draft order: positions and roles, duties, and a place to sign."""
+    draft = Draft("committee", content, framework, language, digits)
+    draft.section()
+    draft.add(Emblem(draft.say("emblem")))
+    for name in ("order", "number", "subject", "rule"):
+        draft.add(Paragraph(draft.say(name), "center"))
+    for line in draft.lines("lines"):
+        draft.paragraph(line)
+    _members(draft)
+    draft.paragraph(draft.say("duties_line"))
+    _list(draft, draft.lines("duties"))
+    own = [row for row in content.rows("committee") if row.text("duty")]
+    if own:
+        draft.paragraph(draft.say("own_duties_line"))
+        draft.add(
+            Listing(
+                tuple(
+                    ListItem(
+                        draft.say("own_duty", position=row.text("position"), duty=row.text("duty")),
+                        draft.code(f"{number})"),
+                        sources=(Source("committee", row.key, "duty"),),
+                    )
+                    for number, row in enumerate(own, 1)
+                )
+            )
+        )
+    draft.paragraph(draft.say("from_now"))
+    draft.paragraph(draft.say("ordered_on", day=draft.say("blank_day")))
+    head = str(content.agency.get("head") or BLANK)
+    draft.add(Signature(head, (draft.say("signature_line"), draft.say("signature_name"))))
+    return draft.report
+
+
+def _members(draft: Draft) -> None:
+    columns = draft.columns("columns")
+    rows = []
+    for row in draft.facts.content.rows("committee"):
+        if not row.text("position") and not row.text("role"):
+            continue
+        values: dict[str, Cell | str | int] = {
+            "number": draft.code(f"{len(rows) + 1})"),
+            "position": draft.text_cell(row, "position", "committee"),
+            "role": draft.text_cell(row, "role", "committee"),
+        }
+        rows.append(TableRow(cells(columns, values), Source("committee", row.key)))
+    if rows:
+        draft.table(columns, rows)
+    else:
+        draft.add(Paragraph(draft.say("empty"), "note"))
+
+
+def _list(draft: Draft, lines: list[str]) -> None:
+    draft.add(Listing(tuple(ListItem(line, draft.code(f"{number})")) for number, line in enumerate(lines, 1))))

@@ -1,0 +1,95 @@
+"""Development points: what is below full marks or was commented on, by tool and by the department that owns the item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ita_workbook.domain.standing import FULL
+from ita_workbook.report.draft import Draft, cells
+from ita_workbook.report.facts import Scored
+from ita_workbook.report.model import BLANK, Cell, Source, TableRow
+from ita_workbook.report.voice import Plain
+
+
+def add_development(draft: Draft) -> None:
+    """Append the development points of each tool, then the comments by owner."""
+    draft.heading(draft.say("development.heading"))
+    points = [one for one in draft.facts.scored() if _needs_work(one)]
+    if points:
+        draft.paragraph(draft.say("development.line"))
+    for tool in _tools(draft, points):
+        draft.heading(draft.tool_name(tool), 2)
+        own = [one for one in points if one.tool == tool]
+        if own:
+            _table(draft, own)
+        elif draft.facts.score(tool) == FULL:
+            draft.paragraph(draft.say("development.full"))
+        else:
+            draft.paragraph(draft.say("development.nothing"))
+    _by_owner(draft, points)
+
+
+def _needs_work(one: Scored) -> bool:
+    return bool(one.comment) or (one.score is not None and one.score < FULL)
+
+
+def _tools(draft: Draft, points: Sequence[Scored]) -> list[str]:
+    """The tools shown, in order, and any other tool that a point names, such as the EIT as a whole."""
+    named = [one.tool for one in points if one.tool]
+    order = {code: number for number, code in enumerate(draft.framework.codes)}
+    found = {*draft.facts.tools, *named}
+    # The whole EIT stands where its parts stand; without a point of its own it is not repeated.
+    for combined in draft.framework.combined_tools:
+        if combined.code in found and not set(combined.parts) & set(named):
+            found -= set(combined.parts)
+            order[combined.code] = order[combined.parts[0]]
+    return sorted(found, key=lambda code: order.get(code, len(order)))
+
+
+def _table(draft: Draft, points: Sequence[Scored]) -> None:
+    columns = draft.columns("development_columns")
+    rows = []
+    for one in points:
+        owners = "\n".join(draft.facts.owners(one.items))
+        item = draft.framework.item(one.code)
+        values: dict[str, Cell | str | int] = {
+            "code": draft.code(one.code),
+            "text": draft.item_name(one.code) or one.text,
+            "score": draft.score_cell(one.code, one.score, one.source),
+            "comment": Cell.of(one.comment, one.comment, Source("scores", one.code, "comment")),
+            "items": "" if item else draft.code(", ".join(one.items)),
+            "owner": owners or (BLANK if one.items else ""),
+        }
+        rows.append(TableRow(cells(columns, values), one.source))
+    draft.table(columns, rows)
+
+
+def _by_owner(draft: Draft, points: Sequence[Scored]) -> None:
+    """The comments again, each under every department that owns one of its items."""
+    owned: dict[str, list[tuple[Scored, list[str]]]] = {}
+    for one in points:
+        if not one.comment:
+            continue
+        for owner in draft.facts.owners(one.items):
+            items = [code for code in one.items if draft.facts.owner(code) == owner]
+            owned.setdefault(owner, []).append((one, items))
+    if not owned:
+        return
+    draft.heading(draft.say("development.owners"), 2)
+    draft.paragraph(draft.say("development.owners_line"))
+    columns = draft.columns("owner_columns")
+    order = [name for name in draft.facts.content.departments() if name in owned]
+    rows = []
+    for owner in (*order, *(name for name in owned if name not in order)):
+        rows.append(TableRow((Cell.of(owner),), Source("departments", owner), "heading"))
+        for one, items in owned[owner]:
+            named = "\n".join(
+                draft.say("development.item", code=Plain(code), name=draft.item_name(code)) for code in items
+            )
+            values: dict[str, Cell | str | int] = {
+                "items": named,
+                "comment": Cell.of(one.comment, one.comment, Source("scores", one.code, "comment")),
+                "code": draft.code(one.code),
+            }
+            rows.append(TableRow(cells(columns, values), one.source))
+    draft.table(columns, rows)

@@ -1,0 +1,253 @@
+"""Lays out a report as a Word document, from a template that an official can edit in Word."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ita_workbook.errors import UsageProblem
+from ita_workbook.report.archive import printable, repack, thai_chart_fonts
+from ita_workbook.report.docx_table import add_table
+from ita_workbook.report.model import (
+    Block,
+    Chart,
+    Cover,
+    Emblem,
+    Heading,
+    Listing,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Report,
+    Section,
+    Signature,
+    Table,
+)
+from ita_workbook.resource import template
+
+BODY = "{{ body }}"
+PARAGRAPH_STYLES = {
+    "body": "ITA Body",
+    "plain": "ITA Plain",
+    "center": "ITA Center",
+    "lead": "ITA Lead",
+    "note": "ITA Note",
+}
+LANDSCAPE_MARGINS = (20, 15, 15, 15)
+"""Top, right, bottom, left in millimetres: wide tables need the room."""
+
+
+def write_docx(report: Report, path: Path, *, created: datetime, base: bytes | None = None) -> None:
+    """Write ``report`` to ``path``; the same report and ``created`` give the same bytes."""
+    path.write_bytes(docx_bytes(report, created=created, base=base))
+
+
+def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) -> bytes:
+    """Return ``report`` as a .docx file. ``base`` is the Word template; the shipped one when None."""
+    document = _open_template(base or template("reports", "base.docx").read_bytes(), report)
+    _DocxWriter(document, report).write()
+    properties = document.core_properties
+    properties.title = printable(report.title)
+    properties.author = properties.last_modified_by = "ita-workbook"
+    properties.created = properties.modified = created.replace(tzinfo=None)
+    properties.language = "th-TH" if report.language == "th" else "en-US"
+    properties.revision = 1
+    out = io.BytesIO()
+    document.save(out)
+    return repack(out.getvalue(), thai_chart_fonts)
+
+
+def _open_template(base: bytes, report: Report) -> Any:
+    """Fill the placeholders of the template; jinja runs sandboxed since the file may come from anywhere."""
+    from docxtpl import DocxTemplate
+    from jinja2.sandbox import SandboxedEnvironment
+
+    try:
+        filled = DocxTemplate(io.BytesIO(base))
+        filled.render(
+            {"header": printable(report.header), "title": printable(report.title), "body": BODY},
+            jinja_env=SandboxedEnvironment(autoescape=True),
+            autoescape=True,
+        )
+    except Exception as problem:  # docx, zip and jinja each have their own errors; all mean a broken template
+        raise UsageProblem(
+            f"แม่แบบเอกสาร Word ใช้ไม่ได้: {problem} ให้แก้แม่แบบใน Word หรือใช้แม่แบบที่มากับโปรแกรม",
+            f"The Word template cannot be used: {problem}. Mend it in Word, or use the shipped one.",
+        ) from problem
+    return filled.docx
+
+
+class _DocxWriter:
+    """Puts the blocks of one report into the opened template."""
+
+    def __init__(self, document: Any, report: Report) -> None:
+        self.document = document
+        self.report = report
+        self.charts = 0
+        self.landscape = False
+        self.new_page = False
+
+    def write(self) -> None:
+        marker = self._marker()
+        before = len(self.document.element.body)
+        self._number_pages()
+        if self.report.cover:
+            self._cover(self.report.cover)
+        first = True
+        for section in self.report.sections:
+            self._turn(section, first and not self.report.cover)
+            first = False
+            for block in section.blocks:
+                self._block(block)
+        self._move_to(marker, before)
+
+    def _marker(self) -> Any:
+        for paragraph in self.document.paragraphs:
+            if paragraph.text.strip() == BODY:
+                return paragraph._p
+        raise UsageProblem(
+            "แม่แบบเอกสาร Word ไม่มีย่อหน้า {{ body }} ซึ่งเป็นที่วางเนื้อรายงาน ให้เพิ่มย่อหน้านี้ในแม่แบบ",
+            "The Word template has no paragraph {{ body }} to put the report in. Add that paragraph to it.",
+        )
+
+    def _move_to(self, marker: Any, before: int) -> None:
+        """Put what was appended at the end in the marker's place, then drop the marker."""
+        body = self.document.element.body
+        end = body[-1]  # the properties of the last section stay last
+        for element in list(body)[before - 1 : -1]:
+            if element is not end:
+                marker.addprevious(element)
+        body.remove(marker)
+
+    # Pages
+
+    def _number_pages(self) -> None:
+        """Thai page numbers where the report has Thai digits; no header or footer on a cover."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        section = self.document.sections[0]
+        if self.report.digits == "thai":
+            numbers = OxmlElement("w:pgNumType")
+            numbers.set(qn("w:fmt"), "thaiNumbers")
+            section._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
+        section.different_first_page_header_footer = bool(self.report.cover)
+
+    def _turn(self, section: Section, first: bool) -> None:
+        """Start a new Word section where the paper turns; a new page otherwise is the blocks' own business."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+        from docx.shared import Mm
+
+        if section.landscape == self.landscape and not first:
+            return
+        if first:
+            page = self.document.sections[-1]
+            if not section.landscape:
+                return
+        else:
+            page = self.document.add_section(WD_SECTION.NEW_PAGE)
+            page.different_first_page_header_footer = False
+        short, long = sorted((page.page_width, page.page_height))
+        if section.landscape:
+            page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, long, short
+            top, right, bottom, left = (Mm(margin) for margin in LANDSCAPE_MARGINS)
+        else:
+            page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, short, long
+            base = self.document.sections[0]
+            top, right, bottom, left = base.top_margin, base.right_margin, base.bottom_margin, base.left_margin
+        page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = top, right, bottom, left
+        self.landscape = section.landscape
+        self.new_page = False
+
+    @property
+    def room(self) -> float:
+        """Width between the margins, in millimetres."""
+        page = self.document.sections[-1]
+        return float((page.page_width - page.left_margin - page.right_margin) / 36000)
+
+    def _cover(self, cover: Cover) -> None:
+        from docx.shared import Pt
+
+        for number, line in enumerate(cover.title):
+            paragraph = self._text(line, "Title")
+            if not number:
+                paragraph.paragraph_format.space_before = Pt(150)
+        for number, line in enumerate(cover.lines):
+            paragraph = self._text(line, "Subtitle")
+            if not number:
+                paragraph.paragraph_format.space_before = Pt(220)
+        self.new_page = True
+
+    # Blocks
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading():
+                self._text(block.text, f"Heading {min(block.level, 3)}")
+            case Paragraph():
+                self._text(block.text, PARAGRAPH_STYLES[block.kind])
+            case Listing():
+                for item in block.items:
+                    self._item(item)
+            case Table():
+                if block.caption:
+                    self._text(block.caption, "Caption")
+                elif self.new_page:
+                    self._gap()
+                add_table(self.document, block, self.room)
+                self._gap()
+            case Chart():
+                self._chart(block)
+            case Signature():
+                self._signature(block)
+            case Emblem():
+                self._text(block.text, "ITA Center")
+            case PageBreak():
+                self.new_page = True
+
+    def _text(self, text: str, style: str) -> Any:
+        paragraph = self.document.add_paragraph(printable(text), style=style)
+        if self.new_page:  # a break character in a line of its own would leave that line empty on the new page
+            paragraph.paragraph_format.page_break_before = True
+            self.new_page = False
+        return paragraph
+
+    def _item(self, item: ListItem) -> None:
+        self._text(f"{item.mark}\t{item.text}", "ITA List")
+        for part in item.more:
+            paragraph = self._text("", "ITA List More")
+            strengthen(paragraph.add_run(printable(part.text)), part.strong)
+
+    def _signature(self, signature: Signature) -> None:
+        from docx.shared import Pt
+
+        first = True
+        for line in (*signature.lines, *signature.position.split("\n")):
+            paragraph = self._text(line, "ITA Signature")
+            if first:
+                paragraph.paragraph_format.space_before = Pt(36)
+            first = False
+
+    def _chart(self, chart: Chart) -> None:
+        from ita_workbook.report.docx_chart import add_chart
+
+        self.charts += 1
+        paragraph = self._text("", "ITA Center")
+        paragraph.paragraph_format.keep_together = True
+        add_chart(self.document, paragraph, chart, self.charts, self.room)
+
+    def _gap(self) -> None:
+        """A short empty line after a table: Word joins two tables that touch."""
+        from docx.shared import Pt
+
+        paragraph = self._text("", "Normal")
+        paragraph.paragraph_format.line_spacing = Pt(8)
+
+
+def strengthen(run: Any, strong: bool) -> None:
+    """Make a run bold in both the Latin and the complex script; Thai needs the latter."""
+    if strong:
+        run.bold = True
+        run.font.cs_bold = True

@@ -1,0 +1,152 @@
+"""A table of the report as Word table XML: fixed widths, repeated header rows, rows that stay whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from ita_workbook.report.archive import printable
+from ita_workbook.report.fit import row_lines
+from ita_workbook.report.model import TICK, Align, Cell, Column, Table, TableRow
+
+TWIPS_PER_MM = 1440 / 25.4
+MM_PER_CHARACTER = 2.1
+"""Width of an average Thai character at 14 points, with some slack for other fonts."""
+CELL_PADDING_MM = 3.2
+WHOLE_ROW_LINES = 14
+"""A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
+TICK_FONT = "Segoe UI Symbol"
+"""The government's Thai fonts have no tick; this one is on every Windows, and others fall back by glyph."""
+
+
+def add_table(document: Any, table: Table, room: float) -> None:
+    """Append ``table`` to the document, its columns scaled to ``room`` millimetres."""
+    widths = [round(width * TWIPS_PER_MM) for width in scaled(table.columns, room)]
+    body = document.element.body
+    body.insert(len(body) - 1, _table(table, widths))
+
+
+def scaled(columns: Sequence[Column], room: float) -> list[float]:
+    """Return the columns' widths in millimetres, stretched or shrunk so that together they fill ``room``."""
+    total = sum(column.width for column in columns)
+    return [column.width * room / total for column in columns]
+
+
+def _table(table: Table, widths: list[int]) -> Any:
+    properties = _element(
+        "w:tblPr",
+        _element("w:tblStyle", val="ITATable"),
+        _element("w:tblW", w=sum(widths), type="dxa"),
+        _element("w:tblLayout", type="fixed"),
+        _element("w:tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
+    )
+    if table.caption:
+        properties.append(_element("w:tblCaption", val=printable(table.caption)))
+    grid = _element("w:tblGrid", *(_element("w:gridCol", w=width) for width in widths))
+    rows = [*_header(table.columns, widths), *(_row(row, table.columns, widths) for row in table.rows)]
+    return _element("w:tbl", properties, grid, *rows)
+
+
+def _header(columns: Sequence[Column], widths: list[int]) -> Iterator[Any]:
+    """One header row, or two where columns share a group heading."""
+    grouped = any(column.group for column in columns)
+    if grouped:
+        cells, position = [], 0
+        for group, members in groupby(columns, key=lambda column: column.group):
+            for span in [len(list(members))] if group else [1] * len(list(members)):
+                width = sum(widths[position : position + span])
+                text = group or columns[position].title
+                cells.append(_header_cell(text, width, span=span, merge="" if group else "restart"))
+                position += span
+        yield _header_row(cells)
+    yield _header_row(
+        [
+            _header_cell("" if grouped and not column.group else column.title, width,
+                         merge="continue" if grouped and not column.group else "")
+            for column, width in zip(columns, widths, strict=True)
+        ]
+    )  # fmt: skip
+
+
+def _header_row(cells: list[Any]) -> Any:
+    return _element("w:tr", _element("w:trPr", _element("w:cantSplit"), _element("w:tblHeader")), *cells)
+
+
+def _header_cell(text: str, width: int, *, span: int = 1, merge: str = "") -> Any:
+    properties = _element("w:tcPr", _element("w:tcW", w=width, type="dxa"))
+    if span > 1:
+        properties.append(_element("w:gridSpan", val=span))
+    if merge:
+        properties.append(_element("w:vMerge", val=merge))
+    # The shade stands in the cell too: LibreOffice applies the style's first-row shade only to the first row.
+    properties.append(_element("w:shd", val="clear", color="auto", fill="D9E2F3"))
+    properties.append(_element("w:vAlign", val="center"))
+    return _element("w:tc", properties, _paragraph([(text, False)], "ITATableHeader"))
+
+
+def _row(row: TableRow, columns: Sequence[Column], widths: list[int]) -> Any:
+    if row.kind == "heading":
+        properties = _element("w:tcPr", _element("w:tcW", w=sum(widths), type="dxa"))
+        if len(widths) > 1:
+            properties.append(_element("w:gridSpan", val=len(widths)))
+        properties.append(_element("w:shd", val="clear", color="auto", fill="F2F2F2"))
+        text = row.cells[0].text
+        cell = _element("w:tc", properties, _paragraph([(text, True)], "ITATableText", keep=True))
+        return _element("w:tr", _element("w:trPr", _element("w:cantSplit")), cell)
+    rooms = [(width / TWIPS_PER_MM - CELL_PADDING_MM) / MM_PER_CHARACTER for width in widths]
+    lines = row_lines((cell.text, room) for cell, room in zip(row.cells, rooms, strict=True))
+    limits = [_element("w:cantSplit")] if lines <= WHOLE_ROW_LINES else []
+    cells = [
+        _cell(cell, column.align, width, strong=row.kind == "total")
+        for cell, column, width in zip(row.cells, columns, widths, strict=True)
+    ]
+    return _element("w:tr", *([_element("w:trPr", *limits)] if limits else []), *cells)
+
+
+def _cell(cell: Cell, align: Align, width: int, *, strong: bool) -> Any:
+    properties = _element("w:tcPr", _element("w:tcW", w=width, type="dxa"))
+    if cell.tick:
+        paragraphs = [_paragraph([(TICK, False)], "ITATableText", "center", font=TICK_FONT)]
+    else:
+        lines = [(part.text, part.strong or strong) for part in cell.lines] or [("", False)]
+        paragraphs = [_paragraph([line], "ITATableText", align) for line in lines]
+    return _element("w:tc", properties, *paragraphs)
+
+
+def _paragraph(runs: list[tuple[str, bool]], style: str, align: Align = "left", *, keep: bool = False,
+               font: str = "") -> Any:  # fmt: skip
+    properties = _element("w:pPr", _element("w:pStyle", val=style))
+    if keep:
+        properties.append(_element("w:keepNext"))
+    if align != "left":
+        properties.append(_element("w:jc", val=align))
+    return _element("w:p", properties, *(_run(text, strong, font) for text, strong in runs if text))
+
+
+def _run(text: str, strong: bool, font: str) -> Any:
+    from docx.oxml.ns import qn
+
+    properties = _element("w:rPr")
+    if font:
+        properties.append(_element("w:rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font))
+    if strong:
+        properties.append(_element("w:b"))
+        properties.append(_element("w:bCs"))
+    written = _element("w:t")
+    written.text = printable(text)
+    written.set(qn("xml:space"), "preserve")
+    return _element("w:r", *([properties] if len(properties) else []), written)
+
+
+def _element(tag: str, *children: Any, **attributes: object) -> Any:
+    """Return a WordprocessingML element; attributes are given without their prefix."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(tag)
+    for name, value in attributes.items():
+        element.set(qn(f"w:{name}"), str(value))
+    for child in children:
+        element.append(child)
+    return element

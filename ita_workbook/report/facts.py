@@ -1,0 +1,242 @@
+"""The facts of one master that reports tell: scores recomputed, measures with their tracking, owners of items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import cast
+
+from ita_workbook.domain.elements import TOTAL
+from ita_workbook.domain.framework import Framework
+from ita_workbook.domain.scoring import Difference, EitRule, ScoreSheet, compute, reconcile
+from ita_workbook.domain.standing import Standing, standing
+from ita_workbook.report.model import Source
+from ita_workbook.resource import load_yaml
+from ita_workbook.spec.content import Content, Row, Value
+from ita_workbook.spec.lists import ListSpec
+
+STATUSES = ("not_started", "in_progress", "done")
+_REFERENCE = re.compile(r"[A-Za-z]+\d+")
+_INDICATOR = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A question or an item as the scores sheet has it: what it belongs to, its score and the assessor's comment."""
+
+    code: str
+    tool: str
+    indicator: str
+    text: str
+    score: Decimal | None
+    comment: str = ""
+    items: tuple[str, ...] = ()
+
+    @property
+    def source(self) -> Source:
+        """Where it stands in the master."""
+        return Source("scores", self.code, "score")
+
+
+@dataclass(slots=True)
+class Measure:
+    """A measure with its tracking rows in the order of the rounds."""
+
+    row: Row
+    indicators: tuple[str, ...]
+    rounds: list[Row] = field(default_factory=list)
+    status: str = ""
+    """Code of the status of the latest round that has one; empty where nothing was reported."""
+    latest: Row | None = None
+
+    @property
+    def key(self) -> str:
+        """The measure's code, ``M01``."""
+        return self.row.key
+
+
+class Facts:
+    """What the content says, read once; figures the content lacks are computed by the framework's rules."""
+
+    def __init__(self, content: Content, framework: Framework) -> None:
+        self.content = content
+        self.framework = framework
+        self.agency: Mapping[str, Value] = content.agency
+        year = self.agency.get("fiscal_year")
+        self.year = year if isinstance(year, int) else framework.year_be
+        declared = load_yaml("workbook", "lists.yaml")
+        self.statuses = ListSpec.of("status", declared["status"])
+        self.round_list = ListSpec.of("round", declared["round"])
+        self.standings = ListSpec.of("standing", declared["standing"])
+        self._eit = ListSpec.of("eit_rule", declared["eit_rule"])
+
+    # Scores
+
+    @cached_property
+    def printed(self) -> dict[str, Decimal]:
+        """The scores as the workbook has them, by code; what could not be read as a score is left out."""
+        found: dict[str, Decimal] = {}
+        for sheet in ("scores", "indicators"):
+            for row in self.content.rows(sheet):
+                score = row.values.get("score")
+                if isinstance(score, Decimal):
+                    found[self._code(row)] = score
+        overall = self.agency.get("announced_overall")
+        if isinstance(overall, Decimal):
+            found[TOTAL] = overall
+        return found
+
+    @cached_property
+    def previous(self) -> ScoreSheet:
+        """Last year's scores, the overall one computed where it does not stand there."""
+        scores = {
+            self._code(row): score
+            for row in self.content.rows("indicators")
+            if isinstance(score := row.values.get("previous_score"), Decimal)
+        }
+        return compute(self.framework, scores, self.eit_rule)
+
+    @cached_property
+    def targets(self) -> dict[str, Decimal]:
+        """The targets set in the workbook, by code."""
+        return {
+            self._code(row): target
+            for row in self.content.rows("indicators")
+            if isinstance(target := row.values.get("target"), Decimal)
+        }
+
+    @cached_property
+    def sheet(self) -> ScoreSheet:
+        """This year's scores: as printed, and computed where nothing is printed."""
+        return compute(self.framework, self.printed, self.eit_rule)
+
+    @property
+    def eit_rule(self) -> EitRule:
+        """How the agency reads the rule about the two EIT parts."""
+        return cast(EitRule, self._eit.code_of(self.agency.get("eit_rule")) or "combined")
+
+    @cached_property
+    def standing(self) -> Standing:
+        """The indicators ranked by score."""
+        known = {part.code: score for part in self.framework.indicators if (score := self.score(part.code)) is not None}
+        return standing(self.framework, known)
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """Printed scores that certainly do not follow from their parts; doubts are the checker's business."""
+        return [difference for difference in reconcile(self.framework, self.printed) if difference.certain]
+
+    @property
+    def tools(self) -> tuple[str, ...]:
+        """The tools to show: the parts of a combined tool, or the whole where only that has a score."""
+        codes = [tool.code for tool in self.framework.tools]
+        for combined in self.framework.combined_tools:
+            parts_known = all(self.score(part) is not None for part in combined.parts)
+            if not parts_known and self.score(combined.code) is not None:
+                place = codes.index(combined.parts[0])
+                codes = [code for code in codes if code not in combined.parts]
+                codes.insert(place, combined.code)
+        return tuple(codes)
+
+    def score(self, code: str) -> Decimal | None:
+        """Return this year's score of ``code``: printed, or else computed."""
+        return self.sheet.value(code)
+
+    def previous_score(self, code: str) -> Decimal | None:
+        """Return last year's score of ``code``: printed, or else computed."""
+        return self.previous.value(code)
+
+    def change(self, code: str) -> Decimal | None:
+        """Return the change since last year; None where either score is missing."""
+        now, before = self.score(code), self.previous_score(code)
+        return None if now is None or before is None else now - before
+
+    def source(self, code: str) -> Source:
+        """Return where the score of ``code`` stands, or would stand, in the master."""
+        if code == TOTAL:
+            return Source("agency", "announced_overall", "value")
+        if self.framework.question(code) or self.framework.item(code):
+            return Source("scores", code, "score")
+        return Source("indicators", code, "score")
+
+    def scored(self) -> list[Scored]:
+        """Return the questions and items of the scores sheet in its order."""
+        return list(self._scored)
+
+    @cached_property
+    def _scored(self) -> tuple[Scored, ...]:
+        found = []
+        for row in self.content.rows("scores"):
+            code = self._code(row)
+            question, item = self.framework.question(code), self.framework.item(code)
+            score = row.values.get("score")
+            indicator = row.text("indicator")
+            if not indicator:
+                indicator = question.indicator if question else (item.sub_indicator or "") if item else ""
+            found.append(
+                Scored(
+                    code=code,
+                    tool=row.text("tool") or (question.tool if question else self.tool_of(indicator)),
+                    indicator=indicator,
+                    text=row.text("text"),
+                    score=score if isinstance(score, Decimal) else None,
+                    comment=row.text("comment").strip(),
+                    items=tuple(dict.fromkeys(_REFERENCE.findall(row.text("items")))) or ((code,) if item else ()),
+                )
+            )
+        return tuple(found)
+
+    def tool_of(self, indicator: str) -> str:
+        """Return the tool of an indicator or sub-indicator; empty where it is not known."""
+        sub = self.framework.sub_indicator(indicator)
+        found = self.framework.indicator(sub.indicator if sub else indicator)
+        return found.tool if found else ""
+
+    # Items and measures
+
+    @cached_property
+    def assignments(self) -> dict[str, Row]:
+        """The assignment of each item, by item code."""
+        return self.content.index("assignments")
+
+    def owner(self, item: str) -> str:
+        """Return the department that owns ``item``; empty where nobody does."""
+        row = self.assignments.get(item)
+        return row.text("department") if row else ""
+
+    def owners(self, items: Iterable[str]) -> list[str]:
+        """Return the departments that own ``items``, each once, in that order."""
+        return list(dict.fromkeys(owner for item in items if (owner := self.owner(item))))
+
+    def status(self, row: Row | None) -> str:
+        """Return the code of a row's status; empty where it is missing or not on the list."""
+        return (self.statuses.code_of(row.values.get("status")) or "") if row else ""
+
+    @cached_property
+    def measures(self) -> list[Measure]:
+        """The measures in the order of the sheet; empty spare rows are left out."""
+        order = {label: number for number, label in enumerate(self.round_list.labels)}
+        tracked: dict[str, list[Row]] = {}
+        for row in self.content.rows("tracking"):
+            tracked.setdefault(row.text("measure") or row.key.partition("|")[0], []).append(row)
+        found = []
+        for row in self.content.rows("measures"):
+            if not any(row.text(name).strip() for name in ("title", "steps", "analysis", "process")):
+                continue
+            rounds = sorted(tracked.get(row.key, ()), key=lambda one: order.get(one.text("round"), len(order)))
+            measure = Measure(row, tuple(_INDICATOR.findall(row.text("indicator"))), rounds)
+            for one in rounds:
+                if status := self.status(one):
+                    measure.status, measure.latest = status, one
+            found.append(measure)
+        return found
+
+    def urgent(self, measure: Measure, pass_mark: Decimal) -> bool:
+        """Whether one of the measure's indicators is below the pass mark."""
+        return any((score := self.score(code)) is not None and score < pass_mark for code in measure.indicators)
+
+    def _code(self, row: Row) -> str:
+        return row.text("code") or row.key

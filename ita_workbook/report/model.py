@@ -1,0 +1,227 @@
+"""The report model: plain data that every renderer lays out and none of them changes.
+
+A figure or a table row keeps the :class:`Source` it was made from, so that a reader can be told where it stands in
+the master.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from ita_workbook.text import Language
+
+Align = Literal["left", "center", "right"]
+Digits = Literal["arabic", "thai"]
+Value = str | int | Decimal | date
+
+BLANK = "........................"
+"""What is printed where something is not known: room to write it by hand, never a guess."""
+
+TICK = "✓"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure came from: sheet id, row key and field code of the master."""
+
+    sheet: str
+    key: str
+    field: str = ""
+
+    def __str__(self) -> str:
+        return "/".join(part for part in (self.sheet, self.key, self.field) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch of text inside a cell or a list item; ``strong`` is printed bold."""
+
+    text: str
+    strong: bool = False
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell: lines of text, and the bare value for renderers that keep numbers as numbers."""
+
+    lines: tuple[Part, ...] = ()
+    value: Value | None = None
+    source: Source | None = None
+    tick: bool = False
+
+    @property
+    def text(self) -> str:
+        """The cell's text, one line per part."""
+        return "\n".join(part.text for part in self.lines)
+
+    @classmethod
+    def of(cls, text: str, value: Value | None = None, source: Source | None = None) -> Cell:
+        """Make a cell of plain text; each line of ``text`` becomes a line of the cell."""
+        lines = tuple(Part(line.strip()) for line in text.splitlines() if line.strip())
+        return cls(lines, value, source)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One table column; ``group`` is the heading that spans neighbouring columns of the same group."""
+
+    code: str
+    title: str
+    width: float
+    """Width in millimetres; the renderer scales all columns to the page."""
+    align: Align = "left"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of cells; a ``heading`` row has one cell that spans the table, a ``total`` row is printed bold."""
+
+    cells: tuple[Cell, ...]
+    source: Source | None = None
+    kind: Literal["row", "heading", "total"] = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with its caption; header rows are repeated on every page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[TableRow, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; level 1 starts a part of the report."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text. A ``note`` is set apart: it tells the reader of a doubt about a figure."""
+
+    text: str
+    kind: Literal["body", "plain", "center", "lead", "note"] = "body"
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """One item of a list: its number or dash, its text, and lines below it."""
+
+    text: str
+    mark: str = "-"
+    more: tuple[Part, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of items with their own marks (numbers in Thai or Arabic digits, or dashes)."""
+
+    items: tuple[ListItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One row of bars; a missing figure is None and leaves a gap. ``colours`` may give each bar its own."""
+
+    name: str
+    values: tuple[Decimal | int | None, ...]
+    colour: str = "#2F5597"
+    colours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Data of a chart: bars by category, with a line at ``threshold`` where one matters."""
+
+    title: str
+    categories: tuple[str, ...]
+    series: tuple[Series, ...]
+    kind: Literal["column", "bar", "stacked_bar"] = "column"
+    threshold: Decimal | None = None
+    threshold_name: str = ""
+    maximum: int | None = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A place to sign: dotted line, name left blank in brackets, position."""
+
+    position: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Emblem:
+    """The marked place where the agency puts the Garuda emblem itself."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Heading | Paragraph | Listing | Table | Chart | Signature | Emblem | PageBreak
+
+
+@dataclass(slots=True)
+class Section:
+    """Blocks on pages of one orientation; in a spreadsheet, one sheet named ``title``."""
+
+    blocks: list[Block] = field(default_factory=list)
+    landscape: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """The cover page: the agency's full title of the report, and the lines below it."""
+
+    title: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """One document: what it is called, its cover and its sections in order."""
+
+    kind: str
+    title: str
+    header: str
+    language: Language = "th"
+    digits: Digits = "arabic"
+    cover: Cover | None = None
+    sections: list[Section] = field(default_factory=list)
+
+    def blocks(self) -> Iterator[Block]:
+        """All blocks in reading order."""
+        for section in self.sections:
+            yield from section.blocks
+
+    def tables(self) -> list[Table]:
+        """All tables in reading order."""
+        return [block for block in self.blocks() if isinstance(block, Table)]
+
+    def texts(self) -> list[str]:
+        """All running text: headings, paragraphs, list items and notes in reading order."""
+        found: list[str] = []
+        for block in self.blocks():
+            if isinstance(block, Heading | Paragraph | Emblem):
+                found.append(block.text)
+            elif isinstance(block, Listing):
+                for item in block.items:
+                    found.append(item.text)
+                    found.extend(part.text for part in item.more)
+        return found

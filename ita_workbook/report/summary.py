@@ -1,0 +1,175 @@
+"""The season at a glance: scores, completeness by department, items and measures, one sheet each."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ita_workbook.domain.elements import TOTAL
+from ita_workbook.domain.framework import Framework
+from ita_workbook.domain.standing import FULL, PASS_MARK
+from ita_workbook.report.draft import Draft, cells
+from ita_workbook.report.facts import STATUSES
+from ita_workbook.report.measures import measure_cells, result_cell, round_name, status_name
+from ita_workbook.report.model import Cell, Chart, Digits, Heading, Paragraph, Report, Series, Source, TableRow
+from ita_workbook.report.progress import count_rows, status_chart
+from ita_workbook.report.result import indicators_chart, notes, overall, tools_chart
+from ita_workbook.spec.content import Content, Row
+from ita_workbook.text import Language
+
+
+def build_summary(
+    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
+) -> Report:
+    """Return the season summary; its sections become the sheets of the .xlsx file."""
+    draft = Draft("summary", content, framework, language, digits)
+    _scores(draft)
+    _departments(draft)
+    _assignments(draft)
+    _measures(draft)
+    return draft.report
+
+
+def _scores(draft: Draft) -> None:
+    facts = draft.facts
+    draft.section(landscape=True, title=draft.say("sheets.scores"))
+    draft.add(Heading(draft.say("scores.heading")))
+    score, level = overall(draft)
+    draft.add(Paragraph(draft.say("scores.overall", overall=score, level=level), "plain", (facts.source(TOTAL),)))
+    draft.add(*notes(draft))
+    indicators = [part.code for part in facts.framework.indicators]
+    draft.add(Heading(draft.say("scores.tools"), 2))
+    columns = draft.columns("tool_columns")
+    draft.table(columns, [_score_row(draft, code) for code in (*facts.tools, TOTAL)])
+    draft.add(Heading(draft.say("scores.indicators"), 2))
+    draft.table(columns, [_score_row(draft, code) for code in indicators])
+    if facts.standing.ranked:
+        draft.add(indicators_chart(draft), tools_chart(draft))
+
+
+def _score_row(draft: Draft, code: str) -> TableRow:
+    facts = draft.facts
+    found = facts.framework.tool(code) or facts.framework.indicator(code)
+    name = draft.voice.numerals(found.name.pick(draft.voice.language)) if found else draft.say("departments.total")
+    target = facts.targets.get(code)
+    values: dict[str, Cell | str | int] = {
+        "code": draft.code(code) if code != TOTAL else "",
+        "name": name,
+        "score": draft.score_cell(code, facts.score(code)),
+        "previous": draft.score_cell(code, facts.previous_score(code), Source("indicators", code, "previous_score")),
+        "change": draft.change_cell(facts.change(code)),
+        "target": Cell() if target is None else draft.score_cell(code, target, Source("indicators", code, "target")),
+        "standing": "\n".join(_standing(draft, code, target)),
+    }
+    return TableRow(cells(draft.columns("tool_columns"), values), facts.source(code), "total" if code == TOTAL else "row")
+
+
+def _standing(draft: Draft, code: str, target: Decimal | None) -> list[str]:
+    """What there is to say of one score: full marks, highest, lowest, below the mark, below its target."""
+    facts, score = draft.facts, draft.facts.score(code)
+    if score is None:
+        return []
+    place = facts.standing
+    indicator = facts.framework.indicator(code) is not None
+    told = {
+        "standing.full": indicator and score >= FULL,
+        "standing.highest": code in place.highest and score < FULL and len(place.ranked) > 1,
+        "standing.lowest": code in place.lowest and len(place.ranked) > 1,
+        "standing.urgent": score < PASS_MARK,
+        "standing.target": target is not None and score < target,
+    }
+    return [draft.say(name) for name, true in told.items() if true]
+
+
+def _departments(draft: Draft) -> None:
+    facts = draft.facts
+    rows = facts.content.rows("assignments")
+    draft.section(landscape=True, title=draft.say("sheets.departments"))
+    draft.add(Heading(draft.say("departments.heading")))
+    done = sum(facts.status(row) == "done" for row in rows)
+    assigned = sum(bool(row.text("department")) for row in rows)
+    draft.add(Paragraph(draft.say("departments.line", assigned=assigned, items=len(rows), done=done), "plain"))
+    owned: dict[str, list[Row]] = {name: [] for name in facts.content.departments()}
+    for row in rows:
+        owned.setdefault(row.text("department"), []).append(row)
+    for measure in facts.measures:
+        owned.setdefault(measure.row.text("department"), [])
+    columns = draft.columns("department_columns")
+    table = []
+    shares: dict[str, Decimal] = {}
+    for name, items in owned.items():
+        measures = sum(measure.row.text("department") == name for measure in facts.measures)
+        if not items and not measures:
+            continue
+        shown = name or draft.say("departments.nobody")
+        if items:
+            shares[shown] = draft.voice.percent(sum(facts.status(row) == "done" for row in items), len(items))
+        values = _counted(draft, shown, items, measures)
+        table.append(TableRow(cells(columns, values), Source("departments", name)))
+    total = _counted(draft, draft.say("departments.total"), rows, len(facts.measures))
+    table.append(TableRow(cells(columns, total), Source("assignments", "*"), "total"))
+    draft.table(columns, table)
+    if shares:
+        series = Series(draft.say("departments.series"), tuple(shares.values()), "#548235")
+        draft.add(Chart(draft.say("departments.chart"), tuple(shares), (series,), "bar"))
+
+
+def _counted(draft: Draft, name: str, rows: list[Row], measures: int) -> dict[str, Cell | str | int]:
+    """The cells of one department: its items by status, the share that is done, its measures."""
+    states = [draft.facts.status(row) for row in rows]
+    share = draft.voice.percent(states.count("done"), len(rows))
+    found: dict[str, Cell | str | int] = {
+        "department": name,
+        "items": _count(draft, len(rows)),
+        "none": _count(draft, states.count("")),
+        "share": Cell.of(draft.voice.score(share), share) if rows else Cell.of("–"),
+        "measures": _count(draft, measures),
+    }
+    found.update({code: _count(draft, states.count(code)) for code in STATUSES})
+    return found
+
+
+def _count(draft: Draft, number: int) -> Cell:
+    return Cell.of(draft.voice.show(number), number)
+
+
+def _assignments(draft: Draft) -> None:
+    rows = draft.facts.content.rows("assignments")
+    if not rows:
+        return
+    draft.section(landscape=True, title=draft.say("sheets.assignments"))
+    draft.add(Heading(draft.say("assignments.heading")))
+    columns = draft.columns("assignment_columns")
+    table = []
+    for row in rows:
+        values: dict[str, Cell | str | int] = {
+            field: draft.text_cell(row, field, "assignments")
+            for field in ("department", "section", "officer", "due_on", "published_on", "url", "evidence", "problem")
+        }
+        values["item"] = draft.code(row.key)
+        values["name"] = draft.item_name(row.key)
+        values["status"] = status_name(draft, draft.facts.status(row))
+        score = draft.facts.score(row.key)
+        values["score"] = Cell() if score is None else draft.score_cell(row.key, score)
+        table.append(TableRow(cells(columns, values), Source("assignments", row.key)))
+    draft.table(columns, table)
+
+
+def _measures(draft: Draft) -> None:
+    measures = draft.facts.measures
+    if not measures:
+        return
+    draft.section(landscape=True, title=draft.say("sheets.measures"))
+    draft.add(Heading(draft.say("measures.heading")))
+    columns = draft.columns("count_columns")
+    draft.table(columns, count_rows(draft, columns, draft.say("measures.total")))
+    draft.add(status_chart(draft, draft.say("measures.chart"), draft.say("measures.series")))
+    draft.add(Heading(draft.say("measures.list"), 2))
+    columns = draft.columns("measure_columns")
+    table = []
+    for measure in measures:
+        values = measure_cells(draft, measure)
+        values["status"] = status_name(draft, measure.status)
+        values["round"] = round_name(draft, measure.latest) if measure.latest else ""
+        values["result"] = result_cell(draft, measure)
+        table.append(TableRow(cells(columns, values), Source("measures", measure.key)))
+    draft.table(columns, table)

@@ -1,0 +1,148 @@
+"""A book: one workbook to be written or judged, i.e. the specification applied to a framework and a content."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from ita_workbook.domain.framework import Framework
+from ita_workbook.spec.column import ColumnSpec, Kind
+from ita_workbook.spec.content import Content, Row, Value, displayed
+from ita_workbook.spec.identity import Identity
+from ita_workbook.spec.keys import NEW_ROW, row_ids
+from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.spec.workbook import WorkbookSpec, load_spec
+from ita_workbook.text import Language, Text
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """A row as it is written: ``spare`` rows are empty ones, ready to be filled."""
+
+    key: str
+    values: dict[str, Value]
+    spare: bool = False
+
+
+@dataclass
+class Book:
+    """One workbook: identity, framework and content under the workbook specification.
+
+    The content of an issued workbook also has the rows of ``departments`` that its dropdowns need, although
+    that sheet is not written there.
+    """
+
+    identity: Identity
+    framework: Framework
+    content: Content
+    spec: WorkbookSpec = field(default_factory=load_spec)
+
+    @property
+    def kind(self) -> Kind:
+        """What the workbook is: master, issued or merged."""
+        return self.identity.kind
+
+    @property
+    def language(self) -> Language:
+        """The language of names, headers and guidance."""
+        return self.identity.language
+
+    @property
+    def sheets(self) -> tuple[SheetSpec, ...]:
+        """The sheets of the workbook in order."""
+        return self.spec.in_kind(self.kind)
+
+    def say(self, text: Text) -> str:
+        """Return a declared text in the workbook's language with {year}, {agency} and {department} filled in."""
+        identity = self.identity
+        filled = text.fill(
+            {"year": identity.year_be, "agency": identity.agency or "........", "department": identity.department}
+        )
+        return filled.pick(self.language)
+
+    def choices(self, name: str, above: str = "") -> tuple[str, ...]:
+        """Return the stored values of a list; ``above`` is the department whose sections are asked for."""
+        if name == "tools":
+            return tuple(tool.code for tool in self.framework.tools)
+        if name == "indicators":
+            subs = tuple(sub.code for sub in self.framework.sub_indicators)
+            return tuple(indicator.code for indicator in self.framework.indicators) + subs
+        if name == "departments":
+            return self.content.departments()
+        if name == "sections":
+            return self.content.sections(above)
+        if name == "measures":
+            return tuple(row.key for row in self.rows("measures"))
+        return self.spec.lists[name].labels
+
+    def shown(self, column: ColumnSpec, value: Value | None) -> str:
+        """Return the cell text of ``value`` in the workbook's language."""
+        closed = self.spec.lists.get(column.list) if column.list else None
+        if closed and self.language == "en" and isinstance(value, str):
+            found = closed.find(value)
+            return found.label.en if found else value
+        return displayed(column, value)
+
+    def rows(self, sheet_id: str) -> list[PlannedRow]:
+        """Return the rows of a data sheet as written: the content's, then the spare ones."""
+        sheet = self.spec.sheet(sheet_id)
+        if sheet.kind == "form":
+            return [self._form_row(sheet, entry) for entry in sheet.fields]
+        planned = [PlannedRow(row.key, row.values) for row in self.content.rows(sheet_id)]
+        count = sheet.rows.spare_in(self.kind) if sheet.rows else 0
+        return planned + self._spare_rows(sheet, [row.key for row in planned], count)
+
+    def _form_row(self, sheet: SheetSpec, entry: ColumnSpec) -> PlannedRow:
+        values: dict[str, Value] = {"label": self.say(entry.title), "help": self.say(entry.prompt)}
+        row = self.content.row(sheet.id, entry.field)
+        if row and "value" in row.values:
+            values["value"] = row.values["value"]
+        return PlannedRow(entry.field, values)
+
+    def _spare_rows(self, sheet: SheetSpec, taken: list[str], count: int) -> list[PlannedRow]:
+        if not count or sheet.rows is None:
+            return []
+        if self.kind == "issued" and sheet.rows.issued == "with_measures":
+            return self._spare_tracking(taken)
+        if self.kind == "issued":
+            ids = self._department_ids(sheet.rows.prefix, taken, count)
+        elif sheet.rows.prefix and not all(column.editable(self.kind) for column in sheet.key_columns):
+            ids = row_ids(sheet.rows.prefix, taken, count)
+        elif sheet.key_columns:
+            # The key is what people fill in, so until then the row has none.
+            return [PlannedRow(f"{NEW_ROW}{number}", {}, spare=True) for number in range(1, count + 1)]
+        else:
+            ids = row_ids(sheet.rows.prefix, taken, count)
+        code = sheet.key_columns[0].field if sheet.key_columns else None
+        return [PlannedRow(key, {code: key} if code else {}, spare=True) for key in ids]
+
+    def _department_ids(self, prefix: str, taken: list[str], count: int) -> list[str]:
+        """Ids that no other department's workbook can have: they carry the department's number in the master."""
+        names = self.content.departments()
+        department = self.identity.department
+        place = names.index(department) + 1 if department in names else 0
+        own = f"{prefix}{place:02d}-"
+        return row_ids(own, taken, count) if count else []
+
+    def _spare_tracking(self, taken: list[str]) -> list[PlannedRow]:
+        """One tracking row for each spare measure, in the round that the others report for."""
+        rounds = Counter(row.text("round") for row in self.content.rows("tracking") if row.text("round"))
+        closed = self.spec.lists["round"]
+        label = rounds.most_common(1)[0][0] if rounds else closed.label_of("m6")
+        spare = [row.key for row in self.rows("measures") if row.spare]
+        return [
+            PlannedRow(f"{key}|{closed.code_of(label)}", {"measure": key, "round": label}, spare=True)
+            for key in spare
+            if f"{key}|{closed.code_of(label)}" not in taken
+        ]
+
+    def locked_texts(self, sheet: SheetSpec, values: dict[str, Value]) -> list[str]:
+        """Return the texts of a row's prefilled cells in column order: what its fingerprint is made of."""
+        return [
+            self.shown(column, values.get(column.field)) for column in sheet.columns if not column.editable(self.kind)
+        ]
+
+
+def row_of(planned: PlannedRow) -> Row:
+    """Return the content row of a planned row."""
+    return Row(planned.key, dict(planned.values))

@@ -1,0 +1,70 @@
+"""Row keys: natural codes and ids, with check characters that tell a typed or foreign key from an issued one.
+
+The check characters guard against accidents (a key typed by hand, a row pasted from another master), not against
+malice: they are computed without a secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from ita_workbook.spec.content import Value
+from ita_workbook.spec.lists import ListSpec
+from ita_workbook.spec.sheet import SheetSpec
+
+NEW_ROW = "+"
+"""A key that starts with this is an empty row whose key depends on what is filled in."""
+_MARK = "~"
+
+
+def _digest(text: str, length: int) -> str:
+    return b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")[:length].lower()
+
+
+@lru_cache(maxsize=65536)
+def check_characters(master_id: str, sheet: str, key: str) -> str:
+    """Return the four check characters of a row key in one sheet of one master."""
+    return _digest(f"{master_id}|{sheet}|{key}", 4)
+
+
+def seal(master_id: str, sheet: str, key: str) -> str:
+    """Return the text of the hidden key cell: the key, ``~`` and its check characters."""
+    return f"{key}{_MARK}{check_characters(master_id, sheet, key)}"
+
+
+def unseal(master_id: str, sheet: str, sealed: str) -> tuple[str, bool]:
+    """Return (key, whether its check characters are right) of a hidden key cell."""
+    key, mark, check = sealed.strip().rpartition(_MARK)
+    if not mark:
+        return sealed.strip(), False
+    return key, check == check_characters(master_id, sheet, key)
+
+
+def fingerprint(values: Iterable[str]) -> str:
+    """Return eight characters that change when one of the prefilled texts of a row changes."""
+    return _digest("\x1f".join(values), 8)
+
+
+def natural_key(sheet: SheetSpec, values: Mapping[str, Value], lists: Mapping[str, ListSpec]) -> str | None:
+    """Return the key made of a row's key columns, list values by their code; None when one is empty."""
+    parts: list[str] = []
+    for column in sheet.key_columns:
+        value = values.get(column.field)
+        if value is None:
+            return None
+        closed = lists.get(column.list) if column.list else None
+        parts.append((closed.code_of(value) if closed else None) or str(value))
+    return "|".join(parts) if parts else None
+
+
+def row_ids(prefix: str, taken: Iterable[str], count: int) -> list[str]:
+    """Return ``count`` new ids ``M07``, ``M08``, … after the highest number taken."""
+    highest = 0
+    for key in taken:
+        digits = key[len(prefix) :] if key.startswith(prefix) else ""
+        if digits.isdigit():
+            highest = max(highest, int(digits))
+    return [f"{prefix}{number:02d}" for number in range(highest + 1, highest + count + 1)]

@@ -1,0 +1,45 @@
+"""The manifest on the identity sheet: what was written into a workbook, so that a lost ledger can be done without."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ita_workbook.spec.content import Content, content_from_json, content_to_json
+
+CHUNK = 30_000
+"""Characters a cell; Excel's limit is 32,767."""
+_LIMIT = 64 * 1024 * 1024
+"""Bytes an unpacked manifest may have: a master of 500 measures has about 2 MB."""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What a workbook held when it was written: its content, and its framework where that is not a shipped one."""
+
+    content: Content
+    framework: dict[str, Any] | None = None
+
+
+def pack(manifest: Manifest) -> list[str]:
+    """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
+    data = {"content": content_to_json(manifest.content), "framework": manifest.framework}
+    packed = b64encode(zlib.compress(json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode(), 9)).decode()
+    return [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]
+
+
+def unpack(chunks: Iterable[str]) -> Manifest | None:
+    """Return the manifest of the cell texts; None when they are damaged or larger than any real one."""
+    try:
+        inflater = zlib.decompressobj()
+        raw = inflater.decompress(b64decode("".join(chunks), validate=True), _LIMIT)
+        if inflater.unconsumed_tail or not inflater.eof:
+            return None
+        data = json.loads(raw)
+        return Manifest(content_from_json(data["content"]), data.get("framework"))
+    except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
+        return None

@@ -1,0 +1,146 @@
+"""The content of a season: a new master's rows from framework and departments, and the part of one department."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ita_workbook.domain.framework import Framework
+from ita_workbook.spec.content import Content, Row, Value
+from ita_workbook.spec.keys import row_ids
+from ita_workbook.spec.workbook import WorkbookSpec
+from ita_workbook.text import Language
+
+Owner = tuple[str, str]
+"""(department, section); the section may be empty."""
+
+
+def new_content(
+    framework: Framework,
+    agency: Mapping[str, Value],
+    departments: Sequence[tuple[str, str, str]],
+    owners: Mapping[str, Owner],
+    language: Language = "th",
+) -> Content:
+    """Return the rows of a new master.
+
+    ``agency`` answers the agency form by field; ``departments`` are (department, section, contact) in order;
+    ``owners`` give each item's department and section where known.
+    """
+    form: dict[str, Value] = {**agency, "fiscal_year": framework.year_be}
+    rows: dict[str, list[Row]] = {
+        "agency": [Row(code, {"value": value}) for code, value in form.items()],
+        "departments": [
+            Row(key, _filled({"department": department, "section": section, "contact": contact}))
+            for key, (department, section, contact) in zip(row_ids("D", (), len(departments)), departments, strict=True)
+        ],
+        "indicators": indicator_rows(framework, language),
+        "scores": score_rows(framework, language),
+        "assignments": [
+            Row(
+                item.code,
+                _filled(
+                    {
+                        "item": item.code,
+                        "name": item.name.pick(language),
+                        "sub_indicator": item.sub_indicator or "",
+                        "components": "\n".join(item.components),
+                        "department": owners.get(item.code, ("", ""))[0],
+                        "section": owners.get(item.code, ("", ""))[1],
+                    }
+                ),
+            )
+            for item in framework.items
+        ],
+    }
+    return Content(rows)
+
+
+def indicator_rows(framework: Framework, language: Language = "th") -> list[Row]:
+    """Return the rows of the indicators sheet: tools, indicators, sub-indicators, without scores."""
+    tools = {tool.code: tool.code for tool in framework.tools}
+    rows = [Row(tool.code, {"indicator": tool.code, "name": tool.name.pick(language), "tool": tool.code})
+            for tool in framework.tools]  # fmt: skip
+    tool_of: dict[str, str] = {}
+    for indicator in framework.indicators:
+        tool_of[indicator.code] = tools.get(indicator.tool, indicator.tool)
+        rows.append(
+            Row(
+                indicator.code,
+                {
+                    "indicator": indicator.code,
+                    "name": indicator.name.pick(language),
+                    "tool": tool_of[indicator.code],
+                },
+            )
+        )
+    for sub in framework.sub_indicators:
+        values = {"indicator": sub.code, "name": sub.name.pick(language), "tool": tool_of.get(sub.indicator, "OIT")}
+        rows.append(Row(sub.code, dict(values)))
+    return rows
+
+
+def score_rows(framework: Framework, language: Language = "th") -> list[Row]:
+    """Return the rows of the scores sheet: every question, then every item, without scores."""
+    rows = [
+        Row(
+            question.code,
+            _filled(
+                {
+                    "code": question.code,
+                    "tool": question.tool,
+                    "indicator": question.indicator or "",
+                    "text": question.text.pick(language),
+                    "items": ", ".join(question.items),
+                }
+            ),
+        )
+        for question in framework.questions
+    ]
+    # Items are scored by the last tool, the OIT; a family's own list may name it otherwise.
+    tool = next((tool.code for tool in framework.tools if tool.code == "OIT"), "")
+    for item in framework.items:
+        values = {
+            "code": item.code,
+            "tool": tool,
+            "indicator": item.sub_indicator or "",
+            "text": item.name.pick(language),
+        }
+        rows.append(Row(item.code, _filled(values)))
+    return rows
+
+
+def department_content(content: Content, spec: WorkbookSpec, department: str) -> Content:
+    """Return the rows that one department gets: its items, its measures, their tracking and its own sections.
+
+    A measure without a tracking row gets one, so that the department has where to report.
+    """
+    numbered = content.departments()
+    part = Content()
+    # The names of all departments keep this one's number; the sections are only its own.
+    part.sheets["departments"] = [
+        row if row.text("department") == department else Row(row.key, {"department": row.text("department")})
+        for row in content.rows("departments")
+        if row.text("department") in numbered
+    ]
+    part.sheets["assignments"] = [row for row in content.rows("assignments") if row.text("department") == department]
+    part.sheets["measures"] = [row for row in content.rows("measures") if row.text("department") == department]
+    own = {row.key for row in part.sheets["measures"]}
+    part.sheets["tracking"] = [row for row in content.rows("tracking") if row.text("measure") in own]
+    tracked = {row.text("measure") for row in part.sheets["tracking"]}
+    label = spec.lists["round"].label_of("m6")
+    part.sheets["tracking"] += [
+        Row(f"{row.key}|m6", {"measure": row.key, "round": label})
+        for row in part.sheets["measures"]
+        if row.key not in tracked
+    ]
+    return part.copy()
+
+
+def with_work(content: Content) -> tuple[str, ...]:
+    """Return the departments that own at least one item or measure, in order."""
+    busy = {row.text("department") for sheet in ("assignments", "measures") for row in content.rows(sheet)}
+    return tuple(name for name in content.departments() if name in busy)
+
+
+def _filled(values: Mapping[str, Value]) -> dict[str, Value]:
+    return {code: value for code, value in values.items() if value != ""}

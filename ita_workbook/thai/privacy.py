@@ -1,0 +1,86 @@
+"""Personal data that must not stand in a published sheet: national ids, mobile numbers, e-mail, bank accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ita_workbook.thai.digits import to_arabic
+
+# Web addresses carry long running numbers (news ids, time stamps) that look like personal ones.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u0e00-\u0e7f]+", re.I)
+# Every number looked for has four digits in a row; most cells have none, and are not looked at further.
+_LONG_NUMBER = re.compile("[0-9๐-๙]{4}")
+_GAP = "[ .\u00a0\u200b\u2010-\u2013-]?"
+# Looks back past the first digit, not before it: a pattern that begins with a set of characters is searched far faster.
+_ALONE = r"(?<![0-9].)(?<![0-9][.-].)"
+# The first digit is 1-8 for a person; 0 begins the tax number of a company or an agency.
+_NATIONAL_ID = re.compile(rf"[1-8]{_ALONE}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{5}}{_GAP}[0-9]{{2}}{_GAP}[0-9](?!-?[0-9])")
+_REST = rf"(?:{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|[0-9]{_GAP}(?:[0-9]{{3}}{_GAP}[0-9]{{4}}|[0-9]{{4}}{_GAP}[0-9]{{3}}))"
+_MOBILE = re.compile(rf"[0+6](?:(?<=0){_ALONE}|(?:(?<=\+)6|(?<=6){_ALONE})6{_GAP}0?)[689]{_REST}(?![0-9])")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+)
+_ACCOUNT = re.compile(rf"[0-9]{_ALONE}[0-9]{{2}}([ -])[0-9]\1[0-9]{{5}}\1[0-9](?![0-9]|-[0-9])")
+# Ten digits without dashes are an account only where the words before say so.
+_NAMED_ACCOUNT = re.compile(r"บัญชี[^0-9\n]{0,30}([0-9]{10,12})(?![0-9])")
+
+
+class Found(NamedTuple):
+    """One piece of personal data: where it stands in the text, and the text as written there."""
+
+    start: int
+    end: int
+    text: str
+
+
+def find_national_ids(text: str) -> list[Found]:
+    """Return the 13-digit personal ids whose check digit is right, with or without dashes, in either kind of digit."""
+    plain = _plain(text)
+    found = (match.span() for match in _NATIONAL_ID.finditer(plain) if _checks(match[0]))
+    return _outside_addresses(text, plain, found)
+
+
+def find_phones(text: str) -> list[Found]:
+    """Return the mobile numbers (06, 08, 09, or +66 before them); office lines are not personal."""
+    plain = _plain(text)
+    found = (match.span() for match in _MOBILE.finditer(plain) if _ACCOUNT.fullmatch(match[0]) is None)
+    return _outside_addresses(text, plain, found)
+
+
+def find_emails(text: str) -> list[Found]:
+    """Return the e-mail addresses."""
+    if "@" not in text:
+        return []
+    return [Found(*match.span(), match[0]) for match in _EMAIL.finditer(text)]
+
+
+def find_bank_accounts(text: str) -> list[Found]:
+    """Return the bank accounts: ddd-d-ddddd-d anywhere, plain 10 to 12 digits only after the word บัญชี."""
+    plain = _plain(text)
+    spans = {match.span() for match in _ACCOUNT.finditer(plain)}
+    if "บัญชี" in plain:
+        spans.update(match.span(1) for match in _NAMED_ACCOUNT.finditer(plain))
+    return _outside_addresses(text, plain, sorted(spans))
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` in Arabic digits, positions kept; nothing when it holds no long number."""
+    return to_arabic(text) if _LONG_NUMBER.search(text) is not None else ""
+
+
+def _checks(candidate: str) -> bool:
+    """Say whether the thirteenth digit is the check digit of the twelve before it."""
+    digits = [int(character) for character in candidate if character.isdigit()]
+    weighted = sum(digit * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
+    return (11 - weighted % 11) % 10 == digits[12]
+
+
+def _outside_addresses(text: str, plain: str, spans: Iterable[tuple[int, int]]) -> list[Found]:
+    """Return the spans as found in ``text``, but for those inside a web address."""
+    kept = list(spans)
+    if kept and ("://" in plain or "www." in plain):
+        addresses = [match.span() for match in _ADDRESS.finditer(plain)]
+        kept = [(a, b) for a, b in kept if not any(start <= a and b <= end for start, end in addresses)]
+    return [Found(start, end, text[start:end]) for start, end in kept]
