@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_range_abs
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.generate.cell_text import lines
@@ -15,7 +15,6 @@ from ita_workbook.generate.draft import Draft
 from ita_workbook.generate.layout import Layout
 from ita_workbook.generate.needs import Needs
 from ita_workbook.generate.validation import validate_sheet
-from ita_workbook.spec.book import PlannedRow
 from ita_workbook.spec.column import ColumnSpec
 from ita_workbook.spec.keys import fingerprint, seal
 from ita_workbook.spec.workbook import CODE_ROW, FIRST_COLUMN, FIRST_ROW, HEADER_ROW, KEY_COLUMN, PRINT_COLUMN
@@ -71,23 +70,74 @@ def _write_header(draft: Draft, sheet: Worksheet, layout: Layout, needs: Needs) 
 
 def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
     book, spec = layout.book, layout.sheet
-    master_id, kind = book.identity.master_id, book.kind
-    styles = {
-        column.field: draft.styles.cell(column.type, column.editable(kind)) for column in (*spec.columns, *spec.fields)
-    }
     hidden = draft.styles.make()
     size = draft.styles.look.size
-    # One list of what a row needs, so that the loop over the cells does no lookups.
-    plan = [(layout.places[column.field], column, styles[column.field]) for column in spec.columns]
+    cells = _cells(draft, layout, "")
     for row, planned in enumerate(layout.rows, FIRST_ROW):
-        sheet.write_string(row, KEY_COLUMN, seal(master_id, spec.id, planned.key), hidden)
+        sheet.write_string(row, KEY_COLUMN, seal(book.identity.master_id, spec.id, planned.key), hidden)
         locked = [draft.clean(text) for text in book.locked_texts(spec, planned.values)]
         sheet.write_string(row, PRINT_COLUMN, fingerprint(locked), hidden)
+        if spec.kind == "form":
+            cells = _cells(draft, layout, planned.key)
         highest = 1
-        for place, column, style in _answering(plan, layout, planned, styles):
-            text = _write_cell(draft, sheet, row, place, column, planned, style)
-            if len(text) * 0.5 > column.width or "\n" in text or len(text) > 6:
-                width = next(one.width for _, one, _ in plan if one.field == column.field) if False else column.width
-                highest = max(highest, lines(text, width, size))
-        if highest > 1:
+        for cell in cells:
+            value = planned.values.get(cell.code)
+            if value is None or value == "":
+                sheet.write_blank(row, cell.place, None, cell.style)
+            elif isinstance(value, Decimal) and cell.column.type == "score" and value.is_finite():
+                sheet.write_number(row, cell.place, float(value), cell.style)
+            elif isinstance(value, int) and cell.column.type == "year":
+                sheet.write_number(row, cell.place, value, cell.style)
+            else:
+                text = draft.clean(book.shown(cell.column, value))
+                sheet.write_string(row, cell.place, text, cell.style)
+                highest = max(highest, lines(text, cell.width, size))
+        # A spare row keeps the sheet's height, and so grows in Excel with what is typed into it.
+        if not planned.spare:
             draft.high(sheet, row, highest)
+
+
+class _Cell(NamedTuple):
+    place: int
+    code: str
+    width: float
+    column: ColumnSpec
+    style: Format
+
+
+def _cells(draft: Draft, layout: Layout, key: str) -> list[_Cell]:
+    """Return how the cells of a row are written: alike in all rows of a table, by the row's field in a form."""
+    found = []
+    for column in layout.sheet.columns:
+        declared = layout.sheet.cell(key, column.field)
+        style = draft.styles.cell(declared.type, declared.editable(layout.book.kind))
+        found.append(_Cell(layout.places[column.field], column.field, column.width, declared, style))
+    return found
+
+
+def _set_up(sheet: Worksheet, layout: Layout) -> None:
+    """Freeze, filter, protect and repeat the header in print."""
+    spec, kind = layout.sheet, layout.book.kind
+    sheet.freeze_panes(FIRST_ROW, _frozen_columns(layout))
+    sheet.repeat_rows(HEADER_ROW)
+    allowed = dict.fromkeys(("sort", "autofilter", "format_columns", "format_rows", "insert_hyperlinks"), True)
+    if spec.kind == "table":
+        # From the hidden key column on, so that sorting with the filter takes the keys along.
+        sheet.autofilter(HEADER_ROW, KEY_COLUMN, layout.last_row, layout.last_column)
+        # Excel sorts a protected range only where every cell may be edited. Locked cells in such a range stay locked
+        # for LibreOffice, and typing in them is refused by their validation.
+        rows = xl_range(FIRST_ROW, KEY_COLUMN, layout.last_row, layout.last_column)
+        sheet.unprotect_range(rows, f"rows_{spec.id}")
+        allowed["insert_rows"] = bool(spec.rows and spec.rows.spare_in(kind))
+    sheet.protect("", allowed)
+
+
+def _frozen_columns(layout: Layout) -> int:
+    """Return the first column that scrolls: after the leading key and prefilled columns, as far as they leave room."""
+    width, frozen = 0.0, FIRST_COLUMN
+    for column in layout.sheet.columns:
+        width += column.width
+        if width > _FROZEN_WIDTH or not (column.key or not column.editable(layout.book.kind)):
+            break
+        frozen += 1
+    return frozen

@@ -76,7 +76,7 @@ class Ledger:
         except sqlite3.DatabaseError as error:
             raise ItaError(
                 f"อ่านทะเบียนรับส่ง {path.name} ไม่ได้ ({error}) ย้ายไฟล์นี้ออกจากโฟลเดอร์แล้วสั่งใหม่ โปรแกรมจะใช้ข้อมูลในไฟล์แทน",
-                f"the ledger {path.name} cannot be read ({error}); move it away and run again, the files' own data serve",
+                f"the ledger {path.name} cannot be read ({error}); move it away and run again",
             ) from error
         if owners != [master_id]:
             raise ItaError(

@@ -97,8 +97,8 @@ def merge_returns(
         rows.setdefault(sheet, {})[key] = row
         merged.added_rows.append((sheet, key))
     open_ids = {conflict.id for conflict in merged.conflicts}
-    for key, offered in offers.items():
-        _settle(merged, spec, rows[key[0]][key[1]], key, offered, open_ids, now)
+    for place, offered in offers.items():
+        _settle(merged, rows[place[0]][place[1]], place, offered, open_ids, now)
     merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
     return merged
 
@@ -189,7 +189,6 @@ def _new_row(
 
 def _settle(
     merged: Merged,
-    spec: WorkbookSpec,
     row: Row,
     key: CellKey,
     offered: list[_Offer],

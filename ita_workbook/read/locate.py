@@ -230,9 +230,10 @@ def _out_of_order(order: list[tuple[int, ColumnSpec]]) -> list[tuple[int, Column
     empty: list[int] = []
     for position, (place, _) in enumerate(order):
         before = [chain for chain in best if order[chain[-1]][0] < place]
-        longest = max(before, key=_length, default=empty)
+        longest: list[int] = max(before, key=_length, default=empty)
         best.append([*longest, position])
-    kept = set(max(best, key=_length, default=empty))
+    chain: list[int] = max(best, key=_length, default=empty)
+    kept = set(chain)
     return [entry for position, entry in enumerate(order) if position not in kept]
 
 

@@ -46,7 +46,9 @@ def _item_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:
         values: dict[str, Cell | str | int] = {
             "item": draft.code(row.key),
             "name": draft.item_name(row.key),
-            "owner": Cell.of(owner_text(draft, row), row.text("department"), Source("assignments", row.key, "department")),
+            "owner": Cell.of(
+                owner_text(draft, row), row.text("department"), Source("assignments", row.key, "department")
+            ),
             "officer": draft.text_cell(row, "officer", "assignments"),
             "due_on": draft.text_cell(row, "due_on", "assignments"),
             "status": draft.text_cell(row, "status", "assignments"),
@@ -80,6 +82,9 @@ def _department_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:
             "items": draft.code(", ".join(keys)),
         }
         found.append(TableRow(cells(columns, values), Source("departments", name)))
-    total = {"department": draft.say("total"), "count": Cell.of(draft.voice.show(len(rows)), len(rows))}
+    total: dict[str, Cell | str | int] = {
+        "department": draft.say("total"),
+        "count": Cell.of(draft.voice.show(len(rows)), len(rows)),
+    }
     found.append(TableRow(cells(columns, total), Source("assignments", "*"), "total"))
     return found

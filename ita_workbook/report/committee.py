@@ -59,7 +59,7 @@ def build_committee(
 
 def _members(draft: Draft) -> None:
     columns = draft.columns("columns")
-    rows = []
+    rows: list[TableRow] = []
     for row in draft.facts.content.rows("committee"):
         if not row.text("position") and not row.text("role"):
             continue

@@ -1,4 +1,4 @@
-"""Development points: what is below full marks or was commented on, by tool and by the department that owns the item."""
+"""Development points: what is below full marks or was commented on, by tool and by the owner of the item."""
 
 from __future__ import annotations
 

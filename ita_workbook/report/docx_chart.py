@@ -76,7 +76,7 @@ def _drawing(chart: Chart, relation: str, number: int, room: float) -> Any:
         f' xmlns:c="{CHART_NAMESPACE}" xmlns:r="{RELATIONS}">'
         '<w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0">'
         f'<wp:extent cx="{width}" cy="{height}"/><wp:docPr id="{1000 + number}" name="Chart {number}"/>'
-        '<wp:cNvGraphicFramePr/><a:graphic>'
+        "<wp:cNvGraphicFramePr/><a:graphic>"
         f'<a:graphicData uri="{CHART_NAMESPACE}"><c:chart r:id="{relation}"/></a:graphicData>'
         "</a:graphic></wp:inline></w:drawing></w:r>"
     )

@@ -47,13 +47,12 @@ class Draft:
             "agency": agency.get("name"),
             "year": self.facts.year,
             "last_year": self.facts.year - 1,
+            "measures_year": self.facts.measures_year,
             "pass": PASS_MARK,
             "website": agency.get("website"),
             "ita": self.voice.say("ita"),
         }
-        self.report = Report(
-            kind, self.say("title"), self.say("header"), self.voice.language, digits=self.voice.digits
-        )
+        self.report = Report(kind, self.say("title"), self.say("header"), self.voice.language, digits=self.voice.digits)
         self._section = Section()
         self._headings = [0, 0, 0]
         self._tables = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import cast
@@ -17,9 +18,11 @@ from ita_workbook.report.model import Source
 from ita_workbook.resource import load_yaml
 from ita_workbook.spec.content import Content, Row, Value
 from ita_workbook.spec.lists import ListSpec
+from ita_workbook.thai.codes import item_codes
+from ita_workbook.thai.dates import fiscal_year_of
+from ita_workbook.thai.digits import to_arabic
 
 STATUSES = ("not_started", "in_progress", "done")
-_REFERENCE = re.compile(r"[A-Za-z]+\d+")
 _INDICATOR = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -184,7 +187,7 @@ class Facts:
                     text=row.text("text"),
                     score=score if isinstance(score, Decimal) else None,
                     comment=row.text("comment").strip(),
-                    items=tuple(dict.fromkeys(_REFERENCE.findall(row.text("items")))) or ((code,) if item else ()),
+                    items=tuple(item_codes(row.text("items"))) or ((code,) if item else ()),
                 )
             )
         return tuple(found)
@@ -227,12 +230,18 @@ class Facts:
             if not any(row.text(name).strip() for name in ("title", "steps", "analysis", "process")):
                 continue
             rounds = sorted(tracked.get(row.key, ()), key=lambda one: order.get(one.text("round"), len(order)))
-            measure = Measure(row, tuple(_INDICATOR.findall(row.text("indicator"))), rounds)
+            measure = Measure(row, tuple(_INDICATOR.findall(to_arabic(row.text("indicator")))), rounds)
             for one in rounds:
                 if status := self.status(one):
                     measure.status, measure.latest = status, one
             found.append(measure)
         return found
+
+    @cached_property
+    def measures_year(self) -> int:
+        """The fiscal year that most measures end in: an analysis often sets the measures of the year after."""
+        years = [fiscal_year_of(end) for one in self.measures if isinstance(end := one.row.values.get("ends_on"), date)]
+        return max(sorted(set(years)), key=years.count, default=self.year)
 
     def urgent(self, measure: Measure, pass_mark: Decimal) -> bool:
         """Whether one of the measure's indicators is below the pass mark."""

@@ -99,4 +99,6 @@ def result_cell(draft: Draft, measure: Measure) -> Cell:
             parts.append(Part(evidence, source=Source("tracking", row.key, "evidence")))
     if not parts:
         return Cell.of(draft.say("told.nothing"))
-    return Cell(tuple(parts), "\n".join(part.text for part in parts), next(part.source for part in parts if part.source))
+    return Cell(
+        tuple(parts), "\n".join(part.text for part in parts), next(part.source for part in parts if part.source)
+    )

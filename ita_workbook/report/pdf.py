@@ -67,6 +67,6 @@ def pdf_bytes(document: bytes, *, suffix: str = ".docx", timeout: float = TIMEOU
             said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-300:]
             raise OfficeFailed(
                 f"LibreOffice แปลงเป็น PDF ไม่สำเร็จ ({said or 'ไม่มีข้อความ'}) ให้สั่ง --format docx แล้วบันทึกเป็น PDF ใน Word",
-                f"LibreOffice could not make the PDF ({said or 'no message'}). Use --format docx and save as PDF in Word.",
+                f"LibreOffice could not make the PDF ({said or 'no message'}). Use --format docx instead.",
             )
         return made.read_bytes()

@@ -10,17 +10,13 @@ from ita_workbook.spec.content import Content
 from ita_workbook.text import Language
 
 
-def build_plan(
-    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
-) -> Report:
+def build_plan(content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic") -> Report:
     """Return the plan table and the execution table of the measures."""
     draft = Draft("plan", content, framework, language, digits)
     draft.cover()
     draft.section()
     draft.heading(draft.say("approach.heading"))
-    items = [
-        ListItem(line, draft.code(f"{number}.")) for number, line in enumerate(draft.lines("approach.lines"), 1)
-    ]
+    items = [ListItem(line, draft.code(f"{number}.")) for number, line in enumerate(draft.lines("approach.lines"), 1)]
     draft.add(Listing(tuple(items)))
     measures = draft.facts.measures
     if not measures:

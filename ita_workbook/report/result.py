@@ -102,7 +102,9 @@ def _extreme(draft: Draft, pattern: str, codes: Sequence[str]) -> str:
 def changes(draft: Draft) -> list[str]:
     """Tell which indicators rose, fell and stayed since last year."""
     facts = draft.facts
-    known = {part.code: change for part in facts.framework.indicators if (change := facts.change(part.code)) is not None}
+    known = {
+        part.code: change for part in facts.framework.indicators if (change := facts.change(part.code)) is not None
+    }
     if not known:
         return [draft.say("result.no_previous")] if facts.standing.ranked else []
     groups = {
@@ -244,8 +246,10 @@ def indicators_chart(draft: Draft) -> Chart:
     facts = draft.facts
     parts = facts.framework.indicators
     return Chart(
-        title=draft.say("result.indicators_chart"),
-        categories=tuple(draft.voice.numerals(f"{part.code}. {part.name.pick(draft.voice.language)}") for part in parts),
+        title=draft.say("charts.indicators"),
+        categories=tuple(
+            draft.voice.numerals(f"{part.code}. {part.name.pick(draft.voice.language)}") for part in parts
+        ),
         series=_years(draft, [part.code for part in parts]),
         kind="bar",
     )
@@ -254,7 +258,7 @@ def indicators_chart(draft: Draft) -> Chart:
 def tools_chart(draft: Draft) -> Chart:
     """Return the tools as bars with a line at the pass mark."""
     return Chart(
-        title=draft.say("result.tools_chart"),
+        title=draft.say("charts.tools"),
         categories=tuple(draft.facts.tools),
         series=_years(draft, list(draft.facts.tools)),
         threshold=PASS_MARK,
@@ -265,9 +269,7 @@ def tools_chart(draft: Draft) -> Chart:
 def _years(draft: Draft, codes: list[str]) -> tuple[Series, ...]:
     facts = draft.facts
     before = tuple(facts.previous_score(code) for code in codes)
-    now = Series(
-        draft.say("series_this", year=facts.year), tuple(facts.score(code) for code in codes), THIS_YEAR
-    )
+    now = Series(draft.say("series_this", year=facts.year), tuple(facts.score(code) for code in codes), THIS_YEAR)
     if not any(score is not None for score in before):
         return (now,)
     return (Series(draft.say("series_this", year=facts.year - 1), before, LAST_YEAR), now)

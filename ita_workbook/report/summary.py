@@ -60,7 +60,9 @@ def _score_row(draft: Draft, code: str) -> TableRow:
         "target": Cell() if target is None else draft.score_cell(code, target, Source("indicators", code, "target")),
         "standing": "\n".join(_standing(draft, code, target)),
     }
-    return TableRow(cells(draft.columns("tool_columns"), values), facts.source(code), "total" if code == TOTAL else "row")
+    return TableRow(
+        cells(draft.columns("tool_columns"), values), facts.source(code), "total" if code == TOTAL else "row"
+    )
 
 
 def _standing(draft: Draft, code: str, target: Decimal | None) -> list[str]:

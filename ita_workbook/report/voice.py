@@ -15,6 +15,7 @@ from typing import Any
 from ita_workbook.report.model import BLANK, Align, Column, Digits, Value
 from ita_workbook.resource import load_yaml
 from ita_workbook.text import Language, Text
+from ita_workbook.thai.dates import BE_OFFSET, fiscal_period, fiscal_year_of, quarter_of
 from ita_workbook.thai.digits import to_thai
 
 CENT = Decimal("0.01")
@@ -112,12 +113,12 @@ class Voice:
 
     def day(self, value: date) -> str:
         """Return a date with the month's short name: ``15 มี.ค. 2566``."""
-        return self.numerals(f"{value.day} {self._month(value)} {value.year + 543}")
+        return self.numerals(f"{value.day} {self._month(value)} {value.year + BE_OFFSET}")
 
     def full_day(self, value: date) -> str:
         """Return a date with the month's full name: ``15 มีนาคม พ.ศ. 2566``."""
         month = self.declared("months")[self.language][value.month - 1]
-        return self.say("full_day", day=value.day, month=month, year=value.year + 543)
+        return self.say("full_day", day=value.day, month=month, year=value.year + BE_OFFSET)
 
     def period(self, start: Value | None, end: Value | None, style: str = "dates") -> str:
         """Return a measure's period; whole months are told as months, a whole fiscal year as such."""
@@ -125,13 +126,13 @@ class Voice:
             return self._open_period(start, end)
         if start > end:
             return f"{self.day(start)} – {self.day(end)}"
-        year = fiscal_year(start)
-        if (start, end) == (date(year - 544, 10, 1), date(year - 543, 9, 30)):
+        year = fiscal_year_of(start)
+        if (start, end) == fiscal_period(year):
             return self.say("whole_year", year=year)
         whole_months = start.day == 1 and end.day == calendar.monthrange(end.year, end.month)[1]
         if style == "quarters" and whole_months and start.month % 3 == 1 and end.month % 3 == 0:
-            first, last = fiscal_quarter(start), fiscal_quarter(end)
-            if fiscal_year(end) == year:
+            first, last = quarter_of(start), quarter_of(end)
+            if fiscal_year_of(end) == year:
                 return self.say("quarter" if first == last else "quarters", first=first, last=last, year=year)
         if whole_months:
             first_month, last_month = self._month_year(start), self._month_year(end)
@@ -153,17 +154,7 @@ class Voice:
         return str(self.declared("short_months")[self.language][value.month - 1])
 
     def _month_year(self, value: date) -> str:
-        return self.numerals(f"{self._month(value)} {value.year + 543}")
-
-
-def fiscal_year(day: date) -> int:
-    """Return the BE fiscal year of ``day``: 1 October belongs to the next year."""
-    return day.year + 543 + (day.month >= 10)
-
-
-def fiscal_quarter(day: date) -> int:
-    """Return the quarter of the fiscal year, from 1 (October to December)."""
-    return (day.month + 2) % 12 // 3 + 1
+        return self.numerals(f"{self._month(value)} {value.year + BE_OFFSET}")
 
 
 def _align(name: str) -> Align:

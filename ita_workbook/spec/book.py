@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from ita_workbook.domain.framework import Framework
+from ita_workbook.domain.declared import FrameworkError
+from ita_workbook.domain.framework import Framework, load_framework
 from ita_workbook.spec.column import ColumnSpec, Kind
 from ita_workbook.spec.content import Content, Row, Value, displayed
 from ita_workbook.spec.identity import Identity
@@ -46,6 +47,14 @@ class Book:
     def language(self) -> Language:
         """The language of names, headers and guidance."""
         return self.identity.language
+
+    @property
+    def embeds_framework(self) -> bool:
+        """Whether the framework must travel in the file, because it is not the one shipped for its year."""
+        try:
+            return load_framework(self.framework.year_be) != self.framework
+        except FrameworkError:
+            return True
 
     @property
     def sheets(self) -> tuple[SheetSpec, ...]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from ita_workbook.domain.agency import AgencyProfile, Department
 from ita_workbook.domain.framework import Framework
+from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content, Row, Value
+from ita_workbook.spec.identity import Identity, derive_id
 from ita_workbook.spec.keys import row_ids
-from ita_workbook.spec.workbook import WorkbookSpec
+from ita_workbook.spec.workbook import WorkbookSpec, load_spec
 from ita_workbook.text import Language
 
 Owner = tuple[str, str]
@@ -55,14 +58,53 @@ def new_content(
     return Content(rows)
 
 
+def new_master(
+    framework: Framework,
+    profile: AgencyProfile,
+    agency: Mapping[str, Value],
+    departments: Sequence[Department],
+    seed: str,
+    language: Language = "th",
+) -> Book:
+    """Return a new master: the framework's rows, the departments, and the owners the agency's type usually has.
+
+    ``seed`` makes the master id: a random text for a new master, a fixed one for a sample. An owner is entered only
+    where the agency has that department; its section only where the department has it.
+    """
+    listed = {name: department for department in departments for name in (department.name, *department.aliases)}
+    owners: dict[str, Owner] = {}
+    for code, (name, section) in profile.owners(framework).items():
+        department = listed.get(name)
+        if department is not None:
+            owners[code] = (department.name, section if section in department.sections else "")
+    rows = [
+        (department.name, section, department.contact(section))
+        for department in departments
+        for section in (department.sections or ("",))
+    ]
+    content = new_content(framework, agency, rows, owners, language)
+    master_id = derive_id("master", seed, framework.year_be, agency.get("name", ""))
+    identity = Identity(
+        form_id=derive_id("form", master_id),
+        master_id=master_id,
+        kind="master",
+        year_be=framework.year_be,
+        agency=str(agency.get("name", "")),
+        version=load_spec().version,
+        language=language,
+    )
+    return Book(identity, framework, content)
+
+
 def indicator_rows(framework: Framework, language: Language = "th") -> list[Row]:
     """Return the rows of the indicators sheet: tools, indicators, sub-indicators, without scores."""
-    tools = {tool.code: tool.code for tool in framework.tools}
-    rows = [Row(tool.code, {"indicator": tool.code, "name": tool.name.pick(language), "tool": tool.code})
-            for tool in framework.tools]  # fmt: skip
+    # A combined tool is scored as one where a report prints its indicators for both parts together.
+    names = {tool.code: tool.name for tool in framework.tools}
+    names |= {combined.code: combined.name for combined in framework.combined_tools}
+    rows = [Row(code, {"indicator": code, "name": name.pick(language), "tool": code}) for code, name in names.items()]
     tool_of: dict[str, str] = {}
     for indicator in framework.indicators:
-        tool_of[indicator.code] = tools.get(indicator.tool, indicator.tool)
+        tool_of[indicator.code] = indicator.tool
         rows.append(
             Row(
                 indicator.code,

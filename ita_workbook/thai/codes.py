@@ -35,7 +35,6 @@ _SCANNED_ZERO = r"0[ \-]?"
 _WRITTEN_ITEM = re.compile(r"O[1-9][0-9]?")
 _ITEM = re.compile(rf"{_LABEL}(?:{_LETTER}0?|{_SCANNED_ZERO})([0-9]{{1,2}}){_CLOSE}", re.I)
 _BARE_ITEM = re.compile(rf"{_LABEL}([0-9]{{1,2}})(?:\.0*)?{_CLOSE}")
-_NAMED_ITEM = re.compile(rf"{_LABEL}{_LETTER}{_NUMBER}{_CLOSE}\s+([^\W\d].*)", re.I | re.S)
 
 _LISTED = rf"(?:{_LETTER}|{_SCANNED_ZERO})?{_NUMBER}"
 _LIST_ENTRY = re.compile(rf"(?<![0-9]){_LISTED}(?:{_RANGE}(?:ข้อ(?:ที่)?\s?)?{_LISTED})?", re.I)
@@ -45,7 +44,8 @@ _LIST_FILLER = re.compile(r"(?:[\s,;/.&()]|และ|กับ|หรือ|and|
 _BEFORE = r"(?<![0-9A-Za-z+])(?<![0-9][.,:/])"
 _AFTER = r"(?![0-9A-Za-z]|[.,:/][0-9])"
 _MONTH = "|".join(re.escape(name) for name in (*MONTH_NAMES, *MONTH_ABBREVIATIONS))
-_NO_UNIT = rf"(?! ?(?:น\.|บาท|คน|ราย|วัน|เดือน|ปี|ครั้ง|ชั่วโมง|นาที|%|{_MONTH}))"
+_NO_UNIT = rf"(?! ?(?:น\.|บาท|คน|ราย(?![ก-๎])|วัน|เดือน|ปี|ครั้ง|ชั่วโมง|นาที|%|{_MONTH}))"
+_NAMED_ITEM = re.compile(rf"{_LABEL}(?:{_LETTER}|0){_NUMBER}{_CLOSE}{_NO_UNIT}\s+([^\W\d].*)", re.I | re.S)
 _PROSE_LETTER = rf"(?:OIT[ \-]?O?|O)[ .\-]?0?([0-9]{{1,2}}){_AFTER}"
 # A zero counts as the letter only where its neighbours are no plain numbers: 043 123456 is a telephone.
 _PROSE_ZERO = rf"0([0-9]{{1,2}}){_AFTER}(?![ \-–]{{1,3}}(?!0[0-9]{{1,2}}(?![0-9]))[0-9]){_NO_UNIT}"

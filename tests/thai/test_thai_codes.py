@@ -70,6 +70,7 @@ def test_a_scanned_zero_is_the_letter(typed, code):
         ("ข้อ 12", "O12"),
         ("O12 แผนการใช้จ่าย", "O12"),
         ("O8. Q&A", "O8"),
+        ("026\tรายงานผลตามนโยบาย", "O26"),
     ],
 )
 def test_only_a_column_of_codes_takes_plain_numbers_and_names(typed, code):
@@ -100,6 +101,7 @@ def test_only_a_column_of_codes_takes_plain_numbers_and_names(typed, code):
         "O12 และ O13",
         "O8, O18",
         "15/03/2566",
+        "05 มกราคม 2566",
         b"O12",
     ],
 )
@@ -160,6 +162,7 @@ def test_a_range_holds_each_item_once(one, other, joiner):
         ("อำนาจหน้าที่ ๐๒ ประเด็นที่พบ", ["O2"]),
         ("กิจกรรม ๐๑๒ ประเด็น", ["O12"]),
         ("O21 - 23 มกราคม", ["O21"]),
+        ("๐๒๖ รายงานผล และ 03 ราย", ["O26"]),
     ],
 )
 def test_items_are_found_in_running_text(prose, codes):

@@ -1,0 +1,37 @@
+"""Identity: the very hidden sheet and the file's properties, two of the four places that say whose workbook it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ita_workbook.generate.draft import Draft
+from ita_workbook.spec.manifest import Manifest, pack
+from ita_workbook.spec.sheet import SheetSpec
+
+
+def write_identity(draft: Draft, spec: SheetSpec, *, embed_framework: bool) -> None:
+    """Write the identity in A1 and below it what the workbook holds as it is written."""
+    book = draft.book
+    sheet = draft.workbook.add_worksheet(draft.label(spec.name))
+    sheet.write_string(0, 0, book.identity.to_json(spec.id))
+    framework = book.framework.to_dict() if embed_framework else None
+    for row, chunk in enumerate(pack(Manifest(book.content, framework)), 1):
+        sheet.write_string(row, 0, chunk)
+    sheet.very_hidden()
+    sheet.protect()
+
+
+def set_properties(draft: Draft, created: datetime) -> None:
+    """Set the file's title, description and custom properties. It has no author: people are not named."""
+    book = draft.book
+    guide = next(sheet for sheet in book.sheets if sheet.kind == "guide")
+    draft.workbook.set_properties(
+        {
+            "title": draft.clean(draft.label(guide.title)),
+            "comments": book.identity.description(),
+            "created": created,
+        }
+    )
+    for name, value in book.identity.properties().items():
+        # As text: numbers change their type in LibreOffice.
+        draft.workbook.set_custom_property(name, value, "text")

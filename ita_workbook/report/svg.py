@@ -1,0 +1,74 @@
+"""A chart of the report as inline SVG, for pages that may not load anything."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from html import escape
+
+from ita_workbook.report.archive import printable
+from ita_workbook.report.model import Chart
+
+WIDTH = 900
+LABELS = 300
+BAR = 18
+GAP = 14
+THRESHOLD_COLOUR = "#C00000"
+
+
+def chart_svg(chart: Chart, alternative: str) -> str:
+    """Return ``chart`` as horizontal bars with their figures; ``alternative`` tells it to those who cannot see it."""
+    count = len(chart.series)
+    step = BAR * count + GAP
+    top = 40 + 24 * (count + (chart.threshold is not None))
+    height = top + step * len(chart.categories) + 20
+    room = WIDTH - LABELS - 80
+    highest = Decimal(chart.maximum or _highest(chart))
+    parts = [
+        f'<svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
+        f'aria-label="{_text(alternative)}" xmlns="http://www.w3.org/2000/svg" font-size="17">',
+        f'<text x="{WIDTH / 2:g}" y="24" text-anchor="middle" font-weight="bold" font-size="20">'
+        f"{_text(chart.title)}</text>",
+    ]
+    for number, series in enumerate(chart.series):
+        if not series.colours:
+            parts.append(_legend(40 + 24 * number, series.colour, series.name))
+    for index, category in enumerate(chart.categories):
+        y = top + step * index
+        parts.append(
+            f'<text x="{LABELS - 8}" y="{y + BAR * count / 2 + 6:g}" text-anchor="end">{_text(category)}</text>'
+        )
+        for number, series in enumerate(chart.series):
+            value = series.values[index]
+            if value is None:
+                continue
+            length = float(Decimal(value) / highest) * room if highest else 0.0
+            colour = series.colours[index] if series.colours else series.colour
+            place = y + BAR * number
+            parts.append(f'<rect x="{LABELS}" y="{place}" width="{length:.1f}" height="{BAR - 3}" fill="{colour}"/>')
+            parts.append(f'<text x="{LABELS + length + 6:.1f}" y="{place + BAR - 4}" font-size="15">{value}</text>')
+    if chart.threshold is not None:
+        x = LABELS + float(chart.threshold / highest) * room
+        bottom = height - 14
+        parts.append(
+            f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{top - 6}" y2="{bottom}" stroke="{THRESHOLD_COLOUR}" '
+            'stroke-width="2" stroke-dasharray="6 4"/>'
+        )
+        parts.append(_legend(40 + 24 * count, THRESHOLD_COLOUR, chart.threshold_name))
+    return "".join(parts) + "</svg>"
+
+
+def _legend(y: float, colour: str, name: str) -> str:
+    return (
+        f'<rect x="{LABELS}" y="{y}" width="14" height="14" fill="{colour}"/>'
+        f'<text x="{LABELS + 22}" y="{y + 13}" font-size="16">{_text(name)}</text>'
+    )
+
+
+def _highest(chart: Chart) -> Decimal:
+    return max(
+        (Decimal(value) for series in chart.series for value in series.values if value is not None), default=Decimal(1)
+    )
+
+
+def _text(text: str) -> str:
+    return escape(printable(text))

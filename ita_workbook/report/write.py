@@ -1,0 +1,143 @@
+"""Writes the reports of a master into a folder: every file whole, or none at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from ita_workbook.domain.framework import Framework
+from ita_workbook.errors import ExistingFile, UsageProblem
+from ita_workbook.report.analysis import build_analysis
+from ita_workbook.report.assignments import build_assignments
+from ita_workbook.report.committee import build_committee
+from ita_workbook.report.model import Digits, Report
+from ita_workbook.report.plan import build_plan
+from ita_workbook.report.progress import build_progress
+from ita_workbook.report.summary import build_summary
+from ita_workbook.spec.content import Content
+from ita_workbook.text import Language
+
+Builder = Callable[[Content, Framework, Language, Digits], Report]
+
+BUILDERS: dict[str, Builder] = {
+    "analysis": build_analysis,
+    "progress": build_progress,
+    "assignments": build_assignments,
+    "committee": build_committee,
+    "plan": build_plan,
+    "summary": build_summary,
+}
+KINDS = tuple(BUILDERS)
+FORMATS = ("docx", "xlsx", "html", "pdf")
+DEFAULT_FORMATS = ("docx", "xlsx")
+
+
+def build_report(
+    kind: str, content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
+) -> Report:
+    """Return the report of one kind; raises UsageProblem for an unknown one."""
+    return BUILDERS[_known(kind, KINDS)](content, framework, language, digits)
+
+
+def made_as(kind: str, format: str) -> bool:
+    """Whether a report of this kind is made in this format: the summary is a workbook, the others are documents."""
+    return {"xlsx": kind == "summary", "docx": kind != "summary"}.get(format, True)
+
+
+def write_reports(
+    content: Content,
+    framework: Framework,
+    folder: Path,
+    *,
+    kinds: Sequence[str] = KINDS,
+    formats: Sequence[str] = DEFAULT_FORMATS,
+    language: Language = "th",
+    digits: Digits = "arabic",
+    created: datetime,
+    force: bool = False,
+    template: bytes | None = None,
+    started: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Write the reports ``kinds`` in ``formats`` into ``folder`` and return their paths.
+
+    Everything is made before the first file is put in place. ``template`` is a Word template that replaces the
+    shipped one; ``started`` is called with each file's name, for a progress bar.
+    """
+    chosen = [_known(kind, KINDS) for kind in dict.fromkeys(kinds)]
+    wanted = [_known(format, FORMATS) for format in dict.fromkeys(formats)]
+    names = [f"{kind}.{format}" for kind in chosen for format in wanted if made_as(kind, format)]
+    if not names:
+        raise UsageProblem(
+            "ไม่มีรายงานตามชนิดและรูปแบบที่เลือก: สรุป (summary) เป็น xlsx, html, pdf รายงานอื่นเป็น docx, html, pdf",
+            "No report has this kind and format: the summary is xlsx, html or pdf; the others are docx, html or pdf.",
+        )
+    if not force:
+        for name in names:
+            _must_be_new(folder / name)
+    made: dict[str, bytes] = {}
+    reports: dict[str, Report] = {}
+    for name in names:
+        if started:
+            started(name)
+        kind, _, format = name.partition(".")
+        report = reports.get(kind) or build_report(kind, content, framework, language, digits)
+        reports[kind] = report
+        made[name] = report_bytes(report, format, created=created, template=template)
+    return _put(folder, made)
+
+
+def report_bytes(report: Report, format: str, *, created: datetime, template: bytes | None = None) -> bytes:
+    """Return ``report`` in one format."""
+    if format == "xlsx":
+        from ita_workbook.report.xlsx import xlsx_bytes
+
+        return xlsx_bytes(report, created=created)
+    if format == "html":
+        from ita_workbook.report.html import html_bytes
+
+        return html_bytes(report, created=created)
+    from ita_workbook.report.docx import docx_bytes
+
+    if format == "docx":
+        return docx_bytes(report, created=created, base=template)
+    from ita_workbook.report.pdf import pdf_bytes
+
+    if report.kind == "summary":
+        from ita_workbook.report.xlsx import xlsx_bytes
+
+        return pdf_bytes(xlsx_bytes(report, created=created), suffix=".xlsx")
+    return pdf_bytes(docx_bytes(report, created=created, base=template))
+
+
+def _put(folder: Path, made: dict[str, bytes]) -> list[Path]:
+    """Write each file beside its place first, so that a full disk or a crash leaves no half file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    waiting = {name: folder / f".{name}.{os.getpid()}.tmp" for name in made}
+    try:
+        for name, data in made.items():
+            waiting[name].write_bytes(data)
+        for name in made:
+            waiting[name].replace(folder / name)
+    finally:
+        for path in waiting.values():
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+    return [folder / name for name in made]
+
+
+def _must_be_new(path: Path) -> None:
+    if path.exists():
+        raise ExistingFile(
+            f"มีไฟล์ {path} อยู่แล้ว ใช้ --force ถ้าต้องการเขียนทับ หรือเลือกโฟลเดอร์อื่นด้วย -o",
+            f"{path} exists already. Use --force to overwrite it, or choose another folder with -o.",
+        )
+
+
+def _known(name: str, known: Sequence[str]) -> str:
+    if name not in known:
+        listed = ", ".join(known)
+        raise UsageProblem(f"ไม่รู้จัก “{name}” เลือกจาก {listed}", f"Unknown “{name}”; choose from {listed}.")
+    return name
