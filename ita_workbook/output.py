@@ -19,10 +19,21 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         )
 
 
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` where it is not there; raises UsageProblem when it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageProblem(
+            f"สร้างโฟลเดอร์ {folder} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
+            f"cannot make the folder {folder} ({error.strerror}); choose another with -o",
+        ) from error
+
+
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Call ``write`` with a temporary file in the same folder and then put it in place in one step."""
+    make_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=".ita-", suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise UsageProblem(

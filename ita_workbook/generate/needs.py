@@ -137,12 +137,12 @@ class Needs:
         rows = [factor for factor in (self.live(at), *factors) if factor]
         return f"SUMPRODUCT({'*'.join([*rows, '(' + '+'.join(tests) + ')'])}*1)"
 
-    def count(self, needs: Iterable[Need], chosen: Callable[[PlannedRow], bool] = lambda row: True) -> int:
-        """Count the missing cells of ``needs`` in the ``chosen`` rows as they are written."""
+    def count(self, needs: Iterable[Need], rows: Iterable[PlannedRow]) -> int:
+        """Count the missing cells of ``needs`` in ``rows`` as they are written."""
         wanted = tuple(needs)
         return sum(
             need.holds(row) and is_empty(row.values.get(need.column.field))
-            for row in self.layout.rows
-            if self.is_live(row) and chosen(row)
+            for row in rows
+            if self.is_live(row)
             for need in wanted
         )

@@ -13,6 +13,7 @@ from ita_workbook.clock import iso
 from ita_workbook.errors import ExistingFile, UsageProblem
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.ledger import Ledger
+from ita_workbook.output import make_folder
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.identity import Identity, form_id
 from ita_workbook.spec.season import department_content, with_work
@@ -93,6 +94,7 @@ def issue_workbooks(
             f"โฟลเดอร์ {folder} มีไฟล์ {', '.join(there)} อยู่แล้ว อาจมีคนกรอกไว้ เลือกโฟลเดอร์อื่นด้วย -o หรือใส่ --force",
             f"{folder} has {', '.join(there)} already, perhaps filled in; choose another with -o or add --force",
         )
+    make_folder(folder)
     issued = []
     for department in departments:
         number = ledger.next_issue(department) if ledger else 1

@@ -51,14 +51,14 @@ def read_grids(archive: Archive, structure: Structure) -> list[Grid]:
     except Exception as error:
         # calamine has an exception for each format and panics for some damage: all mean the same here.
         raise UnreadableFileError(Event("truncated_file", params={"reason": type(error).__name__})) from error
-    states = {SheetVisibleEnum.Hidden: "hidden", SheetVisibleEnum.VeryHidden: "very_hidden"}
     known = {sheet.name: sheet for sheet in structure.sheets}
     grids = []
     for index, metadata in enumerate(workbook.sheets_metadata):
         shape = known.get(metadata.name)
         if shape is None:
-            shape = SheetStructure(metadata.name, state=states.get(metadata.visible, "visible"))  # type: ignore[arg-type]
-        if metadata.typ is not SheetTypeEnum.WorkSheet:
+            hidden = metadata.visible != SheetVisibleEnum.Visible
+            shape = SheetStructure(metadata.name, state="hidden" if hidden else "visible")
+        if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
         rows = sparse_rows(archive, shape.part) if shape.far else _rows(workbook, index)
         grids.append(Grid(index, metadata.name, rows, shape))

@@ -16,7 +16,7 @@ from ita_workbook.read.returned import ExtraSheet, Return
 from ita_workbook.read.sheets import SheetReader
 from ita_workbook.read.structure import read_structure
 from ita_workbook.read.values import ValueReader, raw_text
-from ita_workbook.read.votes import Claim, Votes, elect
+from ita_workbook.read.votes import IDENTITY_SHEET, Claim, Votes, elect
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.column import Kind
 from ita_workbook.spec.content import Content
@@ -125,7 +125,7 @@ def _book(
 
 def _manifest(identity: Identity, grids: list[Grid], claims: list[Claim]) -> Manifest | None:
     for claim in claims:
-        if claim.sheet_id or claim.identity.form_id != identity.form_id:
+        if claim.sheet_id != IDENTITY_SHEET or claim.identity.form_id != identity.form_id:
             continue
         chunks = []
         for row in range(claim.row + 1, len(claim.grid.rows)):

@@ -188,6 +188,8 @@ class RowFinder:
             return FoundRow(one.row, key, "issued")
         if not self._has_values(one.row):
             return None
+        if self.book.is_own_id(self.located.spec, key):
+            return FoundRow(one.row, key, "spare")
         self._notice("row_unknown", one.row, key)
         return FoundRow(one.row, key, "new")
 

@@ -11,13 +11,14 @@ from ita_workbook.read.grid import Grid
 from ita_workbook.read.structure import Structure
 from ita_workbook.spec.identity import Identity, parse_description, parse_identity, parse_properties
 
+IDENTITY_SHEET = "identity"
 _ROWS, _COLUMNS = 12, 6
 """How far an identity cell is looked for: people insert rows above it and columns before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An identity cell found in a sheet: its zero-based place and the sheet id it claims ('' on the identity sheet)."""
+    """An identity cell found in a sheet: its zero-based place and the sheet id it claims."""
 
     grid: Grid
     row: int
@@ -64,7 +65,11 @@ def elect(structure: Structure, grids: Sequence[Grid]) -> Votes:
     # The identity sheet comes first on a tie: it is the one that people do not see.
     best = max(counts.values())
     leading = [identity for _, identity in places if counts[identity.form_id] == best]
-    hidden = [claim.identity for claim in claims if not claim.sheet_id and counts[claim.identity.form_id] == best]
+    hidden = [
+        claim.identity
+        for claim in claims
+        if claim.sheet_id == IDENTITY_SHEET and counts[claim.identity.form_id] == best
+    ]
     winner = (hidden or leading)[0]
     named = next((claim.identity for claim in claims if claim.identity.form_id == winner.form_id), None)
     if named:

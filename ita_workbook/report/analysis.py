@@ -96,16 +96,17 @@ def _details(draft: Draft) -> None:
         score = facts.score(indicator.code)
         name = draft.indicator(indicator.code)
         if score is None:
-            draft.add(Paragraph(draft.say("analysis.no_indicator_score", name=name), "lead"))
+            draft.add(Paragraph(draft.say("analysis.no_indicator_score", name=name), "plain"))
             continue
         text = draft.say("analysis.indicator_score", name=name, score=score)
-        draft.add(Paragraph(text, "lead", (facts.source(indicator.code),)))
-        questions = [one for one in facts.scored() if one.indicator == indicator.code]
-        _list_scores(draft, questions)
-        for code in facts.framework.children(indicator.code, "sub_indicators"):
-            _list_scores(draft, [one for one in facts.scored() if one.indicator == code], draft.indicator(code))
-        within = {indicator.code, *facts.framework.children(indicator.code, "sub_indicators")}
-        _zero_items(draft, [one for one in facts.scored() if one.indicator in within and one.score == 0])
+        subs = facts.framework.children(indicator.code, "sub_indicators")
+        known = [one for one in facts.scored() if one.score is not None and one.indicator in (indicator.code, *subs)]
+        # A lead stays with what follows it; where nothing does, a row of them would run off to the next page.
+        draft.add(Paragraph(text, "lead" if known else "plain", (facts.source(indicator.code),)))
+        _list_scores(draft, [one for one in known if one.indicator == indicator.code])
+        for code in subs:
+            _list_scores(draft, [one for one in known if one.indicator == code], draft.indicator(code))
+        _zero_items(draft, [one for one in known if one.score == 0])
 
 
 def _list_scores(draft: Draft, group: Sequence[Scored], name: str = "") -> None:

@@ -30,11 +30,31 @@ def repack(data: bytes, edit: Edit | None = None) -> bytes:
     return out.getvalue()
 
 
-def thai_chart_fonts(name: str, content: bytes) -> bytes:
-    """Name the complex-script font in chart parts too: without it Thai labels fall back to another face."""
+def complete_chart(name: str, content: bytes) -> bytes:
+    """Say in chart parts what xlsxwriter leaves to defaults, since programs differ in those.
+
+    The complex-script font: without it Thai labels fall back to another face. What a data label shows, whether the
+    title lies over the bars, and whether each bar has its own colour: LibreOffice takes the schema's defaults in a
+    Word document, and they are the opposite of what Excel takes.
+    """
     if not re.search(r"charts/chart\d+\.xml$", name):
         return content
-    return re.sub(rb'<a:latin typeface="([^"]+)"[^>]*/>', rb'<a:latin typeface="\1"/><a:cs typeface="\1"/>', content)
+    for pattern, completed in _COMPLETED:
+        content = re.sub(pattern, completed, content)
+    return content
+
+
+_COMPLETED = (
+    (rb'<a:latin typeface="([^"]+)"[^>]*/>(?!<a:cs)', rb'<a:latin typeface="\1"/><a:cs typeface="\1"/>'),
+    (
+        rb'<c:showVal val="1"/></c:dLbls>',
+        rb'<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
+        rb'<c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>',
+    ),
+    (rb"<c:layout/></c:title>", rb'<c:layout/><c:overlay val="0"/></c:title>'),
+    (rb'(<c:grouping val="\w+"/>)(?!<c:varyColors)', rb'\1<c:varyColors val="0"/>'),
+    (rb"(</c:scaling>)(?!<c:delete)", rb'\1<c:delete val="0"/>'),
+)
 
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

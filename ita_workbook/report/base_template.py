@@ -115,8 +115,7 @@ def _styles(document: Any) -> None:
     more = _shape(add("ITA List More"), SIZE, after=2)
     more.paragraph_format.left_indent = Cm(2.0)
     _shape(add("ITA Table Text"), TABLE_SIZE, after=0)
-    header = _shape(add("ITA Table Header"), TABLE_SIZE, bold=True, align=ALIGN.CENTER, after=0)
-    header.paragraph_format.keep_with_next = True
+    _shape(add("ITA Table Header"), TABLE_SIZE, bold=True, align=ALIGN.CENTER, after=0)
     signature = _shape(add("ITA Signature"), SIZE, align=ALIGN.CENTER, after=0, keep=True)
     signature.paragraph_format.left_indent = Cm(7.0)
 

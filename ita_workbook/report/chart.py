@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from ita_workbook.report.base_template import FONT
@@ -54,7 +55,10 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
             "gap": 60,
         }
         if shown and chart.kind != "stacked_bar":
-            options["data_labels"] = {"value": True, "font": {"name": FONT, "size": size - 2}}
+            exact = any(isinstance(value, Decimal) for value in series.values)
+            number_format = "0.00" if exact else "0"
+            font = {"name": FONT, "size": size - 2}
+            options["data_labels"] = {"value": True, "font": font, "num_format": number_format}
         if series.colours:
             options["points"] = [{"fill": {"color": colour}} for colour in series.colours]
         made.add_series(options)
@@ -71,12 +75,16 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
     grid = {"visible": True, "line": {"color": "#D9D9D9"}}
     axis: dict[str, Any] = {"num_font": labels, "min": 0, "major_gridlines": grid}
     if chart.maximum is not None:
-        axis["max"] = chart.maximum
+        # A bar of the full score needs room for its figure beyond the end.
+        axis["max"] = chart.maximum if chart.kind == "column" else chart.maximum * 1.12
     else:
         axis["num_format"] = "0"
-    names: dict[str, Any] = {"num_font": labels, "line": {"color": GREY}}
+    names: dict[str, Any] = {"num_font": labels, "line": {"color": GREY}, "interval_unit": 1}
     if horizontal:
         names["reverse"] = True  # the first category on top, as in the table
+        axis["visible"] = False  # it would stand above the bars; each bar has its figure
+        # xlsxwriter calls the horizontal axis of a bar chart x, whatever stands on it.
+        names, axis = axis, names
     made.set_x_axis(names)
     made.set_y_axis(axis)
     return made

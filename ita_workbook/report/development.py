@@ -38,11 +38,13 @@ def _tools(draft: Draft, points: Sequence[Scored]) -> list[str]:
     named = [one.tool for one in points if one.tool]
     order = {code: number for number, code in enumerate(draft.framework.codes)}
     found = {*draft.facts.tools, *named}
-    # The whole EIT stands where its parts stand; without a point of its own it is not repeated.
     for combined in draft.framework.combined_tools:
-        if combined.code in found and not set(combined.parts) & set(named):
+        # The whole EIT stands where its parts stand, and not beside them unless a point names it.
+        order[combined.code] = order[combined.parts[0]]
+        if combined.code in named and not set(combined.parts) & set(named):
             found -= set(combined.parts)
-            order[combined.code] = order[combined.parts[0]]
+        elif combined.code not in named and set(combined.parts) & set(named):
+            found.discard(combined.code)
     return sorted(found, key=lambda code: order.get(code, len(order)))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook.errors import UsageProblem
-from ita_workbook.report.archive import printable, repack, thai_chart_fonts
+from ita_workbook.report.archive import complete_chart, printable, repack
 from ita_workbook.report.docx_table import add_table
 from ita_workbook.report.model import (
     Block,
@@ -56,7 +56,7 @@ def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) 
     properties.revision = 1
     out = io.BytesIO()
     document.save(out)
-    return repack(out.getvalue(), thai_chart_fonts)
+    return repack(out.getvalue(), complete_chart)
 
 
 def _open_template(base: bytes, report: Report) -> Any:

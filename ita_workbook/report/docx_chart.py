@@ -16,6 +16,8 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 HEIGHT_MM = 82.0
+BAR_MM = 5.0
+"""Height that one bar of a horizontal chart takes, so that every category keeps its name."""
 EMU_PER_MM = 36000
 
 
@@ -68,7 +70,8 @@ def _with_data(xml: bytes, link: str) -> bytes:
 def _drawing(chart: Chart, relation: str, number: int, room: float) -> Any:
     from docx.oxml import parse_xml
 
-    width, height = int(room * EMU_PER_MM), int(HEIGHT_MM * EMU_PER_MM)
+    tall = 30 + len(chart.categories) * (3 + BAR_MM * len(chart.series)) if chart.kind != "column" else HEIGHT_MM
+    width, height = int(room * EMU_PER_MM), int(tall * EMU_PER_MM)
     run = parse_xml(
         '<w:r xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
         ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'

@@ -14,8 +14,11 @@ TWIPS_PER_MM = 1440 / 25.4
 MM_PER_CHARACTER = 2.1
 """Width of an average Thai character at 14 points, with some slack for other fonts."""
 CELL_PADDING_MM = 3.2
-WHOLE_ROW_LINES = 14
+WHOLE_ROW_LINES = 8
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
+WHOLE_TABLE_ROWS = 12
+WHOLE_TABLE_LINES = 24
+"""A table up to this size stays on one page: its total should not stand alone on the next."""
 TICK_FONT = "Segoe UI Symbol"
 """The government's Thai fonts have no tick; this one is on every Windows, and others fall back by glyph."""
 
@@ -44,8 +47,29 @@ def _table(table: Table, widths: list[int]) -> Any:
     if table.caption:
         properties.append(_element("w:tblCaption", val=printable(table.caption)))
     grid = _element("w:tblGrid", *(_element("w:gridCol", w=width) for width in widths))
-    rows = [*_header(table.columns, widths), *(_row(row, table.columns, widths) for row in table.rows)]
-    return _element("w:tbl", properties, grid, *rows)
+    header = list(_header(table.columns, widths))
+    rows = [_row(row, table.columns, widths) for row in table.rows]
+    # Rows hold on to the next one: the header to the first row, a group heading to its group, all of a small table.
+    whole = len(rows) <= WHOLE_TABLE_ROWS and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
+    for made in header:
+        _keep_with_next(made)
+    for row, made in list(zip(table.rows, rows, strict=True))[:-1]:
+        if whole or row.kind == "heading":
+            _keep_with_next(made)
+    return _element("w:tbl", properties, grid, *header, *rows)
+
+
+def _keep_with_next(row: Any) -> None:
+    from docx.oxml.ns import qn
+
+    for properties in row.iter(qn("w:pPr")):
+        properties.insert(1, _element("w:keepNext"))  # the schema wants it right after the style
+
+
+def _lines(row: TableRow, widths: list[int]) -> int:
+    """The estimated lines of a row's tallest cell."""
+    rooms = [(width / TWIPS_PER_MM - CELL_PADDING_MM) / MM_PER_CHARACTER for width in widths]
+    return row_lines((cell.text, room) for cell, room in zip(row.cells, rooms, strict=False))
 
 
 def _header(columns: Sequence[Column], widths: list[int]) -> Iterator[Any]:
@@ -92,11 +116,9 @@ def _row(row: TableRow, columns: Sequence[Column], widths: list[int]) -> Any:
             properties.append(_element("w:gridSpan", val=len(widths)))
         properties.append(_element("w:shd", val="clear", color="auto", fill="F2F2F2"))
         text = row.cells[0].text
-        cell = _element("w:tc", properties, _paragraph([(text, True)], "ITATableText", keep=True))
+        cell = _element("w:tc", properties, _paragraph([(text, True)], "ITATableText"))
         return _element("w:tr", _element("w:trPr", _element("w:cantSplit")), cell)
-    rooms = [(width / TWIPS_PER_MM - CELL_PADDING_MM) / MM_PER_CHARACTER for width in widths]
-    lines = row_lines((cell.text, room) for cell, room in zip(row.cells, rooms, strict=True))
-    limits = [_element("w:cantSplit")] if lines <= WHOLE_ROW_LINES else []
+    limits = [_element("w:cantSplit")] if _lines(row, widths) <= WHOLE_ROW_LINES else []
     cells = [
         _cell(cell, column.align, width, strong=row.kind == "total")
         for cell, column, width in zip(row.cells, columns, widths, strict=True)
@@ -114,11 +136,8 @@ def _cell(cell: Cell, align: Align, width: int, *, strong: bool) -> Any:
     return _element("w:tc", properties, *paragraphs)
 
 
-def _paragraph(runs: list[tuple[str, bool]], style: str, align: Align = "left", *, keep: bool = False,
-               font: str = "") -> Any:  # fmt: skip
+def _paragraph(runs: list[tuple[str, bool]], style: str, align: Align = "left", font: str = "") -> Any:
     properties = _element("w:pPr", _element("w:pStyle", val=style))
-    if keep:
-        properties.append(_element("w:keepNext"))
     if align != "left":
         properties.append(_element("w:jc", val=align))
     return _element("w:p", properties, *(_run(text, strong, font) for text, strong in runs if text))

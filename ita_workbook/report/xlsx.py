@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ita_workbook.report.archive import printable, repack, thai_chart_fonts
+from ita_workbook.report.archive import complete_chart, printable, repack
 from ita_workbook.report.base_template import FONT
 from ita_workbook.report.chart import native_chart, write_data
 from ita_workbook.report.fit import lines_needed, row_lines
@@ -62,7 +62,7 @@ def xlsx_bytes(report: Report, *, created: datetime) -> bytes:
             {"title": printable(report.title), "author": "ita-workbook", "created": created.replace(tzinfo=None)}
         )
         _XlsxWriter(workbook, report).write()
-    return repack(out.getvalue(), thai_chart_fonts)
+    return repack(out.getvalue(), complete_chart)
 
 
 class _XlsxWriter:

@@ -127,11 +127,24 @@ class Book:
 
     def _department_ids(self, prefix: str, taken: list[str], count: int) -> list[str]:
         """Ids that no other department's workbook can have: they carry the department's number in the master."""
+        own = self.spare_prefix(prefix)
+        return [f"{own}{number}" for number in range(1, count + 1) if f"{own}{number}" not in taken]
+
+    def spare_prefix(self, prefix: str) -> str:
+        """Return what the ids of this department's own rows begin with: ``M03-`` for the third department."""
         names = self.content.departments()
         department = self.identity.department
-        place = names.index(department) + 1 if department in names else 0
-        own = f"{prefix}{place:02d}-"
-        return row_ids(own, taken, count) if count else []
+        return f"{prefix}{names.index(department) + 1 if department in names else 0:02d}-"
+
+    def is_own_id(self, sheet: SheetSpec, key: str) -> bool:
+        """Whether a key of an issued workbook is one of the department's own rows, ready or added."""
+        prefix = sheet.rows.prefix if sheet.rows else ""
+        if self.kind != "issued" or sheet.rows is None or not sheet.rows.spare_issued:
+            return False
+        if sheet.rows.issued == "with_measures":
+            prefix = next((other.rows.prefix for other in self.sheets if other.id == "measures" and other.rows), prefix)
+        own = self.spare_prefix(prefix)
+        return bool(prefix) and key.startswith(own) and key[len(own) :].partition("|")[0].isdigit()
 
     def _spare_tracking(self, taken: list[str]) -> list[PlannedRow]:
         """One tracking row for each spare measure, in the round that the others report for."""

@@ -83,6 +83,17 @@ def new_master(
         for section in (department.sections or ("",))
     ]
     content = new_content(framework, agency, rows, owners, language)
+    # The duties that all share stand once, with the first member.
+    shared = "\n".join(profile.committee_duties)
+    content.sheets["committee"] = [
+        Row(key, _filled({"position": member.position, "role": member.role, "duty": member.duty or common}))
+        for key, member, common in zip(
+            row_ids("K", (), len(profile.committee)),
+            profile.committee,
+            [shared, *[""] * (len(profile.committee) - 1)],
+            strict=False,
+        )
+    ]
     master_id = derive_id("master", seed, framework.year_be, agency.get("name", ""))
     identity = Identity(
         form_id=derive_id("form", master_id),

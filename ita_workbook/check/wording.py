@@ -1,0 +1,169 @@
+"""Wording: an event becomes a finding, its catalogue patterns filled with what people see on the sheet.
+
+A pattern has ``{name}`` fields. A part in ``[brackets]`` is left out when one of its fields is empty, so that one
+pattern serves with and without a suggestion. Common fields, beside the entry's own ``params``:
+``sheet cell field row_key value expected sample`` (``sample`` is the column's example).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from ita_workbook.check.catalogue import Entry, by_event
+from ita_workbook.check.cells import place_of
+from ita_workbook.check.finding import Finding
+from ita_workbook.read.event import Event
+from ita_workbook.read.returned import Return
+from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.content import display
+from ita_workbook.spec.keys import NEW_ROW
+from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.spec.workbook import WorkbookSpec, load_spec
+from ita_workbook.text import LANGUAGES, Language, Text
+
+COMMON_FIELDS = ("sheet", "cell", "field", "row_key", "value", "expected", "sample")
+"""Fields that every pattern may use."""
+_LONGEST = 80
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_FIELD = re.compile(r"\{([a-z_]+)\}")
+
+
+def fields_of(pattern: str) -> set[str]:
+    """Return the names of the fields in a pattern."""
+    return set(_FIELD.findall(pattern))
+
+
+def fill(pattern: str, values: Mapping[str, str]) -> str:
+    """Return the pattern with its fields filled; a bracketed part with an empty field is left out."""
+
+    def optional(found: re.Match[str]) -> str:
+        names = _FIELD.findall(found[1])
+        # Brackets without a field are plain text of the sentence.
+        if not names:
+            return found[0]
+        return found[1] if all(values.get(name) for name in names) else ""
+
+    kept = _OPTIONAL.sub(optional, pattern)
+    # A required field without a value shows a dash: a sentence with a hole would read as a mistake of ours.
+    return _FIELD.sub(lambda found: values.get(found[1]) or "–", kept).strip()
+
+
+def finding_of(event: Event, returned: Return) -> Finding:
+    """Return the finding that the catalogue makes of an event in a file."""
+    entry = by_event(event.kind)
+    spec = returned.book.spec if returned.book else load_spec()
+    sheet = spec.by_id.get(event.sheet_id or "")
+    column = column_of(sheet, event.field)
+    texts = {language: _values(event, spec, sheet, column, language) for language in LANGUAGES}
+    return Finding(
+        code=entry.code,
+        severity=entry.severity,
+        file=returned.name,
+        sheet=event.sheet,
+        cell=event.cell,
+        field=event.field,
+        row_key=event.row_key,
+        message=_filled(entry.message, texts),
+        cure=_filled(entry.cure, texts),
+        value=event.value,
+        expected=event.expected,
+        department=returned.identity.department if returned.identity else "",
+        path=returned.path,
+        sheet_id=event.sheet_id,
+        title=entry.title,
+        field_title=column.title if column else Text(""),
+        order=_order(spec, event.sheet_id),
+    )
+
+
+def column_of(sheet: SheetSpec | None, code: str | None) -> ColumnSpec | None:
+    """Return what is declared under a field code of a sheet: a column, or a form's field."""
+    if sheet is None or code is None:
+        return None
+    return sheet.by_form_field.get(code) or sheet.by_field.get(code)
+
+
+def row_label(spec: WorkbookSpec, sheet: SheetSpec | None, key: str | None, cell: str | None = None) -> Text:
+    """Return how people name a row: ``O12``, ``M01 รอบ 6 เดือน``, ``แถวที่ 12``; empty for a form's fields."""
+    if not key:
+        return Text("")
+    if sheet is None:
+        return Text(key, key)
+    if sheet.kind == "form":
+        return Text("")
+    if not sheet.key_columns or key.startswith(NEW_ROW) or "-" in key.removeprefix("M"):
+        place = place_of(cell)
+        return Text(f"แถวที่ {place[0] + 1}", f"row {place[0] + 1}") if place else Text(key, key)
+    parts = key.split("|")
+    if len(parts) != len(sheet.key_columns):
+        return Text(key, key)
+    labels = [_part_label(spec, column, part) for column, part in zip(sheet.key_columns, parts, strict=True)]
+    return Text(" ".join(label.th for label in labels), " ".join(label.pick("en") for label in labels))
+
+
+def _part_label(spec: WorkbookSpec, column: ColumnSpec, part: str) -> Text:
+    closed = spec.lists.get(column.list) if column.list else None
+    return next((value.label for value in closed.values if value.code == part), Text(part)) if closed else Text(part)
+
+
+@lru_cache(maxsize=8)
+def _sheet_order(spec_id: int, sheets: tuple[str, ...]) -> dict[str, int]:
+    return {sheet: number for number, sheet in enumerate(sheets)}
+
+
+def _order(spec: WorkbookSpec, sheet_id: str | None) -> int:
+    """Return the place of a sheet in the workbook; what concerns the whole file comes first."""
+    if sheet_id is None:
+        return -1
+    return _sheet_order(id(spec), tuple(sheet.id for sheet in spec.sheets)).get(sheet_id, len(spec.sheets))
+
+
+def _filled(pattern: Text, texts: Mapping[Language, Mapping[str, str]]) -> Text:
+    return Text(fill(pattern.th, texts["th"]), fill(pattern.pick("en"), texts["en"]))
+
+
+def _values(
+    event: Event, spec: WorkbookSpec, sheet: SheetSpec | None, column: ColumnSpec | None, language: Language
+) -> dict[str, str]:
+    values = {name: _said(value, language) for name, value in event.params.items()}
+    values |= {
+        "sheet": event.sheet or "",
+        "cell": event.cell or "",
+        "field": column.title.pick(language) if column else (event.field or ""),
+        "row_key": row_label(spec, sheet, event.row_key, event.cell).pick(language),
+        "value": _shortened(event.value or ""),
+        "expected": _shortened(event.expected or ""),
+        "sample": column.example if column else "",
+    }
+    # A suggestion that is only the column's example says nothing about this value.
+    if values.get("suggestion") == values["sample"]:
+        values["suggestion"] = ""
+    return values
+
+
+def _said(value: object, language: Language) -> str:
+    """Return a param as people read it."""
+    if value is None:
+        return ""
+    if isinstance(value, Text):
+        return value.pick(language)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(_said(part, language) for part in value)
+    if isinstance(value, (date, Decimal)):
+        return display(value)
+    return _shortened(str(value), 400)
+
+
+def _shortened(text: str, longest: int = _LONGEST) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"
+
+
+def unknown_fields(entry: Entry) -> set[str]:
+    """Return the fields of an entry's patterns that neither are common nor declared: a mistake in the catalogue."""
+    used = {name for text in (entry.message, entry.cure) for one in (text.th, text.en) for name in fields_of(one)}
+    return used - set(COMMON_FIELDS) - set(entry.params)

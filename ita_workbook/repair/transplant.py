@@ -1,0 +1,180 @@
+"""Transplant: what was recognised in a damaged file, put into a fresh workbook; the rest kept and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from ita_workbook.generate.writer import write_workbook
+from ita_workbook.read.returned import ReadRow, ReadSheet, Return
+from ita_workbook.read.values import raw_text
+from ita_workbook.spec.book import Book
+from ita_workbook.spec.content import Content, Row, Value, display
+from ita_workbook.spec.extra import ExtraTable
+from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.text import Text
+
+_SHEET_NAME = Text("ข้อมูลที่วางไม่ได้", "Not placed")
+_HEADER = Text("ที่อยู่ในไฟล์เดิม", "Place in the old file"), Text("ค่า", "Value"), Text("เหตุ", "Reason")
+_REASONS = {
+    "duplicate": Text("แถวซ้ำ ใช้แถวแรก", "a doubled row; the first one is used"),
+    "unknown": Text("แถวนี้ไม่อยู่ในสมุดงานที่ส่งให้", "no such row in the workbook as issued"),
+    "extra": Text("หน้าที่เพิ่มเอง", "a sheet that people added"),
+    "column": Text("คอลัมน์ที่เพิ่มเอง", "a column that people added"),
+    "doubtful": Text("อ่านไม่ได้ คงข้อความเดิมไว้ในช่อง", "cannot be read; kept as written"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell of the old file: its place there (``sheet!A1``), its text, where it went, and why not."""
+
+    place: str
+    value: str
+    sheet: str = ""
+    row_key: str = ""
+    field: str = ""
+    reason: str = ""
+
+    def why(self) -> Text:
+        """Return the reason in words."""
+        return _REASONS.get(self.reason, Text(""))
+
+
+@dataclass(slots=True)
+class Repaired:
+    """The fresh workbook with its three lists. Every filled cell of the old file is in exactly one of them."""
+
+    book: Book
+    base: Content
+    carried: list[Piece] = field(default_factory=list)
+    doubtful: list[Piece] = field(default_factory=list)
+    unplaced: list[Piece] = field(default_factory=list)
+
+
+def transplant(returned: Return) -> Repaired | None:
+    """Return the fresh workbook of what was read; None when nothing could be recognised."""
+    book = returned.book
+    if book is None:
+        return None
+    content = _blank(book)
+    repaired = Repaired(replace(book, content=content), book.content)
+    for sheet_id, sheet in returned.sheets.items():
+        _carry_sheet(repaired, returned, sheet_id, sheet)
+    for extra in returned.extra_sheets:
+        repaired.unplaced += [
+            Piece(f"{extra.name}!{place}", value, reason="extra") for place, value in _addressed(extra.cells)
+        ]
+    return repaired
+
+
+def _blank(book: Book) -> Content:
+    """Return the issued rows; the sheets that are not written keep the rows their dropdowns need."""
+    return book.content.copy()
+
+
+def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: ReadSheet) -> None:
+    book, spec = repaired.book, sheet.spec
+    issued = repaired.base.index(sheet_id)
+    typed = returned.content.index(sheet_id)
+    rows: dict[str, Row] = {key: Row(key, dict(row.values)) for key, row in issued.items()}
+    met: set[str] = set()
+    for read in sheet.rows:
+        if read.key in met or _is_foreign(returned, spec, read, issued):
+            reason = "duplicate" if read.key in met else "unknown"
+            repaired.unplaced += _pieces(sheet, read, reason)
+            continue
+        met.add(read.key)
+        if read.origin != "issued" and read.empty:
+            continue
+        key = _own_key(book, spec, read, met | set(rows)) if read.origin == "new" else read.key
+        row = rows.setdefault(key, Row(key, {}))
+        _fill(repaired, sheet, read, typed.get(read.key), row)
+        if len(spec.key_columns) == 1:
+            row.values[spec.key_columns[0].field] = key
+    # A row that people deleted stands again as it was issued; one they moved stands where it was issued.
+    book.content.sheets[sheet_id] = list(rows.values())
+
+
+def _is_foreign(returned: Return, spec: SheetSpec, read: ReadRow, issued: dict[str, Row]) -> bool:
+    """Whether a row has no place in this workbook: it has a code of its own that was not issued here."""
+    if read.origin != "new" or read.key in issued or not returned.base_known:
+        return False
+    locked_key = spec.key_columns and not any(column.editable(_kind(returned)) for column in spec.key_columns)
+    return bool(locked_key) and "-" not in read.key[:4]
+
+
+def _kind(returned: Return) -> str:
+    return returned.identity.kind if returned.identity else "issued"
+
+
+def _own_key(book: Book, spec: SheetSpec, read: ReadRow, taken: set[str]) -> str:
+    """Return a free id of the department for a row that people inserted; its own key where none is needed."""
+    if book.kind != "issued" or spec.rows is None or spec.rows.issued != "own" or not spec.rows.spare_issued:
+        return read.key
+    prefix = book.spare_prefix(spec.rows.prefix)
+    number = 1
+    while f"{prefix}{number}" in taken:
+        number += 1
+    return f"{prefix}{number}"
+
+
+def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None, row: Row) -> None:
+    columns = sheet.columns
+    for column in sheet.spec.columns:
+        code = column.field
+        cell = read.cells.get(code)
+        if cell is None:
+            if code in columns and sheet.spec.editable(read.key, code, repaired.book.kind):
+                row.values.pop(code, None)  # people cleared it
+            elif typed and code in typed.values:
+                row.values[code] = typed.values[code]
+            continue
+        value: Value = raw_text(cell.raw) if cell.doubtful else cell.value
+        row.values[code] = value
+        piece = Piece(f"{sheet.name}!{cell.address}", display(value), sheet.spec.id, row.key, code)
+        if cell.doubtful:
+            repaired.doubtful.append(replace(piece, reason="doubtful"))
+        else:
+            repaired.carried.append(piece)
+
+
+def _pieces(sheet: ReadSheet, read: ReadRow, reason: str) -> list[Piece]:
+    return [
+        Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), sheet.spec.id, read.key, code, reason)
+        for code, cell in read.cells.items()
+    ]
+
+
+def _addressed(cells: list[list[str]]) -> Iterator[tuple[str, str]]:
+    from ita_workbook.read.event import address
+
+    for number, row in enumerate(cells):
+        for column, value in enumerate(row):
+            if value:
+                yield address(number, column), value
+
+
+def unplaced_table(repaired: Repaired) -> ExtraTable | None:
+    """Return the extra sheet with everything that has no place; None when all has one."""
+    if not repaired.unplaced:
+        return None
+    language = repaired.book.language
+    rows = [tuple(text.pick(language) for text in _HEADER)]
+    rows += [(piece.place, piece.value, piece.why().pick(language)) for piece in repaired.unplaced]
+    return ExtraTable(_SHEET_NAME.pick(language), tuple(rows), own=True)
+
+
+def write_repaired(repaired: Repaired, path: Path, *, created: datetime) -> None:
+    """Write the fresh workbook, with the extra sheet where something could not be placed."""
+    table = unplaced_table(repaired)
+    write_workbook(
+        repaired.book,
+        path,
+        created=created,
+        embed_framework=repaired.book.embeds_framework,
+        base=repaired.base,
+        extra=(table,) if table else (),
+    )
