@@ -11,7 +11,6 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 
 from ita_workbook.check.catalogue import Entry, by_event
 from ita_workbook.check.cells import place_of
@@ -30,6 +29,8 @@ COMMON_FIELDS = ("sheet", "cell", "field", "row_key", "value", "expected", "samp
 _LONGEST = 80
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{([a-z_]+)\}")
+# The key of a row that people inserted: the sheet's prefix and five characters made from what the row says.
+_MADE_KEY = re.compile(r"[A-Z]?-[a-z2-7]{5}", re.IGNORECASE)
 
 
 def fields_of(pattern: str) -> set[str]:
@@ -95,7 +96,7 @@ def row_label(spec: WorkbookSpec, sheet: SheetSpec | None, key: str | None, cell
         return Text(key, key)
     if sheet.kind == "form":
         return Text("")
-    if not sheet.key_columns or key.startswith(NEW_ROW) or "-" in key.removeprefix("M"):
+    if not sheet.key_columns or key.startswith(NEW_ROW) or _MADE_KEY.fullmatch(key):
         place = place_of(cell)
         return Text(f"แถวที่ {place[0] + 1}", f"row {place[0] + 1}") if place else Text(key, key)
     parts = key.split("|")
@@ -110,16 +111,9 @@ def _part_label(spec: WorkbookSpec, column: ColumnSpec, part: str) -> Text:
     return next((value.label for value in closed.values if value.code == part), Text(part)) if closed else Text(part)
 
 
-@lru_cache(maxsize=8)
-def _sheet_order(spec_id: int, sheets: tuple[str, ...]) -> dict[str, int]:
-    return {sheet: number for number, sheet in enumerate(sheets)}
-
-
 def _order(spec: WorkbookSpec, sheet_id: str | None) -> int:
     """Return the place of a sheet in the workbook; what concerns the whole file comes first."""
-    if sheet_id is None:
-        return -1
-    return _sheet_order(id(spec), tuple(sheet.id for sheet in spec.sheets)).get(sheet_id, len(spec.sheets))
+    return -1 if sheet_id is None else tuple(spec.by_id).index(sheet_id) if sheet_id in spec.by_id else len(spec.by_id)
 
 
 def _filled(pattern: Text, texts: Mapping[Language, Mapping[str, str]]) -> Text:

@@ -11,26 +11,32 @@ from ita_workbook.spec.workbook import Look
 LONGEST = 32_767
 """UTF-16 units that a cell can hold."""
 _HIGHEST = 409.0
-"""Points: no spreadsheet program makes a row higher."""
+"""Points: Excel makes no row higher."""
+_SMALLER = (14, 12, 10)
+"""Sizes for a text that would need a higher row."""
 
 # Characters that XML 1.0 cannot hold. LibreOffice drops a tab in .ods, so it becomes a space.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 
-# Advance widths in em of Laksaman, which fontconfig gives for TH SarabunPSK where that is not installed: half as wide
-# again as the real one, so a row that fits it fits both. Marks above and below a consonant take no room.
-_MARKS = "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200d\ufeff"
-_ADVANCES = (
-    (re.compile("[เแโใไๅ ./:;,!|'ilIjtfr()\\-]"), 0.37),
-    (re.compile("[ณญฌฒฑMWmw@%]"), 0.82),
-    (re.compile("[A-HJ-LN-VX-Z]"), 0.66),
-    (re.compile("[^ก-๛a-zA-Z0-9]"), 0.60),
+# Widths in digits of the workbook's font, in which columns are measured too; so they hold for whatever stands in for
+# TH SarabunPSK. Measured on Laksaman, which fontconfig gives for it. Marks above and below a consonant take no room.
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200d\ufeff]")
+_WIDTHS = (
+    (re.compile("[เแโใไๅ ./:;,!|'ilIjtfr()\\-]"), 0.72),
+    (re.compile("[ณญฌฒฑMWmw@%]"), 1.5),
+    (re.compile("[A-HJ-LN-VX-Z]"), 1.25),
+    (re.compile("[^ก-๛a-zA-Z0-9]"), 1.1),
 )
-_DEFAULT_ADVANCE = 0.57
-_ZERO_WIDTH = re.compile(f"[{_MARKS}]")
-# Pixels that a line loses on average where the next word did not fit.
-_RAGGED = 34.0
-_PADDING = 8.0
+_USUAL_WIDTH = 1.07
+_BOLD = 1.08
+_SUBSTITUTE = 1.2
+"""How much higher a line of Laksaman is: 27.6 points for the first, 26.5 for each further one."""
+_PADDING = 1.0
+_RAGGED = 2.5
+"""Digits that a line loses on average where the next word did not fit."""
+COLUMN_SCALE = 0.8
+"""Columns are declared in characters of a usual 11-point font; digits at 16 points are that much wider."""
 
 
 def clean(text: str, cut_mark: str = "") -> str:
@@ -48,40 +54,40 @@ def clean(text: str, cut_mark: str = "") -> str:
     return text
 
 
-@lru_cache(maxsize=4096)
-def _advance(text: str) -> float:
-    """Return the width of one line in em."""
-    text = _ZERO_WIDTH.sub("", text)
-    width = 0.0
-    for pattern, advance in _ADVANCES:
-        count = len(pattern.findall(text))
-        if count:
-            width += count * (advance - _DEFAULT_ADVANCE)
-    return width + len(text) * _DEFAULT_ADVANCE
-
-
-def pixels(column_width: float) -> float:
-    """Return the pixels of a column ``column_width`` characters wide (7 pixels a digit and 5 of padding)."""
-    return column_width * 7 + 5
+def _width(line: str) -> float:
+    """Return the width of one line in digits."""
+    line = _MARKS.sub("", line)
+    width = len(line) * _USUAL_WIDTH
+    for pattern, each in _WIDTHS:
+        width += len(pattern.findall(line)) * (each - _USUAL_WIDTH)
+    return width
 
 
 @lru_cache(maxsize=8192)
-def lines(text: str, column_width: float, size: float) -> int:
-    """Return the lines that ``text`` takes in a wrapped cell, on the generous side; 1 for an empty one."""
-    room = pixels(column_width) - _PADDING
-    em = size * 4 / 3
+def lines(text: str, column_width: float, *, bold: bool = False) -> int:
+    """Return the lines that ``text`` takes in a wrapped cell of a declared width, on the generous side."""
+    room = column_width * COLUMN_SCALE - _PADDING
     count = 0
     for line in text.split("\n"):
-        wide = _advance(line) * em
-        count += 1 if wide <= room else ceil(wide / max(room - _RAGGED, em))
+        # Most texts are short enough to be seen so without looking at their letters.
+        width = len(line) if len(line) * 1.5 <= room else _width(line) * (_BOLD if bold else 1)
+        count += 1 if width <= room else ceil(width / max(room - _RAGGED, 1.5))
     return count
 
 
-def row_height(look: Look, count: int) -> float:
-    """Return the height in points of a row of ``count`` lines.
+def row_height(look: Look, count: int, size: int | None = None) -> float:
+    """Return the height in points of a row of ``count`` lines, for the substitute font too."""
+    height = look.line_height + look.more_line_height * (max(count, 1) - 1)
+    return min(_HIGHEST, height * _SUBSTITUTE * (size or look.size) / look.size)
 
-    A line of the wider substitute font is also a fifth higher, so further lines get a fifth more than declared.
-    """
-    if count <= 1:
-        return look.line_height
-    return min(_HIGHEST, look.line_height + look.more_line_height * (1.2 * (count - 1) + 0.2))
+
+def fit(look: Look, text: str, column_width: float) -> tuple[int, float]:
+    """Return the size at which ``text`` fits a row, and the row's height: smaller than the workbook's if need be."""
+    height = row_height(look, lines(text, column_width))
+    if height < _HIGHEST:
+        return look.size, height
+    for size in _SMALLER:
+        height = row_height(look, lines(text, column_width * look.size / size), size)
+        if height < _HIGHEST:
+            break
+    return size, height

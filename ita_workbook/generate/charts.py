@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import ceil
 from typing import Any
 
 from ita_workbook.generate.tables import Tables
@@ -11,7 +10,7 @@ from ita_workbook.spec.workbook import FIRST_COLUMN
 _WIDTH = 1080
 _COLOURS = ("#548235", "#F4B183", "#C00000", "#BFBFBF")
 _THIS_YEAR, _YEAR_BEFORE = "#1F3864", "#9DC3E6"
-_SIZE = 14
+_SIZE = 12
 
 
 def place_progress(tables: Tables, sheet_name: str, header: int, first: int, last: int) -> None:
@@ -29,16 +28,17 @@ def place_progress(tables: Tables, sheet_name: str, header: int, first: int, las
             }
         )
     # The first department on top, as in the table; the axis of counts stays below.
-    chart.set_y_axis({"reverse": True, "num_font": _font(tables)})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": _font(tables)})
     chart.set_x_axis(
         {"num_font": _font(tables), "num_format": "0", "major_gridlines": _grid(), "label_position": "high"}
     )
-    _place(tables, chart, "summary.departments.chart", 150 + 44 * (last - first + 1))
+    _place(tables, chart, "summary.departments.chart", 160 + 56 * (last - first + 1))
 
 
 def place_indicators(tables: Tables, sheet_name: str, header: int, first: int, last: int) -> None:
     """Place the columns of the indicators' scores, this year's beside last year's."""
     chart = tables.draft.workbook.add_chart({"type": "column"})
+    labels = {"value": True, "num_format": "0.00", "font": {**_font(tables), "size": 11}}
     for column, colour in ((FIRST_COLUMN + 2, _YEAR_BEFORE), (FIRST_COLUMN + 1, _THIS_YEAR)):
         chart.add_series(
             {
@@ -47,6 +47,7 @@ def place_indicators(tables: Tables, sheet_name: str, header: int, first: int, l
                 "values": [sheet_name, first, column, last, column],
                 "fill": {"color": colour},
                 "gap": 60,
+                **({"data_labels": labels} if column == FIRST_COLUMN + 1 else {}),
             }
         )
     chart.set_x_axis({"num_font": _font(tables)})
@@ -58,12 +59,14 @@ def _place(tables: Tables, chart: Any, title: str, height: int) -> None:
     """Put the chart below what is written and go on below it."""
     draft = tables.draft
     chart.set_title(
-        {"name": draft.say(title), "name_font": {**_font(tables), "size": 18, "bold": True}, "overlay": False}
+        {"name": draft.say(title), "name_font": {**_font(tables), "size": 16, "bold": True}, "overlay": False}
     )
     chart.set_legend({"position": "bottom", "font": _font(tables)})
     chart.set_size({"width": _WIDTH, "height": height})
-    tables.sheet.insert_chart(tables.row, FIRST_COLUMN, chart, {"object_position": 2})
-    tables.skip(ceil(height * 0.75 / draft.styles.look.line_height) + 1)
+    rows = tables.rows_of(height) + 1
+    tables.keep(rows)
+    tables.sheet.insert_chart(tables.row, FIRST_COLUMN, chart, {"object_position": 2, "y_offset": 8})
+    tables.skip(rows)
 
 
 def _font(tables: Tables) -> dict[str, Any]:

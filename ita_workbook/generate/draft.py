@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from ita_workbook.generate.cell_text import clean, row_height
+from ita_workbook.generate.cell_text import COLUMN_SCALE, clean, row_height
 from ita_workbook.generate.layout import Layout
 from ita_workbook.generate.styles import Styles
 from ita_workbook.generate.wording import wording
@@ -19,6 +20,8 @@ from ita_workbook.text import Text
 
 _A4 = 9
 _FOOTER_NAME = 80
+GAP = 10.0
+"""Points of an empty row that only keeps things apart."""
 
 
 @dataclass
@@ -41,17 +44,17 @@ class Draft:
     def start(self, sheet: SheetSpec) -> Worksheet:
         """Add a sheet with what all have: title, hint, the hidden identity cell, print set-up and state."""
         made = self.workbook.add_worksheet(self.book.say(sheet.name))
-        look = self.styles.look
         hidden = self.styles.make()
-        made.set_default_row(look.line_height)
+        made.set_default_row(row_height(self.styles.look, 1))
         made.set_column(KEY_COLUMN, PRINT_COLUMN, 12, hidden, {"hidden": True})
         # A row's format wins over its columns', so the empty cells above an unlocked column stay locked.
-        made.set_row(TITLE_ROW, 36, self.styles.title())
-        made.set_row(HINT_ROW, 28, hidden)
+        made.set_row(TITLE_ROW, 42, self.styles.title())
         made.set_row(CODE_ROW, None, hidden, {"hidden": True})
         made.write_string(CODE_ROW, KEY_COLUMN, self.book.identity.to_json(sheet.id), hidden)
         made.write_string(TITLE_ROW, PRINT_COLUMN + 1, self.clean(self.book.say(sheet.title)), self.styles.title())
-        if hint := self.book.say(sheet.hint):
+        hint = self.book.say(sheet.hint)
+        made.set_row(HINT_ROW, 30 if hint else GAP, hidden)
+        if hint:
             made.write_string(HINT_ROW, PRINT_COLUMN + 1, self.clean(hint), self._hint())
         self._print(made, self.book.say(sheet.name))
         if sheet.state == "hidden":
@@ -64,6 +67,10 @@ class Draft:
         """Make ``row`` high enough for ``count`` lines."""
         sheet.set_row(row, row_height(self.styles.look, count), **options)
 
+    def widen(self, sheet: Worksheet, column: int, width: float, style: Format) -> None:
+        """Set the declared width and the format of a whole column."""
+        sheet.set_column(column, column, width * COLUMN_SCALE, style)
+
     def labels(self, name: str, codes: frozenset[str]) -> tuple[str, ...]:
         """Return what stands on the sheets for these codes of a closed list, in the list's order."""
         values = self.book.spec.lists[name].values
@@ -73,7 +80,7 @@ class Draft:
         """Return a declared text in the workbook's language."""
         return self.book.say(text)
 
-    def _hint(self) -> Any:
+    def _hint(self) -> Format:
         return self.styles.make(italic=True, valign="vcenter", font_color=self.styles.look.colours["header_text"])
 
     def _print(self, sheet: Worksheet, name: str) -> None:

@@ -5,21 +5,22 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.generate.cell_text import lines
-from ita_workbook.generate.draft import Draft
+from ita_workbook.generate.draft import GAP, Draft
 from ita_workbook.generate.layout import quoted
+from ita_workbook.generate.tables import HEADING_HEIGHT
 from ita_workbook.spec.column import base_kind
 from ita_workbook.spec.sheet import SheetSpec
 from ita_workbook.spec.workbook import FIRST_COLUMN, FIRST_ROW
 
-_WIDE, _NARROW = 92.0, 30.0
+_WIDE = 104.0
+"""Characters: as much as a landscape page takes at full size."""
 _LEGEND = ("fill_in", "missing", "locked", "wrong", "done", "header_required")
 
 
 def write_guide(draft: Draft, spec: SheetSpec) -> None:
     """Write the guide."""
     sheet = draft.start(spec)
-    sheet.set_column(FIRST_COLUMN, FIRST_COLUMN, _WIDE, draft.styles.prose())
-    sheet.set_column(FIRST_COLUMN + 1, FIRST_COLUMN + 1, _NARROW, draft.styles.prose())
+    draft.widen(sheet, FIRST_COLUMN, _WIDE, draft.styles.prose())
     kind = base_kind(draft.book.kind)
     row = FIRST_ROW - 1
     for section in spec.guide:
@@ -28,25 +29,32 @@ def write_guide(draft: Draft, spec: SheetSpec) -> None:
         row = _heading(draft, sheet, row, draft.label(section.heading))
         for line in section.lines:
             row = _line(draft, sheet, row, draft.label(line))
-        row += 1
-    row = _legend(draft, sheet, row) + 1
+        row = _gap(sheet, row)
+    sheet.set_h_pagebreaks([row])
+    row = _gap(sheet, _legend(draft, sheet, row))
     _links(draft, sheet, row)
+    sheet.fit_to_pages(1, 2)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()
     sheet.set_first_sheet()
 
 
+def _gap(sheet: Worksheet, row: int) -> int:
+    sheet.set_row(row, GAP)
+    return row + 1
+
+
 def _heading(draft: Draft, sheet: Worksheet, row: int, text: str) -> int:
     sheet.write_string(row, FIRST_COLUMN, draft.clean(text), draft.styles.heading())
-    sheet.set_row(row, 32)
+    sheet.set_row(row, HEADING_HEIGHT)
     return row + 1
 
 
 def _line(draft: Draft, sheet: Worksheet, row: int, text: str) -> int:
     text = draft.clean(f"• {text}")
     sheet.write_string(row, FIRST_COLUMN, text, draft.styles.prose(indent=1))
-    draft.high(sheet, row, lines(text, _WIDE - 3, draft.styles.look.size))
+    draft.high(sheet, row, lines(text, _WIDE - 3))
     return row + 1
 
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from ita_workbook.generate.draft import Draft
+from ita_workbook.spec.content import Content
 from ita_workbook.spec.manifest import Manifest, pack
 from ita_workbook.spec.sheet import SheetSpec
 
 
-def write_identity(draft: Draft, spec: SheetSpec, *, embed_framework: bool) -> None:
-    """Write the identity in A1 and below it what the workbook holds as it is written."""
+def write_identity(draft: Draft, spec: SheetSpec, base: Content, *, embed_framework: bool) -> None:
+    """Write the identity in A1 and below it ``base``: what the workbook held when it was sent out."""
     book = draft.book
     sheet = draft.workbook.add_worksheet(draft.label(spec.name))
     sheet.write_string(0, 0, book.identity.to_json(spec.id))
     framework = book.framework.to_dict() if embed_framework else None
-    for row, chunk in enumerate(pack(Manifest(book.content, framework)), 1):
+    for row, chunk in enumerate(pack(Manifest(base, framework)), 1):
         sheet.write_string(row, 0, chunk)
     sheet.very_hidden()
     sheet.protect()

@@ -65,7 +65,7 @@ def write_lists(draft: Draft, spec: SheetSpec) -> None:
     places = {column.code: place for place, column in enumerate(columns, FIRST_COLUMN)}
     for column in columns:
         place = places[column.code]
-        sheet.set_column(place, place, _WIDTH, text)
+        draft.widen(sheet, place, _WIDTH, text)
         sheet.write_string(CODE_ROW, place, column.code, text)
         sheet.write_string(HEADER_ROW, place, column.title, header)
         for row, value in enumerate(column.values, FIRST_ROW):

@@ -60,9 +60,9 @@ class Needs:
         return tuple(need for column in self.layout.sheet.columns if (need := self.of(column)))
 
     def of(self, column: ColumnSpec) -> Need | None:
-        """Return the need of one column or answer in this kind of workbook."""
+        """Return the need of one column or answer; none where people cannot fill it in this kind of workbook."""
         book = self.layout.book
-        if not column.required.in_kind(book.kind):
+        if not column.required.in_kind(book.kind) or not column.editable(book.kind):
             return None
         when = []
         for code, wanted in column.required.when:

@@ -9,7 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
-from ita_workbook.generate.cell_text import lines
+from ita_workbook.generate.cell_text import fit, lines, row_height
 from ita_workbook.generate.conditions import colour_sheet
 from ita_workbook.generate.draft import Draft
 from ita_workbook.generate.layout import Layout
@@ -21,8 +21,6 @@ from ita_workbook.spec.workbook import CODE_ROW, FIRST_COLUMN, FIRST_ROW, HEADER
 
 _FROZEN_WIDTH = 64.0
 """Characters of width that may stay in view while scrolling to the right."""
-_BOLD = 1.08
-"""How much wider bold letters are."""
 _FILTER_BUTTON = 3.0
 
 
@@ -48,7 +46,7 @@ def _write_columns(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
         place = layout.places[column.field]
         # A form's answers are unlocked one by one; below them there is nothing to fill in.
         editable = column.editable(kind) and layout.sheet.kind == "table"
-        sheet.set_column(place, place, column.width, draft.styles.column(column.type, editable))
+        draft.widen(sheet, place, column.width, draft.styles.column(column.type, editable))
         sheet.write_string(CODE_ROW, place, column.field, text)
 
 
@@ -61,7 +59,7 @@ def _write_header(draft: Draft, sheet: Worksheet, layout: Layout, needs: Needs) 
         style = required if is_table and needs.of(column) else plain
         sheet.write_string(HEADER_ROW, layout.places[column.field], title, style)
         room = column.width - (_FILTER_BUTTON if is_table else 0)
-        highest = max(highest, lines(title, room, draft.styles.look.size * _BOLD))
+        highest = max(highest, lines(title, room, bold=True))
     # The filter begins in the hidden columns, and its header row must not have gaps.
     sheet.write_string(HEADER_ROW, KEY_COLUMN, "key", plain)
     sheet.write_string(HEADER_ROW, PRINT_COLUMN, "print", plain)
@@ -70,8 +68,7 @@ def _write_header(draft: Draft, sheet: Worksheet, layout: Layout, needs: Needs) 
 
 def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
     book, spec = layout.book, layout.sheet
-    hidden = draft.styles.make()
-    size = draft.styles.look.size
+    look, hidden = draft.styles.look, draft.styles.make()
     cells = _cells(draft, layout, "")
     for row, planned in enumerate(layout.rows, FIRST_ROW):
         sheet.write_string(row, KEY_COLUMN, seal(book.identity.master_id, spec.id, planned.key), hidden)
@@ -79,7 +76,7 @@ def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
         sheet.write_string(row, PRINT_COLUMN, fingerprint(locked), hidden)
         if spec.kind == "form":
             cells = _cells(draft, layout, planned.key)
-        highest = 1
+        highest = row_height(look, 1)
         for cell in cells:
             value = planned.values.get(cell.code)
             if value is None or value == "":
@@ -90,11 +87,13 @@ def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
                 sheet.write_number(row, cell.place, value, cell.style)
             else:
                 text = draft.clean(book.shown(cell.column, value))
-                sheet.write_string(row, cell.place, text, cell.style)
-                highest = max(highest, lines(text, cell.width, size))
+                size, height = fit(look, text, cell.width)
+                style = cell.style if size == look.size else draft.styles.cell(cell.column.type, cell.editable, size)
+                sheet.write_string(row, cell.place, text, style)
+                highest = max(highest, height)
         # A spare row keeps the sheet's height, and so grows in Excel with what is typed into it.
         if not planned.spare:
-            draft.high(sheet, row, highest)
+            sheet.set_row(row, highest)
 
 
 class _Cell(NamedTuple):
@@ -102,6 +101,7 @@ class _Cell(NamedTuple):
     code: str
     width: float
     column: ColumnSpec
+    editable: bool
     style: Format
 
 
@@ -110,8 +110,9 @@ def _cells(draft: Draft, layout: Layout, key: str) -> list[_Cell]:
     found = []
     for column in layout.sheet.columns:
         declared = layout.sheet.cell(key, column.field)
-        style = draft.styles.cell(declared.type, declared.editable(layout.book.kind))
-        found.append(_Cell(layout.places[column.field], column.field, column.width, declared, style))
+        editable = declared.editable(layout.book.kind)
+        style = draft.styles.cell(declared.type, editable)
+        found.append(_Cell(layout.places[column.field], column.field, column.width, declared, editable, style))
     return found
 
 

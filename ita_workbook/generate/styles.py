@@ -13,7 +13,7 @@ from ita_workbook.spec.workbook import Look
 # Dates are texts: every program agrees on a text, none on a Buddhist-era date. Codes and choices are texts so that
 # 9.1 stays 9.1, and prose so that a line beginning with "-" or "=" does not become a formula.
 _NUMBER_FORMATS: dict[ColumnType, str] = {"score": "0.00", "year": "0"}
-_CENTRED: frozenset[ColumnType] = frozenset({"code", "date", "year", "item_refs"})
+_CENTRED: frozenset[ColumnType] = frozenset({"code", "date", "item_refs"})
 _TITLE_SIZE = 22
 
 
@@ -38,10 +38,11 @@ class Styles:
         """Return the format of a whole column: what inserted and later rows inherit."""
         return self.make(**self._type(kind), locked=not editable)
 
-    def cell(self, kind: ColumnType, editable: bool) -> Format:
+    def cell(self, kind: ColumnType, editable: bool, size: int | None = None) -> Format:
         """Return the format of a table's cell: bordered, white to fill in, grey when prefilled."""
         colour = self.look.colours["fill_in" if editable else "locked"]
-        return self.make(**self._type(kind), **self._border(), bg_color=colour, locked=not editable)
+        look = {**self._type(kind), **self._border(), "bg_color": colour, "font_size": size or self.look.size}
+        return self.make(**look, locked=not editable)
 
     def plain(self, **properties: Any) -> Format:
         """Return the format of a bordered cell that is not typed in: summaries, legends."""

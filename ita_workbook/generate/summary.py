@@ -27,22 +27,21 @@ _COLUMNS = 10
 def write_summary(draft: Draft, spec: SheetSpec) -> None:
     """Write the summary of what this workbook holds."""
     sheet = draft.start(spec)
-    sheet.set_column(FIRST_COLUMN, FIRST_COLUMN, FIRST_WIDTH, draft.styles.make())
-    sheet.set_column(FIRST_COLUMN + 1, FIRST_COLUMN + _COLUMNS - 1, WIDTH, draft.styles.make())
+    for column in range(_COLUMNS):
+        draft.widen(sheet, FIRST_COLUMN + column, WIDTH if column else FIRST_WIDTH, draft.styles.make())
     measures = draft.layouts.get("measures")
     needs = {code: Needs(layout, None if code == "measures" else measures) for code, layout in draft.layouts.items()}
     tables = Tables(draft, sheet)
     header, first, last = write_departments(tables, needs)
     tables.skip()
     place_progress(tables, draft.label(spec.name), header, first, last)
-    tables.skip()
     _write_measures(tables)
     if "indicators" in draft.layouts:
         tables.skip()
+        tables.keep(len(draft.book.framework.indicators) + 4)
         header, first, last = _write_indicators(tables)
         tables.skip()
         place_indicators(tables, draft.label(spec.name), header, first, last)
-    tables.skip()
     _write_missing(tables, needs)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
@@ -51,6 +50,7 @@ def write_summary(draft: Draft, spec: SheetSpec) -> None:
 def _write_measures(tables: Tables) -> None:
     """Write how many measures have which status in their latest reported round."""
     draft, path = tables.draft, "summary.measures"
+    tables.keep(len(draft.book.spec.lists["status"].values) + 5)
     tables.heading(draft.say(f"{path}.title"))
     tables.header([draft.say(f"{path}.status"), draft.say(f"{path}.count")])
     found = latest_statuses(draft.book, draft.layouts)
@@ -119,10 +119,13 @@ def _change(values: Mapping[str, Value]) -> Cached:
 def _write_missing(tables: Tables, needs: Mapping[str, Needs]) -> None:
     """Write how many required cells are empty, by sheet and column; a form's answers by form."""
     draft, path = tables.draft, "summary.missing"
+    found = list(_missing(needs))
+    tables.skip()
+    tables.keep(len(found) + 4)
     tables.heading(draft.say(f"{path}.title"))
     tables.header([f"{draft.say(f'{path}.sheet')} · {draft.say(f'{path}.column')}", draft.say(f"{path}.count")])
     first, total = tables.row, 0
-    for text, formula, count in _missing(needs):
+    for text, formula, count in found:
         tables.text(0, text)
         tables.formula(1, formula, count)
         tables.next(text)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
-from ita_workbook.generate.cell_text import lines
+from ita_workbook.generate.cell_text import lines, row_height
 from ita_workbook.generate.draft import Draft
 from ita_workbook.spec.workbook import FIRST_COLUMN, HEADER_ROW
 
 Cached = str | int | float
 """The value of a formula, computed here."""
 FIRST_WIDTH, WIDTH = 44.0, 15.0
-_BOLD = 1.08
-_HEADING_HEIGHT = 34.0
+HEADING_HEIGHT = 38.0
+_PAGE = 600.0
+"""Points of rows that a printed page takes where the columns are narrowest, so that pages elsewhere take more."""
 
 
 class Tables:
@@ -26,6 +28,8 @@ class Tables:
     def __init__(self, draft: Draft, sheet: Worksheet) -> None:
         self.draft, self.sheet, self.row = draft, sheet, HEADER_ROW
         self._total = draft.styles.look.colours["locked"]
+        self._line = row_height(draft.styles.look, 1)
+        self._used, self._breaks = 0.0, list[int]()
 
     def style(self, *, total: bool = False, number: str = "0", left: bool = False) -> Format:
         """Return the format of a cell; totals are bold on grey."""
@@ -37,18 +41,15 @@ class Tables:
     def heading(self, text: str) -> None:
         """Write the heading of a table."""
         self.sheet.write_string(self.row, FIRST_COLUMN, text, self.draft.styles.heading())
-        self.sheet.set_row(self.row, _HEADING_HEIGHT)
-        self.row += 1
+        self._end(HEADING_HEIGHT)
 
     def header(self, titles: Sequence[str]) -> None:
         """Write the header row of a table."""
-        size = self.draft.styles.look.size * _BOLD
         highest = 1
         for column, title in enumerate(titles):
             self.sheet.write_string(self.row, FIRST_COLUMN + column, title, self.draft.styles.header(False))
-            highest = max(highest, lines(title, WIDTH if column else FIRST_WIDTH, size))
-        self.draft.high(self.sheet, self.row, highest)
-        self.row += 1
+            highest = max(highest, lines(title, WIDTH if column else FIRST_WIDTH, bold=True))
+        self._end(row_height(self.draft.styles.look, highest))
 
     def text(self, column: int, text: str, *, total: bool = False) -> None:
         """Write a constant text."""
@@ -71,11 +72,26 @@ class Tables:
     def next(self, *texts: str) -> None:
         """End the row: make it high enough for the texts of its first columns, and go to the next."""
         widths = (FIRST_WIDTH, WIDTH * 2)
-        size = self.draft.styles.look.size
-        count = max((lines(text, width, size) for text, width in zip(texts, widths, strict=False)), default=1)
-        self.draft.high(self.sheet, self.row, count)
-        self.row += 1
+        count = max((lines(text, width) for text, width in zip(texts, widths, strict=False)), default=1)
+        self._end(row_height(self.draft.styles.look, count))
 
     def skip(self, rows: int = 1) -> None:
         """Leave rows empty."""
-        self.row += rows
+        for _ in range(rows):
+            self._end(self._line)
+
+    def keep(self, rows: int) -> None:
+        """Begin a printed page if what follows, some rows of one line, does not fit on this one."""
+        if self._used and self._used + rows * self._line > _PAGE:
+            self._breaks.append(self.row)
+            self.sheet.set_h_pagebreaks(self._breaks)
+            self._used = 0.0
+
+    def rows_of(self, pixels: int) -> int:
+        """Return how many rows of one line something so high covers."""
+        return ceil(pixels * 0.75 / self._line)
+
+    def _end(self, height: float) -> None:
+        self.sheet.set_row(self.row, height)
+        self.row += 1
+        self._used += height

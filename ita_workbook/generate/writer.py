@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from xlsxwriter import Workbook
 
 from ita_workbook.generate.draft import Draft
+from ita_workbook.generate.extra import write_extra
 from ita_workbook.generate.guide import write_guide
 from ita_workbook.generate.identity import set_properties, write_identity
 from ita_workbook.generate.layout import lay_out
@@ -18,6 +21,8 @@ from ita_workbook.generate.sheets import write_sheet
 from ita_workbook.generate.styles import Styles
 from ita_workbook.generate.summary import write_summary
 from ita_workbook.spec.book import Book
+from ita_workbook.spec.content import Content
+from ita_workbook.spec.extra import ExtraTable
 
 
 class _Workbook(Workbook):  # type: ignore[misc]  # xlsxwriter's annotations are partial
@@ -32,19 +37,31 @@ class _Workbook(Workbook):  # type: ignore[misc]  # xlsxwriter's annotations are
         super()._write_book_views()
 
 
-def write_workbook(book: Book, path: Path, *, created: datetime, embed_framework: bool = False) -> None:
+def write_workbook(
+    book: Book,
+    path: Path,
+    *,
+    created: datetime,
+    embed_framework: bool = False,
+    base: Content | None = None,
+    extra: Sequence[ExtraTable] = (),
+) -> None:
     """Write ``book`` to ``path``, whole or not at all; the same book and time give the same bytes.
 
-    ``embed_framework`` puts the framework into the file, for one that is not shipped. Raises OSError.
+    ``embed_framework`` puts the framework into the file, for one that is not shipped. ``base`` is what the workbook
+    held when it was sent out, where ``book`` holds more (a filled or repaired one). ``extra`` are plain sheets at the
+    end. Raises OSError.
     """
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         stream = BytesIO()
-        workbook = _Workbook(stream, {"in_memory": True})
+        workbook = _Workbook(stream, _options(book))
         # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
         workbook.keep_sheets = book.kind == "issued"
         draft = Draft(book, workbook, Styles(workbook, book.spec.look), lay_out(book))
-        _write_sheets(draft, embed_framework)
+        _write_sheets(draft, base or book.content, embed_framework)
+        for table in extra:
+            write_extra(draft, table)
         set_properties(draft, created)
         workbook.close()
         partial.write_bytes(stream.getvalue())
@@ -53,7 +70,13 @@ def write_workbook(book: Book, path: Path, *, created: datetime, embed_framework
         partial.unlink(missing_ok=True)
 
 
-def _write_sheets(draft: Draft, embed_framework: bool) -> None:
+def _options(book: Book) -> dict[str, Any]:
+    # Columns are as wide as so many digits of the default font, so it has to be the one the cells are written in.
+    look = book.spec.look
+    return {"in_memory": True, "default_format_properties": {"font_name": look.font, "font_size": look.size}}
+
+
+def _write_sheets(draft: Draft, base: Content, embed_framework: bool) -> None:
     for spec in draft.book.sheets:
         if spec.is_data:
             write_sheet(draft, draft.layouts[spec.id])
@@ -64,4 +87,4 @@ def _write_sheets(draft: Draft, embed_framework: bool) -> None:
         elif spec.kind == "lists":
             write_lists(draft, spec)
         else:
-            write_identity(draft, spec, embed_framework=embed_framework)
+            write_identity(draft, spec, base, embed_framework=embed_framework)

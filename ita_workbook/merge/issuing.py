@@ -73,6 +73,17 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
+def without_owner(master: Book) -> list[str]:
+    """Return the items and measures that no known department owns: they are in no issued workbook."""
+    known = master.content.departments()
+    return [
+        row.key
+        for sheet in ("assignments", "measures")
+        for row in master.content.rows(sheet)
+        if row.text("department") not in known
+    ]
+
+
 def issue_workbooks(
     master: Book,
     departments: Sequence[str],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -115,6 +115,14 @@ class Return:
     def name(self) -> str:
         """The file's name, as findings show it."""
         return self.path.name
+
+    def current_book(self) -> Book:
+        """Return the book with the content as it is now; raises ValueError for a file that could not be read."""
+        if self.book is None:
+            raise ValueError(f"{self.path} was not read")
+        agency = str(self.content.agency.get("name", self.book.identity.agency))
+        identity = replace(self.book.identity, agency=agency)
+        return Book(identity, self.book.framework, self.content, self.book.spec)
 
     def cell(self, sheet_id: str, key: str, code: str) -> ReadCell | None:
         """Return the filled cell at (sheet, row key, field)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ita_workbook.domain.framework import Framework
 from ita_workbook.domain.standing import PASS_MARK
@@ -114,24 +115,30 @@ def _list_scores(draft: Draft, group: Sequence[Scored], name: str = "") -> None:
     known = [(one.score, one) for one in group if one.score is not None]
     if not known:
         return
-    scores = {score for score, _ in known}
-    codes = draft.voice.join([_named(draft, one) for _, one in known])
-    sources = tuple(one.source for _, one in known)
-    plain = not any(one.comment for _, one in known)
-    count = len(known)
-    if len(scores) == 1 and plain and count > 1:
-        pattern = "analysis.items_equal" if name else "analysis.questions_equal"
-        text = draft.say(pattern, name=name, count=count, score=known[0][0], codes=codes)
-        draft.paragraph(text, *sources)
-        return
-    draft.paragraph(draft.say("analysis.items" if name else "analysis.questions", name=name, count=count))
+    comments = {one.comment for _, one in known}
+    # A comment that the assessor gave to all of them is told once.
+    shared = comments.pop() if len(comments) == 1 and len(known) > 1 else ""
     known.sort(key=lambda pair: -pair[0])
-    items = []
-    for score, one in known:
-        more = (Part(draft.say("analysis.comment", text=one.comment)),) if one.comment else ()
-        text = draft.say("analysis.question", text=_text(draft, one), score=score)
-        items.append(ListItem(text, draft.code(one.code), more, (one.source,)))
-    draft.add(Listing(tuple(items)))
+    highest, lowest, count = known[0][0], known[-1][0], len(known)
+    if highest == lowest and count > 1 and (shared or not comments):
+        codes = draft.voice.join([_named(draft, one) for _, one in known])
+        pattern = "analysis.items_equal" if name else "analysis.questions_equal"
+        text = draft.say(pattern, name=name, count=count, score=highest, codes=codes)
+        draft.paragraph(text, *(one.source for _, one in known))
+    else:
+        draft.paragraph(draft.say("analysis.items" if name else "analysis.questions", name=name, count=count))
+        draft.add(Listing(tuple(_score_item(draft, one, score, alone=not shared) for score, one in known)))
+    if shared:
+        draft.paragraph(
+            draft.say("analysis.shared_comment", text=shared), Source("scores", known[0][1].code, "comment")
+        )
+
+
+def _score_item(draft: Draft, one: Scored, score: Decimal, *, alone: bool) -> ListItem:
+    """A question or item with its score, and the comment that is its own."""
+    more = (Part(draft.say("analysis.comment", text=one.comment)),) if one.comment and alone else ()
+    text = draft.say("analysis.question", text=_text(draft, one), score=score)
+    return ListItem(text, draft.code(one.code), more, (one.source,))
 
 
 def _named(draft: Draft, one: Scored) -> str:

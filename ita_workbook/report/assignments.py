@@ -25,7 +25,7 @@ def build_assignments(
     draft.table(draft.columns("columns"), _item_rows(draft, rows), "caption")
     draft.add(Heading(draft.say("departments_heading"), 2))
     draft.table(draft.columns("department_columns"), _department_rows(draft, rows), "departments_caption")
-    draft.signatures()
+    draft.signatures(approval_only=True)
     return draft.report
 
 
@@ -46,9 +46,7 @@ def _item_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:
         values: dict[str, Cell | str | int] = {
             "item": draft.code(row.key),
             "name": draft.item_name(row.key),
-            "owner": Cell.of(
-                owner_text(draft, row), row.text("department"), Source("assignments", row.key, "department")
-            ),
+            "owner": Cell.of(owner_text(row), row.text("department"), Source("assignments", row.key, "department")),
             "officer": draft.text_cell(row, "officer", "assignments"),
             "due_on": draft.text_cell(row, "due_on", "assignments"),
             "status": draft.text_cell(row, "status", "assignments"),
@@ -59,12 +57,10 @@ def _item_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:
     return found
 
 
-def owner_text(draft: Draft, row: Row) -> str:
-    """Return section and department as an official table names them; a blank where nobody is assigned."""
+def owner_text(row: Row) -> str:
+    """Return section and department, a line each, as an official table names them; a blank where nobody owns it."""
     department, section = row.text("department"), row.text("section")
-    if not department:
-        return BLANK
-    return draft.say("owner", section=section, department=department) if section else department
+    return "\n".join(part for part in (section, department) if part) if department else BLANK
 
 
 def _department_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from ita_workbook.domain.framework import Framework
-from ita_workbook.report.draft import Draft, cells
+from ita_workbook.report.draft import Draft, cells, step_lines
 from ita_workbook.report.model import (
     BLANK,
     Cell,
@@ -17,8 +19,10 @@ from ita_workbook.report.model import (
     Source,
     TableRow,
 )
-from ita_workbook.spec.content import Content
+from ita_workbook.spec.content import Content, Row
 from ita_workbook.text import Language
+
+_NUMBERED = re.compile(r"[0-9๐-๙]{1,2}[.)]\s*(.+)")
 
 
 def build_committee(
@@ -28,14 +32,17 @@ def build_committee(
     draft = Draft("committee", content, framework, language, digits)
     draft.section()
     draft.add(Emblem(draft.say("emblem")))
-    for name in ("order", "number", "subject", "rule"):
+    draft.add(Paragraph(draft.say("order"), "title"))
+    for name in ("number", "subject", "rule"):
         draft.add(Paragraph(draft.say(name), "center"))
     for line in draft.lines("lines"):
         draft.paragraph(line)
     _members(draft)
     draft.paragraph(draft.say("duties_line"))
-    _list(draft, draft.lines("duties"))
-    own = [row for row in content.rows("committee") if row.text("duty")]
+    members = content.rows("committee")
+    group = _group_duties(members)
+    _list(draft, group or draft.lines("duties"))
+    own = [row for row in (members[1:] if group else members) if row.text("duty")]
     if own:
         draft.paragraph(draft.say("own_duties_line"))
         draft.add(
@@ -55,6 +62,13 @@ def build_committee(
     head = str(content.agency.get("head") or BLANK)
     draft.add(Signature(head, (draft.say("signature_line"), draft.say("signature_name"))))
     return draft.report
+
+
+def _group_duties(members: list[Row]) -> list[str]:
+    """The duties of the whole group, where the first row lists several: they replace the usual ones."""
+    lines = step_lines(members[0].text("duty")).split("\n") if members else []
+    numbered = [found[1].strip() for line in lines if (found := _NUMBERED.fullmatch(line.strip()))]
+    return numbered if len(numbered) > 1 and len(numbered) == len(lines) else []
 
 
 def _members(draft: Draft) -> None:

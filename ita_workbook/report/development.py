@@ -30,7 +30,8 @@ def add_development(draft: Draft) -> None:
 
 
 def _needs_work(one: Scored) -> bool:
-    return bool(one.comment) or (one.score is not None and one.score < FULL)
+    """Below full marks; or commented on while its score is not known. Praise of a full score is no such point."""
+    return bool(one.comment) if one.score is None else one.score < FULL
 
 
 def _tools(draft: Draft, points: Sequence[Scored]) -> list[str]:

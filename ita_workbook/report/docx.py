@@ -31,6 +31,7 @@ BODY = "{{ body }}"
 PARAGRAPH_STYLES = {
     "body": "ITA Body",
     "plain": "ITA Plain",
+    "title": "Subtitle",
     "center": "ITA Center",
     "lead": "ITA Lead",
     "note": "ITA Note",

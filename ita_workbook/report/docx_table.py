@@ -16,8 +16,9 @@ MM_PER_CHARACTER = 2.1
 CELL_PADDING_MM = 3.2
 WHOLE_ROW_LINES = 8
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
+PORTRAIT_MM = 210
 WHOLE_TABLE_ROWS = 12
-WHOLE_TABLE_LINES = 24
+WHOLE_TABLE_LINES = 14
 """A table up to this size stays on one page: its total should not stand alone on the next."""
 TICK_FONT = "Segoe UI Symbol"
 """The government's Thai fonts have no tick; this one is on every Windows, and others fall back by glyph."""
@@ -50,7 +51,13 @@ def _table(table: Table, widths: list[int]) -> Any:
     header = list(_header(table.columns, widths))
     rows = [_row(row, table.columns, widths) for row in table.rows]
     # Rows hold on to the next one: the header to the first row, a group heading to its group, all of a small table.
-    whole = len(rows) <= WHOLE_TABLE_ROWS and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
+    # Not on a turned page, where a few tall rows fill it: LibreOffice then leaves the heading behind.
+    portrait = sum(widths) < PORTRAIT_MM * TWIPS_PER_MM
+    whole = (
+        portrait
+        and len(rows) <= WHOLE_TABLE_ROWS
+        and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
+    )
     for made in header:
         _keep_with_next(made)
     for row, made in list(zip(table.rows, rows, strict=True))[:-1]:

@@ -74,8 +74,8 @@ class Draft:
         if found is None:
             return self.voice.numerals(code)
         name = Plain(found.name.pick(self.voice.language))
-        if sub and pattern == "indicator":
-            pattern = "sub_indicator"
+        if sub:
+            pattern = f"sub_{pattern}"
         return self.say(pattern, code=Plain(code), name=name)
 
     def tool_name(self, code: str) -> str:
@@ -151,9 +151,10 @@ class Draft:
         """Return the declared columns ``name`` with their titles filled."""
         return self.voice.columns(name, **self.known)
 
-    def signatures(self) -> None:
+    def signatures(self, *, approval_only: bool = False) -> None:
         """Append the places to sign: who prepared the report and who approves it."""
-        for role, position in (("prepared_by", "coordinator"), ("approved_by", "head")):
+        signers = (("prepared_by", "coordinator"), ("approved_by", "head"))
+        for role, position in signers[1:] if approval_only else signers:
             lines = (self.say("signature_line"), self.say("signature_name"))
             name = self.facts.agency.get(position)
             self.add(Signature(f"{name or BLANK}\n{self.say(role)}", lines))

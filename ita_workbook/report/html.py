@@ -35,9 +35,9 @@ body{font-family:"TH SarabunPSK","TH Sarabun New",Sarabun,Laksaman,"Noto Sans Th
 line-height:1.5;color:#111;background:#fff;max-width:75rem;margin:0 auto;padding:1rem}
 h1,h2,h3,h4{line-height:1.3;color:#1f3864}
 p.body{text-indent:2.5em}
-p.center,.cover,.signature{text-align:center}
+p.title,p.center,.cover,.signature{text-align:center}
 .cover{padding:3rem 0;border-bottom:2px solid #1f3864}
-p.lead{font-weight:bold}
+p.title,p.lead{font-weight:bold}
 p.note{border-left:.4rem solid #c55a11;background:#fff8ee;padding:.4rem .8rem}
 .wide{overflow-x:auto}
 table{border-collapse:collapse;width:100%;margin:.6rem 0 1.2rem}

@@ -28,6 +28,9 @@ def measure_cells(draft: Draft, measure: Measure, number: int = 0) -> dict[str, 
         field: written(field)
         for field in ("title", "process", "analysis", "steps", "responsible", "monitoring", "practice", "department")
     }
+    title, analysis = written("title"), written("analysis")
+    strong = tuple(Part(part.text, strong=True, source=part.source) for part in title.lines)
+    found["issue"] = Cell((*strong, *analysis.lines), analysis.value, analysis.source or title.source)
     found["code"] = draft.code(measure.key)
     found["number"] = Cell.of(draft.code(str(number)), number)
     found["indicator"] = Cell.of(indicator_names(draft, measure), row.text("indicator"),

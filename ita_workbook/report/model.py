@@ -109,7 +109,7 @@ class Paragraph:
     """Running text. A ``note`` is set apart: it tells the reader of a doubt about a figure."""
 
     text: str
-    kind: Literal["body", "plain", "center", "lead", "note"] = "body"
+    kind: Literal["body", "plain", "title", "center", "lead", "note"] = "body"
     sources: tuple[Source, ...] = ()
 
 

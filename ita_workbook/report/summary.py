@@ -31,7 +31,7 @@ def build_summary(
 
 def _scores(draft: Draft) -> None:
     facts = draft.facts
-    draft.section(landscape=True, title=draft.say("sheets.scores"))
+    draft.section(title=draft.say("sheets.scores"))
     draft.add(Heading(draft.say("scores.heading")))
     score, level = overall(draft)
     draft.add(Paragraph(draft.say("scores.overall", overall=score, level=level), "plain", (facts.source(TOTAL),)))
@@ -43,6 +43,7 @@ def _scores(draft: Draft) -> None:
     draft.add(Heading(draft.say("scores.indicators"), 2))
     draft.table(columns, [_score_row(draft, code) for code in indicators])
     if facts.standing.ranked:
+        draft.section(landscape=True, title=draft.say("sheets.charts"))
         draft.add(indicators_chart(draft), tools_chart(draft))
 
 
@@ -160,12 +161,13 @@ def _measures(draft: Draft) -> None:
     measures = draft.facts.measures
     if not measures:
         return
-    draft.section(landscape=True, title=draft.say("sheets.measures"))
+    draft.section(landscape=True, title=draft.say("sheets.statuses"))
     draft.add(Heading(draft.say("measures.heading")))
     columns = draft.columns("count_columns")
     draft.table(columns, count_rows(draft, columns, draft.say("measures.total")))
     draft.add(status_chart(draft, draft.say("measures.chart"), draft.say("measures.series")))
-    draft.add(Heading(draft.say("measures.list"), 2))
+    draft.section(landscape=True, title=draft.say("sheets.measures"))
+    draft.add(Heading(draft.say("measures.list")))
     columns = draft.columns("measure_columns")
     table = []
     for measure in measures:

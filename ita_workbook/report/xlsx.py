@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Any
 
-from ita_workbook.report.archive import complete_chart, printable, repack
-from ita_workbook.report.base_template import FONT
+from ita_workbook.generate.cell_text import COLUMN_SCALE, clean, lines, row_height
+from ita_workbook.report.archive import complete_chart, repack
 from ita_workbook.report.chart import native_chart, write_data
-from ita_workbook.report.fit import lines_needed, row_lines
 from ita_workbook.report.model import (
     TICK,
     Block,
@@ -27,18 +27,16 @@ from ita_workbook.report.model import (
     Table,
     TableRow,
 )
+from ita_workbook.spec.workbook import Look, load_spec
 
-SIZE = 16
-LINE = 24.0
-MORE_LINE = 22.0
-"""Row heights in points, first line and each further line: LibreOffice never fits rows of an opened file itself."""
-MAX_HEIGHT = 409.0
-CHARACTERS_PER_MM = 0.62
-"""Excel column width units for a millimetre at the printed scale of these sheets."""
-CHART_WIDTH, CHART_HEIGHT = 900, 420
-CHART_ROWS = 15
+CHARACTERS_PER_MM = 0.5
+"""Width of a column in characters for a millimetre of the declared width: sheets are printed smaller than documents."""
+CHART_WIDTH = 980
+COLUMN_CHART_HEIGHT = 400
+BAR_HEIGHT = 34
+PIXELS_PER_POINT = 96 / 72
 DATA_SHEET = "ChartData"
-COLOURS = {"title": "#1F3864", "header": "#D9E2F3", "total": "#F2F2F2", "note": "#FFF2CC", "border": "#BFBFBF"}
+HIGHEST = 409.0
 
 
 def write_xlsx(report: Report, path: Path, *, created: datetime) -> None:
@@ -51,25 +49,28 @@ def xlsx_bytes(report: Report, *, created: datetime) -> bytes:
     import xlsxwriter
 
     out = io.BytesIO()
+    look = load_spec().look
     options = {
         "in_memory": True,
+        "default_format_properties": {"font_name": look.font, "font_size": look.size},
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
     with xlsxwriter.Workbook(out, options) as workbook:
         workbook.set_properties(
-            {"title": printable(report.title), "author": "ita-workbook", "created": created.replace(tzinfo=None)}
+            {"title": clean(report.title), "author": "ita-workbook", "created": created.replace(tzinfo=None)}
         )
-        _XlsxWriter(workbook, report).write()
+        _XlsxWriter(workbook, report, look).write()
     return repack(out.getvalue(), complete_chart)
 
 
 class _XlsxWriter:
     """Puts the sections of one report on sheets; chart figures stand on one sheet at the end."""
 
-    def __init__(self, workbook: Any, report: Report) -> None:
+    def __init__(self, workbook: Any, report: Report, look: Look) -> None:
         self.workbook = workbook
+        self.look = look
         self.report = report
         self.formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.charts: list[tuple[Chart, Any, int]] = []
@@ -85,7 +86,7 @@ class _XlsxWriter:
         for chart, sheet, place in self.charts:
             write_data(data, chart, row, 0)
             made = native_chart(self.workbook, DATA_SHEET, chart, row, 0, size=14)
-            made.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
+            made.set_size({"width": CHART_WIDTH, "height": chart_height(chart)})
             sheet.insert_chart(place, 0, made, {"x_offset": 4, "y_offset": 4, "description": chart.title})
             row += len(chart.categories) + 2
 
@@ -93,7 +94,7 @@ class _XlsxWriter:
         """Return the cell format with these properties, made once."""
         key = tuple(sorted(properties.items()))
         if key not in self.formats:
-            base = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
+            base = {"font_name": self.look.font, "font_size": self.look.size, "valign": "top"}
             self.formats[key] = self.workbook.add_format({**base, **properties})
         return self.formats[key]
 
@@ -109,6 +110,7 @@ class _Sheet:
         tables = [block for block in section.blocks if isinstance(block, Table)]
         self.widths = _widths(tables)
         self.alone = len(tables) == 1
+        self.colours = book.look.colours
 
     def write(self) -> None:
         self._set_up()
@@ -116,16 +118,19 @@ class _Sheet:
             self._block(block)
 
     def _set_up(self) -> None:
-        sheet = self.sheet
-        sheet.set_default_row(LINE)
-        sheet.set_landscape()
+        sheet, font = self.sheet, self.book.look.font
+        sheet.set_default_row(self._height(1))
+        if self.section.landscape:
+            sheet.set_landscape()
+        else:
+            sheet.set_portrait()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
-        sheet.set_footer(f'&L&"{FONT},Regular"&12{_footer(self.book.report.title)}&R&"{FONT},Regular"&12&P / &N')
+        sheet.set_footer(f'&L&"{font},Regular"&12{_footer(self.book.report.title)}&R&"{font},Regular"&12&P / &N')
         sheet.hide_gridlines(2)
         for column, width in enumerate(self.widths):
-            sheet.set_column(column, column, width, self.book.format())
+            sheet.set_column(column, column, width * COLUMN_SCALE, self.book.format())
 
     @property
     def room(self) -> float:
@@ -135,10 +140,10 @@ class _Sheet:
         match block:
             case Heading():
                 size = 20 if block.level == 1 else 18
-                self._line(block.text, bold=True, font_size=size, font_color=COLOURS["title"], height=30)
+                self._line(block.text, bold=True, font_size=size, font_color=self.colours["title"])
             case Paragraph():
                 if block.kind == "note":
-                    self._line(block.text, bg_color=COLOURS["note"])
+                    self._line(block.text, bg_color=self.colours["missing"])
                 else:
                     self._line(block.text)
             case Listing():
@@ -148,18 +153,17 @@ class _Sheet:
                 self._table(block)
             case Chart():
                 self.book.charts.append((block, self.sheet, self.row))
-                for offset in range(CHART_ROWS):
-                    self.sheet.set_row(self.row + offset, LINE)
-                self.row += CHART_ROWS
+                self.row += ceil(chart_height(block) / PIXELS_PER_POINT / self._height(1)) + 1
 
-    def _line(self, text: str, *, height: float = LINE, **properties: Any) -> None:
+    def _line(self, text: str, **properties: Any) -> None:
         """Text over the whole width. It is merged: wrapped text in one narrow cell would be a tower."""
-        lines = lines_needed(text, self.room * 0.95)
+        scale = properties.get("font_size", self.book.look.size) / self.book.look.size
+        count = lines(text, self.room / scale, bold=bool(properties.get("bold")))
         style = self.book.format(text_wrap=True, **properties)
-        self.sheet.set_row(self.row, min(MAX_HEIGHT, height + MORE_LINE * (lines - 1)))
+        self.sheet.set_row(self.row, min(HIGHEST, self._height(count) * scale))
         if len(self.widths) > 1:
             self.sheet.merge_range(self.row, 0, self.row, len(self.widths) - 1, "", style)
-        self.sheet.write_string(self.row, 0, printable(text), style)
+        self.sheet.write_string(self.row, 0, clean(text), style)
         self.row += 1
 
     def _table(self, table: Table) -> None:
@@ -167,14 +171,14 @@ class _Sheet:
             self._line(table.caption, bold=True)
         top = self.row
         header = self.book.format(
-            bold=True, text_wrap=True, align="center", valign="vcenter", bg_color=COLOURS["header"], border=1,
-            border_color=COLOURS["border"],
+            bold=True, text_wrap=True, align="center", valign="vcenter", bg_color=self.colours["header"], border=1,
+            border_color=self.colours["border"],
         )  # fmt: skip
         rooms = self.widths[: len(table.columns)]
         titles = [column.title for column in table.columns]
-        self._height(row_lines(zip(titles, rooms, strict=True)))
+        self._fit(zip(titles, rooms, strict=True), bold=True)
         for column, title in enumerate(titles):
-            self.sheet.write_string(self.row, column, printable(title), header)
+            self.sheet.write_string(self.row, column, clean(title), header)
         self.row += 1
         for row in table.rows:
             self._row(row, table.columns, rooms)
@@ -187,19 +191,19 @@ class _Sheet:
 
     def _row(self, row: TableRow, columns: Sequence[Column], rooms: Sequence[float]) -> None:
         if row.kind == "heading":
-            self._line(row.cells[0].text, bold=True, bg_color=COLOURS["total"])
+            self._line(row.cells[0].text, bold=True, bg_color=self.colours["locked"])
             return
-        self._height(row_lines((cell.text, room) for cell, room in zip(row.cells, rooms, strict=True)))
+        self._fit(((cell.text, room) for cell, room in zip(row.cells, rooms, strict=True)), bold=row.kind == "total")
         for number, (cell, column) in enumerate(zip(row.cells, columns, strict=True)):
             self._cell(number, cell, column, total=row.kind == "total")
         self.row += 1
 
     def _cell(self, number: int, cell: Cell, column: Column, *, total: bool) -> None:
         properties: dict[str, Any] = {
-            "text_wrap": True, "border": 1, "border_color": COLOURS["border"], "align": column.align,
+            "text_wrap": True, "border": 1, "border_color": self.colours["border"], "align": column.align,
         }  # fmt: skip
         if total:
-            properties |= {"bold": True, "bg_color": COLOURS["total"]}
+            properties |= {"bold": True, "bg_color": self.colours["locked"]}
         value = cell.value
         if cell.tick:
             self.sheet.write_string(self.row, number, TICK, self.book.format(**properties, font_name="Segoe UI Symbol"))
@@ -209,19 +213,31 @@ class _Sheet:
             self.sheet.write_number(self.row, number, value, self.book.format(**properties, num_format="0"))
         elif isinstance(value, date):
             # As the report prints it: a date format that shows Buddhist years is not read by every program.
-            self.sheet.write_string(self.row, number, printable(cell.text), self.book.format(**properties))
+            self.sheet.write_string(self.row, number, clean(cell.text), self.book.format(**properties))
         elif cell.text:
-            self.sheet.write_string(self.row, number, printable(cell.text), self.book.format(**properties))
+            self.sheet.write_string(self.row, number, clean(cell.text), self.book.format(**properties))
         else:
             self.sheet.write_blank(self.row, number, None, self.book.format(**properties))
 
-    def _height(self, lines: int) -> None:
-        self.sheet.set_row(self.row, min(MAX_HEIGHT, LINE + MORE_LINE * (lines - 1)))
+    def _fit(self, texts: Iterable[tuple[str, float]], *, bold: bool) -> None:
+        """Give the row the height of its tallest cell: LibreOffice fits no row of a file that it opens."""
+        count = max((lines(text, room, bold=bold) for text, room in texts), default=1)
+        self.sheet.set_row(self.row, self._height(count))
+
+    def _height(self, count: int) -> float:
+        return row_height(self.book.look, count)
+
+
+def chart_height(chart: Chart) -> int:
+    """Return the height of a chart in pixels: every bar keeps its name."""
+    if chart.kind == "column":
+        return COLUMN_CHART_HEIGHT
+    return 130 + BAR_HEIGHT * len(chart.categories) * max(len(chart.series), 1) + 8 * len(chart.categories)
 
 
 def sheet_name(title: str) -> str:
     """Return ``title`` as a sheet name: no forbidden characters, at most 31."""
-    kept = "".join(" " if character in "[]:*?/\\" else character for character in printable(title))
+    kept = "".join(" " if character in "[]:*?/\\" else character for character in clean(title))
     return kept.strip("' ")[:31] or "1"
 
 

@@ -1,1 +1,1 @@
-"""The rules, one module per family."""
+"""The rules, one module a family; :mod:`ita_workbook.check.rules.table` lists them all."""

@@ -1,0 +1,91 @@
+"""The engine: a return's events and the rules become findings; several returns are checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from ita_workbook.check.catalogue import Entry, by_event
+from ita_workbook.check.context import Context, Explained
+from ita_workbook.check.finding import Finding, in_order
+from ita_workbook.check.folder import reference_of, shared_events
+from ita_workbook.check.result import Checked, CheckedFile
+from ita_workbook.check.rules.table import RULES
+from ita_workbook.check.waiver import Waiver, apply_waivers, waivers_of
+from ita_workbook.check.wording import finding_of
+from ita_workbook.read.event import Event
+from ita_workbook.read.returned import Return
+from ita_workbook.spec.identity import Identity
+
+
+def check_return(
+    returned: Return,
+    *,
+    today: date | None = None,
+    waivers: Sequence[Waiver] = (),
+    more: Iterable[Event] = (),
+) -> list[Finding]:
+    """Return the findings of one file, errors first.
+
+    ``today`` decides what is past its end or in the future. ``waivers`` are accepted findings beside those of the
+    file itself. ``more`` are events noticed outside the file, such as a second file of the same department.
+    """
+    events = [*returned.events, *more]
+    found = [(by_event(event.kind), event) for event in events]
+    if any(entry.stops for entry, _ in found):
+        # Whose file it is, or that it cannot be read, makes everything else in it beside the point.
+        found = [(entry, event) for entry, event in found if entry.stops or entry.severity == "error"]
+        found = _first_stop(found)
+    elif returned.readable and returned.book is not None:
+        context = Context(returned, returned.book, today or date.today(), Explained.by(events))
+        found += [(by_event(event.kind), event) for rule in RULES if context.kind in rule.kinds
+                  for event in rule.find(context)]  # fmt: skip
+    findings = [finding_of(event, returned) for _, event in found]
+    if not returned.readable:
+        findings = _failed(findings, returned)
+    return in_order(apply_waivers(findings, (*waivers, *waivers_of(returned))))
+
+
+def check_many(
+    returns: Sequence[Return],
+    *,
+    today: date | None = None,
+    master: Identity | None = None,
+    waivers: Sequence[Waiver] = (),
+) -> Checked:
+    """Check several files, also against each other: the same department twice, another agency's or year's file.
+
+    ``master`` is whose returns these should be; without it a master among the files, or else what most of them
+    belong to. The waivers of a master among the files hold for its returns too.
+    """
+    reference = master or reference_of(returns)
+    shared = shared_events(returns, reference)
+    files = []
+    for number, returned in enumerate(returns):
+        accepted = [*waivers, *_waivers_for(returned, returns)]
+        findings = check_return(returned, today=today, waivers=accepted, more=shared.get(number, ()))
+        files.append(CheckedFile(returned.path, returned.identity, tuple(findings)))
+    return Checked(tuple(files))
+
+
+def _first_stop(found: list[tuple[Entry, Event]]) -> list[tuple[Entry, Event]]:
+    """Keep the first reason to stop: one cause, one finding."""
+    return [next(pair for pair in found if pair[0].stops)]
+
+
+def _failed(findings: list[Finding], returned: Return) -> list[Finding]:
+    """Make sure that a file which could not be read has an error that says so."""
+    if any(finding.severity == "error" for finding in findings):
+        return findings
+    if findings:
+        return [replace(findings[-1], severity="error"), *findings[:-1]]
+    return [finding_of(Event("unreadable_file"), returned)]
+
+
+def _waivers_for(returned: Return, returns: Sequence[Return]) -> Iterable[Waiver]:
+    if returned.identity is None or returned.identity.kind != "issued":
+        return
+    for other in returns:
+        if other.identity and other.identity.kind != "issued" and other.identity.master_id == returned.identity.master_id:
+            yield from waivers_of(other)

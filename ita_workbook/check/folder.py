@@ -1,0 +1,98 @@
+"""The files of one run against each other: whose they are, and what stands in two of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ita_workbook.read.event import Event
+from ita_workbook.read.returned import Return
+from ita_workbook.spec.content import display
+from ita_workbook.spec.identity import Identity
+
+
+def reference_of(returns: Sequence[Return]) -> Identity | None:
+    """Return whose files these are: a master among them, or what more than half of them belong to."""
+    identities = [returned.identity for returned in returns if returned.identity]
+    masters = {identity.master_id: identity for identity in identities if identity.kind != "issued"}
+    if len(masters) == 1:
+        return next(iter(masters.values()))
+    counts = Counter(identity.master_id for identity in identities if identity.kind == "issued")
+    for master_id, count in counts.most_common(1):
+        if not masters and count * 2 > sum(counts.values()) and count > 1:
+            return next(identity for identity in identities if identity.master_id == master_id)
+    return None
+
+
+def shared_events(returns: Sequence[Return], reference: Identity | None) -> dict[int, list[Event]]:
+    """Return the events that only the files together show, by the number of the file."""
+    events: dict[int, list[Event]] = {}
+    kept: list[tuple[int, Return, Identity]] = []
+    for number, returned in enumerate(returns):
+        identity = returned.identity
+        if identity is None or identity.kind != "issued":
+            continue
+        foreign = belonging(identity, reference)
+        if foreign is not None:
+            events[number] = [foreign]
+        elif returned.readable:
+            kept.append((number, returned, identity))
+    owners: dict[tuple[str, str], Return] = {}
+    for number, returned, identity in kept:
+        whose = (identity.master_id, identity.department)
+        first = owners.setdefault(whose, returned)
+        if first is not returned:
+            event = Event(
+                "same_department_twice", params={"other": first.name, "department": identity.department}
+            )
+            events.setdefault(number, []).append(event)
+    for number, event in _items_twice(kept):
+        events.setdefault(number, []).append(event)
+    return events
+
+
+def belonging(identity: Identity, reference: Identity | None) -> Event | None:
+    """Return the event of a file that belongs to another agency or year than ``reference``; None when it fits."""
+    if reference is None or identity.master_id == reference.master_id:
+        return None
+    if identity.year_be != reference.year_be and identity.agency == reference.agency:
+        return Event(
+            "other_year",
+            value=str(identity.year_be),
+            expected=str(reference.year_be),
+            params={"year": identity.year_be, "expected_year": reference.year_be},
+        )
+    return Event(
+        "other_master",
+        value=identity.agency or None,
+        expected=reference.agency or None,
+        params={"agency": identity.agency},
+    )
+
+
+def _items_twice(kept: Sequence[tuple[int, Return, Identity]]) -> list[tuple[int, Event]]:
+    """Return an event for each item that two departments' files of one master both have."""
+    first: dict[tuple[str, str], tuple[Return, Identity]] = {}
+    found = []
+    for number, returned, identity in kept:
+        sheet = returned.sheets.get("assignments")
+        if sheet is None:
+            continue
+        for row in sheet.rows:
+            if row.origin != "issued":
+                continue
+            other, owner = first.setdefault((identity.master_id, row.key), (returned, identity))
+            if owner.department == identity.department:
+                continue
+            event = Event(
+                "item_in_two_returns",
+                sheet=sheet.name,
+                cell=sheet.address(row, "item"),
+                sheet_id="assignments",
+                field="item",
+                row_key=row.key,
+                value=display(row.key),
+                params={"other": other.name, "departments": [owner.department, identity.department]},
+            )
+            found.append((number, event))
+    return found

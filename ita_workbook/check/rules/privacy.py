@@ -1,0 +1,54 @@
+"""Privacy: personal data in cells that are published on the web site or printed in the reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ita_workbook.check.context import FORM_ANSWER, Context
+from ita_workbook.read.event import Event
+from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.thai.privacy import Found, find_bank_accounts, find_emails, find_national_ids, find_phones
+
+NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
+_PRINTED = frozenset({"measures", "tracking", "committee", "constraints"})
+"""Sheets whose texts the reports print; the others publish only what is declared public."""
+_OFFICE_MAIL = (".go.th", ".mil.th")
+_SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
+    (NATIONAL_ID, find_national_ids),
+    (ACCOUNT, find_bank_accounts),
+    (PHONE, find_phones),
+    (EMAIL, find_emails),
+)
+
+
+def personal_data(context: Context) -> Iterator[Event]:
+    """Yield one event for each kind of personal data in each cell that gets published."""
+    for sheet in context.spec.data_sheets(context.kind):
+        for row in context.rows(sheet.id):
+            for code, cell in row.read.cells.items():
+                declared = sheet.cell(row.key, code) if code == FORM_ANSWER else sheet.by_field[code]
+                if not isinstance(cell.value, str) or not _is_published(sheet, declared):
+                    continue
+                for kind, found in _found_in(cell.value):
+                    yield context.event(kind, sheet.id, row.read, code, value=found)
+
+
+def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:
+    return declared.public or (sheet.id in _PRINTED and declared.type in ("text", "long_text"))
+
+
+def _found_in(text: str) -> Iterator[tuple[str, str]]:
+    for kind, search in _SEARCHES:
+        for found in search(text):
+            if kind == EMAIL and found.text.casefold().endswith(_OFFICE_MAIL):
+                continue
+            yield kind, found.text if kind == EMAIL else _masked(found.text)
+            break
+
+
+def _masked(number: str) -> str:
+    """Return a number with its middle digits hidden: findings are passed on, and must not pass on what they warn of."""
+    digits = [index for index, character in enumerate(number) if character.isdigit()]
+    hidden = set(digits[3:-2])
+    return "".join("x" if index in hidden else character for index, character in enumerate(number))

@@ -1,0 +1,36 @@
+"""The rule book: every rule, what it may find, and the workbooks it is for. Reading this table is reading the rules."""
+
+from __future__ import annotations
+
+from ita_workbook.check.rule import MASTER, Rule
+from ita_workbook.check.rules import completeness, dates, decisions, links, measures, privacy, scores, status
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        completeness.missing_cells,
+        (
+            completeness.REQUIRED,
+            completeness.OWNER,
+            *completeness.WHEN_STATUS.values(),
+            completeness.WHEN_VALUE,
+        ),
+    ),
+    Rule(status.in_progress_past_end, (status.PAST_END,)),
+    Rule(status.not_started_with_evidence, (status.WITH_EVIDENCE,)),
+    Rule(measures.measures_without_tracking, (measures.UNTRACKED,)),
+    Rule(measures.tracking_without_measure, (measures.UNKNOWN_MEASURE,)),
+    Rule(measures.departments_unknown, (measures.UNKNOWN_DEPARTMENT,), MASTER),
+    Rule(measures.weak_indicators_without_measure, (measures.WEAK,), MASTER),
+    Rule(measures.comments_without_measure, (measures.UNANSWERED,), MASTER),
+    Rule(dates.starts_after_ends, (dates.BACKWARDS,)),
+    Rule(dates.periods_outside_year, (dates.OUTSIDE_PERIOD,)),
+    Rule(dates.happened_outside_year, (dates.OUTSIDE_YEAR, dates.FUTURE)),
+    Rule(links.urls_repeated, (links.REPEATED,)),
+    Rule(scores.scores_differ, (scores.DIFFERS, scores.DOUBTFUL, scores.OUTSIDE), MASTER),
+    Rule(scores.item_scores, (scores.NOT_ALLOWED, scores.UNUSUAL), MASTER),
+    Rule(scores.standing_claims, (scores.STANDING,), MASTER),
+    Rule(scores.announced_level, (scores.LEVEL, scores.NO_LEVEL, scores.EIT), MASTER),
+    Rule(privacy.personal_data, (privacy.NATIONAL_ID, privacy.PHONE, privacy.EMAIL, privacy.ACCOUNT)),
+    Rule(decisions.conflicts, (decisions.UNDECIDED, decisions.INCOMPLETE), MASTER),
+    Rule(decisions.waivers_of_nothing, (decisions.NO_SUCH_CODE,), MASTER),
+)

@@ -1,0 +1,191 @@
+"""Bilingual commands: help and usage errors of click in Thai or English, by ``--lang`` or ``ITA_LANG``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any, TypeVar, cast
+
+import click
+
+from ita_workbook.errors import ItaError
+from ita_workbook.text import LANGUAGES, Language, Text
+
+_META = "ita_workbook.language"
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+class Said(str):
+    """A Thai help text that carries its English: click stores it as the plain str that it is."""
+
+    en: str
+
+    def __new__(cls, th: str, en: str) -> Said:
+        """Make the text from its two wordings."""
+        made = super().__new__(cls, th)
+        made.en = en
+        return made
+
+
+def said(text: str | None, language: Language) -> str | None:
+    """Return a help text in ``language``."""
+    return text.en if language == "en" and isinstance(text, Said) else text
+
+
+def can_show_thai() -> bool:
+    """Whether the console's encoding has Thai letters; code pages 437 and 850 have none."""
+    try:
+        "กำ".encode(sys.stdout.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def language_of(context: click.Context | None = None) -> Language:
+    """Return the language asked for: ``--lang``, else ITA_LANG, else Thai where the console can show it."""
+    context = context or click.get_current_context(silent=True)
+    asked = context.meta.get(_META) if context else None
+    asked = asked or os.environ.get("ITA_LANG")
+    if asked in LANGUAGES:
+        return cast(Language, asked)
+    return "th" if can_show_thai() else "en"
+
+
+def _set_language(context: click.Context, _: click.Parameter, value: str | None) -> str | None:
+    if value:
+        context.meta[_META] = value
+    return value
+
+
+def common_options(function: _Function) -> _Function:
+    """Add the options that every command has: ``--lang`` and ``-q``."""
+    quiet = click.option(
+        "-q", "--quiet", is_flag=True, help=Said("ไม่พิมพ์ข้อความนอกจากข้อผิดพลาด", "Print nothing but errors.")
+    )
+    lang = click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        is_eager=True,
+        expose_value=False,
+        callback=_set_language,
+        help=Said("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
+    )
+    return cast(_Function, lang(quiet(function)))
+
+
+class ItaCommand(click.Command):
+    """A command whose help follows the language."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help text in the language asked for."""
+        kept, self.help = self.help, said(self.help, language_of(ctx))
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = kept
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options with their help in the language asked for."""
+        _format_options(self, ctx, formatter)
+
+
+def _format_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+    language = language_of(ctx)
+    rows = []
+    for parameter in command.get_params(ctx):
+        if isinstance(parameter, click.Option):
+            kept, parameter.help = parameter.help, said(parameter.help, language)
+            record = parameter.get_help_record(ctx)
+            parameter.help = kept
+            if parameter.name == "help" and record:
+                record = (record[0], Text("แสดงวิธีใช้", "Show this help.").pick(language))
+            if record:
+                rows.append(record)
+    if rows:
+        with formatter.section(Text("ตัวเลือก", "Options").pick(language)):
+            formatter.write_dl(rows)
+
+
+class ItaGroup(click.Group):
+    """The group of all commands; each is imported only when it is used or listed.
+
+    ``modules`` maps a command to (module, short help), so that the list of commands needs no import either.
+    """
+
+    def __init__(self, *args: Any, modules: Mapping[str, tuple[str, Said]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.modules = dict(modules)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a season needs them."""
+        return list(self.modules)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one command; None when there is none of that name."""
+        if cmd_name not in self.modules:
+            return None
+        return cast(click.Command, import_module(self.modules[cmd_name][0]).command)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command; an unknown name is answered with the nearest ones."""
+        name = args[0]
+        if name not in self.modules and not name.startswith("-"):
+            near = get_close_matches(name, self.modules, n=1)
+            hint_th, hint_en = (f" หมายถึง {near[0]} หรือไม่", f" Did you mean {near[0]}?") if near else ("", "")
+            language = language_of(ctx)
+            message = Text(
+                f"ไม่มีคำสั่ง {name}{hint_th} ดูคำสั่งทั้งหมดด้วย ita --help",
+                f"no such command: {name}.{hint_en} See ita --help",
+            )
+            raise click.UsageError(message.pick(language), ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with their short help, importing none."""
+        language = language_of(ctx)
+        with formatter.section(Text("คำสั่ง", "Commands").pick(language)):
+            formatter.write_dl([(name, said(short, language) or "") for name, (_, short) in self.modules.items()])
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the help text in the language asked for."""
+        kept, self.help = self.help, said(self.help, language_of(ctx))
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = kept
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the options, then the commands."""
+        _format_options(self, ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+
+def usage_text(error: click.ClickException, language: Language) -> str:
+    """Return the words for a wrong use: what is wrong and what to type."""
+    message = _thai(error) if language == "th" else error.format_message()
+    context = getattr(error, "ctx", None)
+    if context is None:
+        return message
+    more = Text(f"ดูวิธีใช้ด้วย: {context.command_path} --help", f"See: {context.command_path} --help")
+    return f"{message}\n{more.pick(language)}"
+
+
+def _thai(error: click.ClickException) -> str:
+    if isinstance(error, click.NoSuchOption):
+        near = f" หมายถึง {', '.join(error.possibilities)} หรือไม่" if error.possibilities else ""
+        return f"ไม่มีตัวเลือก {error.option_name}{near}"
+    if isinstance(error, click.MissingParameter) and error.param is not None:
+        return f"ยังไม่ได้ระบุ {error.param.get_error_hint(error.ctx)}" if error.ctx else "ยังระบุไม่ครบ"  # type: ignore[arg-type]
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"ค่าของ {error.param.get_error_hint(error.ctx)} ใช้ไม่ได้: {error.message}"  # type: ignore[arg-type]
+    return error.format_message()
+
+
+def error_text(error: ItaError, language: Language) -> str:
+    """Return the words of one of our own errors."""
+    return error.pick(language)

@@ -1,0 +1,86 @@
+"""``ita check``: the findings of files or folders."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.console import expand, print_json, progress, read_master, say
+
+
+@click.command(
+    "check",
+    cls=ItaCommand,
+    help=Said(
+        "ตรวจไฟล์หรือทั้งโฟลเดอร์ บอกช่องที่ขาดหรือผิดพร้อมวิธีแก้ รหัสจบ 0 = เรียบร้อย 1 = มีข้อผิดพลาด",
+        "Check files or folders: what is missing or wrong, by file and cell, with the cure. Exit code 1 on errors.",
+    ),
+)
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--master",
+    "master_file",
+    type=click.Path(path_type=Path),
+    help=Said("สมุดงานกลาง ใช้ตรวจว่าไฟล์เป็นของหน่วยงานและปีนี้", "The master, to tell other agencies' and years' files."),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help=Said("เขียนผลตรวจเป็น .xlsx .html หรือ .json", "Write the findings as .xlsx, .html or .json."),
+)
+@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์ผลตรวจเดิม", "Replace an existing output."))
+@common_options
+@click.pass_context
+def command(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    master_file: Path | None,
+    output: Path | None,
+    as_json: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Check files."""
+    from ita_workbook.check.engine import check_many
+    from ita_workbook.check.finding import has_errors
+    from ita_workbook.check.json import as_data
+    from ita_workbook.check.output import check_suffix, write_findings
+    from ita_workbook.check.table import render_table
+    from ita_workbook.clock import now
+    from ita_workbook.merge.ledger import find_ledger
+    from ita_workbook.merge.merging import bases_from, belongs
+    from ita_workbook.output import refuse_existing
+    from ita_workbook.read.reader import read_workbook
+
+    if output is not None:
+        check_suffix(output)
+        refuse_existing(output, force=force)
+    bases = None
+    master = None
+    if master_file is not None:
+        master = read_master(master_file)
+        bases = bases_from(find_ledger(master_file, master.identity.master_id if master.identity else ""), master)
+    files = expand(paths)
+    returns = []
+    with progress("ตรวจไฟล์", "checking", len(files), quiet=quiet) as step:
+        for path in files:
+            returned = read_workbook(path, bases)
+            if master is not None and returned.readable and path.resolve() != master.path.resolve():
+                belongs(returned, master)
+            returns.append(returned)
+            step(path)
+    findings = check_many(returns)
+    language = language_of()
+    if output is not None:
+        write_findings(findings, returns, output, created=now(), language=language)
+    if as_json:
+        print_json(as_data(findings, returns, language))
+    else:
+        click.echo(render_table(findings, returns, language, quiet=quiet), nl=False)
+        if output is not None:
+            say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}", quiet=quiet)
+    context.exit(1 if has_errors(findings) else 0)

@@ -1,0 +1,31 @@
+"""``ita findings``: the catalogue of findings, or one of them in full."""
+
+from __future__ import annotations
+
+import click
+
+from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.console import print_json
+
+
+@click.command(
+    "findings",
+    cls=ItaCommand,
+    help=Said("รายการรหัสข้อค้นพบ ระบุรหัสเพื่อดูคำอธิบายและวิธีแก้", "The catalogue; give a code for its page."),
+)
+@click.argument("code", required=False)
+@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
+@common_options
+def command(code: str | None, as_json: bool, quiet: bool) -> None:
+    """Print the catalogue or one entry."""
+    from ita_workbook.check.catalogue import all_entries, entry
+    from ita_workbook.check.describe import as_data, describe, listing
+
+    language = language_of()
+    entries = [entry(code)] if code else list(all_entries())
+    if as_json:
+        print_json(as_data(entries))
+    elif code:
+        click.echo(describe(entries[0], language))
+    else:
+        click.echo(listing(language))

@@ -1,0 +1,102 @@
+"""The entry point: the group of commands, and how errors end a run."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+
+import click
+
+from ita_workbook import __version__
+from ita_workbook.cli.bilingual import ItaGroup, Said, error_text, language_of, usage_text
+from ita_workbook.errors import ItaError
+from ita_workbook.text import Language
+
+_MODULES = {
+    "demo": Said("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency."),
+    "new": Said("สร้างสมุดงานกลางของปี", "Make the master of a year."),
+    "issue": Said("แยกสมุดงานให้แต่ละส่วนราชการ", "Write one workbook for each department."),
+    "check": Said("ตรวจไฟล์ที่ส่งกลับ บอกช่องที่ขาดหรือผิดและวิธีแก้", "Check files; say what is wrong, where, and the cure."),
+    "repair": Said("สร้างไฟล์ที่เสียหายขึ้นใหม่โดยเก็บข้อมูลไว้", "Rebuild a damaged file with its data in place."),
+    "merge": Said("รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลาง", "Merge returned files into the master."),
+    "status": Said("ใครส่งแล้ว ใครยังไม่ส่ง ขาดอะไร", "Who has returned, what is missing, what is late."),
+    "report": Said("ออกรายงานและคำสั่งจากสมุดงานกลาง", "Write the documents from a master."),
+    "explain": Said("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from."),
+    "findings": Said("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings."),
+    "frameworks": Said("ปีที่มีกรอบการประเมินให้ใช้", "The frameworks at hand."),
+}
+
+
+@click.group(
+    cls=ItaGroup,
+    modules={name: (f"ita_workbook.cli.{name}", short) for name, short in _MODULES.items()},
+    help=Said(
+        "สมุดงาน ITA: สร้าง แยก ตรวจ ซ่อม รวม และออกรายงาน สำหรับหน่วยงานที่รับการประเมินคุณธรรมและความโปร่งใส",
+        "ITA workbooks: generate, split, check, repair, merge and report, for agencies under the ITA assessment.",
+    ),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
+@click.version_option(__version__, prog_name="ita")
+@click.option(
+    "--lang",
+    type=click.Choice(("th", "en")),
+    is_eager=True,
+    expose_value=False,
+    callback=lambda context, _, value: context.meta.__setitem__("ita_workbook.language", value) if value else None,
+    help=Said("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
+)
+def cli() -> None:
+    """Hold the commands together; each does its own work."""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 clean, 1 findings or open conflicts, 2 wrong use or nothing readable."""
+    _make_console_safe()
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run the command line and return the exit code; errors are printed on stderr, never as a traceback."""
+    try:
+        # Commands end with ctx.exit(code); without standalone mode that code is what comes back.
+        code = cli.main(args=arguments, prog_name="ita", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.exceptions.Abort:
+        click.echo("", err=True)
+        return 130
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        click.echo(usage_text(error, _language(context, arguments)), err=True)
+        return 2
+    except ItaError as error:
+        click.echo(error_text(error, _language(None, arguments)), err=True)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of a pipe (head, less) has gone; that is its right.
+        with contextlib.suppress(OSError):
+            sys.stdout.close()
+        return 0
+
+
+def _language(context: click.Context | None, arguments: list[str] | None) -> Language:
+    """Return the language of an error that may have struck before --lang was read, or after its context ended."""
+    given = arguments if arguments is not None else sys.argv[1:]
+    for place, argument in enumerate(given):
+        if argument == "--lang=en" or (argument == "--lang" and given[place + 1 : place + 2] == ["en"]):
+            return "en"
+        if argument == "--lang=th" or (argument == "--lang" and given[place + 1 : place + 2] == ["th"]):
+            return "th"
+    return language_of(context)
+
+
+def _make_console_safe() -> None:
+    """Let no letter crash a print: what the console cannot show is written as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            with contextlib.suppress(ValueError, OSError):
+                reconfigure(errors="backslashreplace")
+
+
+if __name__ == "__main__":
+    main()

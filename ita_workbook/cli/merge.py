@@ -1,0 +1,84 @@
+"""``ita merge``: returned files into the master, with a conflicts sheet that the next merge obeys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.console import expand, print_json, progress, read_master, say
+
+
+@click.command(
+    "merge",
+    cls=ItaCommand,
+    help=Said(
+        "รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลางเป็นไฟล์ใหม่ ค่าที่ขัดแย้งอยู่ในหน้า ข้อขัดแย้ง เลือกคำตัดสินแล้วรวมอีกครั้ง",
+        "Merge returns into the master, into a new file. Conflicts are on their own sheet; decide and merge again.",
+    ),
+)
+@click.argument("master", type=click.Path(path_type=Path))
+@click.argument("returns", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help=Said("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx).")
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help=Said("ไม่รวมไฟล์นี้ (ใส่ซ้ำได้)", "Leave this file out (may be repeated)."),
+)
+@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@common_options
+@click.pass_context
+def command(
+    context: click.Context,
+    master: Path,
+    returns: tuple[Path, ...],
+    output: Path,
+    exclude: tuple[Path, ...],
+    as_json: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Merge returns."""
+    from ita_workbook.check.engine import check_return
+    from ita_workbook.clock import iso, now
+    from ita_workbook.errors import UsageProblem
+    from ita_workbook.merge import merging
+    from ita_workbook.merge.ledger import find_ledger
+    from ita_workbook.merge.summary import as_data, findings_of, lines
+    from ita_workbook.output import make_folder, refuse_existing
+
+    if output.resolve() == master.resolve():
+        raise UsageProblem(
+            f"ตั้งชื่อไฟล์ใหม่ด้วย -o ให้ต่างจาก {master.name} สมุดงานกลางเดิมจะไม่ถูกเขียนทับ",
+            f"give -o another name than {master.name}; the master itself is never replaced",
+        )
+    refuse_existing(output, force=force)
+    read = read_master(master)
+    created = now()
+    left_out = {path.resolve() for path in exclude}
+    own = {master.resolve(), output.resolve()}
+    files = [path for path in expand(returns) if path.resolve() not in left_out | own]
+    master_id = read.identity.master_id if read.identity else ""
+    ledger = find_ledger(master, master_id, create=False)
+    with progress("รวมไฟล์", "merging", len(files), quiet=quiet) as step:
+        outcome = merging.merge(read, files, ledger, created=created, progress=step)
+    make_folder(output.parent)
+    merging.write_merged(outcome, output, ledger, created=created)
+    if ledger:
+        for path in exclude:
+            ledger.add_excluded("", path.name, iso(created))
+    findings = [finding for returned in outcome.left_out for finding in check_return(returned)]
+    findings += findings_of(outcome, master.name)
+    language = language_of()
+    if as_json:
+        print_json(as_data(outcome, findings, output, language))
+    else:
+        for line in lines(outcome, findings, output, ledger is None and bool(files)):
+            click.echo(line.pick(language)) if not quiet else None
+    failed = outcome.conflicts or any(finding.severity == "error" for finding in findings)
+    context.exit(1 if failed else 0)

@@ -1,0 +1,113 @@
+"""``ita new``: a master with the year's framework and the agency type's usual departments and owners."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.console import say
+
+
+@click.command(
+    "new",
+    cls=ItaCommand,
+    help=Said(
+        "สร้างสมุดงานกลางของปี มีตัวชี้วัด ข้อ OIT และเจ้าของข้อที่ใช้กันทั่วไป แก้ไขได้ทุกช่อง",
+        "Make the master of a year with its indicators, items and their usual owners; everything can be edited.",
+    ),
+)
+@click.option("--year", type=int, help=Said("ปีงบประมาณ พ.ศ. เช่น 2566", "Fiscal year (BE), as 2566."))
+@click.option(
+    "--framework",
+    "framework_file",
+    type=click.Path(path_type=Path),
+    help=Said("ไฟล์กรอบการประเมินของหน่วยงานเอง (.yaml) แทน --year", "A framework file of your own, instead of --year."),
+)
+@click.option("--agency", required=True, help=Said("ชื่อหน่วยงาน", "Name of the agency."))
+@click.option(
+    "--type",
+    "agency_type",
+    required=True,
+    help=Said("ประเภท: เทศบาลตำบล (ทต.), อบต., ทม., ทน., อบจ., อื่นๆ (other)", "Type: tt, tm, tn, sao, pao, other."),
+)
+@click.option("--province", default="", help=Said("จังหวัด", "Province."))
+@click.option("--district", default="", help=Said("อำเภอ", "District."))
+@click.option(
+    "--departments",
+    "departments_file",
+    type=click.Path(path_type=Path),
+    help=Said("รายชื่อส่วนราชการและงาน (.csv .xlsx .yaml)", "List of departments and sections (.csv .xlsx .yaml)."),
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default=Path("master.xlsx"),
+    show_default=True,
+    help=Said("ไฟล์ที่จะสร้าง", "File to make."),
+)
+@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@common_options
+def command(
+    year: int | None,
+    framework_file: Path | None,
+    agency: str,
+    agency_type: str,
+    province: str,
+    district: str,
+    departments_file: Path | None,
+    output: Path,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Make a master."""
+    import secrets
+
+    from ita_workbook.clock import now
+    from ita_workbook.domain.agency import load_departments, load_profile
+    from ita_workbook.domain.framework import load_framework
+    from ita_workbook.errors import UsageProblem
+    from ita_workbook.generate.writer import write_workbook
+    from ita_workbook.output import make_folder, refuse_existing
+    from ita_workbook.spec.season import new_master
+    from ita_workbook.thai.text import normalise
+
+    if year is None and framework_file is None:
+        raise UsageProblem("ระบุปีด้วย --year 2566 หรือไฟล์กรอบด้วย --framework", "give --year 2566 or --framework FILE")
+    refuse_existing(output, force=force)
+    framework = load_framework(framework_file if framework_file is not None else year or 0)
+    profile = load_profile(agency_type)
+    departments = load_departments(departments_file) if departments_file else profile.departments
+    name = normalise(agency)
+    form = {
+        "name": name,
+        "type": profile.name.th,
+        "province": normalise(province),
+        "district": normalise(district),
+        "head": profile.head_title(name),
+    }
+    answers = {code: value for code, value in form.items() if value}
+    book = new_master(framework, profile, answers, departments, secrets.token_hex(16), language_of())
+    make_folder(output.parent)
+    write_workbook(book, output, created=now(), embed_framework=book.embeds_framework)
+    unowned = [row.key for row in book.content.rows("assignments") if not row.text("department")]
+    say(
+        f"สร้าง {output} แล้ว: {len(framework.items)} ข้อ OIT {len(book.content.departments())} ส่วนราชการ",
+        f"made {output}: {len(framework.items)} items, {len(book.content.departments())} departments",
+        quiet=quiet,
+    )
+    if unowned:
+        say(
+            f"ข้อที่ยังไม่มีเจ้าของ: {', '.join(unowned)} เลือกส่วนราชการในหน้า มอบหมาย OIT ก่อนแจกไฟล์",
+            f"items without an owner: {', '.join(unowned)}; choose their departments before issuing",
+            quiet=quiet,
+        )
+    for caveat in framework.caveats:
+        say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)
+    say(
+        f"ต่อไป: เปิดไฟล์ กรอกหน้า หน่วยงาน และมาตรการ แล้วสั่ง ita issue {output} -o issued",
+        f"next: fill in the agency and the measures, then: ita issue {output} -o issued",
+        quiet=quiet,
+    )

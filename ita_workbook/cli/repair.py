@@ -1,0 +1,94 @@
+"""``ita repair``: a damaged, re-sorted or foreign-format return rebuilt into a fresh workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.console import print_json, read_master, say
+
+
+@click.command(
+    "repair",
+    cls=ItaCommand,
+    help=Said(
+        "สร้างไฟล์ใหม่จากไฟล์ที่เสียหาย (หน้าถูกลบหรือเปลี่ยนชื่อ คอลัมน์แทรกหรือย้าย แถวสลับ .ods .xls) โดยเก็บข้อมูลไว้",
+        "Rebuild a damaged file (sheets deleted or renamed, columns inserted or moved, rows sorted, .ods, .xls).",
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help=Said("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx).")
+)
+@click.option(
+    "--master",
+    "master_file",
+    type=click.Path(path_type=Path),
+    help=Said("สมุดงานกลาง สำหรับไฟล์ที่ข้อมูลระบุตัวหายไป", "The master, for a file that lost its identity."),
+)
+@click.option("--department", help=Said("ส่วนราชการเจ้าของไฟล์ (ใช้กับ --master)", "Whose file it is (with --master)."))
+@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@common_options
+@click.pass_context
+def command(
+    context: click.Context,
+    file: Path,
+    output: Path,
+    master_file: Path | None,
+    department: str | None,
+    as_json: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Rebuild one file."""
+    from ita_workbook.check.engine import check_return
+    from ita_workbook.clock import now
+    from ita_workbook.errors import UsageProblem
+    from ita_workbook.merge.issuing import choose_departments
+    from ita_workbook.merge.ledger import find_ledger
+    from ita_workbook.merge.merging import bases_from
+    from ita_workbook.output import make_folder, refuse_existing
+    from ita_workbook.read.reader import identity_for, read_workbook
+    from ita_workbook.repair.transplant import as_data, transplant, write_repaired
+
+    if not file.exists():
+        raise UsageProblem(f"ไม่พบ {file} ตรวจชื่อและที่อยู่ของไฟล์", f"{file} is not there; check its name and folder")
+    refuse_existing(output, force=force)
+    if output.suffix.lower() != ".xlsx":
+        raise UsageProblem(f"ตั้งชื่อไฟล์ใหม่ให้ลงท้ายด้วย .xlsx แทน {output.name}", f"name the new file .xlsx, not {output.name}")
+    bases, assumed = None, None
+    if master_file is not None:
+        master = read_master(master_file)
+        book = master.current_book()
+        bases = bases_from(find_ledger(master_file, book.identity.master_id), master)
+        if department:
+            assumed = identity_for(book.identity, choose_departments(book, (department,))[0])
+    returned = read_workbook(file, bases, assumed)
+    language = language_of()
+    repaired = transplant(returned)
+    if repaired is None:
+        for finding in check_return(returned):
+            click.echo(f"{finding.code} {finding.message.pick(language)} {finding.cure.pick(language)}", err=True)
+        context.exit(1)
+    make_folder(output.parent)
+    write_repaired(repaired, output, created=now())
+    if as_json:
+        print_json(as_data(repaired, file, output))
+        return
+    say(
+        f"สร้าง {output} แล้ว: วางข้อมูลคืน {len(repaired.carried)} ช่อง "
+        f"น่าสงสัย {len(repaired.doubtful)} ช่อง วางไม่ได้ {len(repaired.unplaced)} ช่อง",
+        f"made {output}: {len(repaired.carried)} cells carried, {len(repaired.doubtful)} doubtful, "
+        f"{len(repaired.unplaced)} not placed",
+        quiet=quiet,
+    )
+    for piece in (*repaired.doubtful, *repaired.unplaced):
+        say(
+            f"  {piece.place}: {piece.value[:60]} ({piece.why().th})",
+            f"  {piece.place}: {piece.value[:60]} ({piece.why().en})",
+            quiet=quiet,
+        )
+    say(f"ต่อไป: ita check {output}", f"next: ita check {output}", quiet=quiet)

@@ -1,0 +1,81 @@
+"""``ita report``: the documents of a master."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.console import progress, read_master, say
+
+
+def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    """Take ``docx,xlsx`` and repeated options alike."""
+    return tuple(name.strip() for entry in value for name in entry.split(",") if name.strip())
+
+
+@click.command(
+    "report",
+    cls=ItaCommand,
+    help=Said(
+        "ออกรายงานวิเคราะห์ผล รายงานความก้าวหน้า ตารางมอบหมาย คำสั่งคณะทำงาน แผน และสรุป จากสมุดงานกลาง",
+        "Write the analysis, progress, assignments, committee order, plan and summary of a master.",
+    ),
+)
+@click.argument("master", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help=Said("โฟลเดอร์ปลายทาง", "Folder to write to.")
+)
+@click.option(
+    "--format",
+    "formats",
+    multiple=True,
+    callback=_names,
+    help=Said("docx,xlsx,html,pdf (ปกติ docx,xlsx)", "docx,xlsx,html,pdf (default docx,xlsx)."),
+)
+@click.option(
+    "--kind",
+    "kinds",
+    multiple=True,
+    callback=_names,
+    help=Said(
+        "analysis,progress,assignments,committee,plan,summary (ปกติทุกชนิด)",
+        "analysis,progress,assignments,committee,plan,summary (default all).",
+    ),
+)
+@click.option("--thai-digits", is_flag=True, help=Said("พิมพ์ตัวเลขไทย", "Print Thai digits."))
+@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace existing files."))
+@common_options
+def command(
+    master: Path,
+    output: Path,
+    formats: tuple[str, ...],
+    kinds: tuple[str, ...],
+    thai_digits: bool,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Write the documents."""
+    from ita_workbook.clock import now
+    from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, write_reports
+
+    book = read_master(master).current_book()
+    wanted = kinds or KINDS
+    with progress("ออกรายงาน", "writing", len(wanted), quiet=quiet) as step:
+        made = write_reports(
+            book.content,
+            book.framework,
+            output,
+            kinds=wanted,
+            formats=formats or DEFAULT_FORMATS,
+            language=language_of(),
+            digits="thai" if thai_digits else "arabic",
+            created=now(),
+            force=force,
+            started=step,
+        )
+    for path in made:
+        say(str(path), str(path), quiet=quiet)
+    for caveat in book.framework.caveats:
+        say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)
