@@ -57,6 +57,15 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def write_text(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "\n") -> None:
+    """Write a text file whole or not at all."""
+    write_whole(path, lambda partial: _write_lines(partial, text, encoding, newline))
+
+
+def _write_lines(path: Path, text: str, encoding: str, newline: str) -> None:
+    path.write_text(text, encoding=encoding, newline=newline)
+
+
 def _umask() -> int:
     current = os.umask(0)
     os.umask(current)

@@ -1,1 +1,1 @@
-"""Findings: the catalogue, the engine and its rules."""
+"""Findings: the catalogue, the rules and the engine that applies them, and the outputs."""

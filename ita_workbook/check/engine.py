@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
-from ita_workbook.check.catalogue import Entry, by_event
+from ita_workbook.check.catalogue import by_event
 from ita_workbook.check.context import Context, Explained
 from ita_workbook.check.finding import Finding, in_order
 from ita_workbook.check.folder import reference_of, shared_events
@@ -32,16 +32,16 @@ def check_return(
     file itself. ``more`` are events noticed outside the file, such as a second file of the same department.
     """
     events = [*returned.events, *more]
-    found = [(by_event(event.kind), event) for event in events]
-    if any(entry.stops for entry, _ in found):
+    stop = next((event for event in events if by_event(event.kind).stops), None)
+    if stop is not None:
         # Whose file it is, or that it cannot be read, makes everything else in it beside the point.
-        found = [(entry, event) for entry, event in found if entry.stops or entry.severity == "error"]
-        found = _first_stop(found)
+        events = [stop]
     elif returned.readable and returned.book is not None:
         context = Context(returned, returned.book, today or date.today(), Explained.by(events))
-        found += [(by_event(event.kind), event) for rule in RULES if context.kind in rule.kinds
-                  for event in rule.find(context)]  # fmt: skip
-    findings = [finding_of(event, returned) for _, event in found]
+        for rule in RULES:
+            if context.kind in rule.kinds:
+                events += rule.find(context)
+    findings = [finding_of(event, returned) for event in events]
     if not returned.readable:
         findings = _failed(findings, returned)
     return in_order(apply_waivers(findings, (*waivers, *waivers_of(returned))))
@@ -69,11 +69,6 @@ def check_many(
     return Checked(tuple(files))
 
 
-def _first_stop(found: list[tuple[Entry, Event]]) -> list[tuple[Entry, Event]]:
-    """Keep the first reason to stop: one cause, one finding."""
-    return [next(pair for pair in found if pair[0].stops)]
-
-
 def _failed(findings: list[Finding], returned: Return) -> list[Finding]:
     """Make sure that a file which could not be read has an error that says so."""
     if any(finding.severity == "error" for finding in findings):
@@ -87,5 +82,9 @@ def _waivers_for(returned: Return, returns: Sequence[Return]) -> Iterable[Waiver
     if returned.identity is None or returned.identity.kind != "issued":
         return
     for other in returns:
-        if other.identity and other.identity.kind != "issued" and other.identity.master_id == returned.identity.master_id:
+        if (
+            other.identity
+            and other.identity.kind != "issued"
+            and other.identity.master_id == returned.identity.master_id
+        ):
             yield from waivers_of(other)

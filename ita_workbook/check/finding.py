@@ -12,6 +12,7 @@ from ita_workbook.check.cells import place_of
 from ita_workbook.text import Language, Text
 
 _NOWHERE = (-1, -1)
+_NO_TEXT = Text("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +47,8 @@ class Finding:
     department: str = ""
     path: Path | None = None
     sheet_id: str | None = None
-    title: Text = Text("")
-    field_title: Text = Text("")
+    title: Text = _NO_TEXT
+    field_title: Text = _NO_TEXT
     order: int = -1
 
     @property
@@ -107,8 +108,6 @@ def by_cause(findings: Iterable[Finding]) -> list[Cause]:
         key = (finding.code, finding.severity, finding.sheet, finding.field_title, finding.waived)
         groups.setdefault(key, []).append(finding)
     return [
-        Cause(
-            first.code, first.severity, first.sheet, first.title, first.field_title, first.waived, (first, *rest)
-        )
+        Cause(first.code, first.severity, first.sheet, first.title, first.field_title, first.waived, (first, *rest))
         for first, *rest in groups.values()
     ]

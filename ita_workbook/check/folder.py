@@ -42,9 +42,7 @@ def shared_events(returns: Sequence[Return], reference: Identity | None) -> dict
         whose = (identity.master_id, identity.department)
         first = owners.setdefault(whose, returned)
         if first is not returned:
-            event = Event(
-                "same_department_twice", params={"other": first.name, "department": identity.department}
-            )
+            event = Event("same_department_twice", params={"other": first.name, "department": identity.department})
             events.setdefault(number, []).append(event)
     for number, event in _items_twice(kept):
         events.setdefault(number, []).append(event)

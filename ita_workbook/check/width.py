@@ -34,38 +34,34 @@ def wrapped(text: str, columns: int) -> list[str]:
             if width(joined) <= columns:
                 line = joined
                 continue
-            # Thai runs on without blanks: a long run begins where the line has room instead of leaving it ragged.
-            pieces = _pieces(word, columns, columns - width(line) - 1 if line else columns)
-            if line and pieces[0]:
-                lines.append(f"{line} {pieces[0]}")
-            elif line:
+            room = columns - width(line) - 1 if line else columns
+            if line and (room < _WORTHWHILE or (width(word) <= columns and not _is_thai(word))):
                 lines.append(line)
-            else:
-                lines.append(pieces[0])
-            lines += pieces[1:-1]
-            line = pieces[-1] if len(pieces) > 1 else ""
+                line, room = "", columns
+            # Thai runs on without blanks, so a long run starts where the line has room instead of leaving it ragged.
+            pieces = _pieces(word, room, columns)
+            lines += [f"{line} {pieces[0]}" if line else pieces[0], *pieces[1:-1]] if len(pieces) > 1 else []
+            line = pieces[-1]
         lines.append(line)
     return lines
 
 
+_WORTHWHILE = 12
+"""Columns that must be left on a line before a word is torn to fill it."""
 # A line does not begin with a vowel that follows its consonant, nor end with one that stands before it.
 _FOLLOWING = frozenset("ะาำๅๆฯ")
 _LEADING = frozenset("เแโใไ")
 
 
-def _pieces(word: str, columns: int, room: int) -> list[str]:
-    """Cut a word into a first piece of at most ``room`` columns (perhaps empty) and others of ``columns``."""
-    if width(word) <= columns and (room < 12 or not _is_thai(word)):
-        return ["", word]
+def _pieces(word: str, room: int, columns: int) -> list[str]:
+    """Cut a word into a first piece of at most ``room`` columns and others of at most ``columns``."""
     pieces: list[str] = []
-    piece = ""
-    limit = room
+    piece, limit = "", room
     for character in word:
-        if width(piece + character) > limit and piece and _columns(character) and character not in _FOLLOWING:
-            carried = ""
-            if piece[-1] in _LEADING:
-                piece, carried = piece[:-1], piece[-1]
-            pieces.append(piece)
+        full = width(piece + character) > limit
+        if full and piece and _columns(character) and character not in _FOLLOWING:
+            carried = piece[-1] if piece[-1] in _LEADING else ""
+            pieces.append(piece.removesuffix(carried))
             piece, limit = carried, columns
         piece += character
     return [*pieces, piece]

@@ -73,7 +73,7 @@ def common_options(function: _Function) -> _Function:
         callback=_set_language,
         help=Said("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
     )
-    return cast(_Function, lang(quiet(function)))
+    return lang(quiet(function))
 
 
 class ItaCommand(click.Command):
@@ -180,9 +180,9 @@ def _thai(error: click.ClickException) -> str:
         near = f" หมายถึง {', '.join(error.possibilities)} หรือไม่" if error.possibilities else ""
         return f"ไม่มีตัวเลือก {error.option_name}{near}"
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"ยังไม่ได้ระบุ {error.param.get_error_hint(error.ctx)}" if error.ctx else "ยังระบุไม่ครบ"  # type: ignore[arg-type]
+        return f"ยังไม่ได้ระบุ {error.param.get_error_hint(error.ctx)}" if error.ctx else "ยังระบุไม่ครบ"
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"ค่าของ {error.param.get_error_hint(error.ctx)} ใช้ไม่ได้: {error.message}"  # type: ignore[arg-type]
+        return f"ค่าของ {error.param.get_error_hint(error.ctx)} ใช้ไม่ได้: {error.message}"
     return error.format_message()
 
 

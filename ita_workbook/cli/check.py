@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
-from ita_workbook.cli.console import expand, print_json, progress, read_master, say
+from ita_workbook.cli.console import expand, progress, read_master, say
 
 
 @click.command(
@@ -46,18 +48,17 @@ def command(
 ) -> None:
     """Check files."""
     from ita_workbook.check.engine import check_many
-    from ita_workbook.check.finding import has_errors
-    from ita_workbook.check.json import as_data
-    from ita_workbook.check.output import check_suffix, write_findings
-    from ita_workbook.check.table import render_table
+    from ita_workbook.check.json import render as render_json
+    from ita_workbook.check.output import must_be_known, write_findings
+    from ita_workbook.check.table import render
     from ita_workbook.clock import now
     from ita_workbook.merge.ledger import find_ledger
-    from ita_workbook.merge.merging import bases_from, belongs
+    from ita_workbook.merge.merging import bases_from
     from ita_workbook.output import refuse_existing
     from ita_workbook.read.reader import read_workbook
 
     if output is not None:
-        check_suffix(output)
+        must_be_known(output)
         refuse_existing(output, force=force)
     bases = None
     master = None
@@ -69,18 +70,17 @@ def command(
     with progress("ตรวจไฟล์", "checking", len(files), quiet=quiet) as step:
         for path in files:
             returned = read_workbook(path, bases)
-            if master is not None and returned.readable and path.resolve() != master.path.resolve():
-                belongs(returned, master)
             returns.append(returned)
             step(path)
-    findings = check_many(returns)
+    checked = check_many(returns, master=master.identity if master else None)
     language = language_of()
     if output is not None:
-        write_findings(findings, returns, output, created=now(), language=language)
+        write_findings(checked, output, language, created=now())
     if as_json:
-        print_json(as_data(findings, returns, language))
-    else:
-        click.echo(render_table(findings, returns, language, quiet=quiet), nl=False)
+        click.echo(render_json(checked, language), nl=False)
+    elif not quiet or checked.exit_code:
+        width = shutil.get_terminal_size((100, 24)).columns
+        click.echo(render(checked, language, columns=width, colour=sys.stdout.isatty()), nl=False)
         if output is not None:
             say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}", quiet=quiet)
-    context.exit(1 if has_errors(findings) else 0)
+    context.exit(checked.exit_code)

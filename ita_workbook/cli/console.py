@@ -94,7 +94,8 @@ def read_master(path: Path) -> Return:
         raise UsageProblem(f"อ่านสมุดงานกลาง {path.name} ไม่ได้: {why}", f"cannot read the master {path.name}: {why}")
     if master.book.kind == "issued":
         raise UsageProblem(
-            f"{path.name} เป็นสมุดงานของ {master.book.identity.department} ไม่ใช่สมุดงานกลาง ระบุไฟล์ที่ได้จาก ita new หรือ ita merge",
+            f"{path.name} เป็นสมุดงานของ {master.book.identity.department} ไม่ใช่สมุดงานกลาง "
+            "ระบุไฟล์ที่ได้จาก ita new หรือ ita merge",
             f"{path.name} is the workbook of {master.book.identity.department}, not a master; "
             "name the file made by ita new or ita merge",
         )

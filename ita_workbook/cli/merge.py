@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
-from ita_workbook.cli.console import expand, print_json, progress, read_master, say
+from ita_workbook.cli.console import expand, print_json, progress, read_master
 
 
 @click.command(
@@ -73,12 +73,13 @@ def command(
         for path in exclude:
             ledger.add_excluded("", path.name, iso(created))
     findings = [finding for returned in outcome.left_out for finding in check_return(returned)]
-    findings += findings_of(outcome, master.name)
+    findings += findings_of(outcome)
     language = language_of()
     if as_json:
         print_json(as_data(outcome, findings, output, language))
     else:
-        for line in lines(outcome, findings, output, ledger is None and bool(files)):
-            click.echo(line.pick(language)) if not quiet else None
+        for line in lines(outcome, findings, output, no_ledger=ledger is None and bool(files)):
+            if not quiet:
+                click.echo(line.pick(language))
     failed = outcome.conflicts or any(finding.severity == "error" for finding in findings)
     context.exit(1 if failed else 0)

@@ -58,7 +58,9 @@ def command(
         raise UsageProblem(f"ไม่พบ {file} ตรวจชื่อและที่อยู่ของไฟล์", f"{file} is not there; check its name and folder")
     refuse_existing(output, force=force)
     if output.suffix.lower() != ".xlsx":
-        raise UsageProblem(f"ตั้งชื่อไฟล์ใหม่ให้ลงท้ายด้วย .xlsx แทน {output.name}", f"name the new file .xlsx, not {output.name}")
+        raise UsageProblem(
+            f"ตั้งชื่อไฟล์ใหม่ให้ลงท้ายด้วย .xlsx แทน {output.name}", f"name the new file .xlsx, not {output.name}"
+        )
     bases, assumed = None, None
     if master_file is not None:
         master = read_master(master_file)

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ita_workbook.check.engine import check_many
-from ita_workbook.check.finding import Finding
 from ita_workbook.check.output import write_findings
+from ita_workbook.check.result import Checked
 from ita_workbook.demo.damage import delete_sheet
 from ita_workbook.demo.sample import Sample
 from ita_workbook.generate.writer import write_workbook
@@ -37,7 +37,7 @@ class Chain:
     issued: list[Path] = field(default_factory=list)
     returns: list[Path] = field(default_factory=list)
     damaged: Path | None = None
-    findings: list[Finding] = field(default_factory=list)
+    checked: Checked = field(default_factory=lambda: Checked(()))
     repaired: Repaired | None = None
     repaired_file: Path | None = None
     outcome: MergeOutcome | None = None
@@ -79,8 +79,8 @@ def run_chain(sample: Sample, folder: Path, *, step: Callable[[str], None] | Non
     returned = [read_workbook(path) for path in chain.returns]
     # The season's last day stands for today, so that the sample does not go stale.
     today = last_day(sample)
-    chain.findings = check_many(returned, today=today)
-    write_findings(chain.findings, returned, chain.findings_file, created=CREATED)
+    chain.checked = check_many(returned, today=today)
+    write_findings(chain.checked, chain.findings_file, created=CREATED)
     tell("repair")
     sources = list(chain.returns)
     if chain.damaged:

@@ -111,8 +111,7 @@ def _master(name: str, source: Declared) -> Book:
     assignments: Declared = source.get("assignments") or {}
     owners = {code: (entry.get("department", ""), entry.get("section", "")) for code, entry in assignments.items()}
     departments = [
-        (entry["department"], entry.get("section") or "", entry.get("contact") or "")
-        for entry in source["departments"]
+        (entry["department"], entry.get("section") or "", entry.get("contact") or "") for entry in source["departments"]
     ]
     content = new_content(framework, agency, departments, owners)
     master_id = derive_id("sample", name)

@@ -52,7 +52,7 @@ def place_indicators(tables: Tables, sheet_name: str, header: int, first: int, l
         )
     chart.set_x_axis({"num_font": _font(tables)})
     chart.set_y_axis({"num_font": _font(tables), "num_format": "0", "max": 100, "min": 0, "major_gridlines": _grid()})
-    _place(tables, chart, "summary.indicators.chart", 460)
+    _place(tables, chart, "summary.indicators.chart", 420)
 
 
 def _place(tables: Tables, chart: Any, title: str, height: int) -> None:

@@ -12,7 +12,7 @@ from ita_workbook.spec.column import base_kind
 from ita_workbook.spec.sheet import SheetSpec
 from ita_workbook.spec.workbook import FIRST_COLUMN, FIRST_ROW
 
-_WIDE = 104.0
+_WIDE = 108.0
 """Characters: as much as a landscape page takes at full size."""
 _LEGEND = ("fill_in", "missing", "locked", "wrong", "done", "header_required")
 
@@ -33,7 +33,6 @@ def write_guide(draft: Draft, spec: SheetSpec) -> None:
     sheet.set_h_pagebreaks([row])
     row = _gap(sheet, _legend(draft, sheet, row))
     _links(draft, sheet, row)
-    sheet.fit_to_pages(1, 2)
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()
@@ -54,7 +53,7 @@ def _heading(draft: Draft, sheet: Worksheet, row: int, text: str) -> int:
 def _line(draft: Draft, sheet: Worksheet, row: int, text: str) -> int:
     text = draft.clean(f"• {text}")
     sheet.write_string(row, FIRST_COLUMN, text, draft.styles.prose(indent=1))
-    draft.high(sheet, row, lines(text, _WIDE - 3))
+    draft.high(sheet, row, lines(text, _WIDE - 2))
     return row + 1
 
 

@@ -13,7 +13,7 @@ from ita_workbook.spec.workbook import Look
 # Dates are texts: every program agrees on a text, none on a Buddhist-era date. Codes and choices are texts so that
 # 9.1 stays 9.1, and prose so that a line beginning with "-" or "=" does not become a formula.
 _NUMBER_FORMATS: dict[ColumnType, str] = {"score": "0.00", "year": "0"}
-_CENTRED: frozenset[ColumnType] = frozenset({"code", "date", "item_refs"})
+_CENTRED: frozenset[ColumnType] = frozenset({"code", "date", "item_refs", "score"})
 _TITLE_SIZE = 22
 
 
@@ -86,7 +86,7 @@ class Styles:
 
     @staticmethod
     def _type(kind: ColumnType) -> dict[str, Any]:
-        align = "center" if kind in _CENTRED else "right" if kind == "score" else "left"
+        align = "center" if kind in _CENTRED else "left"
         return {
             "num_format": _NUMBER_FORMATS.get(kind, "@"),
             "text_wrap": True,

@@ -16,9 +16,9 @@ from ita_workbook.spec.workbook import FIRST_COLUMN, HEADER_ROW
 
 Cached = str | int | float
 """The value of a formula, computed here."""
-FIRST_WIDTH, WIDTH = 44.0, 15.0
-HEADING_HEIGHT = 38.0
-_PAGE = 600.0
+FIRST_WIDTH, WIDTH = 60.0, 18.0
+HEADING_HEIGHT = 34.0
+_PAGE = 740.0
 """Points of rows that a printed page takes where the columns are narrowest, so that pages elsewhere take more."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from ita_workbook.check.folder import belonging
 from ita_workbook.clock import iso
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.conflict import Conflict
@@ -60,16 +61,9 @@ def belongs(returned: Return, master: Return) -> bool:
     identity, own = returned.identity, master.identity
     if not returned.readable or identity is None or own is None:
         return False
-    if identity.year_be != own.year_be:
-        params: dict[str, object] = {"year": identity.year_be, "expected_year": own.year_be}
-        returned.events.append(
-            Event("other_year", value=str(identity.year_be), expected=str(own.year_be), params=params)
-        )
-        return False
-    if identity.master_id != own.master_id:
-        returned.events.append(
-            Event("other_master", value=identity.agency, expected=own.agency, params={"agency": identity.agency})
-        )
+    foreign = belonging(identity, own)
+    if foreign is not None:
+        returned.events.append(foreign)
         return False
     if identity.kind != "issued":
         returned.events.append(Event("is_master"))

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.read.returned import ReadRow, ReadSheet, Return
 from ita_workbook.read.values import raw_text
 from ita_workbook.spec.book import Book
+from ita_workbook.spec.column import Kind
 from ita_workbook.spec.content import Content, Row, Value, display
 from ita_workbook.spec.extra import ExtraTable
 from ita_workbook.spec.sheet import SheetSpec
@@ -106,7 +108,7 @@ def _is_foreign(returned: Return, spec: SheetSpec, read: ReadRow, issued: dict[s
     return bool(locked_key) and "-" not in read.key[:4]
 
 
-def _kind(returned: Return) -> str:
+def _kind(returned: Return) -> Kind:
     return returned.identity.kind if returned.identity else "issued"
 
 
@@ -178,3 +180,21 @@ def write_repaired(repaired: Repaired, path: Path, *, created: datetime) -> None
         base=repaired.base,
         extra=(table,) if table else (),
     )
+
+
+def as_data(repaired: Repaired, source: Path, output: Path) -> dict[str, Any]:
+    """Return the three lists as JSON data (schema ita-workbook/repair/1)."""
+    language = repaired.book.language
+
+    def listed(pieces: list[Piece]) -> list[dict[str, str]]:
+        return [asdict(piece) | {"why": piece.why().pick(language)} for piece in pieces]
+
+    return {
+        "schema": "ita-workbook/repair/1",
+        "file": source.name,
+        "output": str(output),
+        "department": repaired.book.identity.department,
+        "carried": listed(repaired.carried),
+        "doubtful": listed(repaired.doubtful),
+        "unplaced": listed(repaired.unplaced),
+    }

@@ -35,7 +35,6 @@ def build_analysis(
     draft.section(landscape=True)
     add_development(draft)
     _measures(draft)
-    draft.section()
     _constraints(draft)
     draft.signatures()
     return draft.report
@@ -49,14 +48,16 @@ def _preface(draft: Draft) -> None:
         draft.paragraph(draft.say("preface.vision", vision=vision), Source("agency", "vision", "value"))
     for line in rest:
         draft.paragraph(line)
-    draft.add(Paragraph(draft.say("preface.signed"), "center"), PageBreak())
+    for line in (draft.say("preface.signed"), draft.say("blank_day")):
+        draft.add(Paragraph(line, "center"))
+    draft.add(PageBreak())
 
 
 def _strengths_and_weaknesses(draft: Draft) -> None:
     facts, place = draft.facts, draft.facts.standing
     draft.heading(draft.say("analysis.heading"))
     if not place.ranked:
-        draft.paragraph(draft.say("result.missing", names=draft.codes(place.unknown)))
+        draft.paragraph(draft.say("analysis.none"))
         return
     draft.heading(draft.say("analysis.strengths"), 2)
     if place.full:
@@ -126,7 +127,8 @@ def _list_scores(draft: Draft, group: Sequence[Scored], name: str = "") -> None:
         text = draft.say(pattern, name=name, count=count, score=highest, codes=codes)
         draft.paragraph(text, *(one.source for _, one in known))
     else:
-        draft.paragraph(draft.say("analysis.items" if name else "analysis.questions", name=name, count=count))
+        pattern = ("analysis.items" if name else "analysis.questions") + ("_one" if count == 1 else "")
+        draft.paragraph(draft.say(pattern, name=name, count=count))
         draft.add(Listing(tuple(_score_item(draft, one, score, alone=not shared) for score, one in known)))
     if shared:
         draft.paragraph(
@@ -200,6 +202,7 @@ def _constraints(draft: Draft) -> None:
     rows = [row for row in draft.facts.content.rows("constraints") if row.text("topic") or row.text("detail")]
     if not rows:
         return
+    draft.section()
     draft.heading(draft.say("constraints.heading"))
     items = [
         ListItem(

@@ -83,7 +83,7 @@ def _styles(document: Any) -> None:
 
     styles = document.styles
     _shape(styles["Normal"], SIZE, after=0)
-    _shape(styles["Title"], 24, bold=True, align=ALIGN.CENTER, after=6)
+    _shape(styles["Title"], 22, bold=True, align=ALIGN.CENTER, after=6)
     _shape(styles["Subtitle"], 20, bold=True, align=ALIGN.CENTER, after=0)
     _shape(styles["Heading 1"], 18, bold=True, before=12, after=4, keep=True)
     _shape(styles["Heading 2"], 16, bold=True, before=8, after=2, keep=True)

@@ -24,8 +24,10 @@ def add_development(draft: Draft) -> None:
             _table(draft, own)
         elif draft.facts.score(tool) == FULL:
             draft.paragraph(draft.say("development.full"))
-        else:
+        elif any(one.tool == tool and one.score is not None for one in draft.facts.scored()):
             draft.paragraph(draft.say("development.nothing"))
+        else:
+            draft.paragraph(draft.say("development.unknown"))
     _by_owner(draft, points)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -100,8 +101,11 @@ class _DocxWriter:
         for section in self.report.sections:
             self._turn(section, first and not self.report.cover)
             first = False
-            for block in section.blocks:
+            for block, after in zip_longest(section.blocks, section.blocks[1:]):
                 self._block(block)
+                # The words before a list or a table stay with it, as a heading does.
+                if isinstance(block, Paragraph) and isinstance(after, Listing | Table):
+                    self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self._move_to(marker, before)
 
     def _marker(self) -> Any:

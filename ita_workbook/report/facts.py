@@ -52,7 +52,7 @@ class Measure:
     indicators: tuple[str, ...]
     rounds: list[Row] = field(default_factory=list)
     status: str = ""
-    """Code of the status of the latest round that has one; empty where nothing was reported."""
+    """Code of the status of the latest round in which something was done, or else of the latest; empty without any."""
     latest: Row | None = None
 
     @property
@@ -231,8 +231,10 @@ class Facts:
                 continue
             rounds = sorted(tracked.get(row.key, ()), key=lambda one: order.get(one.text("round"), len(order)))
             measure = Measure(row, tuple(_INDICATOR.findall(to_arabic(row.text("indicator")))), rounds)
+            # A later round that has not begun does not undo what an earlier one reported.
             for one in rounds:
-                if status := self.status(one):
+                status = self.status(one)
+                if status and (status != "not_started" or measure.status in ("", "not_started")):
                     measure.status, measure.latest = status, one
             found.append(measure)
         return found

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ita_workbook.domain.elements import TOTAL
 from ita_workbook.domain.standing import FULL, PASS_MARK
 from ita_workbook.report.draft import Draft, cells
-from ita_workbook.report.model import Cell, Chart, Paragraph, Series, TableRow
+from ita_workbook.report.model import Cell, Chart, Column, Paragraph, Series, TableRow
 from ita_workbook.report.voice import Plain
 
 THIS_YEAR = "#2F5597"
@@ -21,9 +21,9 @@ def add_result(draft: Draft) -> None:
     draft.paragraph(overall_sentence(draft), draft.facts.source(TOTAL))
     if tools := tools_sentence(draft):
         draft.paragraph(tools)
-    draft.table(draft.columns("tool_columns"), _tool_rows(draft), "result.tools_caption")
+    draft.table(score_columns(draft, "tool_columns"), _tool_rows(draft), "result.tools_caption")
     draft.add(*notes(draft))
-    draft.table(draft.columns("indicator_columns"), _indicator_rows(draft), "result.indicators_caption")
+    draft.table(score_columns(draft, "indicator_columns"), _indicator_rows(draft), "result.indicators_caption")
     for sentence in (*extremes(draft), *changes(draft)):
         draft.paragraph(sentence)
     if draft.facts.standing.ranked:
@@ -35,7 +35,9 @@ def overall(draft: Draft) -> tuple[Decimal | None, str]:
     facts = draft.facts
     announced = str(facts.agency.get("announced_level") or "").strip()
     band = facts.sheet.level
-    return facts.score(TOTAL), announced or (band.level.pick(draft.voice.language) if band else "")
+    if band and announced in ("", band.level.th, band.level.en):
+        return facts.score(TOTAL), band.level.pick(draft.voice.language)
+    return facts.score(TOTAL), announced
 
 
 def overall_sentence(draft: Draft) -> str:
@@ -197,6 +199,17 @@ def _standing_notes(draft: Draft) -> list[str]:
     return found
 
 
+def compared(draft: Draft) -> bool:
+    """Whether any score of last year is known; columns and bars for it would otherwise stand empty."""
+    return any(one.value is not None for one in draft.facts.previous.scores.values())
+
+
+def score_columns(draft: Draft, name: str) -> tuple[Column, ...]:
+    """Return the declared columns of a table of scores, without last year's where nothing of it is known."""
+    columns = draft.columns(name)
+    return columns if compared(draft) else tuple(one for one in columns if one.code not in ("previous", "change"))
+
+
 def score_name(draft: Draft, code: str) -> str:
     """Return how a score is called in a sentence, at whatever level it stands."""
     if draft.framework.tool(code):
@@ -207,7 +220,7 @@ def score_name(draft: Draft, code: str) -> str:
 
 
 def _tool_rows(draft: Draft) -> list[TableRow]:
-    facts, columns = draft.facts, draft.columns("tool_columns")
+    facts, columns = draft.facts, score_columns(draft, "tool_columns")
     rows = []
     for code in (*facts.tools, TOTAL):
         tool = facts.framework.tool(code)
@@ -224,7 +237,7 @@ def _tool_rows(draft: Draft) -> list[TableRow]:
 
 
 def _indicator_rows(draft: Draft) -> list[TableRow]:
-    facts, columns = draft.facts, draft.columns("indicator_columns")
+    facts, columns = draft.facts, score_columns(draft, "indicator_columns")
     rows = []
     shown = ""
     for part in facts.framework.indicators:
@@ -246,7 +259,7 @@ def indicators_chart(draft: Draft) -> Chart:
     facts = draft.facts
     parts = facts.framework.indicators
     return Chart(
-        title=draft.say("charts.indicators"),
+        title=draft.say("charts.indicators" if compared(draft) else "charts.indicators_alone"),
         categories=tuple(
             draft.voice.numerals(f"{part.code}. {part.name.pick(draft.voice.language)}") for part in parts
         ),

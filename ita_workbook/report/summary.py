@@ -12,7 +12,7 @@ from ita_workbook.report.facts import STATUSES
 from ita_workbook.report.measures import measure_cells, result_cell, round_name, status_name
 from ita_workbook.report.model import Cell, Chart, Digits, Heading, Paragraph, Report, Series, Source, TableRow
 from ita_workbook.report.progress import count_rows, status_chart
-from ita_workbook.report.result import indicators_chart, notes, overall, tools_chart
+from ita_workbook.report.result import indicators_chart, notes, overall, score_columns, tools_chart
 from ita_workbook.spec.content import Content, Row
 from ita_workbook.text import Language
 
@@ -38,7 +38,7 @@ def _scores(draft: Draft) -> None:
     draft.add(*notes(draft))
     indicators = [part.code for part in facts.framework.indicators]
     draft.add(Heading(draft.say("scores.tools"), 2))
-    columns = draft.columns("tool_columns")
+    columns = score_columns(draft, "tool_columns")
     draft.table(columns, [_score_row(draft, code) for code in (*facts.tools, TOTAL)])
     draft.add(Heading(draft.say("scores.indicators"), 2))
     draft.table(columns, [_score_row(draft, code) for code in indicators])
@@ -62,7 +62,7 @@ def _score_row(draft: Draft, code: str) -> TableRow:
         "standing": "\n".join(_standing(draft, code, target)),
     }
     return TableRow(
-        cells(draft.columns("tool_columns"), values), facts.source(code), "total" if code == TOTAL else "row"
+        cells(score_columns(draft, "tool_columns"), values), facts.source(code), "total" if code == TOTAL else "row"
     )
 
 

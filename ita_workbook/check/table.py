@@ -1,0 +1,111 @@
+"""The terminal table: file by file, one entry a cause with all its cells, then the counts and the next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ita_workbook.check import words
+from ita_workbook.check.catalogue import Severity
+from ita_workbook.check.cells import compact
+from ita_workbook.check.finding import Cause, by_cause
+from ita_workbook.check.result import Checked, CheckedFile
+from ita_workbook.check.width import padded, width, wrapped
+from ita_workbook.text import Language, Text
+
+_COLOURS: dict[Severity, str] = {"error": "\x1b[31m", "warning": "\x1b[33m", "note": "\x1b[36m"}
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_NARROWEST = 60
+_MOST = 12
+"""Findings of one cause that are told one by one; the rest is in the written outputs."""
+
+_PLACES = Text("{count} แห่ง: {cells}", "{count} places: {cells}")
+_MORE = Text("และอีก {count} แห่ง ดูทั้งหมดด้วย -o findings.xlsx", "and {count} more; see all with -o findings.xlsx")
+_TO_DO = Text("แก้: ", "Do: ")
+_ALL = Text("รวม {files} ไฟล์  {counts}", "{files} files  {counts}")
+_NEXT_ERRORS = Text(
+    "ต่อไป: แก้ตามรายการข้างต้นแล้วตรวจอีกครั้ง ใช้ --annotate DIR เพื่อได้ไฟล์ที่ทำเครื่องหมายช่องที่ต้องแก้ "
+    "และ ita findings CODE เพื่ออ่านคำอธิบายของรหัส",
+    "Next: put right what is listed and check again. --annotate DIR marks the cells in a copy; "
+    "ita findings CODE explains a code.",
+)
+_NEXT_CLEAN = Text("ต่อไป: ไม่มีสิ่งที่ต้องแก้ รวมไฟล์ได้ด้วย ita merge", "Next: nothing must be put right; go on with ita merge.")
+
+
+def render(checked: Checked, language: Language = "th", *, columns: int = 100, colour: bool = False) -> str:
+    """Return the result as text for a terminal of ``columns``; ``colour`` only where it is shown by a terminal."""
+    return "\n".join(_Table(language, max(columns, _NARROWEST), colour).lines(checked)) + "\n"
+
+
+class _Table:
+    def __init__(self, language: Language, columns: int, colour: bool) -> None:
+        self.language = language
+        self.columns = columns
+        self.colour = colour
+        self.level = max(width(self.say(text)) for text in (*words.SEVERITY.values(), words.WAIVED))
+
+    def say(self, text: Text) -> str:
+        return text.pick(self.language)
+
+    def paint(self, text: str, code: str) -> str:
+        return f"{code}{text}{_PLAIN}" if self.colour else text
+
+    def lines(self, checked: Checked) -> Iterator[str]:
+        for file in checked.files:
+            yield from self._file(file)
+            yield ""
+        total = _ALL.fill({"files": len(checked.files), "counts": words.counted(checked.counts, self.language)})
+        yield self.paint(self.say(total), _BOLD)
+        yield from wrapped(self.say(_NEXT_ERRORS if checked.counts.error else _NEXT_CLEAN), self.columns)
+
+    def _file(self, file: CheckedFile) -> Iterator[str]:
+        whose = f" ({file.department})" if file.department else ""
+        yield self.paint(f"{file.name}{whose}", _BOLD)
+        if not file.findings:
+            yield f"  {self.say(words.NOTHING)}"
+            return
+        yield f"  {words.counted(file.counts, self.language)}"
+        for cause in by_cause(file.findings):
+            yield from self._cause(cause)
+
+    def _cause(self, cause: Cause) -> Iterator[str]:
+        label = self.say(words.WAIVED if cause.waived else words.SEVERITY[cause.severity])
+        lead = f"  {padded(label, self.level)}  {cause.code}  "
+        heading = self.say(cause.title)
+        if cause.field_title.th:
+            heading += f": {self.say(cause.field_title)}"
+        if cause.sheet:
+            heading = f"{cause.sheet} · {heading}"
+        indent = " " * width(lead)
+        room = self.columns - width(lead)
+        first, *rest = wrapped(heading, room)
+        code = f"{_COLOURS[cause.severity]}{lead}{_PLAIN}" if self.colour else lead
+        yield code + first
+        yield from (indent + line for line in rest)
+        for text in self._details(cause):
+            yield from (indent + line for line in wrapped(text, room))
+
+    def _details(self, cause: Cause) -> Iterator[str]:
+        findings = cause.findings
+        if len(findings) == 1:
+            finding = findings[0]
+            place = f"{finding.cell}  " if finding.cell else ""
+            yield f"{place}{self.say(finding.message)}"
+            yield self.say(_TO_DO) + self.say(finding.cure)
+        elif len({finding.value for finding in findings}) == 1 and all(finding.cell for finding in findings):
+            cells = compact(finding.cell for finding in findings)
+            yield self.say(_PLACES.fill({"count": len(findings), "cells": cells}))
+            yield self.say(_TO_DO) + self._shared_cure(cause)
+        else:
+            for finding in findings[:_MOST]:
+                place = f"{finding.cell}  " if finding.cell else ""
+                yield f"{place}{self.say(finding.message)}"
+            if len(findings) > _MOST:
+                yield self.say(_MORE.fill({"count": len(findings) - _MOST}))
+            yield self.say(_TO_DO) + self._shared_cure(cause)
+        if cause.waived:
+            waived = {"reason": cause.waived.reason, "approved_by": cause.waived.approved_by}
+            yield self.say(words.WAIVED_BY.fill(waived))
+
+    def _shared_cure(self, cause: Cause) -> str:
+        """Return the cure of the first finding: those of one cause differ only in the cell they name."""
+        return self.say(cause.findings[0].cure)

@@ -1,0 +1,128 @@
+"""What a merge did, as lines for people, as JSON, and as findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ita_workbook.check.finding import Finding
+from ita_workbook.check.wording import finding_of
+from ita_workbook.merge.conflict import Conflict
+from ita_workbook.merge.merging import MergeOutcome
+from ita_workbook.read.event import Event
+from ita_workbook.text import Language, Text
+
+SCHEMA = "ita-workbook/merge/1"
+
+
+def findings_of(outcome: MergeOutcome) -> list[Finding]:
+    """Return the findings of the merge itself: rows the master has no place for, decisions without their value."""
+    found = []
+    for returned, sheet_id, key in outcome.merged.unplaced:
+        sheet = returned.sheets[sheet_id]
+        row = sheet.by_key()[key]
+        place = next(iter(row.cells.values()), None)
+        event = Event(
+            "row_not_in_master",
+            sheet=sheet.name,
+            cell=place.address if place else None,
+            sheet_id=sheet_id,
+            row_key=key,
+        )
+        found.append(finding_of(event, returned))
+    return found
+
+
+def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, no_ledger: bool) -> list[Text]:
+    """Return the report of a merge line by line."""
+    told: list[Text] = []
+    for returned in outcome.taken:
+        tally = outcome.merged.tallies[str(returned.path)]
+        told.append(
+            Text(
+                f"{returned.name}: อ่าน {tally.read} ช่อง = รวมใหม่ {tally.carried} + ตรงกันแล้ว {tally.agreed}"
+                f" + ขัดแย้ง {tally.conflicting} + ตัดสินแล้ว {tally.settled} + แจ้งเป็นข้อค้นพบ {tally.reported}",
+                f"{returned.name}: read {tally.read} cells = carried {tally.carried} + agreed {tally.agreed}"
+                f" + conflicting {tally.conflicting} + settled {tally.settled} + reported {tally.reported}",
+            )
+        )
+    told += [_refused(finding) for finding in findings]
+    if outcome.decided.decided:
+        count = len(outcome.decided.decided)
+        told.append(Text(f"ทำตามคำตัดสิน {count} ข้อ", f"obeyed {count} decisions"))
+    for conflict in outcome.decided.incomplete:
+        told.append(
+            Text(
+                f"เลือก ค่าอื่น แต่ไม่ได้กรอกค่า: {conflict.row_key} {conflict.field} กรอกช่อง ค่าอื่น ในหน้า ข้อขัดแย้ง",
+                f"decided as another value, but none is written: {conflict.row_key} {conflict.field}",
+            )
+        )
+    told += [_conflicting(conflict, outcome) for conflict in outcome.conflicts]
+    if no_ledger:
+        told.append(
+            Text(
+                "ไม่พบทะเบียนรับส่ง (.ledger) ข้างสมุดงานกลาง จึงใช้ข้อมูลที่ฝังในไฟล์เป็นค่าเดิมแทน",
+                "no ledger beside the master; the files' own data served as the base",
+            )
+        )
+    told.append(_ending(outcome, output))
+    return told
+
+
+def _refused(finding: Finding) -> Text:
+    return Text(
+        f"{finding.file}: [{finding.code}] {finding.message.th} {finding.cure.th}",
+        f"{finding.file}: [{finding.code}] {finding.message.pick('en')} {finding.cure.pick('en')}",
+    )
+
+
+def _conflicting(conflict: Conflict, outcome: MergeOutcome) -> Text:
+    sheet = outcome.book.spec.sheet(conflict.sheet)
+    column = sheet.cell(conflict.row_key, conflict.field)
+    empty = Text("(ว่าง)", "(empty)")
+    ours, theirs = conflict.ours, conflict.theirs
+    return Text(
+        f'ขัดแย้ง {sheet.name.th} {conflict.row_key} {column.title.th}: กลาง "{ours or empty.th}" '
+        f'{conflict.department} "{theirs or empty.th}" ({conflict.file} {conflict.cell})',
+        f'conflict {sheet.name.en} {conflict.row_key} {column.title.en}: master "{ours or empty.en}", '
+        f'{conflict.department} "{theirs or empty.en}" ({conflict.file} {conflict.cell})',
+    )
+
+
+def _ending(outcome: MergeOutcome, output: Path) -> Text:
+    if outcome.conflicts:
+        count = len(outcome.conflicts)
+        return Text(
+            f"เขียน {output} แล้ว มีข้อขัดแย้ง {count} ข้อ: เปิดไฟล์ เลือกคำตัดสินในหน้า ข้อขัดแย้ง แล้วสั่ง "
+            f"ita merge {output} -o ไฟล์ใหม่.xlsx",
+            f"wrote {output} with {count} conflicts: decide them on the conflicts sheet, then: "
+            f"ita merge {output} -o NEW.xlsx",
+        )
+    return Text(
+        f"เขียน {output} แล้ว ไม่มีข้อขัดแย้ง ต่อไป: ita report {output} -o reports",
+        f"wrote {output}, no conflicts. Next: ita report {output} -o reports",
+    )
+
+
+def as_data(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, language: Language) -> dict[str, Any]:
+    """Return the merge as JSON data (schema ita-workbook/merge/1)."""
+    return {
+        "schema": SCHEMA,
+        "output": str(output),
+        "files": [
+            {
+                "file": returned.name,
+                "department": returned.identity.department if returned.identity else "",
+                "sha256": returned.sha256,
+                **asdict(outcome.merged.tallies[str(returned.path)]),
+            }
+            for returned in outcome.taken
+        ],
+        "left_out": [returned.name for returned in outcome.left_out],
+        "added_rows": [{"sheet": sheet, "row_key": key} for sheet, key in outcome.merged.added_rows],
+        "decided": len(outcome.decided.decided),
+        "conflicts": [asdict(conflict) for conflict in outcome.conflicts],
+        "findings": [finding.to_json(language) for finding in findings],
+    }
