@@ -133,8 +133,8 @@ def _values(
         "expected": _shortened(event.expected or ""),
         "sample": column.example if column else "",
     }
-    # A suggestion that is only the column's example says nothing about this value.
-    if values.get("suggestion") == values["sample"]:
+    # For a text that holds no link at all the reader can only offer the column's example: that is not what was meant.
+    if column and column.type == "url" and values.get("suggestion") == values["sample"]:
         values["suggestion"] = ""
     return values
 

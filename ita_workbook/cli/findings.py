@@ -18,13 +18,15 @@ from ita_workbook.cli.console import print_json
 @common_options
 def command(code: str | None, as_json: bool, quiet: bool) -> None:
     """Print the catalogue or one entry."""
+    from dataclasses import asdict
+
     from ita_workbook.check.catalogue import all_entries, entry
     from ita_workbook.check.describe import describe, list_findings
 
     language = language_of()
     entries = [entry(code)] if code else list(all_entries())
     if as_json:
-        print_json({"schema": "ita-workbook/findings/1", "findings": [found.to_json() for found in entries]})
+        print_json({"schema": "ita-workbook/findings/1", "findings": [asdict(found) for found in entries]})
     elif code:
         click.echo(describe(entries[0], language))
     else:

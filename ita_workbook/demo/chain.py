@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -19,14 +18,16 @@ from ita_workbook.merge.ledger import find_ledger
 from ita_workbook.merge.merging import MergeOutcome, merge, write_merged
 from ita_workbook.output import make_folder
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.read.returned import Return
 from ita_workbook.repair.transplant import Repaired, transplant, write_repaired
 from ita_workbook.report.write import write_reports
+from ita_workbook.spec.content import Content
 from ita_workbook.spec.season import with_work
 from ita_workbook.thai.dates import fiscal_period
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """The moment that stands in every sample file, so that building them again gives the same bytes."""
-_LOST_SHEET = "tracking"
+_DELETABLE = ("tracking", "measures")
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Chain:
     issued: list[Path] = field(default_factory=list)
     returns: list[Path] = field(default_factory=list)
     damaged: Path | None = None
+    lost: Return | None = None
     checked: Checked = field(default_factory=lambda: Checked(()))
     repaired: Repaired | None = None
     repaired_file: Path | None = None
@@ -47,6 +49,12 @@ class Chain:
     def master(self) -> Path:
         """The master."""
         return self.folder / "master.xlsx"
+
+    @property
+    def lost_sheet(self) -> str:
+        """The id of the sheet that the damaged return has lost."""
+        events = (event for event in self.lost.events if event.kind == "sheet_missing") if self.lost else ()
+        return next((event.sheet_id or "" for event in events), "")
 
     @property
     def merged(self) -> Path:
@@ -84,7 +92,8 @@ def run_chain(sample: Sample, folder: Path, *, step: Callable[[str], None] | Non
     tell("repair")
     sources = list(chain.returns)
     if chain.damaged:
-        chain.repaired = transplant(read_workbook(chain.damaged))
+        chain.lost = read_workbook(chain.damaged)
+        chain.repaired = transplant(chain.lost)
     if chain.repaired and chain.damaged:
         chain.repaired_file = folder / "repaired" / chain.damaged.name
         make_folder(chain.repaired_file.parent)
@@ -108,19 +117,26 @@ def last_day(sample: Sample) -> date:
 
 
 def write_returns(sample: Sample, folder: Path) -> tuple[list[Path], Path | None]:
-    """Write what each department sent back; return the files and the one that lost its tracking sheet."""
-    paths = []
-    damaged = None
+    """Write what each department sent back; return the files and the one that lost a sheet."""
+    paths: dict[str, Path] = {}
+    losses: list[tuple[int, str, str]] = []
     for department in sample.departments:
         book, base = sample.filled(department)
         path = folder / f"{file_name(department)}.xlsx"
         write_workbook(book, path, created=CREATED, base=base)
-        paths.append(path)
-    if paths:
-        # The department with the most to report loses the least when its empty tracking sheet goes.
-        damaged = paths[-1]
-        whole = damaged.with_suffix(".whole")
-        shutil.move(damaged, whole)
-        delete_sheet(whole, damaged, sample.master.spec.sheet(_LOST_SHEET).name.th)
-        whole.unlink()
-    return paths, damaged
+        paths[department] = path
+        losses += [(_written(book.content, base, sheet), sheet, department) for sheet in _DELETABLE]
+    if not losses:
+        return [], None
+    # People delete the sheet in which they had nothing to report.
+    _, sheet, department = min(losses, key=lambda loss: (loss[0], _DELETABLE.index(loss[1])))
+    damaged = paths[department]
+    delete_sheet(damaged, damaged, sample.master.spec.sheet(sheet).name.th)
+    return list(paths.values()), damaged
+
+
+def _written(content: Content, base: Content, sheet: str) -> int:
+    """Count the cells of a sheet that a department filled in."""
+    issued = {(key, code): value for name, key, code, value in base.cells() if name == sheet}
+    filled = {(key, code): value for name, key, code, value in content.cells() if name == sheet}
+    return len(set(filled.items()) - set(issued.items()))

@@ -27,7 +27,7 @@ def story(sample: Sample, chain: Chain) -> Text:
         f"4. checked: {counts.error} errors, {counts.warning} warnings; see {chain.findings_file}",
     ]
     if chain.damaged and chain.repaired and chain.repaired_file:
-        lost = sample.master.spec.sheet("tracking").name
+        lost = sample.master.spec.sheet(chain.lost_sheet).name
         th.append(
             f'5. {chain.damaged.name} ถูกลบหน้า "{lost.th}" ซ่อมแล้วได้ข้อมูลคืน {len(chain.repaired.carried)} ช่อง '
             f"{chain.repaired_file}"

@@ -40,7 +40,7 @@ class Need:
     def condition(self, at: Reference) -> str:
         """Return the formula of when it must be filled: 1 or 0; empty when always."""
         tests = [f"({at(code)}={text_literal(label)})" for code, labels in self.when for label in labels.values()]
-        return f"SIGN({'+'.join(tests)})" if tests else ""
+        return f"SIGN({'+'.join(tests)})" if len(tests) > 1 else "".join(tests)
 
     def holds(self, row: PlannedRow) -> bool:
         """Whether it must be filled in this row."""

@@ -125,8 +125,8 @@ def _set_up(sheet: Worksheet, layout: Layout) -> None:
     if spec.kind == "table":
         # From the hidden key column on, so that sorting with the filter takes the keys along.
         sheet.autofilter(HEADER_ROW, KEY_COLUMN, layout.last_row, layout.last_column)
-        # Excel sorts a protected range only where every cell may be edited. Locked cells in such a range stay locked
-        # for LibreOffice, and typing in them is refused by their validation.
+        # Programs sort a protected range only where every cell may be edited, locked or not, so all rows may; typing in
+        # a locked cell is refused by its validation, and what is changed all the same is found by the fingerprint.
         rows = xl_range(FIRST_ROW, KEY_COLUMN, layout.last_row, layout.last_column)
         sheet.unprotect_range(rows, f"rows_{spec.id}")
         allowed["insert_rows"] = bool(spec.rows and spec.rows.spare_in(kind))

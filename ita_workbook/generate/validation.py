@@ -48,7 +48,7 @@ def url_test(cell: str) -> str:
 
 
 def _locked(draft: Draft) -> dict[str, Any]:
-    """Refuse typing in a prefilled cell, saying why: in Excel the sort range lets people get at locked cells."""
+    """Refuse typing in a prefilled cell, saying why: the range that may be sorted lets people get at locked cells."""
     message = "error.locked" if draft.book.kind == "issued" else "error.locked_master"
     return {"validate": "custom", "value": "=FALSE", **_error(draft, draft.say("legend.locked"), message, "stop")}
 

@@ -1,0 +1,43 @@
+# Two commands do everything: `make demo` and `make test`. Each makes its own virtual environment in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: demo test install dev samples docs bench clean
+
+$(BIN)/ita: setup.cfg pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ita-workbook needs Python 3.11 or newer; set PYTHON=python3.11")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+$(VENV)/.dev: $(BIN)/ita
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+install: $(BIN)/ita
+
+dev: $(VENV)/.dev
+
+demo: install
+	$(BIN)/ita demo -o out/demo --force
+
+test: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n auto
+
+# The committed samples and the generated pages of docs/; a test holds both to what these commands make.
+samples: install
+	$(BIN)/python -m ita_workbook.demo samples
+
+docs: install
+	$(BIN)/python -m ita_workbook.cli.pages docs
+
+bench: dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) out build dist *.egg-info

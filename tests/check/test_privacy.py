@@ -1,0 +1,34 @@
+"""Privacy: personal data in what gets published is warned of, and not passed on by the finding itself."""
+
+import pytest
+
+from ita_workbook.check.engine import check_return
+
+
+@pytest.mark.parametrize(
+    ("officer", "code", "value"),
+    [
+        ("นิติกร 1-1014-00000-00-7", None, None),
+        ("นิติกร 1-2345-67890-12-1", "P101", "1-23xx-xxxxx-x2-1"),
+        ("นิติกร 081-234-5678", "P102", "081-xxx-xx78"),
+        ("นิติกร somchai@gmail.com", "P103", "somchai@gmail.com"),
+        ("นิติกร saraban@tambon.go.th", None, None),
+        ("เลขที่บัญชี 123-4-56789-0", "P104", "123-x-xxxx9-0"),
+    ],
+)
+def test_personal_data_in_a_public_field(make, today, full_item, officer, code, value):
+    findings = check_return(make(assignments=full_item.replace("นักวิชาการพัสดุ", officer)), today=today)
+    assert [(one.code, one.cell, one.value, one.severity) for one in findings] == (
+        [(code, "I5", value, "warning")] if code else []
+    )
+    assert all(officer not in one.message.th for one in findings)
+
+
+def test_a_note_is_not_published(make, found):
+    item = "item | department | officer | status | problem | note\nO1 | กองคลัง | นิติกร | ยังไม่ดำเนินการ | รอ | โทร 081-234-5678"
+    assert found(make(assignments=item)) == []
+
+
+def test_what_the_reports_print_is_published(make, found):
+    returned = make("master", constraints="topic | detail\nบุคลากร | ติดต่อ 081-234-5678")
+    assert found(returned) == [("P102", "D5")]

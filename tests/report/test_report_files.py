@@ -1,0 +1,215 @@
+"""The files: same bytes for the same input, text that stays text, whole or not at all, and real pages."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from datetime import datetime
+from html.parser import HTMLParser
+from io import BytesIO
+
+import pytest
+
+from ita_workbook.errors import ExistingFile, UsageProblem
+from ita_workbook.report import base_template
+from ita_workbook.report.pdf import OfficeMissing, pdf_bytes
+from ita_workbook.report.write import KINDS, build_report, report_bytes, write_reports
+from ita_workbook.resource import template
+
+CREATED = datetime(2023, 4, 30, 9, 0)
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+EVIL = ["=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "<script>alert(1)</script>", "{{ 7*7 }}", "a\x0bb\x00c", "]]>&amp;"]
+
+
+@pytest.fixture
+def made(rich, framework):
+    def make(kind, format, content=None, **options):
+        report = build_report(kind, content or rich, framework, **options)
+        return report_bytes(report, format, created=CREATED)
+
+    return make
+
+
+@pytest.mark.parametrize(("kind", "format"), [(k, "docx") for k in KINDS if k != "summary"] + [("summary", "xlsx"), ("analysis", "html")])  # fmt: skip
+def test_the_same_input_gives_the_same_bytes(made, kind, format):
+    assert made(kind, format) == made(kind, format)
+
+
+def test_the_word_template_is_what_its_module_builds():
+    assert template("reports", "base.docx").read_bytes() == base_template.build()
+
+
+def test_docx_has_real_headings_repeated_table_headers_and_the_thai_font(made):
+    from docx import Document
+
+    document = Document(BytesIO(made("analysis", "docx")))
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings[:3] == ["คำนำ", "1. หลักการและเหตุผล", "2. ผลการประเมินปีงบประมาณ พ.ศ. 2566"]
+    for table in document.tables:
+        assert table._tbl.tr_lst[0].find(f"{WORD}trPr/{WORD}tblHeader") is not None
+    normal = document.styles["Normal"].element.find(f"{WORD}rPr")
+    assert normal.find(f"{WORD}rFonts").get(f"{WORD}cs") == "TH SarabunPSK"
+    assert normal.find(f"{WORD}szCs").get(f"{WORD}val") == "32"
+    assert document.core_properties.created.replace(tzinfo=None) == CREATED
+
+
+def test_docx_turns_the_page_for_wide_tables(made):
+    from docx import Document
+    from docx.enum.section import WD_ORIENT
+
+    sections = Document(BytesIO(made("progress", "docx"))).sections
+    assert [section.orientation for section in sections] == [
+        WD_ORIENT.PORTRAIT,
+        WD_ORIENT.LANDSCAPE,
+        WD_ORIENT.PORTRAIT,
+    ]
+    assert all({section.page_width.mm, section.page_height.mm} == {210, 297} for section in sections)
+
+
+def test_docx_rows_stay_whole_and_have_no_fixed_height(made):
+    xml = zipfile.ZipFile(BytesIO(made("progress", "docx"))).read("word/document.xml").decode()
+    assert "w:cantSplit" in xml
+    assert "w:trHeight" not in xml
+    assert '<w:rFonts w:ascii="Segoe UI Symbol"' in xml
+
+
+def test_docx_charts_carry_their_figures(made):
+    archive = zipfile.ZipFile(BytesIO(made("analysis", "docx")))
+    chart = archive.read("word/charts/chart1.xml").decode()
+    assert "98.65" in chart
+    assert '<a:cs typeface="TH SarabunPSK"/>' in chart
+    assert "word/embeddings/chart1.xlsx" in archive.namelist()
+
+
+@pytest.fixture
+def hostile(season):
+    rows = [{"title": text, "steps": text, "indicator": "1", "responsible": text} for text in EVIL]
+    tracking = {f"M{n:02d}": {"รอบ 6 เดือน": {"status": text, "result": text}} for n, text in enumerate(EVIL, 1)}
+    committee = [{"position": text, "role": text, "duty": text} for text in EVIL]
+    return season(measures=rows, tracking=tracking, committee=committee, name=EVIL[4], head=EVIL[3])
+
+
+def test_officers_text_is_never_a_formula_in_the_workbook(made, hostile):
+    from openpyxl import load_workbook
+
+    book = load_workbook(BytesIO(made("summary", "xlsx", hostile)))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert not [cell.coordinate for cell in cells if cell.data_type == "f"]
+    assert {"=1+1", "@SUM(A1)"} <= {cell.value for cell in cells}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "summary"])
+def test_officers_text_is_never_markup_in_a_document(made, hostile, kind):
+    from docx import Document
+
+    document = Document(BytesIO(made(kind, "docx", hostile)))
+    shown = "\n".join(one.text for one in document.element.iter(f"{WORD}t") if one.text)
+    assert "49" not in shown
+    assert "{{ 7*7 }}" in shown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_html_is_self_contained_and_well_formed(made, hostile, kind):
+    for content in (None, hostile):
+        page = made(kind, "html", content).decode()
+        assert "<script" not in page
+        assert not re.search(r'(?:src|href)\s*=\s*"?https?:|url\(', page)
+        _Balanced().check(page)
+
+
+class _Balanced(HTMLParser):
+    """Every element that is opened is closed in order."""
+
+    VOID = frozenset({"meta", "br", "rect", "line"})
+
+    def check(self, page):
+        self.open = []
+        self.feed(page)
+        assert not self.open
+
+    def handle_starttag(self, tag, attributes):
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attributes):
+        pass
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_workbook_prints_on_a4_with_native_charts(made):
+    archive = zipfile.ZipFile(BytesIO(made("summary", "xlsx")))
+    charts = [name for name in archive.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == 4
+    sheets = [name for name in archive.namelist() if re.match(r"xl/worksheets/sheet\d+\.xml", name)]
+    for name in sheets[:-1]:  # the last holds the figures of the charts and is hidden
+        xml = archive.read(name).decode()
+        assert 'paperSize="9"' in xml
+        assert 'fitToHeight="0"' in xml
+
+
+def test_reports_are_written_whole_and_never_over_others(rich, framework, tmp_path):
+    paths = write_reports(rich, framework, tmp_path / "รายงาน ปี 66", created=CREATED)
+    assert [path.name for path in paths] == [
+        "analysis.docx",
+        "progress.docx",
+        "assignments.docx",
+        "committee.docx",
+        "plan.docx",
+        "summary.xlsx",
+    ]
+    paths[2].write_text("ของเดิม", encoding="utf-8")
+    with pytest.raises(ExistingFile) as problem:
+        write_reports(rich, framework, paths[0].parent, kinds=["plan", "assignments"], created=CREATED)
+    assert "plan.docx" in problem.value.pick("th")
+    assert paths[2].read_text(encoding="utf-8") == "ของเดิม"
+    write_reports(rich, framework, paths[0].parent, created=CREATED, force=True)
+    assert sorted(path.name for path in paths[0].parent.iterdir()) == sorted(path.name for path in paths)
+
+
+def test_a_failure_leaves_nothing_behind(rich, framework, tmp_path, monkeypatch):
+    monkeypatch.setattr("shutil.which", lambda name: None)
+    with pytest.raises(OfficeMissing) as problem:
+        write_reports(rich, framework, tmp_path / "out", formats=["docx", "pdf"], created=CREATED)
+    assert "LibreOffice" in problem.value.pick("th")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("kinds", "formats"), [(["analysis"], ["xlsx"]), (["summary"], ["docx"]), (["anlysis"], ["docx"]), (["plan"], ["doc"])])  # fmt: skip
+def test_wrong_kinds_and_formats_say_what_there_is(rich, framework, tmp_path, kinds, formats):
+    with pytest.raises(UsageProblem):
+        write_reports(rich, framework, tmp_path, kinds=kinds, formats=formats, created=CREATED)
+
+
+def test_an_edited_template_is_used_and_a_broken_one_is_told(rich, framework):
+    from docx import Document
+
+    document = Document(BytesIO(base_template.build()))
+    document.add_paragraph("ท้ายเอกสารของหน่วยงาน")
+    changed = BytesIO()
+    document.save(changed)
+    report = build_report("committee", rich, framework)
+    written = Document(BytesIO(report_bytes(report, "docx", created=CREATED, template=changed.getvalue())))
+    assert written.paragraphs[-1].text == "ท้ายเอกสารของหน่วยงาน"
+    assert not any("{{" in one.text for one in written.paragraphs)
+    with pytest.raises(UsageProblem):
+        report_bytes(report, "docx", created=CREATED, template=b"not a docx")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", KINDS)
+def test_libreoffice_shows_every_page(made, kind, tmp_path):
+    if os.environ.get("CI") != "true" and not (shutil.which("soffice") and shutil.which("pdftotext")):
+        pytest.skip("LibreOffice and poppler-utils are needed to look at the pages")
+    source = "xlsx" if kind == "summary" else "docx"
+    pdf = tmp_path / "report.pdf"
+    pdf.write_bytes(pdf_bytes(made(kind, source), suffix=f".{source}"))
+    pages = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    lines = [[line for line in page.split("\n") if line.strip()] for page in pages.split("\f")[:-1]]
+    assert lines
+    # A header and a page number alone make an empty page; a page that only holds a chart has the chart's texts.
+    assert not [number for number, page in enumerate(lines, 1) if len(page) <= 2]

@@ -1,0 +1,197 @@
+"""The words that are composed from figures: exact sentences for the cases that reports get wrong."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ita_workbook.report.draft import Draft, step_lines
+from ita_workbook.report.model import BLANK
+from ita_workbook.report.result import changes, extremes, notes, overall_sentence, tools_sentence
+from ita_workbook.report.voice import Plain, Voice
+from ita_workbook.report.write import build_report
+
+SEED_000 = {**dict.fromkeys(("1", "2", "4", "5", "9", "10"), Decimal(100)), "3": Decimal("99.67"),
+            "6": Decimal("99.43"), "7": Decimal("99.52"), "8": Decimal("98.65")}  # fmt: skip
+
+
+@pytest.fixture
+def draft(framework):
+    def make(content, language="th", digits="arabic"):
+        return Draft("analysis", content, framework, language, digits)
+
+    return make
+
+
+def test_overall_is_recomputed_when_it_was_not_announced(draft, season):
+    made = draft(season(SEED_000))
+    assert overall_sentence(made) == (
+        "ผลการประเมินของเทศบาลตำบลตัวอย่าง ปีงบประมาณ พ.ศ. 2566 มีคะแนนภาพรวม 99.74 คะแนน อยู่ในระดับ “ผ่านดีเยี่ยม”"
+    )
+    assert "คะแนนภาพรวมคำนวณจากคะแนนเครื่องมือ เพราะสมุดงานยังไม่มีคะแนนรวมที่ประกาศ" in texts(notes(made))
+
+
+def test_an_announced_overall_that_differs_is_used_with_a_note(draft, season):
+    made = draft(season(SEED_000, announced_overall=Decimal("98.00"), announced_level="ผ่านดี"))
+    assert "98.00 คะแนน อยู่ในระดับ “ผ่านดี”" in overall_sentence(made)
+    assert (
+        "คะแนนภาพรวมที่ประกาศ คือ 98.00 คะแนน แต่คำนวณจากคะแนนเครื่องมือได้ 99.74 คะแนน รายงานนี้ใช้คะแนนตามประกาศ โปรดตรวจสอบ"
+    ) in texts(notes(made))
+    assert any("ได้ระดับ “ผ่านดีเยี่ยม”" in text for text in texts(notes(made)))
+
+
+def test_the_lowest_indicator_is_the_lowest_and_ties_are_all_named(draft, season):
+    highest, lowest = extremes(draft(season(SEED_000)))
+    assert highest == (
+        "ตัวชี้วัดที่ได้คะแนนสูงสุดเท่ากัน 6 ตัวชี้วัด คือ 1. การปฏิบัติหน้าที่, 2. การใช้งบประมาณ, "
+        "4. การใช้ทรัพย์สินของราชการ, 5. การแก้ไขปัญหาการทุจริต, 9. การเปิดเผยข้อมูล และ 10. การป้องกันการทุจริต "
+        "ได้ 100.00 คะแนน"
+    )
+    assert lowest == "ตัวชี้วัดที่ได้คะแนนต่ำสุด คือ ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน ได้ 98.65 คะแนน"
+
+
+def test_all_indicators_equal_are_neither_highest_nor_lowest(draft, season):
+    everything = dict.fromkeys((str(number) for number in range(1, 11)), Decimal(100))
+    assert extremes(draft(season(everything))) == ["ทุกตัวชี้วัดได้คะแนนเท่ากัน คือ 100.00 คะแนน"]
+
+
+def test_a_missing_indicator_is_told_and_not_taken_for_zero(draft, season):
+    scores = {code: score for code, score in SEED_000.items() if code != "8"}
+    sentences = extremes(draft(season(scores)))
+    assert sentences[1] == "ตัวชี้วัดที่ได้คะแนนต่ำสุด คือ ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน ได้ 99.43 คะแนน"
+    assert sentences[2] == "ยังไม่มีคะแนนของตัวชี้วัดที่ 8 ในสมุดงาน"
+
+
+def test_change_since_last_year(draft, season):
+    before = dict.fromkeys((str(number) for number in range(1, 10)), Decimal("99.67"))
+    made = changes(draft(season(SEED_000, before)))
+    assert made[0] == (
+        "เมื่อเทียบกับปีก่อน ตัวชี้วัดที่คะแนนเพิ่มขึ้น ได้แก่ ตัวชี้วัดที่ 1 (+0.33 คะแนน), ตัวชี้วัดที่ 2 (+0.33 คะแนน), "
+        "ตัวชี้วัดที่ 4 (+0.33 คะแนน), ตัวชี้วัดที่ 5 (+0.33 คะแนน) และ ตัวชี้วัดที่ 9 (+0.33 คะแนน)"
+    )
+    assert made[1].endswith("ตัวชี้วัดที่ 6 (−0.24 คะแนน), ตัวชี้วัดที่ 7 (−0.15 คะแนน) และ ตัวชี้วัดที่ 8 (−1.02 คะแนน)")
+    assert made[2] == "ตัวชี้วัดที่คะแนนเท่าเดิม ได้แก่ ตัวชี้วัดที่ 3"
+    assert made[3] == "ตัวชี้วัดที่ไม่มีคะแนนปีก่อนให้เปรียบเทียบ ได้แก่ ตัวชี้วัดที่ 10"
+
+
+def test_without_last_year_there_is_no_comparison_and_no_empty_column(draft, season, framework):
+    content = season(SEED_000)
+    assert changes(draft(content)) == ["ไม่มีข้อมูลคะแนนรายตัวชี้วัดของปีก่อนในสมุดงาน จึงไม่ได้เปรียบเทียบ"]
+    tools = build_report("analysis", content, framework).tables()[0]
+    assert [column.title for column in tools.columns] == ["เครื่องมือ", "น้ำหนัก (ร้อยละ)", "ปี 2566"]
+
+
+def test_overall_change_is_told_in_the_overall_sentence(draft, season):
+    before = dict.fromkeys((str(number) for number in range(1, 11)), Decimal("95.00"))
+    assert overall_sentence(draft(season(SEED_000, before))).endswith(
+        "เพิ่มขึ้นจากปีงบประมาณ พ.ศ. 2565 ซึ่งได้ 95.00 คะแนน จำนวน 4.74 คะแนน"
+    )
+
+
+def test_tools_below_the_pass_mark_are_named(draft, season):
+    low = {**SEED_000, "9": Decimal("70.75"), "10": Decimal("70.00")}
+    assert tools_sentence(draft(season(low))) == "เครื่องมือที่ได้คะแนนต่ำกว่า 85.00 คะแนน ได้แก่ OIT (70.38 คะแนน)"
+    assert tools_sentence(draft(season(SEED_000))) == "ทุกเครื่องมือได้คะแนนตั้งแต่ 85.00 คะแนนขึ้นไป"
+
+
+def test_what_is_not_known_is_a_blank_to_fill(draft, season):
+    made = draft(season())
+    assert overall_sentence(made).count(BLANK) == 2
+    assert tools_sentence(made) == ""
+
+
+def test_a_wrong_mark_on_the_indicators_sheet_is_noted(draft, season):
+    content = season(SEED_000)
+    content.row("indicators", "6").values["strength_or_weakness"] = "คะแนนต่ำสุด"
+    assert ("ช่องจุดแข็ง/จุดอ่อนของตัวชี้วัดที่ 6 ระบุว่า “คะแนนต่ำสุด” ซึ่งไม่ตรงกับคะแนน รายงานนี้ใช้คะแนนเป็นหลัก") in texts(
+        notes(draft(content))
+    )
+
+
+def test_all_full_marks_have_no_weakness(season, framework):
+    everything = dict.fromkeys((str(number) for number in range(1, 11)), Decimal(100))
+    told = build_report("analysis", season(everything), framework).texts()
+    assert "ทุกตัวชี้วัดได้คะแนนเต็ม 100 คะแนน ไม่มีตัวชี้วัดที่ต่ำกว่าคะแนนเต็ม ควรรักษามาตรฐานไว้" in told
+    assert not any("ต่ำสุด" in text for text in told)
+
+
+def test_items_at_zero_are_urgent_and_name_their_owner(season, framework):
+    content = season(SEED_000, questions={"O12": Decimal(0), "O13": Decimal(0)})
+    name = framework.item("O12").name.th
+    told = [text for text in build_report("analysis", content, framework).texts() if text.startswith("ข้อที่ได้ 0")]
+    assert told == [
+        f"ข้อที่ได้ 0 คะแนน มี 2 ข้อ ต้องแก้ไขโดยเร่งด่วน ได้แก่ ข้อ O12 {name} (กองคลัง) และ ข้อ O13 {framework.item('O13').name.th}"
+    ]
+
+
+def test_comments_go_to_every_department_that_owns_an_item(season, framework):
+    content = season(SEED_000, comments={"EP8": ("ควรมีช่องทางถามตอบ", "O8, O18")})
+    table = build_report("analysis", content, framework).tables()[-1]
+    assert [row.cells[0].text for row in table.rows if row.kind == "heading"] == ["สำนักปลัด", "กองช่าง"]
+    assert table.rows[1].cells[1].text == "ควรมีช่องทางถามตอบ"
+
+
+def test_thai_digits_change_figures_but_not_links_or_officers_words(season, framework):
+    content = season(SEED_000, constraints=[{"topic": "คน", "detail": "มี 3 คน"}], website="https://a.go.th/ita2566")
+    analysis = build_report("analysis", content, framework, digits="thai")
+    assert any("๙๙.๗๔ คะแนน" in text and "พ.ศ. ๒๕๖๖" in text for text in analysis.texts())
+    assert "คน: มี 3 คน" in analysis.texts()
+    assert any("https://a.go.th/ita2566" in text for text in build_report("assignments", content, framework).texts())
+
+
+def test_names_of_the_report_items_come_from_the_framework(season, framework):
+    cover = build_report("analysis", season(), framework).cover
+    assert cover.title[-1] == f"(ข้อ O42 {framework.item('O42').name.th})"
+
+
+def test_every_kind_is_told_in_english_too(rich, framework):
+    for kind in ("analysis", "progress", "plan", "assignments", "committee", "summary"):
+        report = build_report(kind, rich, framework, "en")
+        assert not [text for text in report.texts() if "{" in text]
+        assert "2566" in report.title
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "style", "told"),
+    [
+        (date(2022, 10, 1), date(2023, 3, 31), "dates", "ต.ค. 2565 – มี.ค. 2566"),
+        (date(2023, 3, 1), date(2023, 3, 31), "dates", "มี.ค. 2566"),
+        (date(2022, 10, 1), date(2023, 9, 30), "dates", "ตลอดปีงบประมาณ พ.ศ. 2566"),
+        (date(2023, 1, 15), date(2023, 2, 10), "dates", "15 ม.ค. 2566 – 10 ก.พ. 2566"),
+        (date(2022, 10, 1), date(2023, 3, 31), "quarters", "ไตรมาสที่ 1 – 2 ปีงบประมาณ พ.ศ. 2566"),
+        (date(2023, 1, 1), date(2023, 3, 31), "quarters", "ไตรมาสที่ 2 ปีงบประมาณ พ.ศ. 2566"),
+        (date(2023, 1, 1), None, "dates", "ม.ค. 2566 เป็นต้นไป"),
+        (None, date(2023, 9, 30), "dates", "ภายใน 30 ก.ย. 2566"),
+        ("หลังประกาศผล", None, "dates", "หลังประกาศผล เป็นต้นไป"),
+        (None, None, "dates", BLANK),
+    ],
+)
+def test_periods(start, end, style, told):
+    assert Voice("plan").period(start, end, style) == told
+
+
+def test_thai_digits_in_patterns_and_values():
+    voice = Voice("analysis", digits="thai")
+    assert voice.say("indicator", code=Plain("10"), name="ชื่อ 1") == "ตัวชี้วัดที่ ๑๐ ชื่อ 1"
+    assert voice.score(Decimal("99.665")) == "๙๙.๖๗"
+    assert voice.full_day(date(2023, 1, 30)) == "๓๐ มกราคม พ.ศ. ๒๕๖๖"
+
+
+@pytest.mark.parametrize(
+    ("written", "lines"),
+    [
+        ("1. ตั้งคณะทำงาน 2. ประชุม 3. รายงาน", ["1. ตั้งคณะทำงาน", "2. ประชุม", "3. รายงาน"]),
+        ("๑) ตั้ง ๒) ประชุม", ["๑) ตั้ง", "๒) ประชุม"]),
+        ("ภายใน 2. ปี หรือ 5. ปี", ["ภายใน 2. ปี หรือ 5. ปี"]),
+        ("ข้อ 9.3 และ 9.4", ["ข้อ 9.3 และ 9.4"]),
+        ("1. ก\n2. ข", ["1. ก", "2. ข"]),
+    ],
+)
+def test_steps_in_one_line_are_set_apart(written, lines):
+    assert step_lines(written).split("\n") == lines
+
+
+def texts(paragraphs):
+    return [paragraph.text for paragraph in paragraphs]

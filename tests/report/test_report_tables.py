@@ -1,0 +1,150 @@
+"""The tables of each report: columns, groups, ticks, sources, and what happens to unusual content."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ita_workbook.report.model import BLANK, Chart, Listing, Signature, Source
+from ita_workbook.report.write import KINDS, build_report
+
+
+def test_progress_has_one_table_for_each_tool_with_one_tick_a_row(rich, framework):
+    report = build_report("progress", rich, framework)
+    tables = [table for table in report.tables() if any(column.group for column in table.columns)]
+    assert [len(table.rows) for table in tables] == [1, 2, 2]  # IIT, EIT, OIT
+    assert [column.title for column in tables[0].columns if column.group] == [
+        "ยังไม่ดำเนินการ",
+        "อยู่ระหว่างดำเนินการ",
+        "ดำเนินการแล้ว",
+    ]
+    ticked = [
+        [column.code for column, cell in zip(table.columns, row.cells, strict=True) if cell.tick]
+        for table in tables
+        for row in table.rows
+    ]
+    assert ticked == [["done"], ["in_progress"], ["not_started"], [], []]
+
+
+def test_progress_tells_result_evidence_and_date_of_each_round(rich, framework):
+    report = build_report("progress", rich, framework)
+    table = next(table for table in report.tables() if any(column.group for column in table.columns))
+    assert table.rows[0].cells[-1].text == ("รอบ 6 เดือน (5 เม.ย. 2566)\nเผยแพร่คู่มือครบ 12 งาน\nหลักฐาน: หน้าเว็บไซต์ข้อ O15")
+
+
+def test_a_round_that_has_not_begun_does_not_undo_an_earlier_one(season, framework):
+    content = season(
+        measures=[{"title": "ก", "indicator": "1"}],
+        tracking={"M01": {"รอบ 6 เดือน": {"status": "ดำเนินการแล้ว"}, "รอบ 12 เดือน": {"status": "ยังไม่ดำเนินการ"}}},
+    )
+    counts = build_report("progress", content, framework).tables()[0]
+    assert [[cell.text for cell in row.cells] for row in counts.rows] == [
+        ["ยังไม่ดำเนินการ", "0", "0.00"],
+        ["อยู่ระหว่างดำเนินการ", "0", "0.00"],
+        ["ดำเนินการแล้ว", "1", "100.00"],
+        ["รวม", "1", "100.00"],
+    ]
+
+
+def test_measures_without_a_known_indicator_are_kept_under_their_own_heading(season, framework):
+    content = season(measures=[{"title": "ก", "indicator": "ทุกตัวชี้วัด"}, {"title": "ข"}])
+    report = build_report("progress", content, framework)
+    assert "2.1 มาตรการที่ยังไม่ได้ระบุตัวชี้วัด" in report.texts()
+    assert len(report.tables()[1].rows) == 2
+
+
+def test_an_empty_obligatory_cell_is_a_visible_blank(season, framework):
+    content = season(measures=[{"title": "ก", "indicator": "1"}])
+    row = build_report("plan", content, framework).tables()[0].rows[0]
+    assert [cell.text for cell in row.cells] == ["1. ก", BLANK, BLANK, BLANK, BLANK]
+
+
+def test_measures_below_the_pass_mark_are_marked_urgent_once(season, framework):
+    content = season(
+        {"10": Decimal("70.00"), "1": Decimal("100")},
+        measures=[
+            {"title": "ก", "indicator": "10", "analysis": "ลิงก์ไม่ครบ"},
+            {"title": "ข", "indicator": "10", "analysis": "[เร่งด่วน] ลิงก์ไม่ครบ"},
+            {"title": "ค", "indicator": "1", "analysis": "ดีแล้ว"},
+        ],
+    )
+    table = build_report("analysis", content, framework).tables()[-1]
+    column = [one.code for one in table.columns].index("analysis")
+    assert [row.cells[column].text for row in table.rows] == [
+        "[เร่งด่วน]\nลิงก์ไม่ครบ",
+        "[เร่งด่วน] ลิงก์ไม่ครบ",
+        "ดีแล้ว",
+    ]
+
+
+def test_assignments_lists_every_item_once_by_sub_indicator(rich, framework):
+    report = build_report("assignments", rich, framework)
+    items, departments = report.tables()
+    assert [row.cells[0].text for row in items.rows if row.kind == "row"] == [item.code for item in framework.items]
+    assert sum(row.kind == "heading" for row in items.rows) == len(framework.sub_indicators)
+    assert departments.rows[-1].cells[1].value == len(framework.items)
+    assert any("ข้อที่ยังไม่ได้มอบหมายส่วนราชการ 40 ข้อ" in text for text in report.texts())
+
+
+def test_committee_order_is_numbered_and_signed_by_the_head(rich, framework):
+    report = build_report("committee", rich, framework)
+    assert [[cell.text for cell in row.cells] for row in report.tables()[0].rows] == [
+        ["1)", "ปลัดเทศบาล", "ประธานคณะทำงาน"],
+        ["2)", "นิติกร", "เลขานุการ"],
+    ]
+    signature = next(block for block in report.blocks() if isinstance(block, Signature))
+    assert signature.position == "นายกเทศมนตรีตำบลตัวอย่าง"
+    assert signature.lines[1] == "(................................................)"
+
+
+def test_duties_listed_at_the_first_position_replace_the_usual_ones(season, framework):
+    rows = [
+        {"position": "นายกเทศมนตรี", "role": "ประธาน", "duty": "1. วิเคราะห์ผล\n2. กำกับติดตาม"},
+        {"position": "นิติกร", "role": "เลขานุการ", "duty": "รวบรวมเอกสาร"},
+    ]
+    report = build_report("committee", season(committee=rows), framework)
+    usual, own = [block for block in report.blocks() if isinstance(block, Listing)]
+    assert [(item.mark, item.text) for item in usual.items] == [("1)", "วิเคราะห์ผล"), ("2)", "กำกับติดตาม")]
+    assert [item.text for item in own.items] == ["นิติกร: รวบรวมเอกสาร"]
+
+
+def test_summary_counts_agree_with_its_totals(rich, framework):
+    report = build_report("summary", rich, framework)
+    table = next(table for table in report.tables() if any(column.code == "share" for column in table.columns))
+    *rows, total = table.rows
+    for column in range(1, 6):
+        assert sum(row.cells[column].value for row in rows) == total.cells[column].value
+    assert sum(isinstance(block, Chart) for block in report.blocks()) == 4
+
+
+def test_measures_of_the_year_after_are_told_with_their_own_year(season, framework):
+    from datetime import date
+
+    later = {"title": "ก", "indicator": "1", "starts_on": date(2023, 10, 1), "ends_on": date(2024, 9, 30)}
+    assert "5. มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ปีงบประมาณ พ.ศ. 2567" in (
+        build_report("analysis", season(measures=[later]), framework).texts()
+    )
+
+
+def test_figures_and_rows_know_where_they_came_from(rich, framework):
+    report = build_report("analysis", rich, framework)
+    rows = {row.source for table in report.tables() for row in table.rows}
+    assert {Source("indicators", "8", "score"), Source("measures", "M01")} <= rows
+    tools = report.tables()[0]
+    assert all(row.source for row in tools.rows)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_empty_master_still_gives_every_report(season, framework, kind):
+    report = build_report(kind, season(), framework)
+    assert report.texts()
+    assert not [text for text in report.texts() if "{" in text or "None" in text]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_unreadable_scores_and_dates_do_not_stop_a_report(season, framework, kind):
+    content = season(measures=[{"title": "ก", "indicator": "1", "starts_on": "ปลายปี"}])
+    content.row("indicators", "1").values["score"] = "เก้าสิบ"
+    content.row("assignments", "O1").values["due_on"] = "สิ้นเดือน"
+    assert build_report(kind, content, framework).texts()
