@@ -12,7 +12,8 @@ from ita_workbook.check import words
 from ita_workbook.check.finding import Finding
 from ita_workbook.check.result import Checked
 from ita_workbook.check.width import wrapped
-from ita_workbook.spec.workbook import Look, load_spec
+from ita_workbook.check.wording import row_label
+from ita_workbook.spec.workbook import load_spec
 from ita_workbook.text import Language, Text
 
 _COLUMNS: tuple[tuple[Text, float], ...] = (
@@ -35,6 +36,11 @@ _MAX_LINKS = 60_000
 """Excel takes 65,530 links a sheet; findings beyond that are written without."""
 _SHEET = Text("ข้อค้นพบ", "Findings")
 _LONGEST = 32_000
+# Measured in LibreOffice where the font is replaced by Laksaman, which is higher and wider: there nothing is cut off,
+# and with the real font the rows are a little loose.
+_LINE, _HIGHEST = 28.0, 400.0
+_FILLED = 0.78
+_OPEN = Text("เปิดไฟล์", "Open")
 
 
 def render(
@@ -60,7 +66,8 @@ def render(
 
 class _Writer:
     def __init__(self, workbook: Any, language: Language, beside: Path | None) -> None:
-        self.look = load_spec().look
+        self.spec = load_spec()
+        self.look = self.spec.look
         self.language = language
         self.beside = beside
         self.sheet = workbook.add_worksheet(_SHEET.pick(language))
@@ -82,8 +89,8 @@ class _Writer:
         }
 
     def write(self, checked: Checked) -> None:
-        sheet, look = self.sheet, self.look
-        sheet.set_default_row(look.line_height)
+        sheet = self.sheet
+        sheet.set_default_row(_LINE)
         sheet.write_string(0, 0, words.TITLE.pick(self.language), self.title)
         sheet.write_string(1, 0, words.counted(checked.counts, self.language), self.plain)
         for column, (title, columns) in enumerate(_COLUMNS):
@@ -116,7 +123,7 @@ class _Writer:
             finding.sheet or "",
             finding.cell or "",
             finding.field_title.pick(language) or finding.field or "",
-            finding.row_key or "",
+            self._row(finding),
             message,
             finding.cure.pick(language),
             finding.value or "",
@@ -126,10 +133,17 @@ class _Writer:
         for column, text in enumerate(texts):
             chosen = self.levels["waived" if finding.waived else finding.severity] if column == 2 else self.body
             if column == _CELL_COLUMN and target:
-                self.sheet.write_url(row, column, target, self.link, text or finding.file)
+                self.sheet.write_url(row, column, target, self.link, text or _OPEN.pick(language))
             else:
                 self.sheet.write_string(row, column, text[:_LONGEST], chosen)
-        self.sheet.set_row(row, _height(self.look, texts))
+        self.sheet.set_row(row, _height(texts))
+
+    def _row(self, finding: Finding) -> str:
+        """Return the row as people name it; the key itself where it has no better name."""
+        sheet = self.spec.by_id.get(finding.sheet_id or "")
+        if sheet and sheet.kind == "form":
+            return ""
+        return row_label(self.spec, sheet, finding.row_key, finding.cell).pick(self.language)
 
     def _target(self, finding: Finding) -> str | None:
         """Return the link to the finding's cell in its file, or to the file where there is no cell."""
@@ -140,6 +154,9 @@ class _Writer:
         except ValueError:
             # Another drive of Windows cannot be reached by a relative path.
             path = str(finding.path.absolute())
+        if "#" in path:
+            # A link cannot tell this # from the one before the cell.
+            return None
         target = "external:" + path.replace("\\", "/")
         if finding.sheet and finding.cell:
             name = finding.sheet.replace("'", "''")
@@ -147,10 +164,9 @@ class _Writer:
         return target
 
 
-def _height(look: Look, texts: tuple[str, ...]) -> float:
+def _height(texts: tuple[str, ...]) -> float:
     """Return the height of a row in points: no program computes it for wrapped Thai text on opening."""
-    # At 16 points about one column unit in ten is lost against the width of the default font.
     lines = max(
-        len(wrapped(text[:2000], int(columns * 0.9))) for text, (_, columns) in zip(texts, _COLUMNS, strict=True)
+        len(wrapped(text[:2000], int(columns * _FILLED))) for text, (_, columns) in zip(texts, _COLUMNS, strict=True)
     )
-    return min(look.line_height + look.more_line_height * (lines - 1), 400.0)
+    return min(_LINE * lines, _HIGHEST)

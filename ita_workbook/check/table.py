@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ita_workbook.check import words
 from ita_workbook.check.catalogue import Severity
 from ita_workbook.check.cells import compact
-from ita_workbook.check.finding import Cause, by_cause
+from ita_workbook.check.finding import Cause, Finding, by_cause
 from ita_workbook.check.result import Checked, CheckedFile
 from ita_workbook.check.width import padded, width, wrapped
 from ita_workbook.text import Language, Text
@@ -17,10 +18,13 @@ _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 _NARROWEST = 60
 _MOST = 12
 """Findings of one cause that are told one by one; the rest is in the written outputs."""
+_CELLS_IN_CURE = 40
+"""Columns that the cells of a cause may take within its cure."""
 
 _PLACES = Text("{count} แห่ง: {cells}", "{count} places: {cells}")
 _MORE = Text("และอีก {count} แห่ง ดูทั้งหมดด้วย -o findings.xlsx", "and {count} more; see all with -o findings.xlsx")
-_TO_DO = Text("แก้: ", "Do: ")
+_TO_DO = Text("วิธีแก้: ", "To do: ")
+_THESE = Text("ข้างต้น", "those above")
 _ALL = Text("รวม {files} ไฟล์  {counts}", "{files} files  {counts}")
 _NEXT_ERRORS = Text(
     "ต่อไป: แก้ตามรายการข้างต้นแล้วตรวจอีกครั้ง ใช้ --annotate DIR เพื่อได้ไฟล์ที่ทำเครื่องหมายช่องที่ต้องแก้ "
@@ -86,26 +90,37 @@ class _Table:
 
     def _details(self, cause: Cause) -> Iterator[str]:
         findings = cause.findings
-        if len(findings) == 1:
-            finding = findings[0]
-            place = f"{finding.cell}  " if finding.cell else ""
-            yield f"{place}{self.say(finding.message)}"
-            yield self.say(_TO_DO) + self.say(finding.cure)
-        elif len({finding.value for finding in findings}) == 1 and all(finding.cell for finding in findings):
-            cells = compact(finding.cell for finding in findings)
-            yield self.say(_PLACES.fill({"count": len(findings), "cells": cells}))
-            yield self.say(_TO_DO) + self._shared_cure(cause)
-        else:
+        cures = {_without_cell(self.say(finding.cure), finding.cell) for finding in findings}
+        same_value = len({finding.value for finding in findings}) == 1
+        if len(cures) > 1:
             for finding in findings[:_MOST]:
-                place = f"{finding.cell}  " if finding.cell else ""
-                yield f"{place}{self.say(finding.message)}"
-            if len(findings) > _MOST:
-                yield self.say(_MORE.fill({"count": len(findings) - _MOST}))
-            yield self.say(_TO_DO) + self._shared_cure(cause)
+                yield self._told(finding)
+                yield self.say(_TO_DO) + self.say(finding.cure)
+        elif len(findings) > 1 and same_value and all(finding.cell for finding in findings):
+            yield self.say(_PLACES.fill({"count": len(findings), "cells": _cells(cause)}))
+        else:
+            yield from (self._told(finding) for finding in findings[:_MOST])
+        if len(findings) > _MOST and (len(cures) > 1 or not same_value):
+            yield self.say(_MORE.fill({"count": len(findings) - _MOST}))
+        if len(cures) == 1:
+            cells = _cells(cause)
+            shown = cells if width(cells) <= _CELLS_IN_CURE else self.say(_THESE)
+            yield self.say(_TO_DO) + cures.pop().replace(_CELL, shown)
         if cause.waived:
             waived = {"reason": cause.waived.reason, "approved_by": cause.waived.approved_by}
             yield self.say(words.WAIVED_BY.fill(waived))
 
-    def _shared_cure(self, cause: Cause) -> str:
-        """Return the cure of the first finding: those of one cause differ only in the cell they name."""
-        return self.say(cause.findings[0].cure)
+    def _told(self, finding: Finding) -> str:
+        return f"{finding.cell}  {self.say(finding.message)}" if finding.cell else self.say(finding.message)
+
+
+_CELL = "\0"
+
+
+def _without_cell(cure: str, cell: str | None) -> str:
+    """Return a cure without the cell it names: then those of one cause can be told as one."""
+    return re.sub(rf"\b{cell}\b", _CELL, cure) if cell else cure
+
+
+def _cells(cause: Cause) -> str:
+    return compact(finding.cell for finding in cause.findings)

@@ -33,6 +33,12 @@ from ita_workbook.cli.console import expand, progress, read_master, say
     type=click.Path(path_type=Path),
     help=Said("เขียนผลตรวจเป็น .xlsx .html หรือ .json", "Write the findings as .xlsx, .html or .json."),
 )
+@click.option(
+    "--annotate",
+    "annotate_folder",
+    type=click.Path(path_type=Path),
+    help=Said("เขียนสำเนาที่ทำเครื่องหมายช่องที่ต้องแก้ลงโฟลเดอร์นี้", "Write copies with the cells marked into this folder."),
+)
 @click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
 @click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์ผลตรวจเดิม", "Replace an existing output."))
 @common_options
@@ -42,6 +48,7 @@ def command(
     paths: tuple[Path, ...],
     master_file: Path | None,
     output: Path | None,
+    annotate_folder: Path | None,
     as_json: bool,
     force: bool,
     quiet: bool,
@@ -56,6 +63,7 @@ def command(
     from ita_workbook.merge.merging import bases_from
     from ita_workbook.output import refuse_existing
     from ita_workbook.read.reader import read_workbook
+    from ita_workbook.repair.annotate import annotate_all
 
     if output is not None:
         must_be_known(output)
@@ -76,6 +84,7 @@ def command(
     language = language_of()
     if output is not None:
         write_findings(checked, output, language, created=now())
+    copies = annotate_all(checked, returns, annotate_folder, language, force=force) if annotate_folder else []
     if as_json:
         click.echo(render_json(checked, language), nl=False)
     elif not quiet or checked.exit_code:
@@ -83,4 +92,6 @@ def command(
         click.echo(render(checked, language, columns=width, colour=sys.stdout.isatty()), nl=False)
         if output is not None:
             say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}", quiet=quiet)
+        for path in copies:
+            say(f"สำเนาที่ทำเครื่องหมาย: {path}", f"annotated copy: {path}", quiet=quiet)
     context.exit(checked.exit_code)

@@ -91,9 +91,7 @@ def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
                 style = cell.style if size == look.size else draft.styles.cell(cell.column.type, cell.editable, size)
                 sheet.write_string(row, cell.place, text, style)
                 highest = max(highest, height)
-        # A spare row keeps the sheet's height, and so grows in Excel with what is typed into it.
-        if not planned.spare:
-            sheet.set_row(row, highest)
+        sheet.set_row(row, highest)
 
 
 class _Cell(NamedTuple):

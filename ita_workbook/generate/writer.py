@@ -9,8 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter import Workbook
-
+from ita_workbook.generate.book_file import BookFile
 from ita_workbook.generate.draft import Draft
 from ita_workbook.generate.extra import write_extra
 from ita_workbook.generate.guide import write_guide
@@ -23,18 +22,6 @@ from ita_workbook.generate.summary import write_summary
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content
 from ita_workbook.spec.extra import ExtraTable
-
-
-class _Workbook(Workbook):  # type: ignore[misc]  # xlsxwriter's annotations are partial
-    """An xlsxwriter workbook whose sheets can be kept from being deleted, renamed and moved; it has no such method."""
-
-    keep_sheets = False
-
-    def _write_book_views(self) -> None:
-        # The element stands right before the views.
-        if self.keep_sheets:
-            self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
-        super()._write_book_views()
 
 
 def write_workbook(
@@ -55,7 +42,7 @@ def write_workbook(
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         stream = BytesIO()
-        workbook = _Workbook(stream, _options(book))
+        workbook = BookFile(stream, _options(book))
         # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
         workbook.keep_sheets = book.kind == "issued"
         draft = Draft(book, workbook, Styles(workbook, book.spec.look), lay_out(book))

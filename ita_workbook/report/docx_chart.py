@@ -10,6 +10,7 @@ from typing import Any
 from ita_workbook.report.archive import printable, repack
 from ita_workbook.report.chart import native_chart, write_data
 from ita_workbook.report.model import Chart
+from ita_workbook.report.svg import alternative
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,14 +87,3 @@ def _drawing(chart: Chart, relation: str, number: int, room: float) -> Any:
     for properties in run.iter("{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"):
         properties.set("descr", printable(alternative(chart)))
     return run
-
-
-def alternative(chart: Chart) -> str:
-    """Return the chart's figures as a sentence for those who cannot see it."""
-    rows = []
-    for index, category in enumerate(chart.categories):
-        figures = ", ".join(
-            f"{series.name} {series.values[index]}" for series in chart.series if series.values[index] is not None
-        )
-        rows.append(f"{category}: {figures}")
-    return f"{chart.title}. " + "; ".join(rows)

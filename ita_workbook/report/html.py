@@ -5,10 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from html import escape
 from itertools import groupby
-from pathlib import Path
 
 from ita_workbook.report.archive import printable
-from ita_workbook.report.docx_chart import alternative
 from ita_workbook.report.model import (
     TICK,
     Block,
@@ -56,11 +54,6 @@ h1,h2,h3{break-after:avoid}.cover{break-after:page}}
 """
 
 
-def write_html(report: Report, path: Path, *, created: datetime) -> None:
-    """Write ``report`` to ``path`` as one page."""
-    path.write_bytes(html_bytes(report, created=created))
-
-
 def html_bytes(report: Report, *, created: datetime) -> bytes:
     """Return ``report`` as one HTML page in UTF-8; every figure names its source in ``data-source``."""
     body = [_cover(report.cover)] if report.cover else [f"<h1>{_text(report.title)}</h1>"]
@@ -91,7 +84,7 @@ def _block(block: Block) -> str:
         case Table():
             return _table(block)
         case Chart():
-            return chart_svg(block, alternative(block))
+            return chart_svg(block)
         case Signature():
             lines = (*block.lines, *block.position.split("\n"))
             return '<p class="signature">' + "<br>".join(_text(line) for line in lines) + "</p>"

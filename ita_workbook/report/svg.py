@@ -15,22 +15,23 @@ GAP = 14
 THRESHOLD_COLOUR = "#C00000"
 
 
-def chart_svg(chart: Chart, alternative: str) -> str:
-    """Return ``chart`` as horizontal bars with their figures; ``alternative`` tells it to those who cannot see it."""
+def chart_svg(chart: Chart) -> str:
+    """Return ``chart`` as horizontal bars with their figures, told in words to those who cannot see it."""
     count = len(chart.series)
     step = BAR * count + GAP
-    top = 40 + 24 * (count + (chart.threshold is not None))
+    alone = count == 1 and chart.threshold is None  # the title then says what the bars are
+    top = 40 + 24 * (0 if alone else count + (chart.threshold is not None))
     height = top + step * len(chart.categories) + 20
     room = WIDTH - LABELS - 80
     highest = Decimal(chart.maximum or _highest(chart))
     parts = [
         f'<svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'aria-label="{_text(alternative)}" xmlns="http://www.w3.org/2000/svg" font-size="17">',
+        f'aria-label="{_text(alternative(chart))}" xmlns="http://www.w3.org/2000/svg" font-size="17">',
         f'<text x="{WIDTH / 2:g}" y="24" text-anchor="middle" font-weight="bold" font-size="20">'
         f"{_text(chart.title)}</text>",
     ]
     for number, series in enumerate(chart.series):
-        if not series.colours:
+        if not alone:
             parts.append(_legend(40 + 24 * number, series.colour, series.name))
     for index, category in enumerate(chart.categories):
         y = top + step * index
@@ -45,7 +46,9 @@ def chart_svg(chart: Chart, alternative: str) -> str:
             colour = series.colours[index] if series.colours else series.colour
             place = y + BAR * number
             parts.append(f'<rect x="{LABELS}" y="{place}" width="{length:.1f}" height="{BAR - 3}" fill="{colour}"/>')
-            parts.append(f'<text x="{LABELS + length + 6:.1f}" y="{place + BAR - 4}" font-size="15">{value}</text>')
+            parts.append(
+                f'<text x="{LABELS + length + 6:.1f}" y="{place + BAR - 4}" font-size="15">{figure(value)}</text>'
+            )
     if chart.threshold is not None:
         x = LABELS + float(chart.threshold / highest) * room
         bottom = height - 14
@@ -55,6 +58,22 @@ def chart_svg(chart: Chart, alternative: str) -> str:
         )
         parts.append(_legend(40 + 24 * count, THRESHOLD_COLOUR, chart.threshold_name))
     return "".join(parts) + "</svg>"
+
+
+def alternative(chart: Chart) -> str:
+    """Return the chart's figures as a sentence for those who cannot see it."""
+    rows = []
+    for index, category in enumerate(chart.categories):
+        figures = ", ".join(
+            f"{series.name} {figure(value)}" for series in chart.series if (value := series.values[index]) is not None
+        )
+        rows.append(f"{category}: {figures}")
+    return f"{chart.title}. " + "; ".join(rows)
+
+
+def figure(value: Decimal | int) -> str:
+    """Return a bar's figure: scores with two decimals, counts as they are."""
+    return f"{value:.2f}" if isinstance(value, Decimal) else str(value)
 
 
 def _legend(y: float, colour: str, name: str) -> str:

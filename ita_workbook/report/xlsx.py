@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from math import ceil
-from pathlib import Path
 from typing import Any
 
 from ita_workbook.generate.cell_text import COLUMN_SCALE, clean, lines, row_height
@@ -37,11 +36,6 @@ BAR_HEIGHT = 34
 PIXELS_PER_POINT = 96 / 72
 DATA_SHEET = "ChartData"
 HIGHEST = 409.0
-
-
-def write_xlsx(report: Report, path: Path, *, created: datetime) -> None:
-    """Write ``report`` to ``path``; the same report and ``created`` give the same bytes."""
-    path.write_bytes(xlsx_bytes(report, created=created))
 
 
 def xlsx_bytes(report: Report, *, created: datetime) -> bytes:

@@ -80,7 +80,9 @@ def build(
     """Return a Return of these sheets (sheet id → Markdown table); sheets not given are there but have no rows."""
     spec = load_spec()
     department = department if kind == "issued" else ""
-    identity = Identity(form_id(master, department, 1), master, kind, year, agency_name, department, 1 if department else 0)
+    identity = Identity(
+        form_id(master, department, 1), master, kind, year, agency_name, department, 1 if department else 0
+    )
     content = Content()
     returned = Return(Path(name or f"{department or 'master'}.xlsx"), format="xlsx", identity=identity, base_known=True)
     for index, sheet in enumerate(spec.data_sheets(kind)):

@@ -19,7 +19,7 @@ from ita_workbook.domain.framework import load_framework
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Row
-from ita_workbook.spec.identity import Identity
+from ita_workbook.spec.identity import Identity, form_id
 from ita_workbook.spec.season import department_content, new_content
 from ita_workbook.spec.workbook import load_spec
 from ita_workbook.text import Language
@@ -44,7 +44,7 @@ def make_master(language: Language = "th", *, filled: bool = True) -> Book:
     framework, spec = load_framework(2566), load_spec()
     agency = {"name": "เทศบาลตำบลตัวอย่าง", "type": "เทศบาลตำบล", "website": "https://www.example.go.th"}
     owners = {item.code: ("สำนักปลัด", "งานบริหารทั่วไป") for item in framework.items}
-    owners |= {code: ("กองคลัง", "งานพัสดุและทรัพย์สิน") for code in ("O19", "O20", "O21", "O22")}
+    owners |= dict.fromkeys(("O19", "O20", "O21", "O22"), ("กองคลัง", "งานพัสดุและทรัพย์สิน"))
     owners |= {"O43": ("", ""), "O42": ("กองที่ไม่มี", "")}
     content = new_content(framework, agency, DEPARTMENTS, owners, language)
     content.sheets["measures"] = [
@@ -88,7 +88,15 @@ def make_issued(master: Book, department: str) -> Book:
     """The workbook of one department of ``master``."""
     own = master.identity
     identity = Identity(
-        f"form-{department}", own.master_id, "issued", own.year_be, own.agency, department, 1, "1.0", own.language
+        form_id(own.master_id, department, 1),
+        own.master_id,
+        "issued",
+        own.year_be,
+        own.agency,
+        department,
+        1,
+        "1.0",
+        own.language,
     )
     return Book(identity, master.framework, department_content(master.content, master.spec, department), master.spec)
 

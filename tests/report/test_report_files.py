@@ -39,7 +39,21 @@ def test_the_same_input_gives_the_same_bytes(made, kind, format):
 
 
 def test_the_word_template_is_what_its_module_builds():
-    assert template("reports", "base.docx").read_bytes() == base_template.build()
+    # Not byte for byte: the parts that are not ours come from whatever python-docx is installed.
+    shipped, built = (
+        _own_styles(data) for data in (template("reports", "base.docx").read_bytes(), base_template.build())
+    )
+    assert len(built) >= 16
+    assert shipped == built
+
+
+def _own_styles(data):
+    from docx import Document
+    from lxml import etree
+
+    named = ("Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "Header", "Footer")
+    styles = [style for style in Document(BytesIO(data)).styles if style.name in named or style.name.startswith("ITA")]
+    return {style.name: etree.tostring(style.element, method="c14n") for style in styles}
 
 
 def test_docx_has_real_headings_repeated_table_headers_and_the_thai_font(made):
@@ -66,7 +80,8 @@ def test_docx_turns_the_page_for_wide_tables(made):
         WD_ORIENT.LANDSCAPE,
         WD_ORIENT.PORTRAIT,
     ]
-    assert all({section.page_width.mm, section.page_height.mm} == {210, 297} for section in sections)
+    sizes = [{round(section.page_width.mm), round(section.page_height.mm)} for section in sections]
+    assert sizes == [{210, 297}] * 3
 
 
 def test_docx_rows_stay_whole_and_have_no_fixed_height(made):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from string import Formatter
 
 import pytest
 
@@ -12,6 +13,7 @@ from ita_workbook.report.model import BLANK
 from ita_workbook.report.result import changes, extremes, notes, overall_sentence, tools_sentence
 from ita_workbook.report.voice import Plain, Voice
 from ita_workbook.report.write import build_report
+from ita_workbook.resource import load_yaml
 
 SEED_000 = {**dict.fromkeys(("1", "2", "4", "5", "9", "10"), Decimal(100)), "3": Decimal("99.67"),
             "6": Decimal("99.43"), "7": Decimal("99.52"), "8": Decimal("98.65")}  # fmt: skip
@@ -151,6 +153,38 @@ def test_every_kind_is_told_in_english_too(rich, framework):
         report = build_report(kind, rich, framework, "en")
         assert not [text for text in report.texts() if "{" in text]
         assert "2566" in report.title
+
+
+@pytest.mark.parametrize("kind", ["common", "analysis", "progress", "plan", "assignments", "committee", "summary"])
+def test_thai_and_english_patterns_have_the_same_fields(kind):
+    found = list(patterns(load_yaml("reports", f"{kind}.yaml")))
+    assert found
+    for pattern in found:
+        assert pattern["th"] and pattern["en"]
+        assert fields(pattern["th"]) == fields(pattern["en"]), pattern["th"]
+
+
+@pytest.mark.parametrize("kind", ["analysis", "progress", "plan", "assignments"])
+def test_a_full_master_leaves_no_blank_in_running_text(rich, framework, kind):
+    for language in ("th", "en"):
+        told = build_report(kind, rich, framework, language).texts()
+        assert not [text for text in told if BLANK in text and "พ.ศ." not in text and "BE" not in text]
+
+
+def patterns(declared):
+    """Yield every ``{th, en}`` pair in a wording file; lists of words such as the months are none."""
+    if isinstance(declared, dict) and isinstance(declared.get("th"), str):
+        yield declared
+    elif isinstance(declared, dict):
+        for value in declared.values():
+            yield from patterns(value)
+    elif isinstance(declared, list):
+        for value in declared:
+            yield from patterns(value)
+
+
+def fields(pattern):
+    return {name for _, name, _, _ in Formatter().parse(pattern) if name}
 
 
 @pytest.mark.parametrize(

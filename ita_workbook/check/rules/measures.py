@@ -17,6 +17,7 @@ UNKNOWN_MEASURE = "tracking_without_measure"
 UNKNOWN_DEPARTMENT = "department_unknown"
 WEAK = "weak_indicator_without_measure"
 UNANSWERED = "comment_without_measure"
+_EVERYBODY = ("ทุกส่วนราชการ", "ทุกสำนัก", "ทุกกอง", "ทุกหน่วยงาน")
 
 
 def measures_without_tracking(context: Context) -> Iterator[Event]:
@@ -107,7 +108,11 @@ def comments_without_measure(context: Context) -> Iterator[Event]:
     if context.sheet("measures") is None or context.sheet("assignments") is None:
         return
     owners = {row.key: row.text("department") for row in context.content.rows("assignments")}
-    busy = {row.text("department") for row in context.content.rows("measures")}
+    measures = context.content.rows("measures")
+    busy = {row.text("department") for row in measures}
+    # A measure may be carried by others than its lead: ผู้รับผิดชอบ names them, or all of them.
+    shared = " ".join(row.text("responsible") for row in measures)
+    everybody = any(word in shared for word in _EVERYBODY)
     for row in context.rows("scores"):
         comment = row.text("comment")
         if not comment:
@@ -116,7 +121,11 @@ def comments_without_measure(context: Context) -> Iterator[Event]:
         if row.key in owners and row.key not in named:
             named = [row.key, *named]
         # An item without owner has its own finding.
-        idle = [code for code in named if owners.get(code) and owners[code] not in busy]
+        idle = [
+            code
+            for code in named
+            if owners.get(code) and owners[code] not in busy and owners[code] not in shared and not everybody
+        ]
         if idle:
             departments = list(dict.fromkeys(owners[code] for code in idle))
             yield context.event(

@@ -1,0 +1,32 @@
+"""The file: xlsxwriter's workbook with two things that it has no method for. All use of its inner methods is here."""
+
+from __future__ import annotations
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+
+class GrowingSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter's annotations are partial
+    """A sheet whose rows have a height and yet grow with what is typed.
+
+    A row's ``customHeight`` keeps it as it is for ever; without it Excel and LibreOffice open the row at its height and
+    fit it anew when one of its cells is edited.
+    """
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: list[tuple[str, object]]) -> None:
+        if tag == "row":
+            attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
+class BookFile(Workbook):  # type: ignore[misc]
+    """A workbook whose sheets can be kept from being deleted, renamed and moved, without a password."""
+
+    worksheet_class = GrowingSheet
+    keep_sheets = False
+
+    def _write_book_views(self) -> None:
+        # The element has to stand right before the views.
+        if self.keep_sheets:
+            self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
+        super()._write_book_views()

@@ -1,0 +1,267 @@
+"""Annotated copies: the user's own file with each finding on its cell and a first sheet that lists and links them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+
+from lxml import etree
+
+from ita_workbook.check.engine import check_return
+from ita_workbook.check.finding import Finding
+from ita_workbook.check.result import Checked
+from ita_workbook.clock import now
+from ita_workbook.errors import UsageProblem
+from ita_workbook.output import make_folder, refuse_existing, write_whole
+from ita_workbook.read.archive import open_archive
+from ita_workbook.read.reader import read_workbook
+from ita_workbook.read.returned import Return
+from ita_workbook.read.structure import read_structure
+from ita_workbook.repair.mark import MarkedSheet, Styles
+from ita_workbook.repair.package import MAIN, OFFICE, Package, child_name
+from ita_workbook.repair.transplant import transplant, write_repaired
+from ita_workbook.spec.identity import Identity
+from ita_workbook.text import Language, Text
+
+SHEET_ID = "annotations"
+_NAME = Text("ต้องแก้ไข", "To correct")
+_HEADINGS = (
+    (Text("ที่", "No."), 7.0),
+    (Text("ระดับ", "Severity"), 13.0),
+    (Text("หน้า", "Sheet"), 20.0),
+    (Text("ช่อง", "Cell"), 10.0),
+    (Text("สิ่งที่พบ", "What is wrong"), 70.0),
+    (Text("วิธีแก้", "Cure"), 70.0),
+    (Text("รหัส", "Code"), 10.0),
+)
+_SEVERITY = {"error": Text("ต้องแก้", "Error"), "warning": Text("ควรดู", "Warning"), "note": Text("แจ้งให้ทราบ", "Note")}
+_ORDER = ("error", "warning", "note")
+_FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
+_WRAP = '<alignment vertical="top" wrapText="1"/>'
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def can_annotate(format: str | None) -> bool:
+    """Whether a file of this format can be given marks; an .ods or .xls must be repaired into an .xlsx first."""
+    return format in ("xlsx", "xlsm")
+
+
+def annotate(
+    source: Path, target: Path, findings: Sequence[Finding], identity: Identity | None, language: Language = "th"
+) -> None:
+    """Write ``source`` to ``target`` with its findings marked; parts that need no mark stay byte for byte.
+
+    Marks of an earlier annotation are taken away first. Raises UnreadableFileError for a file that cannot be read.
+    """
+    archive = open_archive(source)
+    structure = read_structure(archive)
+    package = Package(archive.data)
+    parts = {sheet.name: sheet.part for sheet in structure.sheets}
+    styles = Styles(package)
+    _strip(package, parts, styles)
+    marked: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in findings:
+        if finding.sheet in parts and finding.cell:
+            marked[finding.sheet][finding.cell].append(finding)
+    for name, cells in marked.items():
+        sheet = MarkedSheet(package, parts[name], styles)
+        notes = {}
+        for cell, found in cells.items():
+            worst = min((finding.severity for finding in found), key=_ORDER.index)
+            sheet.colour(cell, worst)
+            notes[cell] = _clean("\n".join(_words(finding, language) for finding in found))
+        sheet.note(notes)
+    _add_list(package, list(findings), parts, styles, identity, language)
+    data = package.to_bytes()
+    write_whole(target, lambda partial: _put(partial, data))
+
+
+def annotate_all(
+    checked: Checked, returns: Sequence[Return], folder: Path, language: Language = "th", *, force: bool = False
+) -> list[Path]:
+    """Write an annotated copy of each file that has findings into ``folder``; return the copies.
+
+    A file that cannot carry marks (.ods, .xls) gets its copy as a repaired .xlsx with the findings of that.
+    """
+    wanted = [
+        (file, returned)
+        for file, returned in zip(checked.files, returns, strict=True)
+        if file.findings and returned.readable
+    ]
+    targets = _targets([returned.path for _, returned in wanted], folder)
+    for target in targets:
+        refuse_existing(target, force=force)
+    for (file, returned), target in zip(wanted, targets, strict=True):
+        if can_annotate(returned.format):
+            annotate(returned.path, target, file.findings, returned.identity, language)
+            continue
+        repaired = transplant(returned)
+        if repaired is not None:
+            make_folder(folder)
+            write_repaired(repaired, target, created=now())
+            again = check_return(read_workbook(target))
+            annotate(target, target, again, returned.identity, language)
+    return targets
+
+
+def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:
+    """Return a name in ``folder`` for each file; files of the same name in other folders get a number."""
+    taken: set[str] = set()
+    targets = []
+    for source in sources:
+        suffix = source.suffix if source.suffix.lower() in (".xlsx", ".xlsm") else ".xlsx"
+        name, number = f"{source.stem}{suffix}", 2
+        while name in taken:
+            name, number = f"{source.stem} ({number}){suffix}", number + 1
+        taken.add(name)
+        target = folder / name
+        if target.resolve() == source.resolve():
+            raise UsageProblem(
+                f"โฟลเดอร์ของสำเนาเป็นโฟลเดอร์เดียวกับไฟล์ {source.name} เลือกโฟลเดอร์อื่นด้วย --annotate",
+                f"the copy of {source.name} would replace it; choose another folder with --annotate",
+            )
+        targets.append(target)
+    return targets
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
+def _words(finding: Finding, language: Language) -> str:
+    return f"{finding.code} {finding.message.pick(language)}\n{finding.cure.pick(language)}"
+
+
+def _clean(text: str) -> str:
+    return _ILLEGAL.sub("", text)
+
+
+def _strip(package: Package, parts: dict[str, str], styles: Styles) -> None:
+    """Take away the list sheet and the marks of an earlier annotation."""
+    for name in [name for name in (_NAME.th, _NAME.en) if name in parts]:
+        part = parts[name]
+        if f'"sheet":"{SHEET_ID}"'.encode() not in package.data(part).replace(b"&quot;", b'"'):
+            continue
+        del parts[name]
+        _remove_sheet(package, name, part)
+        for other in parts.values():
+            if package.has(other):
+                MarkedSheet(package, other, styles).strip()
+
+
+def _remove_sheet(package: Package, name: str, part: str) -> None:
+    workbook = package.tree("xl/workbook.xml")
+    sheets = workbook.find(child_name(workbook, "sheets"))
+    for position, entry in enumerate(list(sheets) if sheets is not None else ()):
+        if entry.get("name") == name and sheets is not None:
+            sheets.remove(entry)
+            package.unrelate("xl/workbook.xml", entry.get(f"{{{OFFICE}}}id", ""))
+            _shift(workbook, position, -1)
+    package.undeclare(part)
+    package.remove(part)
+
+
+def _shift(workbook: etree._Element, position: int, step: int) -> None:
+    """Move what counts sheets by their place: names local to a sheet and the sheet that is shown."""
+    for name in workbook.iter(child_name(workbook, "definedName")):
+        local = name.get("localSheetId")
+        if local is not None and int(local) >= position:
+            name.set("localSheetId", str(int(local) + step))
+    for view in workbook.iter(child_name(workbook, "workbookView")):
+        for attribute in ("activeTab", "firstSheet"):
+            value = int(view.get(attribute, "0"))
+            if value >= position and (attribute == "activeTab" or attribute in view.attrib):
+                view.set(attribute, str(max(value + step, 0)))
+
+
+def _add_list(
+    package: Package,
+    findings: list[Finding],
+    parts: dict[str, str],
+    styles: Styles,
+    identity: Identity | None,
+    language: Language,
+) -> None:
+    """Add the list of findings as the first sheet and show it."""
+    part = package.free_name("xl/worksheets/itaList{}.xml")
+    package.put(part, _list_xml(findings, parts, styles, identity, language))
+    package.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
+    relation = package.relate("xl/workbook.xml", "worksheet", part)
+    workbook = package.tree("xl/workbook.xml")
+    sheets = workbook.find(child_name(workbook, "sheets"))
+    if sheets is None:
+        raise ValueError("workbook without sheets")
+    identifier = max((int(entry.get("sheetId", "0")) for entry in sheets), default=0) + 1
+    name = _NAME.pick(language)
+    while name in parts:
+        name += "_"
+    made = sheets.makeelement(child_name(workbook, "sheet"), name=name, sheetId=str(identifier))
+    made.set(f"{{{OFFICE}}}id", relation)
+    sheets.insert(0, made)
+    _shift(workbook, 0, 1)
+    for view in workbook.iter(child_name(workbook, "workbookView")):
+        view.set("activeTab", "0")
+        view.attrib.pop("firstSheet", "")
+    # Two selected sheets would be a group, and typing in one would write into both.
+    for other in parts.values():
+        if package.has(other) and b'tabSelected="1"' in package.data(other):
+            for sheet_view in package.tree(other).iter("{*}sheetView"):
+                sheet_view.attrib.pop("tabSelected", "")
+
+
+def _list_xml(
+    findings: list[Finding],
+    parts: dict[str, str],
+    styles: Styles,
+    identity: Identity | None,
+    language: Language,
+) -> bytes:
+    heading = styles.add("<b/>" + _FONT, _WRAP)
+    plain = styles.add(_FONT, _WRAP)
+    link = styles.add('<u/><sz val="16"/><color rgb="FF0563C1"/><name val="TH SarabunPSK"/>', _WRAP)
+    root = etree.fromstring(f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"/>')
+    properties = etree.SubElement(root, f"{{{MAIN}}}sheetPr")
+    etree.SubElement(properties, f"{{{MAIN}}}pageSetUpPr", fitToPage="1")
+    views = etree.SubElement(root, f"{{{MAIN}}}sheetViews")
+    view = etree.SubElement(views, f"{{{MAIN}}}sheetView", tabSelected="1", workbookViewId="0", showGridLines="0")
+    etree.SubElement(view, f"{{{MAIN}}}pane", ySplit="2", topLeftCell="A3", activePane="bottomLeft", state="frozen")
+    etree.SubElement(root, f"{{{MAIN}}}sheetFormatPr", defaultRowHeight="24", customHeight="1")
+    columns = etree.SubElement(root, f"{{{MAIN}}}cols")
+    for number, (_, width) in enumerate(_HEADINGS, 1):
+        etree.SubElement(columns, f"{{{MAIN}}}col", min=str(number), max=str(number), width=str(width), customWidth="1")
+    data = etree.SubElement(root, f"{{{MAIN}}}sheetData")
+    known = etree.SubElement(data, f"{{{MAIN}}}row", r="1", hidden="1")
+    if identity:
+        _text(known, "A1", identity.to_json(SHEET_ID), plain)
+    head = etree.SubElement(data, f"{{{MAIN}}}row", r="2", ht="26", customHeight="1")
+    for number, (title, _) in enumerate(_HEADINGS):
+        _text(head, f"{'ABCDEFG'[number]}2", title.pick(language), heading)
+    links = etree.Element(f"{{{MAIN}}}hyperlinks")
+    for number, finding in enumerate(findings, 1):
+        row = number + 2
+        message, cure = finding.message.pick(language), finding.cure.pick(language)
+        lines = 1 + max(len(message), len(cure)) // 60
+        element = etree.SubElement(data, f"{{{MAIN}}}row", r=str(row), ht=str(24 + 22 * (lines - 1)), customHeight="1")
+        linked = bool(finding.sheet in parts and finding.cell)
+        texts = (
+            str(number), _SEVERITY[finding.severity].pick(language), finding.sheet or "", finding.cell or "",
+            message, cure, finding.code,
+        )  # fmt: skip
+        for column, text in zip("ABCDEFG", texts, strict=True):
+            _text(element, f"{column}{row}", _clean(text), link if column == "D" and linked else plain)
+        if linked:
+            quoted = (finding.sheet or "").replace("'", "''")
+            etree.SubElement(links, f"{{{MAIN}}}hyperlink", ref=f"D{row}", location=f"'{quoted}'!{finding.cell}")
+    if len(links):
+        root.append(links)
+    etree.SubElement(root, f"{{{MAIN}}}pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _text(row: etree._Element, cell: str, text: str, style: int) -> None:
+    element = etree.SubElement(row, f"{{{MAIN}}}c", r=cell, s=str(style), t="inlineStr")
+    inner = etree.SubElement(etree.SubElement(element, f"{{{MAIN}}}is"), f"{{{MAIN}}}t")
+    inner.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    inner.text = text

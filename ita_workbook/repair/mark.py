@@ -1,0 +1,300 @@
+"""Marks: a coloured cell with a note on it, put into a sheet of a package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from ita_workbook.repair.package import OFFICE, Package, child_name
+
+AUTHOR = "ita-workbook"
+COLOURS = {"error": "FFF8A5A5", "warning": "FFFFD966", "note": "FFBDD7EE"}
+"""Fill of a marked cell by severity; no sheet of ours uses these colours, so they also tell a mark later."""
+_DARKER = {"FFF8A5A5": "FFC00000", "FFFFD966": "FFBF8F00", "FFBDD7EE": "FF2F75B5"}
+_PLACE = re.compile(r"([A-Z]+)(\d+)")
+_AFTER_LEGACY = ("legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
+_VML = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
+    '<o:idmap v:ext="edit" data="{block}"/></o:shapelayout>'
+    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+    'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/>'
+    "</v:shapetype></xml>"
+)
+_SHAPE = (
+    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;'
+    'width:260pt;height:{height}pt;z-index:{order};visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+    '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
+    "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+
+
+class Styles:
+    """The styles of a package: gives each marked cell its own format with another fill."""
+
+    def __init__(self, package: Package) -> None:
+        self.tree = package.tree("xl/styles.xml")
+        self._fills: dict[str, int] = {}
+        self._borders: dict[str, int] = {}
+        self._marked: dict[tuple[int, str], int] = {}
+
+    def marked(self, style: int, severity: str) -> int:
+        """Return the style that looks like ``style`` but for the fill of ``severity``."""
+        known = self._marked.get((style, severity))
+        if known is not None:
+            return known
+        formats = self._part("cellXfs")
+        made = deepcopy(formats[style] if style < len(formats) else formats[0])
+        made.set("fillId", str(self._fill(COLOURS[severity])))
+        made.set("applyFill", "1")
+        # A conditional format may cover the fill; no such format of ours has a border.
+        made.set("borderId", str(self._border(COLOURS[severity])))
+        made.set("applyBorder", "1")
+        self._marked[style, severity] = self._append(formats, made)
+        return self._marked[style, severity]
+
+    def add(self, font: str, extra: str = "", attributes: Mapping[str, str] | None = None) -> int:
+        """Add a format with a font (XML of its children) and ``extra`` (XML of the format's children)."""
+        namespace = etree.QName(self.tree).namespace
+        fonts, formats = self._part("fonts"), self._part("cellXfs")
+        number = self._append(fonts, etree.fromstring(f'<font xmlns="{namespace}">{font}</font>'))
+        made = etree.fromstring(f'<xf xmlns="{namespace}">{extra}</xf>')
+        values = {"numFmtId": "0", "fontId": str(number), "fillId": "0", "borderId": "0", "xfId": "0"}
+        for name, value in {**values, "applyFont": "1", "applyAlignment": "1", **(attributes or {})}.items():
+            made.set(name, value)
+        return self._append(formats, made)
+
+    def is_mark(self, style: int) -> bool:
+        """Whether a format has the fill of a mark."""
+        formats, fills = self._part("cellXfs"), self._part("fills")
+        if style >= len(formats):
+            return False
+        fill = int(formats[style].get("fillId", "0"))
+        colours = [entry.get("rgb") for entry in fills[fill].iter(child_name(self.tree, "fgColor"))]
+        return any(colour in COLOURS.values() for colour in colours)
+
+    def _fill(self, colour: str) -> int:
+        if colour not in self._fills:
+            namespace = etree.QName(self.tree).namespace
+            made = etree.fromstring(
+                f'<fill xmlns="{namespace}"><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+                '<bgColor indexed="64"/></patternFill></fill>'
+            )
+            self._fills[colour] = self._append(self._part("fills"), made)
+        return self._fills[colour]
+
+    def _border(self, colour: str) -> int:
+        if colour not in self._borders:
+            namespace = etree.QName(self.tree).namespace
+            sides = "".join(
+                f'<{side} style="medium"><color rgb="{_DARKER[colour]}"/></{side}>'
+                for side in ("left", "right", "top", "bottom")
+            )
+            made = etree.fromstring(f'<border xmlns="{namespace}">{sides}<diagonal/></border>')
+            self._borders[colour] = self._append(self._part("borders"), made)
+        return self._borders[colour]
+
+    def _part(self, name: str) -> etree._Element:
+        found = self.tree.find(child_name(self.tree, name))
+        if found is None:
+            raise ValueError(f"styles without {name}")
+        return found
+
+    @staticmethod
+    def _append(parent: etree._Element, made: etree._Element) -> int:
+        parent.append(made)
+        parent.set("count", str(len(parent)))
+        return len(parent) - 1
+
+
+def place(cell: str) -> tuple[int, int]:
+    """Return the zero-based (row, column) of an A1 address."""
+    found = _PLACE.fullmatch(cell)
+    if not found:
+        raise ValueError(cell)
+    column = 0
+    for letter in found[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]) - 1, column - 1
+
+
+class MarkedSheet:
+    """One sheet part of a package that gets marks."""
+
+    def __init__(self, package: Package, part: str, styles: Styles) -> None:
+        self.package, self.part, self.styles = package, part, styles
+        self.tree = package.tree(part)
+        data = self.tree.find(child_name(self.tree, "sheetData"))
+        if data is None:
+            raise ValueError(f"{part} has no sheetData")
+        self.rows = {int(row.get("r", "0")): row for row in data}
+        self.data = data
+
+    def colour(self, cell: str, severity: str) -> None:
+        """Give a cell the fill of a severity; a cell or row that is not in the file is made."""
+        found = self._cell(cell)
+        style = found.get("s") or self._default_style(cell)
+        found.set("s", str(self.styles.marked(int(style or 0), severity)))
+
+    def note(self, notes: Mapping[str, str]) -> None:
+        """Put a note on each cell; where people have a note already, ours is added below their words."""
+        comments_part = next((name for _, name in self.package.related(self.part, "comments")), None)
+        if comments_part is None:
+            comments_part = self.package.free_name("xl/comments{}.xml")
+            namespace = etree.QName(self.tree).namespace
+            self.package.put(
+                comments_part, f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode()
+            )
+            self.package.declare(
+                comments_part, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
+            )
+            self.package.relate(self.part, "comments", comments_part)
+        added = _add_comments(self.package.tree(comments_part), notes)
+        self._add_shapes({cell: notes[cell] for cell in added})
+
+    def _add_shapes(self, notes: Mapping[str, str]) -> None:
+        if not notes:
+            return
+        drawing = next((name for _, name in self.package.related(self.part, "vmlDrawing")), None)
+        if drawing is None:
+            drawing = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
+            block = int(re.sub(r"\D", "", drawing) or 1) + 900
+            self.package.put(drawing, _VML.format(block=block).encode())
+            self.package.declare_extension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+            self._link(self.package.relate(self.part, "vmlDrawing", drawing))
+        text = self.package.data(drawing).decode("utf-8")
+        number = max((int(found) for found in re.findall(r"_x0000_s(\d+)", text)), default=0)
+        number = max(number, (int(re.sub(r"\D", "", drawing) or 1) + 900) * 1024)
+        shapes = []
+        for order, (cell, note) in enumerate(notes.items(), 1):
+            row, column = place(cell)
+            height = 30 + 15 * (1 + len(note) // 45 + note.count("\n"))
+            shapes.append(_SHAPE.format(id=number + order, height=height, order=order, row=row, column=column))
+        self.package.put(drawing, text.replace("</xml>", "".join(shapes) + "</xml>").encode())
+
+    def _link(self, relation: str) -> None:
+        """Name the drawing of the notes where the schema wants it: before what may stand after it."""
+        made = self.tree.makeelement(child_name(self.tree, "legacyDrawing"))
+        made.set(f"{{{OFFICE}}}id", relation)
+        after = {child_name(self.tree, name) for name in _AFTER_LEGACY}
+        following = next((child for child in self.tree if child.tag in after), None)
+        if following is None:
+            self.tree.append(made)
+        else:
+            following.addprevious(made)
+
+    def _cell(self, cell: str) -> etree._Element:
+        number, column = place(cell)
+        row = self.rows.get(number + 1)
+        if row is None:
+            row = self.data.makeelement(child_name(self.tree, "row"), r=str(number + 1))
+            later = [other for other in self.rows if other > number + 1]
+            if later:
+                self.rows[min(later)].addprevious(row)
+            else:
+                self.data.append(row)
+            self.rows[number + 1] = row
+        for other in row:
+            reference = other.get("r")
+            if reference == cell:
+                return other
+            if reference and place(reference)[1] > column:
+                made = row.makeelement(child_name(self.tree, "c"), r=cell)
+                other.addprevious(made)
+                return made
+        return etree.SubElement(row, child_name(self.tree, "c"), r=cell)
+
+    def _default_style(self, cell: str) -> str | None:
+        """Return the style an empty cell shows: its row's, else its column's."""
+        number, column = place(cell)
+        row = self.rows.get(number + 1)
+        if row is not None and row.get("customFormat") == "1":
+            return row.get("s")
+        columns = self.tree.find(child_name(self.tree, "cols"))
+        for entry in columns if columns is not None else ():
+            if int(entry.get("min", "0")) <= column + 1 <= int(entry.get("max", "0")):
+                return entry.get("style")
+        return None
+
+    def strip(self) -> None:
+        """Take away the marks of an earlier annotation: its notes and its fills."""
+        for _, name in self.package.related(self.part, "comments"):
+            _strip_comments(self.package.tree(name))
+            kept = {comment.get("ref") for comment in self.package.tree(name).iter("{*}comment")}
+            for _, drawing in self.package.related(self.part, "vmlDrawing"):
+                self.package.put(drawing, _strip_shapes(self.package.data(drawing).decode("utf-8"), kept).encode())
+        for row in self.rows.values():
+            for cell in row:
+                style = cell.get("s")
+                if style and self.styles.is_mark(int(style)):
+                    del cell.attrib["s"]
+                    default = self._default_style(cell.get("r", "A1"))
+                    if default:
+                        cell.set("s", default)
+
+
+def _add_comments(tree: etree._Element, notes: Mapping[str, str]) -> list[str]:
+    """Add notes to a comments part; return the cells that had none before and so need a shape."""
+    authors = tree.find(child_name(tree, "authors"))
+    listed = tree.find(child_name(tree, "commentList"))
+    if authors is None or listed is None:
+        raise ValueError("comments without authors or list")
+    names = [author.text for author in authors]
+    if AUTHOR not in names:
+        etree.SubElement(authors, child_name(tree, "author")).text = AUTHOR
+        names.append(AUTHOR)
+    there = {comment.get("ref"): comment for comment in listed}
+    added = []
+    for cell, note in notes.items():
+        comment = there.get(cell)
+        if comment is not None:
+            text = comment.find(child_name(tree, "text"))
+            if text is not None:
+                text.append(_run(tree, f"\n[{AUTHOR}] {note}"))
+            continue
+        comment = etree.SubElement(listed, child_name(tree, "comment"), ref=cell, authorId=str(names.index(AUTHOR)))
+        etree.SubElement(comment, child_name(tree, "text")).append(_run(tree, note))
+        added.append(cell)
+    return added
+
+
+def _run(tree: etree._Element, text: str) -> etree._Element:
+    namespace = etree.QName(tree).namespace
+    return etree.fromstring(
+        f'<r xmlns="{namespace}"><rPr><sz val="11"/><rFont val="Tahoma"/></rPr>'
+        f'<t xml:space="preserve">{escape(text)}</t></r>'
+    )
+
+
+def _strip_comments(tree: etree._Element) -> None:
+    authors = [author.text for author in tree.iter(child_name(tree, "author"))]
+    for comment in list(tree.iter(child_name(tree, "comment"))):
+        if int(comment.get("authorId", "0")) < len(authors) and authors[int(comment.get("authorId", "0"))] == AUTHOR:
+            parent = comment.getparent()
+            if parent is not None:
+                parent.remove(comment)
+            continue
+        for run in list(comment.iter(child_name(tree, "r"))):
+            words = "".join(str(text) for text in run.itertext())
+            parent = run.getparent()
+            if words.startswith(f"\n[{AUTHOR}] ") and parent is not None:
+                parent.remove(run)
+
+
+def _strip_shapes(text: str, kept: set[str | None]) -> str:
+    """Take away the shapes of notes that are gone; ``kept`` are the addresses of those that stay."""
+    places = {place(cell) for cell in kept if cell}
+
+    def keep(found: re.Match[str]) -> str:
+        row, column = re.search(r"<x:Row>(\d+)<", found[0]), re.search(r"<x:Column>(\d+)<", found[0])
+        if row and column and (int(row[1]), int(column[1])) not in places:
+            return ""
+        return found[0]
+
+    return re.sub(r"<v:shape .*?</v:shape>", keep, text, flags=re.DOTALL)
