@@ -136,11 +136,20 @@ class Context:
         for read in sheet.rows:
             if (sheet_id, read.row) in self.explained.rows or read.key in seen:
                 continue
-            if read.origin != "issued" and read.empty:
+            if read.empty and (read.origin != "issued" or self._may_be_spare(sheet, read)):
                 continue
             seen.add(read.key)
             row = contents.get(read.key)
             yield Filled(read, row.values if row else {})
+
+    def _may_be_spare(self, sheet: ReadSheet, read: ReadRow) -> bool:
+        """Whether an untouched row may be a spare one: in a file of which it is not known what was issued."""
+        if self.returned.base_known or not sheet.spec.rows or not sheet.spec.rows.spare_in(self.kind):
+            return False
+        # A tracking row belongs to a measure; where that is filled in, it is to be reported on.
+        measures = self.returned.sheets.get("measures")
+        filled = {row.key for row in measures.rows if not row.empty} if measures else set()
+        return read.key.split("|")[0] not in filled
 
     def code_of(self, column: ColumnSpec | None, value: Value | None) -> str | None:
         """Return the list code of a value in a column with a closed list; None for anything else."""

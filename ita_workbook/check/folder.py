@@ -42,11 +42,19 @@ def shared_events(returns: Sequence[Return], reference: Identity | None) -> dict
         whose = (identity.master_id, identity.department)
         first = owners.setdefault(whose, returned)
         if first is not returned:
-            event = Event("same_department_twice", params={"other": first.name, "department": identity.department})
+            event = Event(
+                "same_department_twice",
+                params={"other": _told_apart(first, returned), "department": identity.department},
+            )
             events.setdefault(number, []).append(event)
     for number, event in _items_twice(kept):
         events.setdefault(number, []).append(event)
     return events
+
+
+def _told_apart(other: Return, returned: Return) -> str:
+    """Return the other file's name, with its folder where both have the same name."""
+    return other.name if other.name != returned.name else f"{other.path.parent.name}/{other.name}"
 
 
 def belonging(identity: Identity, reference: Identity | None) -> Event | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 
 from ita_workbook.generate.layout import Layout
 from ita_workbook.generate.lists import list_name
@@ -160,8 +161,11 @@ def _write_other(tables: Tables, figures: list[Figure], names: tuple[str, ...], 
 
 def _write_share(tables: Tables, values: list[Cached], *, total: bool) -> None:
     items, done = values[0], values[1]
-    share: Cached = done / items if isinstance(items, int) and isinstance(done, int) and items else ""
-    formula = f'IF(N({tables.at(1)})=0,"",{tables.at(2)}/{tables.at(1)})'
+    share: Cached = ""
+    if isinstance(items, int) and isinstance(done, int) and items:
+        share = float((Decimal(done) / items).quantize(Decimal("0.0001"), ROUND_HALF_UP))
+    # Rounded, so that every program has the same digits.
+    formula = f'IF(N({tables.at(1)})=0,"",ROUND({tables.at(2)}/{tables.at(1)},4))'
     tables.formula(_SHARE, formula, share, total=total, number="0.0%")
 
 

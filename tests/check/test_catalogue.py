@@ -61,7 +61,9 @@ def test_every_event_emitted_in_the_code_is_in_the_catalogue():
     emitted = set()
     package = Path(ita_workbook.__file__).parent
     for module in package.glob("*/**/*.py"):
-        emitted |= set(re.findall(r"""(?:\bEvent|_notice|\.note)\(\s*["']([a-z_]+)["']""", module.read_text(encoding="utf-8")))
+        emitted |= set(
+            re.findall(r"""(?:\bEvent|_notice|\.note)\(\s*["']([a-z_]+)["']""", module.read_text(encoding="utf-8"))
+        )
     assert emitted - set(load_catalogue().by_event) == set()
 
 

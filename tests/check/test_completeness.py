@@ -162,3 +162,13 @@ def test_in_progress_past_the_end_looks_at_the_latest_round_only(make, found):
     assert found(make(measures=measures, tracking=f"{head}\n{early}")) == [("C201", "E5")]
     done = "M01 | รอบ 6 เดือน | ดำเนินการแล้ว | | เสร็จ | รายงาน | 05/04/2566"
     assert found(make(measures=measures, tracking=f"{head}\n{early}\n{done}")) == []
+
+
+def test_where_the_issued_rows_are_not_known_untouched_ones_are_not_asked(make, found):
+    returned = make(
+        measures=MEASURE + "M02 | | | | กองคลัง | | | |",
+        tracking="measure | round\nM01 | รอบ 6 เดือน\nM02 | รอบ 6 เดือน",
+    )
+    returned.base_known = False
+    # M01 is filled in, so its report is missing; M02 may be a spare row.
+    assert found(returned) == [("C101", "E5")]

@@ -44,6 +44,13 @@ def test_the_same_department_twice(make, today, full_item):
     assert "กองคลัง.xlsx" in checked.findings[0].message.th
 
 
+def test_two_files_of_the_same_name_are_told_apart_by_their_folders(make, today, full_item):
+    first, second = make(assignments=full_item), make(assignments=full_item)
+    first.path, second.path = Path("รอบแรก/กองคลัง.xlsx"), Path("แก้ไข/กองคลัง.xlsx")
+    (finding,) = check_many([first, second], today=today).findings
+    assert "รอบแรก/กองคลัง.xlsx" in finding.message.th
+
+
 def test_another_agency_and_another_year_among_the_returns(make, today, full_item):
     master = make("master")
     foreign = make(assignments=UNFILLED, department="กองช่าง", master="master-2", agency_name="เทศบาลตำบลอื่น")
