@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -18,21 +19,18 @@ _META = "ita_workbook.language"
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-class Said(str):
-    """A Thai help text that carries its English: click stores it as the plain str that it is."""
+_ENGLISH: dict[str, str] = {}
 
-    en: str
 
-    def __new__(cls, th: str, en: str) -> Said:
-        """Make the text from its two wordings."""
-        made = super().__new__(cls, th)
-        made.en = en
-        return made
+def both(th: str, en: str) -> str:
+    """Return a Thai help text and remember its English: click keeps help only as a plain str."""
+    _ENGLISH[inspect.cleandoc(th)] = en
+    return th
 
 
 def said(text: str | None, language: Language) -> str | None:
     """Return a help text in ``language``."""
-    return text.en if language == "en" and isinstance(text, Said) else text
+    return _ENGLISH.get(inspect.cleandoc(text), text) if text and language == "en" else text
 
 
 def can_show_thai() -> bool:
@@ -63,7 +61,7 @@ def _set_language(context: click.Context, _: click.Parameter, value: str | None)
 def common_options(function: _Function) -> _Function:
     """Add the options that every command has: ``--lang`` and ``-q``."""
     quiet = click.option(
-        "-q", "--quiet", is_flag=True, help=Said("ไม่พิมพ์ข้อความนอกจากข้อผิดพลาด", "Print nothing but errors.")
+        "-q", "--quiet", is_flag=True, help=both("ไม่พิมพ์ข้อความนอกจากข้อผิดพลาด", "Print nothing but errors.")
     )
     lang = click.option(
         "--lang",
@@ -71,7 +69,7 @@ def common_options(function: _Function) -> _Function:
         is_eager=True,
         expose_value=False,
         callback=_set_language,
-        help=Said("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
+        help=both("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
     )
     return lang(quiet(function))
 
@@ -100,7 +98,7 @@ def _format_options(command: click.Command, ctx: click.Context, formatter: click
             kept, parameter.help = parameter.help, said(parameter.help, language)
             record = parameter.get_help_record(ctx)
             parameter.help = kept
-            if parameter.name == "help" and record:
+            if "--help" in parameter.opts and record:
                 record = (record[0], Text("แสดงวิธีใช้", "Show this help.").pick(language))
             if record:
                 rows.append(record)
@@ -115,7 +113,7 @@ class ItaGroup(click.Group):
     ``modules`` maps a command to (module, short help), so that the list of commands needs no import either.
     """
 
-    def __init__(self, *args: Any, modules: Mapping[str, tuple[str, Said]], **options: Any) -> None:
+    def __init__(self, *args: Any, modules: Mapping[str, tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
         self.modules = dict(modules)
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import expand, progress, read_master, say
 
 
 @click.command(
     "check",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "ตรวจไฟล์หรือทั้งโฟลเดอร์ บอกช่องที่ขาดหรือผิดพร้อมวิธีแก้ รหัสจบ 0 = เรียบร้อย 1 = มีข้อผิดพลาด",
         "Check files or folders: what is missing or wrong, by file and cell, with the cure. Exit code 1 on errors.",
     ),
@@ -25,22 +25,22 @@ from ita_workbook.cli.console import expand, progress, read_master, say
     "--master",
     "master_file",
     type=click.Path(path_type=Path),
-    help=Said("สมุดงานกลาง ใช้ตรวจว่าไฟล์เป็นของหน่วยงานและปีนี้", "The master, to tell other agencies' and years' files."),
+    help=both("สมุดงานกลาง ใช้ตรวจว่าไฟล์เป็นของหน่วยงานและปีนี้", "The master, to tell other agencies' and years' files."),
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    help=Said("เขียนผลตรวจเป็น .xlsx .html หรือ .json", "Write the findings as .xlsx, .html or .json."),
+    help=both("เขียนผลตรวจเป็น .xlsx .html หรือ .json", "Write the findings as .xlsx, .html or .json."),
 )
 @click.option(
     "--annotate",
     "annotate_folder",
     type=click.Path(path_type=Path),
-    help=Said("เขียนสำเนาที่ทำเครื่องหมายช่องที่ต้องแก้ลงโฟลเดอร์นี้", "Write copies with the cells marked into this folder."),
+    help=both("เขียนสำเนาที่ทำเครื่องหมายช่องที่ต้องแก้ลงโฟลเดอร์นี้", "Write copies with the cells marked into this folder."),
 )
-@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
-@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์ผลตรวจเดิม", "Replace an existing output."))
+@click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์ผลตรวจเดิม", "Replace an existing output."))
 @common_options
 @click.pass_context
 def command(

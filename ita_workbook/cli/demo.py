@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.text import Text
 
 _STEPS = {
@@ -23,7 +23,7 @@ _STEPS = {
 @click.command(
     "demo",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง: สร้าง แยก กรอก (ไฟล์หนึ่งเสียหาย) ตรวจ ซ่อม รวม และออกรายงาน",
         "Run the whole chain on a bundled agency: new, issue, fill (one file damaged), check, repair, merge, report.",
     ),
@@ -34,10 +34,10 @@ _STEPS = {
     type=click.Path(path_type=Path),
     default=Path("demo"),
     show_default=True,
-    help=Said("โฟลเดอร์ปลายทาง", "Folder to write to."),
+    help=both("โฟลเดอร์ปลายทาง", "Folder to write to."),
 )
-@click.option("--sample", default="sample0", show_default=True, help=Said("หน่วยงานตัวอย่าง (0–4)", "Sample (0-4)."))
-@click.option("--force", is_flag=True, help=Said("เขียนทับโฟลเดอร์เดิม", "Write into a folder that has files."))
+@click.option("--sample", default="sample0", show_default=True, help=both("หน่วยงานตัวอย่าง (0–4)", "Sample (0-4)."))
+@click.option("--force", is_flag=True, help=both("เขียนทับโฟลเดอร์เดิม", "Write into a folder that has files."))
 @common_options
 def command(output: Path, sample: str, force: bool, quiet: bool) -> None:
     """Run the chain and say what came of it."""

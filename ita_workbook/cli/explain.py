@@ -6,21 +6,21 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options
 from ita_workbook.cli.console import print_json, read_master, say
 
 
 @click.command(
     "explain",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         'ค่าในช่องมาจากส่วนราชการ ไฟล์ และช่องใด เช่น ita explain merged.xlsx "มอบหมาย OIT!L8"',
         'Which department, file and cell a value came from, as: ita explain merged.xlsx "มอบหมาย OIT!L8"',
     ),
 )
 @click.argument("merged", type=click.Path(path_type=Path))
 @click.argument("place")
-@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
 @common_options
 def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
     """Explain one cell."""

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import print_json
 
 
 @click.command(
     "findings",
     cls=ItaCommand,
-    help=Said("รายการรหัสข้อค้นพบ ระบุรหัสเพื่อดูคำอธิบายและวิธีแก้", "The catalogue; give a code for its page."),
+    help=both("รายการรหัสข้อค้นพบ ระบุรหัสเพื่อดูคำอธิบายและวิธีแก้", "The catalogue; give a code for its page."),
 )
 @click.argument("code", required=False)
-@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
 @common_options
 def command(code: str | None, as_json: bool, quiet: bool) -> None:
     """Print the catalogue or one entry."""

@@ -6,20 +6,20 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import print_json
 
 
 @click.command(
     "frameworks",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "ปีที่มีกรอบการประเมิน จำนวนข้อ และข้อควรระวังของแต่ละปี หรือตรวจไฟล์กรอบของหน่วยงานเอง",
         "The years at hand with their items and cautions; or check a framework file of your own.",
     ),
 )
 @click.argument("file", required=False, type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
 @common_options
 def command(file: Path | None, as_json: bool, quiet: bool) -> None:
     """Print the frameworks."""

@@ -6,29 +6,33 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options
 from ita_workbook.cli.console import progress, read_master, say
 
 
 @click.command(
     "issue",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "แยกสมุดงานให้แต่ละส่วนราชการที่มีข้อ OIT หรือมาตรการ และบันทึกในทะเบียนรับส่ง",
         "Write one workbook for each department that owns items or measures, and record it in the ledger.",
     ),
 )
 @click.argument("master", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help=Said("โฟลเดอร์ปลายทาง", "Folder to write to.")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=both("โฟลเดอร์ปลายทาง", "Folder to write to."),
 )
 @click.option(
     "--department",
     "names",
     multiple=True,
-    help=Said("เฉพาะส่วนราชการนี้ (ใส่ซ้ำได้)", "Only this department (may be repeated)."),
+    help=both("เฉพาะส่วนราชการนี้ (ใส่ซ้ำได้)", "Only this department (may be repeated)."),
 )
-@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace existing files."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace existing files."))
 @common_options
 def command(master: Path, output: Path, names: tuple[str, ...], force: bool, quiet: bool) -> None:
     """Issue workbooks."""

@@ -8,42 +8,42 @@ import sys
 import click
 
 from ita_workbook import __version__
-from ita_workbook.cli.bilingual import ItaGroup, Said, error_text, language_of, usage_text
+from ita_workbook.cli.bilingual import ItaGroup, both, error_text, language_of, usage_text
 from ita_workbook.errors import ItaError
 from ita_workbook.text import Language
 
 _MODULES = {
-    "demo": Said("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency."),
-    "new": Said("สร้างสมุดงานกลางของปี", "Make the master of a year."),
-    "issue": Said("แยกสมุดงานให้แต่ละส่วนราชการ", "Write one workbook for each department."),
-    "check": Said("ตรวจไฟล์ที่ส่งกลับ บอกช่องที่ขาดหรือผิดและวิธีแก้", "Check files; say what is wrong, where, and the cure."),
-    "repair": Said("สร้างไฟล์ที่เสียหายขึ้นใหม่โดยเก็บข้อมูลไว้", "Rebuild a damaged file with its data in place."),
-    "merge": Said("รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลาง", "Merge returned files into the master."),
-    "status": Said("ใครส่งแล้ว ใครยังไม่ส่ง ขาดอะไร", "Who has returned, what is missing, what is late."),
-    "report": Said("ออกรายงานและคำสั่งจากสมุดงานกลาง", "Write the documents from a master."),
-    "explain": Said("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from."),
-    "findings": Said("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings."),
-    "frameworks": Said("ปีที่มีกรอบการประเมินให้ใช้", "The frameworks at hand."),
+    "demo": both("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency."),
+    "new": both("สร้างสมุดงานกลางของปี", "Make the master of a year."),
+    "issue": both("แยกสมุดงานให้แต่ละส่วนราชการ", "Write one workbook for each department."),
+    "check": both("ตรวจไฟล์ที่ส่งกลับ บอกช่องที่ขาดหรือผิดและวิธีแก้", "Check files; say what is wrong, where, and the cure."),
+    "repair": both("สร้างไฟล์ที่เสียหายขึ้นใหม่โดยเก็บข้อมูลไว้", "Rebuild a damaged file with its data in place."),
+    "merge": both("รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลาง", "Merge returned files into the master."),
+    "status": both("ใครส่งแล้ว ใครยังไม่ส่ง ขาดอะไร", "Who has returned, what is missing, what is late."),
+    "report": both("ออกรายงานและคำสั่งจากสมุดงานกลาง", "Write the documents from a master."),
+    "explain": both("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from."),
+    "findings": both("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings."),
+    "frameworks": both("ปีที่มีกรอบการประเมินให้ใช้", "The frameworks at hand."),
 }
 
 
 @click.group(
     cls=ItaGroup,
     modules={name: (f"ita_workbook.cli.{name}", short) for name, short in _MODULES.items()},
-    help=Said(
+    help=both(
         "สมุดงาน ITA: สร้าง แยก ตรวจ ซ่อม รวม และออกรายงาน สำหรับหน่วยงานที่รับการประเมินคุณธรรมและความโปร่งใส",
         "ITA workbooks: generate, split, check, repair, merge and report, for agencies under the ITA assessment.",
     ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )
-@click.version_option(__version__, prog_name="ita")
+@click.version_option(__version__, prog_name="ita", help=both("แสดงรุ่นของโปรแกรม", "Show the version."))
 @click.option(
     "--lang",
     type=click.Choice(("th", "en")),
     is_eager=True,
     expose_value=False,
     callback=lambda context, _, value: context.meta.__setitem__("ita_workbook.language", value) if value else None,
-    help=Said("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
+    help=both("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
 )
 def cli() -> None:
     """Hold the commands together; each does its own work."""

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import expand, print_json, progress, read_master
 
 
 @click.command(
     "merge",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลางเป็นไฟล์ใหม่ ค่าที่ขัดแย้งอยู่ในหน้า ข้อขัดแย้ง เลือกคำตัดสินแล้วรวมอีกครั้ง",
         "Merge returns into the master, into a new file. Conflicts are on their own sheet; decide and merge again.",
     ),
@@ -21,16 +21,20 @@ from ita_workbook.cli.console import expand, print_json, progress, read_master
 @click.argument("master", type=click.Path(path_type=Path))
 @click.argument("returns", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help=Said("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx).")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=both("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx)."),
 )
 @click.option(
     "--exclude",
     multiple=True,
     type=click.Path(path_type=Path),
-    help=Said("ไม่รวมไฟล์นี้ (ใส่ซ้ำได้)", "Leave this file out (may be repeated)."),
+    help=both("ไม่รวมไฟล์นี้ (ใส่ซ้ำได้)", "Leave this file out (may be repeated)."),
 )
-@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
-@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace an existing file."))
 @common_options
 @click.pass_context
 def command(

@@ -6,39 +6,39 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import say
 
 
 @click.command(
     "new",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "สร้างสมุดงานกลางของปี มีตัวชี้วัด ข้อ OIT และเจ้าของข้อที่ใช้กันทั่วไป แก้ไขได้ทุกช่อง",
         "Make the master of a year with its indicators, items and their usual owners; everything can be edited.",
     ),
 )
-@click.option("--year", type=int, help=Said("ปีงบประมาณ พ.ศ. เช่น 2566", "Fiscal year (BE), as 2566."))
+@click.option("--year", type=int, help=both("ปีงบประมาณ พ.ศ. เช่น 2566", "Fiscal year (BE), as 2566."))
 @click.option(
     "--framework",
     "framework_file",
     type=click.Path(path_type=Path),
-    help=Said("ไฟล์กรอบการประเมินของหน่วยงานเอง (.yaml) แทน --year", "A framework file of your own, instead of --year."),
+    help=both("ไฟล์กรอบการประเมินของหน่วยงานเอง (.yaml) แทน --year", "A framework file of your own, instead of --year."),
 )
-@click.option("--agency", required=True, help=Said("ชื่อหน่วยงาน", "Name of the agency."))
+@click.option("--agency", required=True, help=both("ชื่อหน่วยงาน", "Name of the agency."))
 @click.option(
     "--type",
     "agency_type",
     required=True,
-    help=Said("ประเภท: เทศบาลตำบล (ทต.), อบต., ทม., ทน., อบจ., อื่นๆ (other)", "Type: tt, tm, tn, sao, pao, other."),
+    help=both("ประเภท: เทศบาลตำบล (ทต.), อบต., ทม., ทน., อบจ., อื่นๆ (other)", "Type: tt, tm, tn, sao, pao, other."),
 )
-@click.option("--province", default="", help=Said("จังหวัด", "Province."))
-@click.option("--district", default="", help=Said("อำเภอ", "District."))
+@click.option("--province", default="", help=both("จังหวัด", "Province."))
+@click.option("--district", default="", help=both("อำเภอ", "District."))
 @click.option(
     "--departments",
     "departments_file",
     type=click.Path(path_type=Path),
-    help=Said("รายชื่อส่วนราชการและงาน (.csv .xlsx .yaml)", "List of departments and sections (.csv .xlsx .yaml)."),
+    help=both("รายชื่อส่วนราชการและงาน (.csv .xlsx .yaml)", "List of departments and sections (.csv .xlsx .yaml)."),
 )
 @click.option(
     "-o",
@@ -46,9 +46,9 @@ from ita_workbook.cli.console import say
     type=click.Path(path_type=Path),
     default=Path("master.xlsx"),
     show_default=True,
-    help=Said("ไฟล์ที่จะสร้าง", "File to make."),
+    help=both("ไฟล์ที่จะสร้าง", "File to make."),
 )
-@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace an existing file."))
 @common_options
 def command(
     year: int | None,

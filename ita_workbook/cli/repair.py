@@ -6,31 +6,35 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import print_json, read_master, say
 
 
 @click.command(
     "repair",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "สร้างไฟล์ใหม่จากไฟล์ที่เสียหาย (หน้าถูกลบหรือเปลี่ยนชื่อ คอลัมน์แทรกหรือย้าย แถวสลับ .ods .xls) โดยเก็บข้อมูลไว้",
         "Rebuild a damaged file (sheets deleted or renamed, columns inserted or moved, rows sorted, .ods, .xls).",
     ),
 )
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help=Said("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx).")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=both("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx)."),
 )
 @click.option(
     "--master",
     "master_file",
     type=click.Path(path_type=Path),
-    help=Said("สมุดงานกลาง สำหรับไฟล์ที่ข้อมูลระบุตัวหายไป", "The master, for a file that lost its identity."),
+    help=both("สมุดงานกลาง สำหรับไฟล์ที่ข้อมูลระบุตัวหายไป", "The master, for a file that lost its identity."),
 )
-@click.option("--department", help=Said("ส่วนราชการเจ้าของไฟล์ (ใช้กับ --master)", "Whose file it is (with --master)."))
-@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
-@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@click.option("--department", help=both("ส่วนราชการเจ้าของไฟล์ (ใช้กับ --master)", "Whose file it is (with --master)."))
+@click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace an existing file."))
 @common_options
 @click.pass_context
 def command(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import progress, read_master, say
 
 
@@ -18,34 +18,38 @@ def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
 @click.command(
     "report",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "ออกรายงานวิเคราะห์ผล รายงานความก้าวหน้า ตารางมอบหมาย คำสั่งคณะทำงาน แผน และสรุป จากสมุดงานกลาง",
         "Write the analysis, progress, assignments, committee order, plan and summary of a master.",
     ),
 )
 @click.argument("master", type=click.Path(path_type=Path))
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help=Said("โฟลเดอร์ปลายทาง", "Folder to write to.")
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    required=True,
+    help=both("โฟลเดอร์ปลายทาง", "Folder to write to."),
 )
 @click.option(
     "--format",
     "formats",
     multiple=True,
     callback=_names,
-    help=Said("docx,xlsx,html,pdf (ปกติ docx,xlsx)", "docx,xlsx,html,pdf (default docx,xlsx)."),
+    help=both("docx,xlsx,html,pdf (ปกติ docx,xlsx)", "docx,xlsx,html,pdf (default docx,xlsx)."),
 )
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
     callback=_names,
-    help=Said(
+    help=both(
         "analysis,progress,assignments,committee,plan,summary (ปกติทุกชนิด)",
         "analysis,progress,assignments,committee,plan,summary (default all).",
     ),
 )
-@click.option("--thai-digits", is_flag=True, help=Said("พิมพ์ตัวเลขไทย", "Print Thai digits."))
-@click.option("--force", is_flag=True, help=Said("เขียนทับไฟล์เดิม", "Replace existing files."))
+@click.option("--thai-digits", is_flag=True, help=both("พิมพ์ตัวเลขไทย", "Print Thai digits."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace existing files."))
 @common_options
 def command(
     master: Path,
@@ -58,17 +62,18 @@ def command(
 ) -> None:
     """Write the documents."""
     from ita_workbook.clock import now
-    from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, write_reports
+    from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
 
     book = read_master(master).current_book()
-    wanted = kinds or KINDS
-    with progress("ออกรายงาน", "writing", len(wanted), quiet=quiet) as step:
+    wanted, chosen = kinds or KINDS, formats or DEFAULT_FORMATS
+    count = sum(made_as(kind, name) for kind in wanted for name in chosen)
+    with progress("ออกรายงาน", "writing", count, quiet=quiet) as step:
         made = write_reports(
             book.content,
             book.framework,
             output,
             kinds=wanted,
-            formats=formats or DEFAULT_FORMATS,
+            formats=chosen,
             language=language_of(),
             digits="thai" if thai_digits else "arabic",
             created=now(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ita_workbook.cli.bilingual import ItaCommand, Said, common_options, language_of
+from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import expand, print_json, progress, read_master, say
 from ita_workbook.errors import UsageProblem
 
@@ -25,7 +25,7 @@ _HEADER = {
 @click.command(
     "status",
     cls=ItaCommand,
-    help=Said(
+    help=both(
         "ส่วนราชการใดส่งแล้ว กรอกครบกี่เปอร์เซ็นต์ ช้ากี่วัน พร้อมข้อความทวงที่ส่งได้ทันที",
         "Which departments have returned, how complete they are, how late; with a message for each.",
     ),
@@ -35,11 +35,11 @@ _HEADER = {
 @click.option(
     "--messages",
     type=click.Path(path_type=Path),
-    help=Said("เขียนข้อความถึงแต่ละส่วนราชการลงโฟลเดอร์นี้", "Write a message for each department into this folder."),
+    help=both("เขียนข้อความถึงแต่ละส่วนราชการลงโฟลเดอร์นี้", "Write a message for each department into this folder."),
 )
-@click.option("--today", help=Said("ถือว่าวันนี้คือ วว/ดด/ปปปป (พ.ศ.)", "Take this as today: dd/mm/BE year."))
-@click.option("--json", "as_json", is_flag=True, help=Said("พิมพ์ผลเป็น JSON", "Print JSON."))
-@click.option("--force", is_flag=True, help=Said("เขียนทับข้อความเดิม", "Replace existing messages."))
+@click.option("--today", help=both("ถือว่าวันนี้คือ วว/ดด/ปปปป (พ.ศ.)", "Take this as today: dd/mm/BE year."))
+@click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
+@click.option("--force", is_flag=True, help=both("เขียนทับข้อความเดิม", "Replace existing messages."))
 @common_options
 def command(
     master: Path,
