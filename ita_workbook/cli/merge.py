@@ -34,7 +34,7 @@ from ita_workbook.cli.console import expand, print_json, progress, read_master
     help=both("ไม่รวมไฟล์นี้ (ใส่ซ้ำได้)", "Leave this file out (may be repeated)."),
 )
 @click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
-@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace existing files."))
 @common_options
 @click.pass_context
 def command(

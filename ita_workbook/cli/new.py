@@ -48,7 +48,7 @@ from ita_workbook.cli.console import say
     show_default=True,
     help=both("ไฟล์ที่จะสร้าง", "File to make."),
 )
-@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace existing files."))
 @common_options
 def command(
     year: int | None,

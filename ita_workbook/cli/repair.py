@@ -34,7 +34,7 @@ from ita_workbook.cli.console import print_json, read_master, say
 )
 @click.option("--department", help=both("ส่วนราชการเจ้าของไฟล์ (ใช้กับ --master)", "Whose file it is (with --master)."))
 @click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
-@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace an existing file."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace existing files."))
 @common_options
 @click.pass_context
 def command(

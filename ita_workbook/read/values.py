@@ -195,7 +195,9 @@ class ValueReader:
         if (name, above) not in self._choices:
             values = self.book.choices(name, above)
             # "9.1" and "91" fold alike; codes are told apart by their own text first.
-            listed = {fold(value): value for value in reversed(values)}
+            listed: dict[str, str] = {}
+            for value in values:
+                listed.setdefault(fold(value), value)
             self._choices[name, above] = listed
         return self._choices[name, above]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import CREATED, Cells, make_issued, make_master, read_ods
+from written_books import CREATED, Cells, make_issued, make_master, read_ods
 
 from ita_workbook.domain.framework import load_framework
 from ita_workbook.generate.writer import write_workbook

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import make_issued, make_master
+from written_books import make_issued, make_master
 
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Row

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import make_issued, make_master
+from written_books import make_issued, make_master
 
 from ita_workbook.spec.book import Book
 

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
-from conftest import make_issued, make_master
 from openpyxl.worksheet.datavalidation import DataValidation
+from written_books import make_issued, make_master
 
 from ita_workbook.spec.book import Book
 

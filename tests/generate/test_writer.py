@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from conftest import CREATED, make_issued, make_master
+from written_books import CREATED, make_issued, make_master
 
 from ita_workbook.generate import writer
 from ita_workbook.generate.writer import write_workbook

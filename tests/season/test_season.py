@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from workbooks import DONE, Form, findings, fill_in, ita
+from workbooks import DONE, Form, fill_in, findings, ita
 
 from ita_workbook.domain.framework import load_framework
 from ita_workbook.read.reader import read_workbook

@@ -1,0 +1,209 @@
+"""The laws of the merge, held on returns made up by hypothesis: nothing lost, order free, a second time changes nothing."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ita_workbook.merge.decision import obey
+from ita_workbook.merge.three_way import merge_returns
+from ita_workbook.spec.content import Content, display
+
+from .conftest import NOW, make_master, merged, returned, values_of
+
+laws = settings(derandomize=True, max_examples=60, deadline=None)
+MASTER = make_master()
+WORDS = ("ก", "ข", "ค", None)
+CELLS = {
+    "สำนักปลัด": (
+        ("assignments", "O1", "officer"), ("assignments", "O1", "note"), ("assignments", "O2", "officer"),
+        ("measures", "M01", "title"), ("measures", "M01", "steps"), ("tracking", "M01|m6", "progress"),
+        ("measures", "M01-1", "title"), ("measures", "M01-1", "steps"), ("tracking", "M01-1|m6", "progress"),
+    ),
+    "กองคลัง": (
+        ("assignments", "O3", "officer"), ("assignments", "O4", "note"), ("measures", "M02", "steps"),
+        ("measures", "M02-1", "title"), ("tracking", "M02-1|m6", "progress"),
+    ),
+}  # fmt: skip
+
+
+def typed(department):
+    return st.dictionaries(st.sampled_from(CELLS[department]), st.sampled_from(WORDS), max_size=5)
+
+
+some_files = st.lists(
+    st.one_of(*(st.tuples(st.just(department), typed(department)) for department in CELLS)), min_size=1, max_size=4
+)
+"""Up to four returns as (department, what it typed); a department may have sent more than one."""
+some_edits = st.dictionaries(
+    st.sampled_from([cell for cells in CELLS.values() for cell in cells if cell[1] not in ("M01-1", "M02-1")]),
+    st.sampled_from(("ข", "ของกลาง")),
+    max_size=6,
+)
+"""What the coordinator wrote into the master after issuing."""
+
+
+def returns_of(files):
+    return [returned(MASTER, department, words, name=f"{n}.xlsx") for n, (department, words) in enumerate(files)]
+
+
+def edited(edits):
+    content = MASTER.content.copy()
+    for (sheet, key, code), value in edits.items():
+        row = content.row(sheet, key)
+        if row is not None:
+            row.values[code] = value
+    return content
+
+
+def merge_into(content: Content, returns):
+    return merge_returns(content, returns, MASTER.spec, origins={}, now=NOW)
+
+
+def filled(back):
+    """The filled cells of a return as (sheet, row, field, value)."""
+    return [
+        (sheet_id, row.key, code, cell.value)
+        for sheet_id, sheet in back.sheets.items()
+        for row in sheet.rows
+        for code, cell in row.cells.items()
+    ]
+
+
+@laws
+@given(some_files, some_edits)
+def test_every_cell_read_is_carried_agreed_conflicting_settled_or_reported(files, edits):
+    returns = returns_of(files)
+    outcome = merge_into(edited(edits), returns)
+    for back in returns:
+        tally = outcome.tallies[str(back.path)]
+        assert tally.read == len(filled(back))
+        assert tally.balanced
+
+
+@laws
+@given(some_files, some_edits)
+def test_every_new_word_is_in_the_master_or_among_the_conflicts(files, edits):
+    returns = returns_of(files)
+    outcome = merge_into(edited(edits), returns)
+    somewhere = {display(value) for value in values_of(outcome).values()}
+    somewhere |= {conflict.theirs for conflict in outcome.conflicts}
+    for back in returns:
+        issued = {(sheet, key, code): value for sheet, key, code, value in back.book.content.cells()}
+        for sheet, key, code, value in filled(back):
+            assert issued.get((sheet, key, code)) == value or value in somewhere
+
+
+@laws
+@given(some_files, some_edits)
+def test_what_the_coordinator_changed_is_never_replaced_unasked(files, edits):
+    returns = returns_of(files)
+    outcome = merge_into(edited(edits), returns)
+    after = values_of(outcome)
+    for sheet, key, code, value in edited(edits).cells():
+        before = MASTER.content.row(sheet, key)
+        if before is None or before.values.get(code) != value:
+            assert after[sheet, key, code] == value
+
+
+@laws
+@given(some_files, some_edits)
+def test_the_order_of_the_returns_does_not_matter(files, edits):
+    returns = returns_of(files)
+    first = merge_into(edited(edits), returns)
+    for order in list(permutations(returns))[1:6]:
+        other = merge_into(edited(edits), order)
+        assert values_of(other) == values_of(first)
+        assert other.conflicts == first.conflicts
+        assert other.origins == first.origins
+
+
+@laws
+@given(some_files, some_edits)
+def test_merging_the_same_returns_again_changes_nothing(files, edits):
+    returns = returns_of(files)
+    once = merge_into(edited(edits), returns)
+    again = merged(MASTER, returns, once)
+    assert values_of(again) == values_of(once)
+    assert again.conflicts == once.conflicts
+    assert again.origins == once.origins
+    assert not any(tally.carried for tally in again.tallies.values())
+
+
+@laws
+@given(typed("สำนักปลัด"), typed("กองคลัง"))
+def test_returns_that_do_not_conflict_may_come_one_by_one_in_any_order(clerk, treasury):
+    one, two = returned(MASTER, "สำนักปลัด", clerk), returned(MASTER, "กองคลัง", treasury)
+    together = merged(MASTER, [one, two])
+    for first, second in ((one, two), (two, one)):
+        in_turn = merged(MASTER, [second], merged(MASTER, [first]))
+        assert values_of(in_turn) == values_of(together)
+        assert in_turn.origins == together.origins
+
+
+@laws
+@given(some_files, some_edits, st.lists(st.sampled_from(["ours", "theirs", "other"]), min_size=1))
+def test_after_all_is_decided_the_same_returns_raise_nothing_more(files, edits, choices):
+    returns = returns_of(files)
+    outcome = merge_into(edited(edits), returns)
+    decisions = MASTER.spec.lists["decision"]
+    rows = [conflict.row(MASTER.spec) for conflict in outcome.conflicts]
+    for number, row in enumerate(rows):
+        row.values["decision"] = decisions.label_of(choices[number % len(choices)])
+        row.values["other_value"] = "ค่าที่ตกลงกัน"
+    outcome.content.sheets["conflicts"] = rows
+    outcome.content.sheets["provenance"] = [origin.row() for origin in outcome.origins.values()]
+    decided = obey(MASTER, outcome.content, NOW)
+    assert decided.open == []
+    again = merge_returns(decided.content, returns, MASTER.spec, origins=decided.origins, settled=decided.open, now=NOW)
+    assert again.conflicts == []
+    assert {key: value for key, value in values_of(again).items() if key[0] not in ("conflicts", "provenance")} == {
+        (sheet, key, code): value for sheet, key, code, value in decided.content.cells()
+    }
+
+
+def test_two_officers_who_filled_the_same_spare_row_both_keep_their_measure(small_master):
+    def measure(title, progress):
+        return {
+            ("measures", "M01-1", "title"): title,
+            ("measures", "M01-1", "steps"): f"ขั้นตอนของ {title}",
+            ("tracking", "M01-1|m6", "progress"): progress,
+        }
+
+    one = returned(small_master, "สำนักปลัด", measure("อบรมเจ้าหน้าที่", "อบรมแล้ว"), name="ก.xlsx")
+    two = returned(small_master, "สำนักปลัด", measure("เปิดสายด่วน", "ติดตั้งแล้ว"), name="ข.xlsx")
+    outcome = merged(small_master, [one, two])
+    assert outcome.conflicts == []
+    added = {row.text("title"): row.key for row in outcome.content.rows("measures") if row.key.startswith("M01-")}
+    assert set(added) == {"อบรมเจ้าหน้าที่", "เปิดสายด่วน"}
+    progress = {row.text("measure"): row.text("progress") for row in outcome.content.rows("tracking")}
+    assert progress[added["อบรมเจ้าหน้าที่"]] == "อบรมแล้ว" and progress[added["เปิดสายด่วน"]] == "ติดตั้งแล้ว"
+    assert values_of(merged(small_master, [two, one])) == values_of(outcome)
+
+
+@pytest.mark.parametrize("value", ["นิติกรชำนาญการ", "นิติกร"])
+def test_a_cell_issued_filled_is_carried_when_changed_and_agrees_when_not(small_master, value):
+    back = returned(small_master, "สำนักปลัด", {("assignments", "O1", "officer"): value})
+    outcome = merged(small_master, [back])
+    assert outcome.content.row("assignments", "O1").text("officer") == value
+    assert outcome.tallies[str(back.path)].carried == (value != "นิติกร")
+
+
+def test_a_cleared_cell_is_asked_about_and_not_emptied(small_master):
+    outcome = merged(small_master, [returned(small_master, "สำนักปลัด", {("assignments", "O1", "officer"): None})])
+    assert outcome.content.row("assignments", "O1").text("officer") == "นิติกร"
+    assert [(one.key, one.ours, one.theirs) for one in outcome.conflicts] == [
+        (("assignments", "O1", "officer"), "นิติกร", "")
+    ]
+
+
+def test_a_corrected_return_of_the_same_department_replaces_what_its_first_one_said(small_master):
+    first = returned(small_master, "กองคลัง", {("assignments", "O4", "note"): "ร่าง"}, name="ครั้งแรก.xlsx")
+    second = returned(small_master, "กองคลัง", {("assignments", "O4", "note"): "ฉบับจริง"}, name="แก้ไข.xlsx")
+    outcome = merged(small_master, [second], merged(small_master, [first]))
+    assert outcome.conflicts == []
+    assert outcome.content.row("assignments", "O4").text("note") == "ฉบับจริง"
+    assert outcome.origins["assignments", "O4", "note"].file == "แก้ไข.xlsx"
