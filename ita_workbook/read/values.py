@@ -162,7 +162,7 @@ class ValueReader:
                 if text != found.label.en:
                     parsed.note("read_as", value=text, expected=found.label.th, meaning=found.label.th)
                 return parsed
-            return self._not_listed(text, closed.labels)
+            return self._not_listed(text, closed.labels, closed.nearest(text))
         return self._dynamic(column, name, raw, text, row)
 
     def _dynamic(self, column: ColumnSpec, name: str, raw: Raw, text: str, row: Mapping[str, Value]) -> Parsed:
@@ -183,9 +183,9 @@ class ValueReader:
             return Parsed(text).note("section_not_in_department", value=text, department=above, expected=hint)
         return self._not_listed(text, choices.values())
 
-    def _not_listed(self, text: str, choices: Iterable[str]) -> Parsed:
+    def _not_listed(self, text: str, choices: Iterable[str], near: str | None = None) -> Parsed:
         listed = list(choices)
-        hint = suggest(text, listed) or ""
+        hint = near or suggest(text, listed) or ""
         shown = ", ".join(listed[:12]) + (" …" if len(listed) > 12 else "")
         return Parsed(text, True).note(
             "not_in_list", value=text, choices=shown, suggestion=hint, expected=hint or shown

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from ita_workbook.text import Text
-from ita_workbook.thai.text import fold
+from ita_workbook.thai.text import fold, suggest
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,14 @@ class ListSpec:
     def find(self, written: str) -> ListValue | None:
         """Return the value that ``written`` means, by label, code or alias; None when it is none of them."""
         return self._by_label.get(written) or self._spellings.get(fold(written) or written)
+
+    def nearest(self, written: str) -> str | None:
+        """Return the Thai label that ``written`` was probably meant to be, by any of its spellings."""
+        spellings = {
+            spelling: value.label.th for value in self.values for spelling in (value.label.th, *value.aliases)
+        }
+        near = suggest(written, spellings)
+        return spellings[near] if near else None
 
     def code_of(self, label: object) -> str | None:
         """Return the code of a stored label; None for anything else."""

@@ -88,7 +88,7 @@ def test_validations_formats_and_states_of_the_marked_sheet_are_kept(issued, tmp
         assert len(new.conditional_formatting) == len(old.conditional_formatting)
         assert new.freeze_panes == old.freeze_panes
         assert new.protection.sheet == old.protection.sheet
-    assert {name for name in after.defined_names} == {name for name in before.defined_names}
+    assert set(after.defined_names) == set(before.defined_names)
 
 
 def test_names_local_to_a_sheet_still_belong_to_that_sheet(issued, tmp_path):
