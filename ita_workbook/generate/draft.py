@@ -83,6 +83,11 @@ class Draft:
     def _hint(self) -> Format:
         return self.styles.make(italic=True, valign="vcenter", font_color=self.styles.look.colours["header_text"])
 
+    def head_page(self, sheet: Worksheet, spec: SheetSpec) -> None:
+        """Print the sheet's title at the head of each page."""
+        title = self.clean(self.book.say(spec.title)).replace("\n", " ")[:_FOOTER_NAME].replace("&", "&&")
+        sheet.set_header(f'&L&"{self.styles.look.font},Bold"&14 {title}')
+
     def _print(self, sheet: Worksheet, name: str) -> None:
         sheet.set_landscape()
         sheet.set_paper(_A4)

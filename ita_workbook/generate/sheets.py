@@ -21,6 +21,10 @@ from ita_workbook.spec.workbook import CODE_ROW, FIRST_COLUMN, FIRST_ROW, HEADER
 
 _FROZEN_WIDTH = 64.0
 """Characters of width that may stay in view while scrolling to the right."""
+_REPEATED_WIDTH = 50.0
+"""Characters of width that may come again on each page across."""
+_PAGE_WIDTH = 170
+"""Characters across one printed page at some ten points."""
 _FILTER_BUTTON = 3.0
 
 
@@ -34,7 +38,7 @@ def write_sheet(draft: Draft, layout: Layout) -> None:
     _write_rows(draft, sheet, layout)
     validate_sheet(draft, sheet, layout)
     colour_sheet(draft, sheet, layout, needs)
-    _set_up(sheet, layout)
+    _set_up(draft, sheet, layout)
     for code in layout.places:
         draft.workbook.define_name(layout.name_of(code), f"={layout.reference(code)}")
 
@@ -47,6 +51,8 @@ def _write_columns(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
         # A form's answers are unlocked one by one; below them there is nothing to fill in.
         editable = column.editable(kind) and layout.sheet.kind == "table"
         draft.widen(sheet, place, column.width, draft.styles.column(column.type, editable))
+        if column.hidden:
+            sheet.set_column(place, place, None, None, {"hidden": True})
         sheet.write_string(CODE_ROW, place, column.field, text)
 
 
@@ -114,11 +120,20 @@ def _cells(draft: Draft, layout: Layout, key: str) -> list[_Cell]:
     return found
 
 
-def _set_up(sheet: Worksheet, layout: Layout) -> None:
+def _set_up(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
     """Freeze, filter, protect and repeat the header in print."""
     spec, kind = layout.sheet, layout.book.kind
     sheet.freeze_panes(FIRST_ROW, _frozen_columns(layout))
     sheet.repeat_rows(HEADER_ROW)
+    pages = round(sum(column.width for column in spec.columns if not column.hidden) / _PAGE_WIDTH)
+    if pages > 1:
+        # One page across would print these at five points; the columns that name the row come again on each page.
+        sheet.fit_to_pages(min(pages, 3), 0)
+        sheet.print_across()
+        sheet.repeat_columns(FIRST_COLUMN, _leading(layout, _REPEATED_WIDTH) - 1)
+        # The title is wider than the repeated columns and would be cut on the second page, so it heads the page.
+        sheet.print_area(HEADER_ROW, FIRST_COLUMN, layout.last_row, layout.last_column)
+        draft.head_page(sheet, spec)
     allowed = dict.fromkeys(("sort", "autofilter", "format_columns", "format_rows", "insert_hyperlinks"), True)
     if spec.kind == "table":
         # From the hidden key column on, so that sorting with the filter takes the keys along.
@@ -132,11 +147,16 @@ def _set_up(sheet: Worksheet, layout: Layout) -> None:
 
 
 def _frozen_columns(layout: Layout) -> int:
-    """Return the first column that scrolls: after the leading key and prefilled columns, as far as they leave room."""
+    """Return the first column that scrolls: after the leading columns, as far as they leave room."""
+    return _leading(layout, _FROZEN_WIDTH)
+
+
+def _leading(layout: Layout, room: float) -> int:
+    """Return the column after the leading key and prefilled ones that fit into ``room`` characters."""
     width, frozen = 0.0, FIRST_COLUMN
     for column in layout.sheet.columns:
         width += column.width
-        if width > _FROZEN_WIDTH or not (column.key or not column.editable(layout.book.kind)):
+        if width > room or not (column.key or not column.editable(layout.book.kind)):
             break
         frozen += 1
     return frozen

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ita_workbook.merge.conflict import Conflict, read_conflicts
-from ita_workbook.merge.provenance import CellKey, Origin, read_origins
+from ita_workbook.merge.provenance import CellKey, Origin, read_former, read_origins
 from ita_workbook.read.values import ValueReader
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content, Value
@@ -13,66 +15,101 @@ from ita_workbook.spec.content import Content, Value
 
 @dataclass(slots=True)
 class Decided:
-    """The master after the decisions: its content, conflicts still open, origins, and those decided now."""
+    """The master after the decisions: its content, conflicts still open, origins, and those decided now.
+
+    ``former`` are the origins of values that were refused now or before, or replaced by a later return.
+    """
 
     content: Content
     open: list[Conflict] = field(default_factory=list)
     origins: dict[CellKey, Origin] = field(default_factory=dict)
+    former: list[Origin] = field(default_factory=list)
     decided: list[Conflict] = field(default_factory=list)
     incomplete: list[Conflict] = field(default_factory=list)
     """Decided as "another value" without writing one: still open."""
+    contradicting: list[Conflict] = field(default_factory=list)
+    """Rows of one cell whose decisions choose different values: still open."""
 
 
 def obey(book: Book, content: Content, now: str) -> Decided:
     """Carry out the decisions that stand on the conflicts sheet of ``content``; ``now`` is an ISO time."""
-    spec = book.spec
-    outcome = Decided(content.copy(), origins=read_origins(content.rows("provenance")))
-    values = ValueReader(Book(book.identity, book.framework, outcome.content, spec))
-    conflicts = read_conflicts(content.rows("conflicts"), spec)
-    chosen = {conflict.key for conflict in conflicts if conflict.decision in ("theirs", "other")}
-    for conflict in conflicts:
-        if conflict.decision == "other" and not conflict.other_value:
-            outcome.incomplete.append(conflict)
-            outcome.open.append(conflict)
-        elif conflict.decision:
-            _carry_out(outcome, conflict, values, book, now)
-        elif conflict.key in chosen:
-            # Another row of the same cell was chosen: this value lost with that choice.
-            _carry_out(outcome, replace(conflict, decision="ours"), values, book, now, keep=True)
-        else:
-            outcome.open.append(conflict)
+    provenance = content.rows("provenance")
+    outcome = Decided(content.copy(), origins=read_origins(provenance), former=read_former(provenance))
+    values = ValueReader(Book(book.identity, book.framework, outcome.content, book.spec))
+    by_cell: dict[CellKey, list[Conflict]] = defaultdict(list)
+    for conflict in read_conflicts(content.rows("conflicts"), book.spec):
+        by_cell[conflict.key].append(conflict)
+    for conflicts in by_cell.values():
+        _decide(outcome, conflicts, values, book, now)
     outcome.content.sheets.pop("conflicts", None)
     outcome.content.sheets.pop("provenance", None)
     return outcome
 
 
-def _carry_out(
-    outcome: Decided, conflict: Conflict, values: ValueReader, book: Book, now: str, *, keep: bool = False
-) -> None:
+def _decide(outcome: Decided, conflicts: Sequence[Conflict], values: ValueReader, book: Book, now: str) -> None:
+    """Carry out the decisions about one cell, which has a conflict for each value that came back."""
+    first = conflicts[0]
+    if outcome.content.row(first.sheet, first.row_key) is None:
+        outcome.open += conflicts
+        return
+    incomplete = [one for one in conflicts if one.decision == "other" and not one.other_value]
+    outcome.incomplete += incomplete
+    chosen = [one for one in conflicts if one.decision in ("theirs", "other") and one not in incomplete]
+    if len({_chosen_text(one) for one in chosen}) > 1:
+        outcome.contradicting += chosen
+        outcome.open += conflicts
+        return
+    if chosen:
+        _write(outcome, chosen[0], values, book)
+        # The master's value was refused, whichever return has it too.
+        refused = replace(chosen[0], theirs=first.ours, decision="ours", department="", file="", cell="", sha256="")
+        outcome.former += [_origin(replace(refused, form_id=""), book, now)] if first.ours else []
+    settled = [one for one in conflicts if one not in incomplete and (one.decision or chosen)]
+    outcome.open += [one for one in conflicts if one not in settled]
+    outcome.decided += settled
+    # The present origin is the decision that gave the value; the others are kept, so that they are not asked again.
+    settled.sort(key=lambda one: (one not in chosen, one.theirs, one.form_id))
+    for number, one in enumerate(settled):
+        origin = _origin(one if one.decision else replace(one, decision="ours"), book, now)
+        if number == 0:
+            _retire(outcome, one.key)
+            outcome.origins[one.key] = origin
+        else:
+            outcome.former.append(origin)
+
+
+def _retire(outcome: Decided, key: CellKey) -> None:
+    before = outcome.origins.get(key)
+    if before is not None:
+        outcome.former.append(before)
+
+
+def _chosen_text(conflict: Conflict) -> str:
+    return conflict.theirs if conflict.decision == "theirs" else conflict.other_value
+
+
+def _write(outcome: Decided, conflict: Conflict, values: ValueReader, book: Book) -> None:
     row = outcome.content.row(conflict.sheet, conflict.row_key)
     if row is None:
-        outcome.open.append(conflict)
         return
-    if conflict.decision != "ours":
-        text = conflict.theirs if conflict.decision == "theirs" else conflict.other_value
-        column = book.spec.sheet(conflict.sheet).cell(conflict.row_key, conflict.field)
-        value: Value | None = values.parse(column, text, row.values).value if text else None
-        if value is None:
-            row.values.pop(conflict.field, None)
-        else:
-            row.values[conflict.field] = value
-    outcome.decided.append(conflict)
-    if keep and conflict.key in outcome.origins:
-        return
-    label = book.spec.lists["decision"].label_of(conflict.decision)
-    outcome.origins[conflict.key] = Origin(
+    text = _chosen_text(conflict)
+    column = book.spec.sheet(conflict.sheet).cell(conflict.row_key, conflict.field)
+    value: Value | None = values.parse(column, text, row.values).value if text else None
+    if value is None:
+        row.values.pop(conflict.field, None)
+    else:
+        row.values[conflict.field] = value
+
+
+def _origin(conflict: Conflict, book: Book, now: str) -> Origin:
+    return Origin(
         *conflict.key,
         department=conflict.department,
         file=conflict.file,
         cell=conflict.cell,
         sha256=conflict.sha256,
         merged_at=now,
-        decision=label,
+        decision=book.spec.lists["decision"].label_of(conflict.decision),
         value=conflict.theirs,
         form_id=conflict.form_id,
     )

@@ -93,14 +93,24 @@ def merge(
         (taken if belongs(returned, master) else left_out).append(returned)
         if progress:
             progress(path)
-    merged = merge_returns(decided.content, taken, book.spec, origins=decided.origins, settled=decided.open, now=now)
+    merged = merge_returns(
+        decided.content,
+        taken,
+        book.spec,
+        origins=decided.origins,
+        former=decided.former,
+        settled=decided.open,
+        now=now,
+    )
     return MergeOutcome(_merged_book(book, merged), merged, decided, taken, left_out)
 
 
 def _merged_book(book: Book, merged: Merged) -> Book:
     content = Content(dict(merged.content.sheets))
     content.sheets["conflicts"] = [conflict.row(book.spec) for conflict in merged.conflicts]
+    former = {row.key: row for row in (origin.row(former=True) for origin in merged.former)}
     content.sheets["provenance"] = [merged.origins[key].row() for key in sorted(merged.origins)]
+    content.sheets["provenance"] += [former[key] for key in sorted(former)]
     agency = str(content.agency.get("name", book.identity.agency))
     return Book(replace(book.identity, kind="merged", agency=agency), book.framework, content, book.spec)
 

@@ -10,6 +10,8 @@ from ita_workbook.spec.identity import derive_id
 
 CellKey = tuple[str, str, str]
 """(sheet id, row key, field)."""
+_FORMER = "Q"
+"""What the row key of a former origin begins with; that of the present one begins with P."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Origin:
         """The cell it is about."""
         return self.sheet, self.row_key, self.field
 
-    def row(self) -> Row:
-        """Return the origin as a row of the provenance sheet."""
+    def row(self, *, former: bool = False) -> Row:
+        """Return the origin as a row of the provenance sheet; ``former``: of a value that is no longer there."""
         values = {
             name: getattr(self, name)
             for name in (
@@ -47,16 +49,32 @@ class Origin:
             )
         }  # fmt: skip
         key = "P" + derive_id(self.sheet, self.row_key, self.field, self.form_id)[:10]
+        if former:
+            key = _FORMER + derive_id(self.sheet, self.row_key, self.field, self.form_id, self.value, self.sha256)[:10]
         return Row(key, {name: value for name, value in values.items() if value})
+
+    def settles(self, form_id: str, value: str, sha256: str) -> bool:
+        """Whether a return's value for this cell was dealt with before: by a decision, or in the same file.
+
+        A decision without a form id is about the master's own value, whichever return has it too.
+        """
+        if self.value != value or self.form_id not in ("", form_id):
+            return False
+        return bool(self.decision) or self.sha256 == sha256
 
 
 def read_origins(rows: Iterable[Row]) -> dict[CellKey, Origin]:
-    """Return the origins on a provenance sheet by cell; incomplete rows are left out."""
-    found = {}
-    for row in rows:
-        names = ("sheet", "row_key", "field", "department", "file", "cell", "sha256", "merged_at")
-        if all(row.text(name) for name in names[:3]):
-            texts = {name: row.text(name) for name in (*names, "decision", "value", "form_id")}
-            origin = Origin(**texts)
-            found[origin.key] = origin
-    return found
+    """Return the present origins on a provenance sheet by cell; incomplete rows are left out."""
+    return {origin.key: origin for row in rows if not row.key.startswith(_FORMER) for origin in _read(row)}
+
+
+def read_former(rows: Iterable[Row]) -> list[Origin]:
+    """Return the origins of values that were refused by a decision or replaced by a later return."""
+    return [origin for row in rows if row.key.startswith(_FORMER) for origin in _read(row)]
+
+
+def _read(row: Row) -> list[Origin]:
+    names = ("sheet", "row_key", "field", "department", "file", "cell", "sha256", "merged_at")
+    if not all(row.text(name) for name in names[:3]):
+        return []
+    return [Origin(**{name: row.text(name) for name in (*names, "decision", "value", "form_id")})]

@@ -59,6 +59,15 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
                 f"decided as another value, but none is written: {conflict.row_key} {conflict.field}",
             )
         )
+    for conflict in outcome.decided.contradicting:
+        told.append(
+            Text(
+                f"คำตัดสินของช่องเดียวกันขัดกันเอง: {conflict.row_key} {conflict.field} "
+                "เลือกค่าเดียวในหน้า ข้อขัดแย้ง แถวอื่นของช่องนี้ให้เลือก ใช้ของกลาง",
+                f"decisions about one cell contradict each other: {conflict.row_key} {conflict.field}; "
+                "choose one value and keep the master's in its other rows",
+            )
+        )
     told += [_conflicting(conflict, outcome) for conflict in outcome.conflicts]
     if no_ledger:
         told.append(

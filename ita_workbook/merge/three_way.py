@@ -48,6 +48,8 @@ class Merged:
     content: Content
     conflicts: list[Conflict] = field(default_factory=list)
     origins: dict[CellKey, Origin] = field(default_factory=dict)
+    former: list[Origin] = field(default_factory=list)
+    """Origins of values that were refused by a decision or replaced by a later return."""
     tallies: dict[str, Tally] = field(default_factory=dict)
     added_rows: list[tuple[str, str]] = field(default_factory=list)
     unplaced: list[tuple[Return, str, str]] = field(default_factory=list)
@@ -71,16 +73,17 @@ def merge_returns(
     spec: WorkbookSpec,
     *,
     origins: Mapping[CellKey, Origin],
+    former: Sequence[Origin] = (),
     settled: Sequence[Conflict] = (),
     now: str,
     progress: Callable[[Return], None] | None = None,
 ) -> Merged:
     """Merge the readable ``returns`` into a copy of ``master``.
 
-    ``origins`` is the provenance so far; ``settled`` the conflicts still open from earlier merges; ``now`` an ISO
-    time for the provenance of what is carried.
+    ``origins`` is the provenance so far, ``former`` that of values which are there no more; ``settled`` the conflicts
+    still open from earlier merges; ``now`` an ISO time for the provenance of what is carried.
     """
-    merged = Merged(master.copy(), origins=dict(origins))
+    merged = Merged(master.copy(), origins=dict(origins), former=list(former))
     merged.conflicts += settled
     offers: dict[CellKey, list[_Offer]] = defaultdict(list)
     fresh: dict[tuple[str, str], Row] = {}
@@ -97,8 +100,12 @@ def merge_returns(
         rows.setdefault(sheet, {})[key] = row
         merged.added_rows.append((sheet, key))
     open_ids = {conflict.id for conflict in merged.conflicts}
+    known: dict[CellKey, list[Origin]] = defaultdict(list)
+    for origin in (*former, *origins.values()):
+        known[origin.key].append(origin)
     for place, offered in offers.items():
-        _settle(merged, rows[place[0]][place[1]], place, offered, open_ids, now)
+        offered.sort(key=lambda offer: (offer.returned.name, offer.returned.sha256))
+        _settle(merged, rows[place[0]][place[1]], place, offered, open_ids, known.get(place, ()), now)
     merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
     return merged
 
@@ -193,16 +200,20 @@ def _settle(
     key: CellKey,
     offered: list[_Offer],
     open_ids: set[str],
+    known: Sequence[Origin],
     now: str,
 ) -> None:
-    """Decide one cell: take the one changed value, or keep the master's and open conflicts."""
+    """Decide one cell: take the one changed value, or keep the master's and open conflicts.
+
+    ``offered`` is in the order of the files' names; ``known`` are the origins that the cell has had.
+    """
     code = key[2]
     ours = row.values.get(code)
     origin = merged.origins.get(key)
     changed: list[_Offer] = []
     for offer in offered:
         tally = merged.tallies[str(offer.returned.path)]
-        outcome = _compare(offer, ours, origin)
+        outcome = _compare(offer, ours, known)
         if outcome == "changed":
             changed.append(offer)
         elif not offer.cleared:
@@ -213,9 +224,10 @@ def _settle(
     free = all(_is_free(offer, ours, origin) for offer in changed)
     if free and len(values) == 1 and not any(offer.cell.doubtful or offer.cleared for offer in changed):
         # Of several returns with the same value the one with the smallest name is named as its origin.
-        chosen = min(changed, key=lambda offer: (offer.returned.name, offer.returned.sha256))
-        row.values[code] = chosen.value
-        merged.origins[key] = _origin(key, chosen, now)
+        row.values[code] = changed[0].value
+        if origin is not None:
+            merged.former.append(origin)
+        merged.origins[key] = _origin(key, changed[0], now)
         for offer in changed:
             merged.tallies[str(offer.returned.path)].carried += 1
         return
@@ -228,14 +240,15 @@ def _settle(
             merged.conflicts.append(conflict)
 
 
-def _compare(offer: _Offer, ours: Value | None, origin: Origin | None) -> str:
+def _compare(offer: _Offer, ours: Value | None, known: Sequence[Origin]) -> str:
     """Return what an offer means: ``agreed``, ``settled`` by an earlier merge, or ``changed``."""
-    if offer.cleared:
-        return "changed" if ours is not None and ours == offer.base else "agreed"
-    if not offer.cell.doubtful and offer.value in (ours, offer.base):
+    if offer.cleared and (ours is None or ours != offer.base):
         return "agreed"
-    same_form = origin is not None and offer.returned.identity and origin.form_id == offer.returned.identity.form_id
-    if origin is not None and same_form and origin.value == _text(offer):
+    if not offer.cleared and not offer.cell.doubtful and offer.value in (ours, offer.base):
+        return "agreed"
+    identity = offer.returned.identity
+    form_id = identity.form_id if identity else ""
+    if any(origin.settles(form_id, _text(offer), offer.returned.sha256) for origin in known):
         return "settled"
     return "changed"
 

@@ -72,7 +72,8 @@ class Book:
     def choices(self, name: str, above: str = "") -> tuple[str, ...]:
         """Return the stored values of a list; ``above`` is the department whose sections are asked for."""
         if name == "tools":
-            return tuple(tool.code for tool in (*self.framework.tools, *self.framework.combined_tools))
+            single = tuple(tool.code for tool in self.framework.tools)
+            return single + tuple(combined.code for combined in self.framework.combined_tools)
         if name == "indicators":
             subs = tuple(sub.code for sub in self.framework.sub_indicators)
             return tuple(indicator.code for indicator in self.framework.indicators) + subs

@@ -60,9 +60,7 @@ class ListSpec:
 
     def nearest(self, written: str) -> str | None:
         """Return the Thai label that ``written`` was probably meant to be, by any of its spellings."""
-        spellings = {
-            spelling: value.label.th for value in self.values for spelling in (value.label.th, *value.aliases)
-        }
+        spellings = {spelling: value.label.th for value in self.values for spelling in (value.label.th, *value.aliases)}
         near = suggest(written, spellings)
         return spellings[near] if near else None
 

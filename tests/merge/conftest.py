@@ -73,7 +73,7 @@ def merged(master, returns, before=None):
     content = before.content if before else master.content
     return merge_returns(
         content, returns, master.spec, origins=before.origins if before else {}, now=NOW,
-        settled=before.conflicts if before else (),
+        former=before.former if before else (), settled=before.conflicts if before else (),
     )  # fmt: skip
 
 

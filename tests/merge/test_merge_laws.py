@@ -149,20 +149,51 @@ def test_returns_that_do_not_conflict_may_come_one_by_one_in_any_order(clerk, tr
 def test_after_all_is_decided_the_same_returns_raise_nothing_more(files, edits, choices):
     returns = returns_of(files)
     outcome = merge_into(edited(edits), returns)
-    decisions = MASTER.spec.lists["decision"]
+    decisions, decided_cells = MASTER.spec.lists["decision"], set()
     rows = [conflict.row(MASTER.spec) for conflict in outcome.conflicts]
-    for number, row in enumerate(rows):
-        row.values["decision"] = decisions.label_of(choices[number % len(choices)])
+    for number, (row, conflict) in enumerate(zip(rows, outcome.conflicts, strict=True)):
+        # Of the values that came back for one cell at most one is taken.
+        choice = "ours" if conflict.key in decided_cells else choices[number % len(choices)]
+        decided_cells |= {conflict.key}
+        row.values["decision"] = decisions.label_of(choice)
         row.values["other_value"] = "ค่าที่ตกลงกัน"
     outcome.content.sheets["conflicts"] = rows
     outcome.content.sheets["provenance"] = [origin.row() for origin in outcome.origins.values()]
+    outcome.content.sheets["provenance"] += [origin.row(former=True) for origin in outcome.former]
     decided = obey(MASTER, outcome.content, NOW)
     assert decided.open == []
-    again = merge_returns(decided.content, returns, MASTER.spec, origins=decided.origins, settled=decided.open, now=NOW)
+    again = merge_returns(
+        decided.content, returns, MASTER.spec, origins=decided.origins, former=decided.former, now=NOW
+    )
     assert again.conflicts == []
-    assert {key: value for key, value in values_of(again).items() if key[0] not in ("conflicts", "provenance")} == {
-        (sheet, key, code): value for sheet, key, code, value in decided.content.cells()
-    }
+    assert list(again.content.cells()) == list(decided.content.cells())
+
+
+def test_two_decisions_for_one_cell_that_contradict_each_other_stay_open(small_master):
+    one, two = (
+        returned(small_master, "สำนักปลัด", {("assignments", "O2", "officer"): word}, name=f"{word}.xlsx")
+        for word in ("นิติกร", "นักวิชาการ")
+    )
+    outcome = merged(small_master, [one, two])
+    rows = [conflict.row(small_master.spec) for conflict in outcome.conflicts]
+    for row in rows:
+        row.values["decision"] = "ใช้ของส่วนราชการ"
+    outcome.content.sheets["conflicts"] = rows
+    decided = obey(small_master, outcome.content, NOW)
+    assert len(decided.open) == len(decided.contradicting) == 2
+    assert "officer" not in decided.content.row("assignments", "O2").values
+
+
+def test_an_old_return_found_again_does_not_bring_its_replaced_value_back(small_master):
+    old, new = (
+        returned(small_master, "สำนักปลัด", {("assignments", "O2", "note"): word}, name=f"{word}.xlsx")
+        for word in ("ร่าง", "ฉบับจริง")
+    )
+    in_turn = merged(small_master, [old, new], merged(small_master, [old]))
+    assert in_turn.content.row("assignments", "O2").text("note") == "ฉบับจริง"
+    again = merged(small_master, [old, new], in_turn)
+    assert again.content.row("assignments", "O2").text("note") == "ฉบับจริง"
+    assert again.conflicts == [] and again.tallies["ร่าง.xlsx"].settled == 1
 
 
 def test_two_officers_who_filled_the_same_spare_row_both_keep_their_measure(small_master):

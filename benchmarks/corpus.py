@@ -1,0 +1,170 @@
+"""The corpus: departmental workbooks made and filled by the tool itself, part of them saved again by other programs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import openpyxl
+
+from ita_workbook.domain.framework import load_framework
+from ita_workbook.generate.writer import write_workbook
+from ita_workbook.merge.issuing import issued_book
+from ita_workbook.spec.book import Book
+from ita_workbook.spec.content import Content, Row, Value
+from ita_workbook.spec.identity import Identity, derive_id
+from ita_workbook.spec.season import new_content
+from ita_workbook.spec.workbook import load_spec
+
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+TODAY = date(2023, 9, 30)
+"""The day of every check: the last one of the corpus' fiscal year, so that the same findings come every time."""
+YEAR = 2566
+_SENTENCE = (
+    "จัดทำคู่มือการให้บริการและขั้นตอนการปฏิบัติงานที่ชัดเจน เผยแพร่ทางเว็บไซต์ของหน่วยงาน จุดบริการ และสื่อสังคมออนไลน์ "
+    "พร้อมทั้งชี้แจงให้เจ้าหน้าที่และผู้มาติดต่อรับทราบหลักเกณฑ์ ระยะเวลา ค่าธรรมเนียม และช่องทางการร้องเรียนอย่างทั่วถึง "
+)
+_DONE, _DOING = "ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ"
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The files of one run.
+
+    ``written`` are filled departmental workbooks as the tool wrote them; ``saved`` the same by the program that saved
+    them again. ``master`` is a master of eight departments with ``returns`` of all eight. ``sparse`` has many findings.
+    """
+
+    folder: Path
+    books: list[Book]
+    written: list[Path]
+    saved: dict[str, list[Path]]
+    master_book: Book
+    master: Path
+    returns: list[Path]
+
+
+def make_corpus(folder: Path, count: int) -> Corpus:
+    """Make the corpus with ``count`` departmental workbooks; each belongs to another agency."""
+    folder.mkdir(parents=True, exist_ok=True)
+    books, written = [], []
+    for number in range(count):
+        master = master_book(f"เทศบาลตำบลตัวอย่างที่ {number + 1}", ("สำนักปลัด",), 30)
+        books.append(issued_book(master, "สำนักปลัด", 1))
+        written.append(write_filled(books[-1], folder / "written" / f"{number + 1:03d}.xlsx"))
+    saved = {"openpyxl": [_by_openpyxl(path, folder / "openpyxl" / path.name) for path in written[: max(2, count // 4)]]}
+    by_office = _by_office(written[: max(2, count // 4)], folder / "LibreOffice")
+    if by_office:
+        saved["LibreOffice"] = by_office
+    master, path, returns = season(folder / "season", 8, 30)
+    return Corpus(folder, books, written, saved, master, path, returns)
+
+
+def season(folder: Path, departments: int, measures: int) -> tuple[Book, Path, list[Path]]:
+    """Write a master and the filled return of each of its departments; ``measures`` is how many each has."""
+    names = tuple(f"กองตัวอย่างที่ {number + 1}" for number in range(departments))
+    master = master_book("เทศบาลเมืองตัวอย่าง", names, measures * departments)
+    path = folder / "master.xlsx"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_workbook(master, path, created=CREATED)
+    returns = [write_filled(issued_book(master, name, 1), folder / "returns" / f"{name}.xlsx") for name in names]
+    return master, path, returns
+
+
+def master_book(agency: str, departments: tuple[str, ...], measures: int) -> Book:
+    """Return a master whose items and measures are dealt out to the departments in turn."""
+    framework, spec = load_framework(YEAR), load_spec()
+    master_id = derive_id("benchmark", agency, len(departments), measures)
+    owners = {item.code: (departments[n % len(departments)], "งานบริหาร") for n, item in enumerate(framework.items)}
+    rows = [(name, "งานบริหาร", "") for name in departments]
+    content = new_content(framework, {"name": agency, "type": "เทศบาลตำบล", "province": "เชียงราย"}, rows, owners)
+    indicators = [indicator.code for indicator in framework.indicators]
+    round_label = spec.lists["round"].label_of("m6")
+    for number in range(1, measures + 1):
+        key = f"M{number:02d}"
+        content.sheets.setdefault("measures", []).append(
+            Row(key, _measure(key, number, departments[number % len(departments)], indicators))
+        )
+        content.sheets.setdefault("tracking", []).append(Row(f"{key}|m6", {"measure": key, "round": round_label}))
+    identity = Identity(
+        form_id=derive_id("form", master_id), master_id=master_id, kind="master", year_be=YEAR, agency=agency,
+        version=spec.version,
+    )  # fmt: skip
+    return Book(identity, framework, content, spec)
+
+
+def _measure(key: str, number: int, department: str, indicators: list[str]) -> dict[str, Value]:
+    return {
+        "measure": key,
+        "indicator": indicators[number % len(indicators)],
+        "process": "การให้บริการประชาชนผ่านระบบอิเล็กทรอนิกส์",
+        "title": f"มาตรการที่ {number} เพิ่มช่องทางและยกระดับคุณภาพการให้บริการประชาชนของหน่วยงาน",
+        "analysis": f"ข้อ {number} {_SENTENCE}",
+        "steps": "\n".join(f"{step}. {_SENTENCE}" for step in range(1, 4)),
+        "department": department,
+        "responsible": f"{department} ร่วมกับคณะทำงานขับเคลื่อนการประเมินคุณธรรมและความโปร่งใส",
+        "starts_on": date(2022, 10, 1),
+        "ends_on": date(2023, 3, 31),
+        "monitoring": f"รายงานผลในที่ประชุมหัวหน้าส่วนราชการทุกเดือน {_SENTENCE}",
+    }
+
+
+def write_filled(issued: Book, path: Path) -> Path:
+    """Write an issued workbook as a department fills it in: nearly all done, one row in ten with something missing."""
+    content = issued.content.copy()
+    for number, row in enumerate(content.rows("assignments")):
+        row.values |= {
+            "officer": "เจ้าพนักงานธุรการ",
+            "status": _DONE,
+            "url": f"https://www.example.go.th/ita/{YEAR}/{row.key.lower()}.html",
+            "published_on": date(2023, 1, 16),
+            "evidence": f"ประกาศและแผนงานที่เผยแพร่บนเว็บไซต์ ข้อ {row.key}",
+        }
+        if number % 10 == 3:
+            del row.values["url"]
+    for number, row in enumerate(content.rows("tracking")):
+        row.values |= {"status": _DONE, "result": _SENTENCE, "evidence": "รายงานการประชุม", "reported_on": date(2023, 4, 5)}
+        if number % 10 == 5:
+            row.values["status"] = _DOING
+    path.parent.mkdir(parents=True, exist_ok=True)
+    filled = Book(issued.identity, issued.framework, content, issued.spec)
+    write_workbook(filled, path, created=CREATED, base=issued.content)
+    return path
+
+
+def copies(paths: list[Path], folder: Path, count: int) -> list[Path]:
+    """Return ``count`` files in ``folder`` that are the given ones over and over, by links where the system has them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for number in range(count):
+        target = folder / f"{number:05d}.xlsx"
+        try:
+            os.link(paths[number % len(paths)], target)
+        except OSError:
+            shutil.copyfile(paths[number % len(paths)], target)
+        made.append(target)
+    return made
+
+
+def _by_openpyxl(source: Path, target: Path) -> Path:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    book = openpyxl.load_workbook(source)
+    book.save(target)
+    return target
+
+
+def _by_office(sources: list[Path], folder: Path) -> list[Path]:
+    """Return the files as LibreOffice saves them; none where it is not installed."""
+    program = shutil.which("soffice")
+    if program is None:
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    command = [program, f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx", "--outdir", str(folder), *map(str, sources)]
+    done = subprocess.run(command, capture_output=True, timeout=600, check=False)
+    made = [folder / source.name for source in sources]
+    return made if done.returncode == 0 and all(path.exists() for path in made) else []
