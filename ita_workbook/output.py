@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from ita_workbook.errors import ExistingFile, UsageProblem
+
+_PREFIX = ".ita-"
+_STALE = 3600.0
+"""Seconds after which a temporary file belongs to a run that was killed."""
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:
@@ -31,10 +37,14 @@ def make_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
-    """Call ``write`` with a temporary file in the same folder and then put it in place in one step."""
+    """Call ``write`` with a temporary file in the same folder and then put it in place in one step.
+
+    A killed run leaves at most a hidden temporary file, which no command reads and a later write removes.
+    """
     make_folder(path.parent)
+    _sweep(path.parent)
     try:
-        handle, name = tempfile.mkstemp(prefix=".ita-", suffix=path.suffix, dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise UsageProblem(
             f"เขียนลงโฟลเดอร์ {path.parent} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
@@ -46,6 +56,7 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
         write(temporary)
         # mkstemp makes files only their owner can read; a shared folder needs the usual rights.
         temporary.chmod(0o666 & ~_umask())
+        _flush(temporary)
         try:
             temporary.replace(path)
         except OSError as error:
@@ -55,6 +66,21 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
             ) from error
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left in ``folder`` long enough ago that no running one can own it."""
+    with suppress(OSError):
+        for left in folder.glob(f"{_PREFIX}*"):
+            with suppress(OSError):
+                if time.time() - left.stat().st_mtime > _STALE:
+                    left.unlink()
+
+
+def _flush(path: Path) -> None:
+    """Bring the bytes to the disk before the name points to them, so that losing power leaves no empty file."""
+    with suppress(OSError), path.open("rb+") as stream:
+        os.fsync(stream.fileno())
 
 
 def write_text(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "\n") -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -19,6 +18,7 @@ from ita_workbook.generate.lists import write_lists
 from ita_workbook.generate.sheets import write_sheet
 from ita_workbook.generate.styles import Styles
 from ita_workbook.generate.summary import write_summary
+from ita_workbook.output import write_whole
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content
 from ita_workbook.spec.extra import ExtraTable
@@ -39,22 +39,21 @@ def write_workbook(
     held when it was sent out, where ``book`` holds more (a filled or repaired one). ``extra`` are plain sheets at the
     end. Raises OSError.
     """
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        stream = BytesIO()
-        workbook = BookFile(stream, _options(book))
-        # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
-        workbook.keep_sheets = book.kind == "issued"
-        draft = Draft(book, workbook, Styles(workbook, book.spec.look), lay_out(book))
-        _write_sheets(draft, base or book.content, embed_framework)
-        for table in extra:
-            write_extra(draft, table)
-        set_properties(draft, created)
-        workbook.close()
-        partial.write_bytes(stream.getvalue())
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
+    stream = BytesIO()
+    workbook = BookFile(stream, _options(book))
+    # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
+    workbook.keep_sheets = book.kind == "issued"
+    draft = Draft(book, workbook, Styles(workbook, book.spec.look), lay_out(book))
+    _write_sheets(draft, base or book.content, embed_framework)
+    for table in extra:
+        write_extra(draft, table)
+    set_properties(draft, created)
+    workbook.close()
+    write_whole(path, lambda partial: _put(partial, stream.getvalue()))
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
 
 
 def _options(book: Book) -> dict[str, Any]:

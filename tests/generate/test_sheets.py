@@ -150,9 +150,18 @@ def test_headers_stay_in_view_and_on_every_page(master: Book, issued: Book, open
         sheet = found[spec.name.th]
         assert sheet.print_title_rows == "$4:$4"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        across = 2 if spec.id in ("assignments", "measures") else 1
+        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text and sheet.oddFooter.center.text == spec.name.th
+
+
+def test_a_wide_sheet_repeats_the_columns_that_name_its_rows(master: Book, opened: Opened) -> None:
+    found = opened(master)
+    assert found["มอบหมาย OIT"].print_title_cols == "$C:$D"
+    assert found["มาตรการ"].print_title_cols == "$C:$C"
+    assert found["มาตรการ"].oddHeader.left.text == "มาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. 2566"
+    assert not found["หน่วยงาน"].print_title_cols
 
 
 def test_an_ampersand_in_a_name_does_not_break_the_footer(opened: Opened) -> None:

@@ -70,7 +70,9 @@ def test_every_filled_cell_arrives(whole):
             for code, cell in row.cells.items()
         }
         assert typed and typed.items() <= arrived.items()
-    assert sum(file["carried"] for file in data["files"]) == len(arrived) - len(before)
+    # What came with a tracking row that the master had not yet is no cell that anybody filled.
+    new = {place for place in arrived if place not in before and place[2] not in ("measure", "round")}
+    assert sum(file["carried"] for file in data["files"]) == len(new)
     assert before.items() <= arrived.items()
 
 
@@ -273,15 +275,15 @@ class TestExplain:
     def carried(self, whole):
         """A carried cell: (merged file, row key, address in the merged file, the return it came from)."""
         played, target, _ = whole
-        form = Form(played.returns["กองช่าง"])
+        form = Form(played.returns["กองคลัง"])
         item = next(key for key in form.keys("assignments") if form.get("assignments", key, "status") == DONE)
-        return target, item, Form(target).place("assignments", item, "url"), played.returns["กองช่าง"]
+        return target, item, Form(target).place("assignments", item, "url"), played.returns["กองคลัง"]
 
     def expected(self, item, source):
         form = Form(source)
         return {
-            "department": "กองช่าง",
-            "file": "กองช่าง.xlsx",
+            "department": "กองคลัง",
+            "file": "กองคลัง.xlsx",
             "cell": f"มอบหมาย OIT!{form.place('assignments', item, 'url')}",
             "sha256": hashlib.sha256(source.read_bytes()).hexdigest(),
             "value": form.get("assignments", item, "url"),
@@ -299,7 +301,7 @@ class TestExplain:
     def test_in_words(self, carried):
         target, item, cell, source = carried
         out = ita_ok("explain", target, f"มอบหมาย OIT!{cell}").out
-        assert "กองช่าง.xlsx" in out and self.expected(item, source)["sha256"] in out
+        assert "กองคลัง.xlsx" in out and self.expected(item, source)["sha256"] in out
 
     @pytest.mark.office
     def test_after_libreoffice_saved_the_merged_file(self, carried, resaved):
