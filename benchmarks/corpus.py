@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import subprocess
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
 
+from ita_workbook.demo.sample import load_sample, sample_names
 from ita_workbook.domain.framework import load_framework
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.issuing import issued_book
@@ -24,10 +27,7 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 TODAY = date(2023, 9, 30)
 """The day of every check: the last one of the corpus' fiscal year, so that the same findings come every time."""
 YEAR = 2566
-_SENTENCE = (
-    "จัดทำคู่มือการให้บริการและขั้นตอนการปฏิบัติงานที่ชัดเจน เผยแพร่ทางเว็บไซต์ของหน่วยงาน จุดบริการ และสื่อสังคมออนไลน์ "
-    "พร้อมทั้งชี้แจงให้เจ้าหน้าที่และผู้มาติดต่อรับทราบหลักเกณฑ์ ระยะเวลา ค่าธรรมเนียม และช่องทางการร้องเรียนอย่างทั่วถึง "
-)
+DEPARTMENT = "สำนักปลัด"
 _DONE, _DOING = "ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ"
 
 
@@ -35,15 +35,15 @@ _DONE, _DOING = "ดำเนินการแล้ว", "อยู่ระ�
 class Corpus:
     """The files of one run.
 
-    ``written`` are filled departmental workbooks as the tool wrote them; ``saved`` the same by the program that saved
-    them again. ``master`` is a master of eight departments with ``returns`` of all eight. ``sparse`` has many findings.
+    ``masters`` have one department each, and ``written`` are the workbooks of these, filled, as the tool wrote them;
+    ``saved`` has some of the same by the program that saved them again. ``master`` is the master of a season of
+    ``departments`` departments, with the ``returns`` of them all.
     """
 
     folder: Path
-    books: list[Book]
+    masters: list[Book]
     written: list[Path]
     saved: dict[str, list[Path]]
-    master_book: Book
     master: Path
     returns: list[Path]
 
@@ -51,20 +51,21 @@ class Corpus:
 def make_corpus(folder: Path, count: int) -> Corpus:
     """Make the corpus with ``count`` departmental workbooks; each belongs to another agency."""
     folder.mkdir(parents=True, exist_ok=True)
-    books, written = [], []
-    for number in range(count):
-        master = master_book(f"เทศบาลตำบลตัวอย่างที่ {number + 1}", ("สำนักปลัด",), 30)
-        books.append(issued_book(master, "สำนักปลัด", 1))
-        written.append(write_filled(books[-1], folder / "written" / f"{number + 1:03d}.xlsx"))
-    saved = {"openpyxl": [_by_openpyxl(path, folder / "openpyxl" / path.name) for path in written[: max(2, count // 4)]]}
-    by_office = _by_office(written[: max(2, count // 4)], folder / "LibreOffice")
+    masters = [master_book(f"เทศบาลตำบลตัวอย่างที่ {number + 1}", (DEPARTMENT,), 30) for number in range(count)]
+    written = [
+        write_filled(issued_book(master, DEPARTMENT, 1), folder / "written" / f"{number:03d}.xlsx")
+        for number, master in enumerate(masters)
+    ]
+    some = written[:2]
+    saved = {"openpyxl": [_by_openpyxl(path, folder / "openpyxl" / path.name) for path in some]}
+    by_office = _by_office(some, folder / "LibreOffice")
     if by_office:
         saved["LibreOffice"] = by_office
-    master, path, returns = season(folder / "season", 8, 30)
-    return Corpus(folder, books, written, saved, master, path, returns)
+    master, returns = season(folder / "season", 8, 30)
+    return Corpus(folder, masters, written, saved, master, returns)
 
 
-def season(folder: Path, departments: int, measures: int) -> tuple[Book, Path, list[Path]]:
+def season(folder: Path, departments: int, measures: int) -> tuple[Path, list[Path]]:
     """Write a master and the filled return of each of its departments; ``measures`` is how many each has."""
     names = tuple(f"กองตัวอย่างที่ {number + 1}" for number in range(departments))
     master = master_book("เทศบาลเมืองตัวอย่าง", names, measures * departments)
@@ -72,7 +73,7 @@ def season(folder: Path, departments: int, measures: int) -> tuple[Book, Path, l
     path.parent.mkdir(parents=True, exist_ok=True)
     write_workbook(master, path, created=CREATED)
     returns = [write_filled(issued_book(master, name, 1), folder / "returns" / f"{name}.xlsx") for name in names]
-    return master, path, returns
+    return path, returns
 
 
 def master_book(agency: str, departments: tuple[str, ...], measures: int) -> Book:
@@ -97,19 +98,36 @@ def master_book(agency: str, departments: tuple[str, ...], measures: int) -> Boo
     return Book(identity, framework, content, spec)
 
 
+@cache
+def _phrases() -> tuple[str, ...]:
+    """Return some hundreds of phrases from the bundled samples: text of the kind that stands in real workbooks."""
+    found: dict[str, None] = {}
+    for name in sample_names():
+        for row in load_sample(name).master.content.cells():
+            if isinstance(row[3], str):
+                found |= dict.fromkeys(part for part in row[3].split() if 12 <= len(part) <= 80 and "/" not in part)
+    return tuple(found)
+
+
+def _prose(seed: object, phrases: int) -> str:
+    """Return Thai text that no other cell has: real answers differ from row to row, and so pack less well."""
+    return " ".join(random.Random(str(seed)).sample(_phrases(), phrases))
+
+
 def _measure(key: str, number: int, department: str, indicators: list[str]) -> dict[str, Value]:
     return {
         "measure": key,
         "indicator": indicators[number % len(indicators)],
-        "process": "การให้บริการประชาชนผ่านระบบอิเล็กทรอนิกส์",
-        "title": f"มาตรการที่ {number} เพิ่มช่องทางและยกระดับคุณภาพการให้บริการประชาชนของหน่วยงาน",
-        "analysis": f"ข้อ {number} {_SENTENCE}",
-        "steps": "\n".join(f"{step}. {_SENTENCE}" for step in range(1, 4)),
+        "process": _prose(f"{key} ก", 2),
+        "title": f"{number} {_prose(number, 2)}",
+        "analysis": _prose(f"{key} ข", 12),
+        "steps": "\n".join(f"{step}. {_prose(f'{key} ขั้น {step}', 4)}" for step in range(1, 5)),
         "department": department,
-        "responsible": f"{department} ร่วมกับคณะทำงานขับเคลื่อนการประเมินคุณธรรมและความโปร่งใส",
+        "responsible": f"{department} ร่วมกับ {_prose(f'{key} จ', 3)}",
         "starts_on": date(2022, 10, 1),
         "ends_on": date(2023, 3, 31),
-        "monitoring": f"รายงานผลในที่ประชุมหัวหน้าส่วนราชการทุกเดือน {_SENTENCE}",
+        "monitoring": _prose(f"{key} ค", 8),
+        "practice": _prose(f"{key} ง", 8),
     }
 
 
@@ -122,12 +140,17 @@ def write_filled(issued: Book, path: Path) -> Path:
             "status": _DONE,
             "url": f"https://www.example.go.th/ita/{YEAR}/{row.key.lower()}.html",
             "published_on": date(2023, 1, 16),
-            "evidence": f"ประกาศและแผนงานที่เผยแพร่บนเว็บไซต์ ข้อ {row.key}",
+            "evidence": _prose(f"{row.key} จ", 4),
         }
         if number % 10 == 3:
             del row.values["url"]
     for number, row in enumerate(content.rows("tracking")):
-        row.values |= {"status": _DONE, "result": _SENTENCE, "evidence": "รายงานการประชุม", "reported_on": date(2023, 4, 5)}
+        row.values |= {
+            "status": _DONE,
+            "result": _prose(f"{row.key} ฉ", 10),
+            "evidence": _prose(f"{row.key} ช", 3),
+            "reported_on": date(2023, 4, 5),
+        }
         if number % 10 == 5:
             row.values["status"] = _DOING
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -5,11 +5,40 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from workbooks import AGENCY, Form, add_measure, fill_in, ita_ok
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory):
+    """Return a function that makes a folder once for all processes of a run: ``once(name, make)`` calls make(folder)."""
+
+    def prepare(name: str, make: Callable[[Path], None]) -> Path:
+        base = tmp_path_factory.getbasetemp()
+        if os.environ.get("PYTEST_XDIST_WORKER"):
+            base = base.parent
+        folder, done, failed = base / name, base / f"{name}.done", base / f"{name}.failed"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not done.exists():
+                assert not failed.exists(), f"{name} could not be made; see the other process"
+                time.sleep(0.2)
+            return folder
+        try:
+            make(folder)
+        except BaseException:
+            failed.touch()
+            raise
+        done.touch()
+        return folder
+
+    return prepare
 
 
 @dataclass

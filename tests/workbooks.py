@@ -182,7 +182,7 @@ def fill_in(form: Form, statuses=(DONE, DOING, NOT_YET)) -> Form:
             label = states[spec.id][turn % len(states[spec.id])]
             turn += 1
             form.put(spec.id, key, status=label)
-            status = load_spec().lists["status"].code_of(label)
+            status = load_spec().lists["status"].find(label).code
             for column in spec.columns:
                 if column.required.reason({"status": status}):
                     url = f"https://www.example.go.th/{form.identity['form_id']}/{key}"

@@ -101,6 +101,7 @@ class Context:
     book: Book
     today: date
     explained: Explained
+    _rows: dict[str, list[Filled]] = field(default_factory=dict)
 
     @property
     def framework(self) -> Framework:
@@ -126,8 +127,13 @@ class Context:
         """Return a sheet that was found with its table; None for one that is missing, emptied or without headers."""
         return None if sheet_id in self.explained.sheets else self.returned.sheets.get(sheet_id)
 
-    def rows(self, sheet_id: str) -> Iterator[Filled]:
-        """Yield the rows that count: issued ones, and others with something in them; no copies, no foreign rows."""
+    def rows(self, sheet_id: str) -> list[Filled]:
+        """Return the rows that count: issued ones, and others with something in them; no copies, no foreign rows."""
+        if sheet_id not in self._rows:
+            self._rows[sheet_id] = list(self._counting(sheet_id))
+        return self._rows[sheet_id]
+
+    def _counting(self, sheet_id: str) -> Iterator[Filled]:
         sheet = self.sheet(sheet_id)
         if sheet is None:
             return

@@ -9,7 +9,7 @@ from datetime import date
 from ita_workbook.check.catalogue import by_event
 from ita_workbook.check.context import Context, Explained
 from ita_workbook.check.finding import Finding, in_order
-from ita_workbook.check.folder import reference_of, shared_events
+from ita_workbook.check.folder import Glance, reference_of, shared_events
 from ita_workbook.check.result import Checked, CheckedFile
 from ita_workbook.check.rules.table import RULES
 from ita_workbook.check.waiver import Waiver, apply_waivers, waivers_of
@@ -59,8 +59,8 @@ def check_many(
     ``master`` is whose returns these should be; without it a master among the files, or else what most of them
     belong to. The waivers of a master among the files hold for its returns too.
     """
-    reference = master or reference_of(returns)
-    shared = shared_events(returns, reference)
+    glances = [Glance.of(returned) for returned in returns]
+    shared = shared_events(glances, master or reference_of(glances))
     files = []
     for number, returned in enumerate(returns):
         accepted = [*waivers, *_waivers_for(returned, returns)]

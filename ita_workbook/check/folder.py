@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from ita_workbook.read.event import Event
 from ita_workbook.read.returned import Return
@@ -11,9 +13,37 @@ from ita_workbook.spec.content import display
 from ita_workbook.spec.identity import Identity
 
 
-def reference_of(returns: Sequence[Return]) -> Identity | None:
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What of one file the comparison with the others needs, and no more: a province's files do not fit into memory.
+
+    ``items`` are the (key, cell) of the items that were issued with it, on the sheet ``items_sheet``.
+    """
+
+    path: Path
+    identity: Identity | None
+    readable: bool
+    items_sheet: str = ""
+    items: tuple[tuple[str, str | None], ...] = ()
+
+    @classmethod
+    def of(cls, returned: Return) -> Glance:
+        """Take from a file that was read."""
+        sheet = returned.sheets.get("assignments")
+        if sheet is None:
+            return cls(returned.path, returned.identity, returned.readable)
+        items = tuple((row.key, sheet.address(row, "item")) for row in sheet.rows if row.origin == "issued")
+        return cls(returned.path, returned.identity, returned.readable, sheet.name, items)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+
+def reference_of(glances: Sequence[Glance]) -> Identity | None:
     """Return whose files these are: a master among them, or what more than half of them belong to."""
-    identities = [returned.identity for returned in returns if returned.identity]
+    identities = [glance.identity for glance in glances if glance.identity]
     masters = {identity.master_id: identity for identity in identities if identity.kind != "issued"}
     if len(masters) == 1:
         return next(iter(masters.values()))
@@ -24,27 +54,27 @@ def reference_of(returns: Sequence[Return]) -> Identity | None:
     return None
 
 
-def shared_events(returns: Sequence[Return], reference: Identity | None) -> dict[int, list[Event]]:
+def shared_events(glances: Sequence[Glance], reference: Identity | None) -> dict[int, list[Event]]:
     """Return the events that only the files together show, by the number of the file."""
     events: dict[int, list[Event]] = {}
-    kept: list[tuple[int, Return, Identity]] = []
-    for number, returned in enumerate(returns):
-        identity = returned.identity
+    kept: list[tuple[int, Glance, Identity]] = []
+    for number, glance in enumerate(glances):
+        identity = glance.identity
         if identity is None or identity.kind != "issued":
             continue
         foreign = belonging(identity, reference)
         if foreign is not None:
             events[number] = [foreign]
-        elif returned.readable:
-            kept.append((number, returned, identity))
-    owners: dict[tuple[str, str], Return] = {}
-    for number, returned, identity in kept:
+        elif glance.readable:
+            kept.append((number, glance, identity))
+    owners: dict[tuple[str, str], Glance] = {}
+    for number, glance, identity in kept:
         whose = (identity.master_id, identity.department)
-        first = owners.setdefault(whose, returned)
-        if first is not returned:
+        first = owners.setdefault(whose, glance)
+        if first is not glance:
             event = Event(
                 "same_department_twice",
-                params={"other": _told_apart(first, returned), "department": identity.department},
+                params={"other": _told_apart(first, glance), "department": identity.department},
             )
             events.setdefault(number, []).append(event)
     for number, event in _items_twice(kept):
@@ -52,9 +82,9 @@ def shared_events(returns: Sequence[Return], reference: Identity | None) -> dict
     return events
 
 
-def _told_apart(other: Return, returned: Return) -> str:
+def _told_apart(other: Glance, glance: Glance) -> str:
     """Return the other file's name, with its folder where both have the same name."""
-    return other.name if other.name != returned.name else f"{other.path.parent.name}/{other.name}"
+    return other.name if other.name != glance.name else f"{other.path.parent.name}/{other.name}"
 
 
 def belonging(identity: Identity, reference: Identity | None) -> Event | None:
@@ -76,28 +106,23 @@ def belonging(identity: Identity, reference: Identity | None) -> Event | None:
     )
 
 
-def _items_twice(kept: Sequence[tuple[int, Return, Identity]]) -> list[tuple[int, Event]]:
+def _items_twice(kept: Sequence[tuple[int, Glance, Identity]]) -> list[tuple[int, Event]]:
     """Return an event for each item that two departments' files of one master both have."""
-    first: dict[tuple[str, str], tuple[Return, Identity]] = {}
+    first: dict[tuple[str, str], tuple[Glance, Identity]] = {}
     found = []
-    for number, returned, identity in kept:
-        sheet = returned.sheets.get("assignments")
-        if sheet is None:
-            continue
-        for row in sheet.rows:
-            if row.origin != "issued":
-                continue
-            other, owner = first.setdefault((identity.master_id, row.key), (returned, identity))
+    for number, glance, identity in kept:
+        for key, cell in glance.items:
+            other, owner = first.setdefault((identity.master_id, key), (glance, identity))
             if owner.department == identity.department:
                 continue
             event = Event(
                 "item_in_two_returns",
-                sheet=sheet.name,
-                cell=sheet.address(row, "item"),
+                sheet=glance.items_sheet,
+                cell=cell,
                 sheet_id="assignments",
                 field="item",
-                row_key=row.key,
-                value=display(row.key),
+                row_key=key,
+                value=display(key),
                 params={"other": other.name, "departments": [owner.department, identity.department]},
             )
             found.append((number, event))

@@ -34,10 +34,27 @@ _NEXT_ERRORS = Text(
 )
 _NEXT_CLEAN = Text("ต่อไป: ไม่มีสิ่งที่ต้องแก้ รวมไฟล์ได้ด้วย ita merge", "Next: nothing must be put right; go on with ita merge.")
 
+_NEXT_MASTER = Text(
+    "ต่อไป: ไม่มีสิ่งที่ต้องแก้ แยกไฟล์ด้วย ita issue หรือออกรายงานด้วย ita report",
+    "Next: nothing must be put right; go on with ita issue or ita report.",
+)
+
 
 def render(checked: Checked, language: Language = "th", *, columns: int = 100, colour: bool = False) -> str:
     """Return the result as text for a terminal of ``columns``; ``colour`` only where it is shown by a terminal."""
-    return "\n".join(_Table(language, max(columns, _NARROWEST), colour).lines(checked)) + "\n"
+    return "\n".join(lines(checked, language, columns=columns, colour=colour)) + "\n"
+
+
+def lines(checked: Checked, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+    """Yield the text of :func:`render` line by line, so that no more than one file's findings are unpacked."""
+    return _Table(language, max(columns, _NARROWEST), colour).lines(checked)
+
+
+def _next_step(checked: Checked) -> Text:
+    if checked.counts.error:
+        return _NEXT_ERRORS
+    only_masters = all(file.identity is not None and file.identity.kind != "issued" for file in checked.files)
+    return _NEXT_MASTER if only_masters else _NEXT_CLEAN
 
 
 class _Table:
@@ -59,7 +76,7 @@ class _Table:
             yield ""
         total = _ALL.fill({"files": len(checked.files), "counts": words.counted(checked.counts, self.language)})
         yield self.paint(self.say(total), _BOLD)
-        yield from wrapped(self.say(_NEXT_ERRORS if checked.counts.error else _NEXT_CLEAN), self.columns)
+        yield from wrapped(self.say(_next_step(checked)), self.columns)
 
     def _file(self, file: CheckedFile) -> Iterator[str]:
         whose = f" ({file.department})" if file.department else ""

@@ -101,10 +101,17 @@ def _format_options(command: click.Command, ctx: click.Context, formatter: click
             if "--help" in parameter.opts and record:
                 record = (record[0], Text("แสดงวิธีใช้", "Show this help.").pick(language))
             if record:
-                rows.append(record)
+                rows.append((record[0], _extra(record[1], language)))
     if rows:
         with formatter.section(Text("ตัวเลือก", "Options").pick(language)):
             formatter.write_dl(rows)
+
+
+def _extra(text: str, language: Language) -> str:
+    """Return an option's help with what click adds to it in the language asked for."""
+    if language == "en":
+        return text
+    return text.replace("[default: ", "[ปกติ ").replace("[required]", "[ต้องระบุ]")
 
 
 class ItaGroup(click.Group):

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import expand, progress, read_master, say
+
+
+@contextmanager
+def _links_progress(quiet: bool) -> Iterator[Callable[[int], Callable[[object], None]]]:
+    """Show a progress bar over the links, whose number is only known once the files have been read."""
+    with ExitStack() as stack:
+        yield lambda total: stack.enter_context(progress("เปิดลิงก์", "opening links", total, quiet=quiet))
 
 
 @click.command(
@@ -39,6 +48,30 @@ from ita_workbook.cli.console import expand, progress, read_master, say
     type=click.Path(path_type=Path),
     help=both("เขียนสำเนาที่ทำเครื่องหมายช่องที่ต้องแก้ลงโฟลเดอร์นี้", "Write copies with the cells marked into this folder."),
 )
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    help=both(
+        "จำนวนกระบวนการที่ตรวจพร้อมกัน (ปกติใช้ทุกหน่วยประมวลผลเมื่อมีตั้งแต่ 8 ไฟล์)",
+        "Processes that check at the same time (default: one a processor from 8 files on).",
+    ),
+)
+@click.option(
+    "--links",
+    is_flag=True,
+    help=both(
+        "เปิดลิงก์ทุกลิงก์ดูว่าใช้ได้ (ต้องต่ออินเทอร์เน็ต)",
+        "Open every link and tell which do not work (needs the internet).",
+    ),
+)
+@click.option(
+    "--private-links",
+    is_flag=True,
+    help=both(
+        "ใช้กับ --links: ให้เปิดลิงก์ไปเครื่องภายในเครือข่ายด้วย (ใช้กับไฟล์ที่เชื่อถือเท่านั้น)",
+        "With --links: also open addresses inside the network; only for files that you trust.",
+    ),
+)
 @click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
 @click.option("--force", is_flag=True, help=both("เขียนทับไฟล์ผลตรวจเดิม", "Replace an existing output."))
 @common_options
@@ -49,47 +82,49 @@ def command(
     master_file: Path | None,
     output: Path | None,
     annotate_folder: Path | None,
+    jobs: int | None,
+    links: bool,
+    private_links: bool,
     as_json: bool,
     force: bool,
     quiet: bool,
 ) -> None:
     """Check files."""
-    from ita_workbook.check.engine import check_many
-    from ita_workbook.check.json import render as render_json
+    from ita_workbook.check.fetch import Policy
+    from ita_workbook.check.json import pieces
+    from ita_workbook.check.links import with_links
     from ita_workbook.check.output import must_be_known, write_findings
-    from ita_workbook.check.table import render
+    from ita_workbook.check.table import lines
     from ita_workbook.clock import now
-    from ita_workbook.merge.ledger import find_ledger
-    from ita_workbook.merge.merging import bases_from
     from ita_workbook.output import refuse_existing
-    from ita_workbook.read.reader import read_workbook
     from ita_workbook.repair.annotate import annotate_all
+    from ita_workbook.rollup.pool import check_files
 
     if output is not None:
         must_be_known(output)
         refuse_existing(output, force=force)
-    bases = None
-    master = None
-    if master_file is not None:
-        master = read_master(master_file)
-        bases = bases_from(find_ledger(master_file, master.identity.master_id if master.identity else ""), master)
-    files = expand(paths)
-    returns = []
+    master = read_master(master_file) if master_file is not None else None
+    # The findings of the last run may lie in the folder that is checked.
+    files = [path for path in expand(paths) if output is None or path.resolve() != output.resolve()]
     with progress("ตรวจไฟล์", "checking", len(files), quiet=quiet) as step:
-        for path in files:
-            returned = read_workbook(path, bases)
-            returns.append(returned)
-            step(path)
-    checked = check_many(returns, master=master.identity if master else None)
+        rollup = check_files(files, master=master, jobs=jobs, step=step)
+    checked = rollup.checked
+    if links or private_links:
+        with _links_progress(quiet) as started:
+            checked = with_links(checked, rollup.read, Policy(allow_private=private_links), started=started)
     language = language_of()
     if output is not None:
         write_findings(checked, output, language, created=now())
-    copies = annotate_all(checked, returns, annotate_folder, language, force=force) if annotate_folder else []
+    copies: list[Path] = []
+    if annotate_folder is not None:
+        copies = annotate_all(checked, rollup.returns, annotate_folder, language, force=force, reread=rollup.read)
     if as_json:
-        click.echo(render_json(checked, language), nl=False)
+        for piece in pieces(checked, language):
+            click.echo(piece, nl=False)
     elif not quiet or checked.exit_code:
         width = shutil.get_terminal_size((100, 24)).columns
-        click.echo(render(checked, language, columns=width, colour=sys.stdout.isatty()), nl=False)
+        for line in lines(checked, language, columns=width, colour=sys.stdout.isatty()):
+            click.echo(line)
         if output is not None:
             say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}", quiet=quiet)
         for path in copies:

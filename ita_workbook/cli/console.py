@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,15 +12,22 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ita_workbook.cli.bilingual import language_of
-from ita_workbook.errors import UsageProblem
+from ita_workbook.errors import ItaError, UsageProblem
 from ita_workbook.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ita_workbook.check.finding import Finding
     from ita_workbook.read.returned import Return
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb")
+
+
+class BadMaster(ItaError):
+    """A master that is there but cannot be read: a finding of the file, so exit code 1."""
+
+    exit_code = 1
 
 
 def say(th: str, en: str, *, quiet: bool = False, err: bool = False) -> None:
@@ -32,6 +39,15 @@ def say(th: str, en: str, *, quiet: bool = False, err: bool = False) -> None:
 def print_json(data: Any) -> None:
     """Print JSON for another program: Thai as it is, two blanks of indent."""
     click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def print_columns(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows of texts in columns as wide as their widest text."""
+    from ita_workbook.check.width import padded, width
+
+    columns = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    for row in rows:
+        click.echo("  ".join(padded(text, size) for text, size in zip(row, columns, strict=True)).rstrip())
 
 
 @contextmanager
@@ -76,11 +92,38 @@ def expand(paths: Iterable[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
+def must_be_file(path: Path) -> None:
+    """Raise UsageProblem unless ``path`` is a file that is there."""
+    if path.is_dir():
+        raise UsageProblem(
+            f"{path} เป็นโฟลเดอร์ ระบุไฟล์ .xlsx หนึ่งไฟล์ในโฟลเดอร์นั้น", f"{path} is a folder; name one .xlsx file in it"
+        )
+    if not path.exists():
+        raise UsageProblem(f"ไม่พบ {path} ตรวจชื่อและที่อยู่ของไฟล์", f"{path} is not there; check its name and folder")
+
+
+def must_be_xlsx(output: Path) -> None:
+    """Raise UsageProblem unless a workbook can be written as ``output``."""
+    if output.is_dir():
+        raise UsageProblem(
+            f"{output} เป็นโฟลเดอร์ ระบุชื่อไฟล์ด้วย เช่น -o {output / 'ไฟล์ใหม่.xlsx'}",
+            f"{output} is a folder; name the file too, as -o {output / 'new.xlsx'}",
+        )
+    if output.suffix.lower() != ".xlsx":
+        raise UsageProblem(
+            f"ตั้งชื่อไฟล์ใหม่ให้ลงท้ายด้วย .xlsx แทน {output.name}", f"name the new file .xlsx, not {output.name}"
+        )
+
+
 def read_master(path: Path) -> Return:
-    """Read a master; raises UsageProblem when the file is none or cannot be read."""
+    """Read a master; raises UsageProblem when there is none of that name, BadMaster when it cannot be read."""
     from ita_workbook.check.engine import check_return
     from ita_workbook.read.reader import read_workbook
 
+    if path.is_dir():
+        raise UsageProblem(
+            f"{path} เป็นโฟลเดอร์ ระบุไฟล์สมุดงานกลางในโฟลเดอร์นั้น", f"{path} is a folder; name the master file in it"
+        )
     if not path.exists():
         raise UsageProblem(
             f"ไม่พบสมุดงานกลาง {path} สร้างใหม่ด้วย ita new หรือตรวจชื่อไฟล์",
@@ -88,10 +131,11 @@ def read_master(path: Path) -> Return:
         )
     master = read_workbook(path)
     if not master.readable or master.book is None:
-        findings = check_return(master)
-        language = language_of()
-        why = findings[0].message.pick(language) + " " + findings[0].cure.pick(language) if findings else ""
-        raise UsageProblem(f"อ่านสมุดงานกลาง {path.name} ไม่ได้: {why}", f"cannot read the master {path.name}: {why}")
+        found = check_return(master)[0]
+        raise BadMaster(
+            f"อ่านสมุดงานกลาง {path.name} ไม่ได้: [{found.code}] {found.message.th} {found.cure.th}",
+            f"cannot read the master {path.name}: [{found.code}] {found.message.pick('en')} {found.cure.pick('en')}",
+        )
     if master.book.kind == "issued":
         raise UsageProblem(
             f"{path.name} เป็นสมุดงานของ {master.book.identity.department} ไม่ใช่สมุดงานกลาง "
@@ -100,3 +144,11 @@ def read_master(path: Path) -> Return:
             "name the file made by ita new or ita merge",
         )
     return master
+
+
+def finding_line(finding: Finding) -> Text:
+    """Return a finding as one line: file, code, what and cure."""
+    return Text(
+        f"{finding.file}: [{finding.code}] {finding.message.th} {finding.cure.th}",
+        f"{finding.file}: [{finding.code}] {finding.message.pick('en')} {finding.cure.pick('en')}",
+    )

@@ -41,14 +41,15 @@ _STEPS = {
 @common_options
 def command(output: Path, sample: str, force: bool, quiet: bool) -> None:
     """Run the chain and say what came of it."""
-    from ita_workbook.demo.chain import run_chain
+    from ita_workbook.demo.chain import OUTPUTS, run_chain
     from ita_workbook.demo.sample import load_sample
     from ita_workbook.demo.story import story
     from ita_workbook.output import refuse_existing
 
     language = language_of()
     chosen = load_sample(sample)
-    refuse_existing(output / "master.xlsx", force=force)
+    for name in OUTPUTS:
+        refuse_existing(output / name, force=force)
 
     def step(name: str) -> None:
         if not quiet:

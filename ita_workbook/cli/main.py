@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import sys
 
@@ -10,7 +11,7 @@ import click
 from ita_workbook import __version__
 from ita_workbook.cli.bilingual import ItaGroup, both, error_text, language_of, usage_text
 from ita_workbook.errors import ItaError
-from ita_workbook.text import Language
+from ita_workbook.text import Language, Text
 
 _MODULES = {
     "demo": both("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency."),
@@ -21,7 +22,10 @@ _MODULES = {
     "merge": both("รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลาง", "Merge returned files into the master."),
     "status": both("ใครส่งแล้ว ใครยังไม่ส่ง ขาดอะไร", "Who has returned, what is missing, what is late."),
     "report": both("ออกรายงานและคำสั่งจากสมุดงานกลาง", "Write the documents from a master."),
+    "publish": both("สร้างหน้าเว็บเปิดเผยข้อมูล OIT ของปี", "Write the public OIT page of the year."),
     "explain": both("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from."),
+    "diff": both("สองไฟล์ต่างกันที่ช่องใด", "What differs between two files."),
+    "next": both("สร้างสมุดงานกลางของปีถัดไปจากปีนี้", "Start the next fiscal year from this one."),
     "findings": both("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings."),
     "frameworks": both("ปีที่มีกรอบการประเมินให้ใช้", "The frameworks at hand."),
 }
@@ -76,6 +80,20 @@ def run(arguments: list[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             sys.stdout.close()
         return 0
+    except OSError as error:
+        click.echo(system_error(error).pick(_language(None, arguments)), err=True)
+        return 2
+
+
+def system_error(error: OSError) -> Text:
+    """Return what to do when the system would not read or write a file: a full disk, an open file, no rights."""
+    path = error.filename2 or error.filename or ""
+    reason = error.strerror or type(error).__name__
+    return Text(
+        f"อ่านหรือเขียน {path} ไม่ได้ ({reason}) ปิดไฟล์ในโปรแกรมตารางคำนวณ ตรวจสิทธิ์และพื้นที่ว่าง หรือเลือกที่อื่นด้วย -o",
+        f"cannot read or write {path} ({reason}); close the file in the spreadsheet program, check the rights and the "
+        "free space, or choose another place with -o",
+    )
 
 
 def _language(context: click.Context | None, arguments: list[str] | None) -> Language:
@@ -89,13 +107,30 @@ def _language(context: click.Context | None, arguments: list[str] | None) -> Lan
     return language_of(context)
 
 
+_SUBSTITUTES = {
+    "·": "-", "–": "-", "—": "-", "…": "...", "→": "->", "‹": "<", "›": ">", "×": "x", "✓": "/", "\u00a0": " ",
+    "“": '"', "”": '"', "‘": "'", "’": "'", "•": "*", "≥": ">=", "≤": "<=",
+}  # fmt: skip
+"""Marks that code page 874 or 437 lacks, and what is written there instead."""
+
+
+def _substitute(error: UnicodeError) -> tuple[str, int]:
+    """Return what to write for letters that the console's encoding lacks: a like mark, else an escape."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    letters = error.object[error.start : error.end]
+    shown = (_SUBSTITUTES.get(one) or one.encode("ascii", "backslashreplace").decode() for one in letters)
+    return "".join(shown), error.end
+
+
 def _make_console_safe() -> None:
-    """Let no letter crash a print: what the console cannot show is written as an escape."""
+    """Let no letter crash a print: what the console cannot show is written as a like mark or an escape."""
+    codecs.register_error("ita_console", _substitute)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:
             with contextlib.suppress(ValueError, OSError):
-                reconfigure(errors="backslashreplace")
+                reconfigure(errors="ita_console")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.cli.console import expand, print_json, progress, read_master
+from ita_workbook.cli.console import expand, must_be_xlsx, print_json, progress, read_master
 
 
 @click.command(
@@ -48,14 +48,14 @@ def command(
     quiet: bool,
 ) -> None:
     """Merge returns."""
-    from ita_workbook.check.engine import check_return
-    from ita_workbook.clock import iso, now
+    from ita_workbook.clock import now
     from ita_workbook.errors import UsageProblem
     from ita_workbook.merge import merging
     from ita_workbook.merge.ledger import find_ledger
     from ita_workbook.merge.summary import as_data, findings_of, lines
     from ita_workbook.output import make_folder, refuse_existing
 
+    must_be_xlsx(output)
     if output.resolve() == master.resolve():
         raise UsageProblem(
             f"ตั้งชื่อไฟล์ใหม่ด้วย -o ให้ต่างจาก {master.name} สมุดงานกลางเดิมจะไม่ถูกเขียนทับ",
@@ -72,12 +72,8 @@ def command(
     with progress("รวมไฟล์", "merging", len(files), quiet=quiet) as step:
         outcome = merging.merge(read, files, ledger, created=created, progress=step)
     make_folder(output.parent)
-    merging.write_merged(outcome, output, ledger, created=created)
-    if ledger:
-        for path in exclude:
-            ledger.add_excluded("", path.name, iso(created))
-    findings = [finding for returned in outcome.left_out for finding in check_return(returned)]
-    findings += findings_of(outcome)
+    merging.write_merged(outcome, output, ledger, created=created, excluded=exclude)
+    findings = findings_of(outcome)
     language = language_of()
     if as_json:
         print_json(as_data(outcome, findings, output, language))

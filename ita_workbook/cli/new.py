@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.cli.console import say
+from ita_workbook.cli.console import must_be_xlsx, say
 
 
 @click.command(
@@ -76,6 +76,7 @@ def command(
 
     if year is None and framework_file is None:
         raise UsageProblem("ระบุปีด้วย --year 2566 หรือไฟล์กรอบด้วย --framework", "give --year 2566 or --framework FILE")
+    must_be_xlsx(output)
     refuse_existing(output, force=force)
     framework = load_framework(framework_file if framework_file is not None else year or 0)
     profile = load_profile(agency_type)

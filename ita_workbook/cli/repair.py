@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.cli.console import print_json, read_master, say
+from ita_workbook.cli.console import finding_line, must_be_file, must_be_xlsx, print_json, read_master, say
 
 
 @click.command(
@@ -49,6 +49,7 @@ def command(
 ) -> None:
     """Rebuild one file."""
     from ita_workbook.check.engine import check_return
+    from ita_workbook.check.folder import belonging
     from ita_workbook.clock import now
     from ita_workbook.errors import UsageProblem
     from ita_workbook.merge.issuing import choose_departments
@@ -58,26 +59,28 @@ def command(
     from ita_workbook.read.reader import identity_for, read_workbook
     from ita_workbook.repair.transplant import as_data, transplant, write_repaired
 
-    if not file.exists():
-        raise UsageProblem(f"ไม่พบ {file} ตรวจชื่อและที่อยู่ของไฟล์", f"{file} is not there; check its name and folder")
-    refuse_existing(output, force=force)
-    if output.suffix.lower() != ".xlsx":
+    must_be_file(file)
+    must_be_xlsx(output)
+    if output.resolve() == file.resolve():
         raise UsageProblem(
-            f"ตั้งชื่อไฟล์ใหม่ให้ลงท้ายด้วย .xlsx แทน {output.name}", f"name the new file .xlsx, not {output.name}"
+            f"ตั้งชื่อไฟล์ใหม่ด้วย -o ให้ต่างจาก {file.name} ไฟล์เดิมต้องเก็บไว้",
+            f"give -o another name than {file.name}; the damaged file is kept",
         )
-    bases, assumed = None, None
+    refuse_existing(output, force=force)
+    bases, assumed, owner = None, None, None
     if master_file is not None:
         master = read_master(master_file)
         book = master.current_book()
+        owner = book.identity
         bases = bases_from(find_ledger(master_file, book.identity.master_id), master)
         if department:
             assumed = identity_for(book.identity, choose_departments(book, (department,))[0])
     returned = read_workbook(file, bases, assumed)
-    language = language_of()
-    repaired = transplant(returned)
+    foreign = belonging(returned.identity, owner) if returned.identity else None
+    repaired = None if foreign else transplant(returned)
     if repaired is None:
-        for finding in check_return(returned):
-            click.echo(f"{finding.code} {finding.message.pick(language)} {finding.cure.pick(language)}", err=True)
+        found = next(one for one in check_return(returned, more=[foreign] if foreign else ()))
+        click.echo(finding_line(found).pick(language_of()), err=True)
         context.exit(1)
     make_folder(output.parent)
     write_repaired(repaired, output, created=now())

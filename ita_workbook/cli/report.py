@@ -8,6 +8,7 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import progress, read_master, say
+from ita_workbook.errors import UsageProblem
 
 
 def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -23,12 +24,11 @@ def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
         "Write the analysis, progress, assignments, committee order, plan and summary of a master.",
     ),
 )
-@click.argument("master", type=click.Path(path_type=Path))
+@click.argument("master", type=click.Path(path_type=Path), required=False)
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path),
-    required=True,
     help=both("โฟลเดอร์ปลายทาง", "Folder to write to."),
 )
 @click.option(
@@ -49,22 +49,58 @@ def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
     ),
 )
 @click.option("--thai-digits", is_flag=True, help=both("พิมพ์ตัวเลขไทย", "Print Thai digits."))
+@click.option(
+    "--trace",
+    is_flag=True,
+    help=both(
+        "ใส่เลขอ้างอิงที่ตัวเลขและแถวตาราง พร้อมภาคผนวกบอกหน้าและช่องในสมุดงานกลาง",
+        "Number figures and table rows, with an appendix that tells the sheet and cell of each.",
+    ),
+)
+@click.option(
+    "--template-dir",
+    type=click.Path(path_type=Path),
+    help=both("โฟลเดอร์แม่แบบที่แก้แล้ว (base.docx และไฟล์ .yaml)", "Folder with edited templates (base.docx, .yaml files)."),
+)
+@click.option(
+    "--export-templates",
+    type=click.Path(path_type=Path),
+    help=both(
+        "เขียนแม่แบบที่มากับโปรแกรมลงโฟลเดอร์นี้เพื่อแก้ไข แล้วจบ", "Write the shipped templates here for editing, and stop."
+    ),
+)
 @click.option("--force", is_flag=True, help=both("เขียนทับไฟล์เดิม", "Replace existing files."))
 @common_options
 def command(
-    master: Path,
-    output: Path,
+    master: Path | None,
+    output: Path | None,
     formats: tuple[str, ...],
     kinds: tuple[str, ...],
     thai_digits: bool,
+    trace: bool,
+    template_dir: Path | None,
+    export_templates: Path | None,
     force: bool,
     quiet: bool,
 ) -> None:
     """Write the documents."""
     from ita_workbook.clock import now
+    from ita_workbook.report.trace import locator
+    from ita_workbook.report.wording import export_wording, read_wording
     from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
 
-    book = read_master(master).current_book()
+    if export_templates is not None:
+        for path in export_wording(export_templates, force=force):
+            say(str(path), str(path), quiet=quiet)
+        return
+    if master is None or output is None:
+        raise UsageProblem(
+            "ระบุสมุดงานกลางและโฟลเดอร์ปลายทาง เช่น ita report merged.xlsx -o reports",
+            "name the master and the folder to write to, as: ita report merged.xlsx -o reports",
+        )
+    wording = read_wording(template_dir) if template_dir is not None else None
+    read = read_master(master)
+    book = read.current_book()
     wanted, chosen = kinds or KINDS, formats or DEFAULT_FORMATS
     count = sum(made_as(kind, name) for kind in wanted for name in chosen)
     with progress("ออกรายงาน", "writing", count, quiet=quiet) as step:
@@ -78,6 +114,8 @@ def command(
             digits="thai" if thai_digits else "arabic",
             created=now(),
             force=force,
+            wording=wording,
+            locate=locator(read, language_of()) if trace else None,
             started=step,
         )
     for path in made:

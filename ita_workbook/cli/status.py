@@ -1,4 +1,4 @@
-"""``ita status``: who has returned, how complete, what is late; and a text to send to each department."""
+"""``ita status``: who has returned, how complete, what is late; as table, file, calendar, and a text for each."""
 
 from __future__ import annotations
 
@@ -9,42 +9,55 @@ from typing import TYPE_CHECKING
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.cli.console import expand, print_json, progress, read_master, say
-from ita_workbook.errors import UsageProblem
+from ita_workbook.cli.console import expand, finding_line, print_columns, print_json, progress, read_master, say
+from ita_workbook.errors import ItaError, UsageProblem
 
 if TYPE_CHECKING:
-    from ita_workbook.merge.status import DepartmentStatus
+    from ita_workbook.merge.ledger import Ledger
+    from ita_workbook.merge.status import SeasonStatus
+    from ita_workbook.spec.book import Book
     from ita_workbook.text import Language
-
-_HEADER = {
-    "th": ("ส่วนราชการ", "ส่งแล้ว", "ข้อเสร็จ", "กรอกครบ", "ผิด", "เตือน", "ช้า (วัน)"),
-    "en": ("department", "returned", "items done", "complete", "errors", "warnings", "days late"),
-}
 
 
 @click.command(
     "status",
     cls=ItaCommand,
     help=both(
-        "ส่วนราชการใดส่งแล้ว กรอกครบกี่เปอร์เซ็นต์ ช้ากี่วัน พร้อมข้อความทวงที่ส่งได้ทันที",
-        "Which departments have returned, how complete they are, how late; with a message for each.",
+        "ส่วนราชการใดส่งแล้ว รอบใด กรอกครบกี่เปอร์เซ็นต์ ช้ากี่วัน ข้อใดยังไม่มีใครตอบ พร้อมข้อความทวงที่ส่งได้ทันที",
+        "Which departments have returned, in which round, how complete, how late, and what nobody answered; with a "
+        "message for each.",
     ),
 )
 @click.argument("master", type=click.Path(path_type=Path))
 @click.argument("returns", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    help=both("เขียนสถานะเป็น .xlsx .html หรือ .json", "Write the status as .xlsx, .html or .json."),
+)
+@click.option(
     "--messages",
     type=click.Path(path_type=Path),
     help=both("เขียนข้อความถึงแต่ละส่วนราชการลงโฟลเดอร์นี้", "Write a message for each department into this folder."),
 )
+@click.option(
+    "--ics",
+    type=click.Path(path_type=Path),
+    help=both("เขียนกำหนดส่งเป็นปฏิทิน (.ics)", "Write the due dates as a calendar (.ics)."),
+)
 @click.option("--today", help=both("ถือว่าวันนี้คือ วว/ดด/ปปปป (พ.ศ.)", "Take this as today: dd/mm/BE year."))
 @click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
-@click.option("--force", is_flag=True, help=both("เขียนทับข้อความเดิม", "Replace existing messages."))
+@click.option("--force", is_flag=True, help=both("เขียนทับไฟล์และข้อความเดิม", "Replace existing files and messages."))
 @common_options
+@click.pass_context
 def command(
+    context: click.Context,
     master: Path,
     returns: tuple[Path, ...],
+    output: Path | None,
     messages: Path | None,
+    ics: Path | None,
     today: str | None,
     as_json: bool,
     force: bool,
@@ -52,40 +65,78 @@ def command(
 ) -> None:
     """Print the status of the season."""
     from ita_workbook.clock import iso, now
+    from ita_workbook.merge.calendar import calendar
     from ita_workbook.merge.ledger import find_ledger
     from ita_workbook.merge.merging import bases_from
     from ita_workbook.merge.message import write_messages
-    from ita_workbook.merge.status import SCHEMA, received, season_status
+    from ita_workbook.merge.status import SCHEMA, season_status
+    from ita_workbook.merge.status_table import loose_lines, must_be_known, write_tables
+    from ita_workbook.output import refuse_existing, write_text
     from ita_workbook.read.reader import read_workbook
 
+    if output is not None:
+        must_be_known(output)
+    for path in (output, ics):
+        if path is not None:
+            refuse_existing(path, force=force)
     language = language_of()
+    day, created = _day(today), now()
     read = read_master(master)
-    ledger = find_ledger(master, read.current_book().identity.master_id)
+    book = read.current_book()
+    ledger = find_ledger(master, book.identity.master_id)
     bases = bases_from(ledger, read)
     files = [path for path in expand(returns) if path.resolve() != master.resolve()]
-    taken = []
     with progress("อ่านไฟล์", "reading", len(files), quiet=quiet) as step:
-        for path in files:
-            taken.append(read_workbook(path, bases))
-            step(path)
-    statuses = season_status(read, taken, ledger, today=_day(today))
-    if ledger:
-        for status in statuses:
-            if status.returned:
-                ledger.add_received(received(status, iso(now())))
-    if as_json:
-        print_json(
-            {
-                "schema": SCHEMA,
-                "master": str(master),
-                "departments": [status.to_json() for status in statuses],
-            }
+        season = season_status(
+            read, (read_workbook(path, bases) for path in files), ledger, today=day, now=iso(created), progress=step
         )
-    else:
-        _print_table(statuses, language)
+    _record(ledger, season, quiet=quiet)
+    data = {
+        "schema": SCHEMA,
+        "master": str(master),
+        **season.to_json(),
+        "left_out": [finding.to_json(language) for finding in season.left_out],
+    }
+    if as_json:
+        print_json(data)
+    elif not quiet:
+        _print_table(season, read.current_book(), language)
+        for line in loose_lines(season, language):
+            click.echo(line)
+    if not as_json:
+        for finding in season.left_out:
+            click.echo(finding_line(finding).pick(language))
+    said = quiet or as_json
+    if output is not None:
+        if output.suffix.lower() == ".json":
+            write_text(output, _as_text(data))
+        else:
+            write_tables(output, season, book, language, today=day, created=created)
+        say(f"เขียนสถานะไว้ที่ {output}", f"wrote the status to {output}", quiet=said)
+    if ics is not None:
+        # The text has its own line ends, as the standard wants them.
+        write_text(ics, calendar(book, language, made=created), newline="")
+        say(f"เขียนปฏิทินกำหนดส่งไว้ที่ {ics}", f"wrote the calendar to {ics}", quiet=said)
     if messages is not None:
-        made = write_messages(statuses, read.current_book(), messages, force=force)
-        say(f"เขียนข้อความ {len(made)} ฉบับที่ {messages}", f"wrote {len(made)} messages to {messages}", quiet=quiet)
+        made = write_messages(season.departments, book, messages, language, force=force)
+        say(f"เขียนข้อความ {len(made)} ฉบับที่ {messages}", f"wrote {len(made)} messages to {messages}", quiet=said)
+    context.exit(1 if season.left_out else 0)
+
+
+def _record(ledger: Ledger | None, season: SeasonStatus, *, quiet: bool) -> None:
+    """Enter the returns into the ledger; a look at the status must not fail because nothing can be entered."""
+    if ledger is None or not season.received:
+        return
+    try:
+        ledger.add_received(season.received)
+    except ItaError as error:
+        say(error.pick("th"), error.pick("en"), quiet=quiet, err=True)
+
+
+def _as_text(data: object) -> str:
+    import json
+
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def _day(text: str | None) -> date:
@@ -101,24 +152,7 @@ def _day(text: str | None) -> date:
     return read.value
 
 
-def _print_table(statuses: list[DepartmentStatus], language: Language) -> None:
-    from ita_workbook.check.width import padded, width
+def _print_table(season: SeasonStatus, book: Book, language: Language) -> None:
+    from ita_workbook.merge.status_table import header, row
 
-    yes = "ส่งแล้ว" if language == "th" else "yes"
-    no = "ยังไม่ส่ง" if language == "th" else "no"
-    rows = [_HEADER[language]]
-    for status in statuses:
-        rows.append(
-            (
-                status.department,
-                yes if status.returned else no,
-                f"{status.done}/{status.items}",
-                f"{status.percent}% ({status.filled}/{status.required})",
-                str(status.errors) if status.returned else "-",
-                str(status.warnings) if status.returned else "-",
-                str(status.days_late) if status.days_late else "-",
-            )
-        )
-    columns = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
-    for row in rows:
-        click.echo("  ".join(padded(text, size) for text, size in zip(row, columns, strict=True)).rstrip())
+    print_columns([header(language), *(row(status, book, language) for status in season.departments)])

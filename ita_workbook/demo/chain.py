@@ -27,6 +27,8 @@ from ita_workbook.thai.dates import fiscal_period
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """The moment that stands in every sample file, so that building them again gives the same bytes."""
+OUTPUTS = ("master.xlsx", "issued", "returns", "findings.xlsx", "repaired", "merged.xlsx", "reports")
+"""What the chain makes in its folder: a real season may have files and folders of these names."""
 _DELETABLE = ("tracking", "measures")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import zlib
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -13,6 +14,7 @@ from ita_workbook.demo.sample import load_sample, sample_names
 
 BUILT_WITH = "built_with.json"
 """Which versions of the writing libraries the committed files came from; others may lay the bytes otherwise."""
+_MADE = ("issued", "returns", "repaired", "reports")
 _LIBRARIES = ("XlsxWriter", "python-docx", "docxtpl", "lxml")
 
 
@@ -24,6 +26,9 @@ def built_with() -> dict[str, str]:
 def rebuild(folder: Path) -> Iterator[Path]:
     """Rebuild every sample under ``folder`` and yield each sample's folder when it is done."""
     for name in sample_names():
+        # What an earlier build made and this one does not would stay and be taken for a part of the sample.
+        for made in _MADE:
+            shutil.rmtree(folder / name / made, ignore_errors=True)
         chain = run_chain(load_sample(name), folder / name)
         # The ledger is a database whose bytes depend on its engine; it is made anew by whoever runs the chain.
         (chain.folder / "master.ledger").unlink(missing_ok=True)

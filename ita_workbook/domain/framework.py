@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
@@ -178,9 +179,8 @@ def load_framework(source: int | str | Path, *, folder: Path | Traversable | Non
     ``folder`` replaces the shipped folder of frameworks. Raises :class:`FrameworkError` if there is no such year or
     file, or if the file is broken.
     """
-    place = folder if folder is not None else template("frameworks")
     if isinstance(source, int) or (isinstance(source, str) and source.strip().isdecimal()):
-        return _load_year(int(source), place)
+        return _shipped(int(source)) if folder is None else _load_year(int(source), folder)
     path = Path(source)
     if not path.is_file():
         raise FrameworkError(
@@ -197,6 +197,12 @@ def available_frameworks(*, folder: Path | Traversable | None = None) -> list[Fr
     place = folder if folder is not None else template("frameworks")
     found = [_load_file(entry, entry.name) for entry in place.iterdir() if entry.name.endswith(".yaml")]
     return sorted(found, key=lambda framework: (framework.year_be, framework.family))
+
+
+@cache
+def _shipped(year: int) -> Framework:
+    # Every file that is read asks for its year's framework, and building one takes longer than reading the file.
+    return _load_year(year, template("frameworks"))
 
 
 def _load_year(year: int, place: Path | Traversable) -> Framework:

@@ -83,7 +83,10 @@ def row_height(look: Look, count: int, size: int | None = None) -> float:
 
 def fit(look: Look, text: str, column_width: float) -> tuple[int, float]:
     """Return the size at which ``text`` fits a row, and the row's height: smaller than the workbook's if need be."""
-    height = row_height(look, lines(text, column_width))
+    count = lines(text, column_width)
+    if count == 1:
+        return look.size, row_height(look, 1)
+    height = row_height(look, count)
     if height < _HIGHEST:
         return look.size, height
     for size in _SMALLER:

@@ -20,6 +20,8 @@ from ita_workbook.text import Text
 
 _A4 = 9
 _FOOTER_NAME = 80
+_SURELY_FITS = 8000
+"""Characters of a text that no cell cuts off."""
 GAP = 10.0
 """Points of an empty row that only keeps things apart."""
 
@@ -39,6 +41,8 @@ class Draft:
 
     def clean(self, text: str) -> str:
         """Return a text as a cell can hold it; one that is too long ends with a note that it was cut."""
+        if len(text) < _SURELY_FITS and text.isprintable():
+            return text
         return clean(text, wording("too_long").pick(self.book.language))
 
     def start(self, sheet: SheetSpec) -> Worksheet:

@@ -30,6 +30,7 @@ def write_guide(draft: Draft, spec: SheetSpec) -> None:
         for line in section.lines:
             row = _line(draft, sheet, row, draft.label(line))
         row = _gap(sheet, row)
+    row = _caveats(draft, sheet, row)
     sheet.set_h_pagebreaks([row])
     row = _gap(sheet, _legend(draft, sheet, row))
     _links(draft, sheet, row)
@@ -55,6 +56,16 @@ def _line(draft: Draft, sheet: Worksheet, row: int, text: str) -> int:
     sheet.write_string(row, FIRST_COLUMN, text, draft.styles.prose(indent=1))
     draft.high(sheet, row, lines(text, _WIDE - 2))
     return row + 1
+
+
+def _caveats(draft: Draft, sheet: Worksheet, row: int) -> int:
+    """Say what is uncertain about the year's framework, in every workbook that is made with it."""
+    if not draft.book.framework.caveats:
+        return row
+    row = _heading(draft, sheet, row, draft.say("caveats.title", year=draft.book.framework.year_be))
+    for caveat in draft.book.framework.caveats:
+        row = _line(draft, sheet, row, draft.label(caveat))
+    return _gap(sheet, row)
 
 
 def _legend(draft: Draft, sheet: Worksheet, row: int) -> int:

@@ -76,13 +76,16 @@ def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
     book, spec = layout.book, layout.sheet
     look, hidden = draft.styles.look, draft.styles.make()
     cells = _cells(draft, layout, "")
+    locked_columns = [column.field for column in spec.columns if not column.editable(book.kind)]
+    one_line = row_height(look, 1)
     for row, planned in enumerate(layout.rows, FIRST_ROW):
         sheet.write_string(row, KEY_COLUMN, seal(book.identity.master_id, spec.id, planned.key), hidden)
         locked = [draft.clean(text) for text in book.locked_texts(spec, planned.values)]
         sheet.write_string(row, PRINT_COLUMN, fingerprint(locked), hidden)
+        shown = dict(zip(locked_columns, locked, strict=True))
         if spec.kind == "form":
-            cells = _cells(draft, layout, planned.key)
-        highest = row_height(look, 1)
+            cells, shown = _cells(draft, layout, planned.key), {}
+        highest = one_line
         for cell in cells:
             value = planned.values.get(cell.code)
             if value is None or value == "":
@@ -92,7 +95,9 @@ def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
             elif isinstance(value, int) and cell.column.type == "year":
                 sheet.write_number(row, cell.place, value, cell.style)
             else:
-                text = draft.clean(book.shown(cell.column, value))
+                text = shown.get(cell.code)
+                if text is None:
+                    text = draft.clean(book.shown(cell.column, value))
                 size, height = fit(look, text, cell.width)
                 style = cell.style if size == look.size else draft.styles.cell(cell.column.type, cell.editable, size)
                 sheet.write_string(row, cell.place, text, style)

@@ -37,7 +37,7 @@ def write_workbook(
 
     ``embed_framework`` puts the framework into the file, for one that is not shipped. ``base`` is what the workbook
     held when it was sent out, where ``book`` holds more (a filled or repaired one). ``extra`` are plain sheets at the
-    end. Raises OSError.
+    end. Raises UsageProblem where ``path`` cannot be written.
     """
     stream = BytesIO()
     workbook = BookFile(stream, _options(book))

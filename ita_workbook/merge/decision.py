@@ -26,7 +26,7 @@ class Decided:
     former: list[Origin] = field(default_factory=list)
     decided: list[Conflict] = field(default_factory=list)
     incomplete: list[Conflict] = field(default_factory=list)
-    """Decided as "another value" without writing one: still open."""
+    """Decided as "another value" without one that can be read: still open."""
     contradicting: list[Conflict] = field(default_factory=list)
     """Rows of one cell whose decisions choose different values: still open."""
 
@@ -52,7 +52,7 @@ def _decide(outcome: Decided, conflicts: Sequence[Conflict], values: ValueReader
     if outcome.content.row(first.sheet, first.row_key) is None:
         outcome.open += conflicts
         return
-    incomplete = [one for one in conflicts if one.decision == "other" and not one.other_value]
+    incomplete = [one for one in conflicts if one.decision == "other" and not _other_is_readable(one, values, book)]
     outcome.incomplete += incomplete
     chosen = [one for one in conflicts if one.decision in ("theirs", "other") and one not in incomplete]
     if len({_chosen_text(one) for one in chosen}) > 1:
@@ -82,6 +82,11 @@ def _retire(outcome: Decided, key: CellKey) -> None:
     before = outcome.origins.get(key)
     if before is not None:
         outcome.former.append(before)
+
+
+def _other_is_readable(conflict: Conflict, values: ValueReader, book: Book) -> bool:
+    column = book.spec.sheet(conflict.sheet).cell(conflict.row_key, conflict.field)
+    return bool(conflict.other_value) and not values.parse(column, conflict.other_value, {}).doubtful
 
 
 def _chosen_text(conflict: Conflict) -> str:

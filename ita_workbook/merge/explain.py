@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ita_workbook.errors import UsageProblem
+from ita_workbook.merge.anchor import EVERY_ROW, PREFIX, anchor
 from ita_workbook.merge.provenance import Origin, read_origins
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.spec.content import display
@@ -29,7 +30,12 @@ class Explained:
 
 
 def explain(master: Return, place: str) -> Explained:
-    """Return what is known of ``SHEET!CELL`` or ``SHEET!ROWKEY.FIELD``; raises UsageProblem for no such cell."""
+    """Return what is known of ``SHEET!CELL``, ``SHEET!ROWKEY.FIELD`` or a document's anchor ``ita_…``.
+
+    Raises UsageProblem where there is no such cell.
+    """
+    if place.strip().lstrip("#").startswith(PREFIX):
+        return _explained(master, *_by_anchor(master, place.strip().lstrip("#")))
     name, mark, where = place.strip().rpartition("!")
     if not mark:
         raise UsageProblem(
@@ -39,8 +45,12 @@ def explain(master: Return, place: str) -> Explained:
     sheet = _sheet(master, name.strip("'"))
     cell = _CELL.fullmatch(where)
     key, code = _by_address(sheet, cell, place) if cell else _by_key(sheet, where, place)
+    return _explained(master, sheet, key, code)
+
+
+def _explained(master: Return, sheet: ReadSheet, key: str, code: str) -> Explained:
     row = sheet.by_key().get(key)
-    address = (sheet.address(row, code) if row else None) or where
+    address = (sheet.address(row, code) if row else None) or f"{key}.{code}"
     content = master.content.row(sheet.spec.id, key)
     stored = "value" if sheet.spec.kind == "form" else code
     value = content.values.get(stored) if content else None
@@ -53,6 +63,29 @@ def explain(master: Return, place: str) -> Explained:
         sheet.spec.cell(key, stored).title,
         "" if value is None else display(value),
         origins.get((sheet.spec.id, key, code)),
+    )
+
+
+def _by_anchor(master: Return, name: str) -> tuple[ReadSheet, str, str]:
+    """The cell that a document's anchor names; for a whole row the first filled cell after its key."""
+    for sheet in master.sheets.values():
+        if not name.startswith(f"{PREFIX}{sheet.spec.id}"[:29]):
+            continue
+        if name == anchor(sheet.spec.id, EVERY_ROW):
+            raise UsageProblem(
+                f"{name} คือจำนวนที่นับจากทุกแถวของหน้า {sheet.name} ไม่ใช่ช่องเดียว",
+                f"{name} counts all rows of {sheet.name}; it is no single cell",
+            )
+        for key, row in sheet.by_key().items():
+            for code in sheet.spec.by_field:
+                if anchor(sheet.spec.id, key, code) == name:
+                    return sheet, key, code
+            if anchor(sheet.spec.id, key) == name:
+                keys = {column.field for column in sheet.spec.key_columns}
+                return sheet, key, next((code for code in row.cells if code not in keys), next(iter(sheet.columns)))
+    raise UsageProblem(
+        f"ไม่พบช่องของ {name} ในสมุดงานกลางนี้ เอกสารอาจออกจากสมุดงานฉบับอื่น",
+        f"this master has no cell {name}; the document may have been made from another",
     )
 
 

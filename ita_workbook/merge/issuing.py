@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from ita_workbook.clock import iso
@@ -14,6 +15,7 @@ from ita_workbook.errors import ExistingFile, UsageProblem
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.ledger import Ledger
 from ita_workbook.output import make_folder
+from ita_workbook.read.reader import read_workbook
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.identity import Identity, form_id
 from ita_workbook.spec.season import department_content, with_work
@@ -35,7 +37,12 @@ class IssuedFile:
 
 def issued_book(master: Book, department: str, issue: int) -> Book:
     """Return the workbook of one department as it is sent out."""
-    identity = Identity(
+    content = department_content(master.content, master.spec, department)
+    return Book(_identity(master, department, issue), master.framework, content, master.spec)
+
+
+def _identity(master: Book, department: str, issue: int) -> Identity:
+    return Identity(
         form_id=form_id(master.identity.master_id, department, issue),
         master_id=master.identity.master_id,
         kind="issued",
@@ -46,7 +53,6 @@ def issued_book(master: Book, department: str, issue: int) -> Book:
         version=master.spec.version,
         language=master.language,
     )
-    return Book(identity, master.framework, department_content(master.content, master.spec, department), master.spec)
 
 
 def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
@@ -97,32 +103,60 @@ def issue_workbooks(
     """Write one workbook for each of ``departments`` into ``folder`` and record it; returns them in order.
 
     Nothing is written when one of the files is there already and ``force`` is not set: people may have filled it in.
+    A run that was killed is completed first: what it wrote without confirming is confirmed.
     """
     paths = {department: folder / f"{file_name(department)}.xlsx" for department in departments}
-    there = [path.name for path in paths.values() if path.exists()]
+    there = [path for path in paths.values() if path.exists()]
+    if ledger and there:
+        confirm_written(ledger, there)
     if there and not force:
-        raise ExistingFile(
-            f"โฟลเดอร์ {folder} มีไฟล์ {', '.join(there)} อยู่แล้ว อาจมีคนกรอกไว้ เลือกโฟลเดอร์อื่นด้วย -o หรือใส่ --force",
-            f"{folder} has {', '.join(there)} already, perhaps filled in; choose another with -o or add --force",
-        )
+        raise _refusal(folder, there, [department for department, path in paths.items() if path not in there])
     make_folder(folder)
     issued = []
     for department in departments:
-        number = ledger.next_issue(department) if ledger else 1
-        book = issued_book(master, department, number)
+        content = department_content(master.content, master.spec, department)
         path = paths[department]
+        identity = _identity(master, department, 1)
+        if ledger:
+            identity = ledger.reserve(
+                department, partial(_identity, master, department), content, path.name, iso(created)
+            )
+        book = Book(identity, master.framework, content, master.spec)
         write_workbook(book, path, created=created, embed_framework=book.embeds_framework)
         if ledger:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            ledger.add_issued(book.identity, book.content, path.name, digest, iso(created))
+            ledger.confirm(identity.form_id, hashlib.sha256(path.read_bytes()).hexdigest())
         issued.append(
             IssuedFile(
-                department, path, number, len(book.content.rows("assignments")), len(book.content.rows("measures"))
+                department, path, identity.issue, len(content.rows("assignments")), len(content.rows("measures"))
             )
         )
         if progress:
             progress(department)
     return issued
+
+
+def confirm_written(ledger: Ledger, files: Sequence[Path]) -> None:
+    """Confirm the reserved issues whose workbooks are among ``files``: a run was killed before it could."""
+    reserved = {entry.form_id for entry in ledger.reserved()}
+    if not reserved:
+        return
+    for path in files:
+        found = read_workbook(path)
+        if found.identity and found.identity.form_id in reserved:
+            ledger.confirm(found.identity.form_id, found.sha256)
+
+
+def _refusal(folder: Path, there: Sequence[Path], missing: Sequence[str]) -> ExistingFile:
+    names = ", ".join(path.name for path in there)
+    rest_th = rest_en = ""
+    if missing:
+        options = " ".join(f'--department "{department}"' for department in missing)
+        rest_th = f" ส่วนราชการที่ยังไม่มีไฟล์ออกเพิ่มได้ด้วย {options}"
+        rest_en = f"; those without a file yet can be issued with {options}"
+    return ExistingFile(
+        f"โฟลเดอร์ {folder} มีไฟล์ {names} อยู่แล้ว อาจมีคนกรอกไว้ เลือกโฟลเดอร์อื่นด้วย -o หรือใส่ --force{rest_th}",
+        f"{folder} has {names} already, perhaps filled in; choose another with -o or add --force{rest_en}",
+    )
 
 
 def file_name(department: str) -> str:

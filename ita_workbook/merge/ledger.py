@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import Any
 
 from ita_workbook.errors import ItaError
 from ita_workbook.spec.content import Content, content_from_json, content_to_json
@@ -47,6 +48,11 @@ create table if not exists decided (
 create table if not exists excluded (
     sha256 text not null, file text not null, excluded_at text not null, primary key (sha256, file)
 );
+"""
+_ADD_RECEIVED = """
+insert into returned values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (sha256, form_id) do update set
+    errors = excluded.errors, warnings = excluded.warnings, filled = excluded.filled, required = excluded.required,
+    round = excluded.round, file = excluded.file
 """
 
 
@@ -186,9 +192,7 @@ class Ledger:
 
     def confirm(self, form_id: str, sha256: str = "") -> None:
         """Record that a reserved workbook was written; ``sha256`` is empty where only its return is known."""
-        self._write(
-            "update issued set written = 1, sha256 = ? where form_id = ? and written = 0", [(sha256, form_id)]
-        )
+        self._write("update issued set written = 1, sha256 = ? where form_id = ? and written = 0", [(sha256, form_id)])
 
     def base(self, form_id: str) -> Content | None:
         """Return what a workbook held when it was issued; None when it is not in the ledger."""
@@ -219,12 +223,7 @@ class Ledger:
 
     def add_received(self, received: Iterable[Received]) -> None:
         """Record returns with the figures of their check; seeing the same file again renews them, not its date."""
-        statement = (
-            "insert into returned values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (sha256, form_id) do update set "
-            "errors = excluded.errors, warnings = excluded.warnings, filled = excluded.filled, "
-            "required = excluded.required, round = excluded.round, file = excluded.file"
-        )
-        self._write(statement, [astuple(one) for one in received])
+        self._write(_ADD_RECEIVED, [astuple(one) for one in received])
 
     def received(self) -> list[Received]:
         """Return every return seen, oldest first; ``seen_at`` is when it was first seen."""
@@ -236,20 +235,22 @@ class Ledger:
         return [Received(*row) for row in rows]
 
     def add_merge(
-        self, merged: Iterable[MergedFile], decided: Iterable[DecidedCell] = (), excluded: Iterable[Excluded] = ()
+        self,
+        merged: Iterable[MergedFile],
+        decided: Iterable[DecidedCell] = (),
+        excluded: Iterable[Excluded] = (),
+        received: Iterable[Received] = (),
     ) -> None:
         """Record one merge with everything that it did."""
         with self._open() as database:
             database.execute("begin immediate")
-            database.executemany(
-                "insert or replace into merged values (?, ?, ?, ?, ?, ?)", [astuple(one) for one in merged]
-            )
-            database.executemany(
-                "insert or ignore into decided values (?, ?, ?, ?, ?, ?, ?)", [astuple(one) for one in decided]
-            )
-            database.executemany(
-                "insert or ignore into excluded values (?, ?, ?)", [astuple(one) for one in excluded]
-            )
+            for statement, rows in (
+                ("insert or replace into merged values (?, ?, ?, ?, ?, ?)", merged),
+                ("insert or ignore into decided values (?, ?, ?, ?, ?, ?, ?)", decided),
+                ("insert or ignore into excluded values (?, ?, ?)", excluded),
+                (_ADD_RECEIVED, received),
+            ):
+                database.executemany(statement, [astuple(one) for one in rows])
 
     def merged(self) -> list[MergedFile]:
         """Return every return of every merge, oldest first."""
@@ -263,7 +264,7 @@ class Ledger:
         """Return every file that was left out on purpose, oldest first."""
         return [Excluded(*row) for row in self._rows("excluded order by excluded_at, file")]
 
-    def _rows(self, source: str) -> list[tuple[object, ...]]:
+    def _rows(self, source: str) -> list[tuple[Any, ...]]:
         with self._open() as database:
             return database.execute(f"select * from {source}").fetchall()  # noqa: S608 - the callers' own constants
 

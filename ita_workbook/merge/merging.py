@@ -7,13 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from ita_workbook.check.engine import check_return
 from ita_workbook.check.folder import belonging
 from ita_workbook.clock import iso
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.decision import Decided, obey
-from ita_workbook.merge.ledger import Ledger
-from ita_workbook.merge.three_way import Merged, merge_returns
+from ita_workbook.merge.ledger import Ledger, Received
+from ita_workbook.merge.recording import received_of, record_merge
+from ita_workbook.merge.slim import kept_for_findings
+from ita_workbook.merge.three_way import Merged, Merger
 from ita_workbook.read.event import Event
 from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Return
@@ -25,13 +28,17 @@ from ita_workbook.thai.collation import sort_key
 
 @dataclass(slots=True)
 class MergeOutcome:
-    """The merged book with what led to it: decisions obeyed, the merge, and the returns that had no part in it."""
+    """The merged book with what led to it: decisions obeyed, the merge, and the returns that had no part in it.
+
+    The returns are kept without their content; ``received`` are their records for the ledger.
+    """
 
     book: Book
     merged: Merged
     decided: Decided
     taken: list[Return] = field(default_factory=list)
     left_out: list[Return] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list)
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -62,13 +69,11 @@ def belongs(returned: Return, master: Return) -> bool:
     if not returned.readable or identity is None or own is None:
         return False
     foreign = belonging(identity, own)
-    if foreign is not None:
+    if foreign is None and identity.kind != "issued":
+        foreign = Event("is_master")
+    if foreign is not None and foreign not in returned.events:
         returned.events.append(foreign)
-        return False
-    if identity.kind != "issued":
-        returned.events.append(Event("is_master"))
-        return False
-    return True
+    return foreign is None
 
 
 def merge(
@@ -86,23 +91,24 @@ def merge(
     now = iso(created)
     decided = obey(book, master.content, now)
     bases = bases_from(ledger, master)
-    taken: list[Return] = []
-    left_out: list[Return] = []
+    book_now = master.current_book()
+    merger = Merger(
+        decided.content, book.spec, origins=decided.origins, former=decided.former, settled=decided.open, now=now
+    )
+    outcome = MergeOutcome(book, merger.merged, decided)
     for path in sorted(set(paths), key=lambda one: (sort_key(one.name), str(one))):
         returned = read_workbook(path, bases)
-        (taken if belongs(returned, master) else left_out).append(returned)
+        if belongs(returned, master):
+            merger.add(returned)
+            outcome.taken.append(kept_for_findings(returned))
+            if ledger:
+                outcome.received.append(received_of(returned, check_return(returned), book_now, created.date(), now))
+        else:
+            outcome.left_out.append(kept_for_findings(returned))
         if progress:
             progress(path)
-    merged = merge_returns(
-        decided.content,
-        taken,
-        book.spec,
-        origins=decided.origins,
-        former=decided.former,
-        settled=decided.open,
-        now=now,
-    )
-    return MergeOutcome(_merged_book(book, merged), merged, decided, taken, left_out)
+    outcome.book = _merged_book(book, merger.finish())
+    return outcome
 
 
 def _merged_book(book: Book, merged: Merged) -> Book:
@@ -115,12 +121,10 @@ def _merged_book(book: Book, merged: Merged) -> Book:
     return Book(replace(book.identity, kind="merged", agency=agency), book.framework, content, book.spec)
 
 
-def write_merged(outcome: MergeOutcome, path: Path, ledger: Ledger | None, *, created: datetime) -> None:
-    """Write the merged master and record the merge; the file is written before it is recorded."""
+def write_merged(
+    outcome: MergeOutcome, path: Path, ledger: Ledger | None, *, created: datetime, excluded: Sequence[Path] = ()
+) -> None:
+    """Write the merged master and then record the merge, with the files that were left out on purpose."""
     write_workbook(outcome.book, path, created=created, embed_framework=outcome.book.embeds_framework)
     if ledger:
-        entries = []
-        for returned in outcome.taken:
-            tally = outcome.merged.tallies[str(returned.path)]
-            entries.append((returned, tally.carried, tally.conflicting))
-        ledger.add_merged(entries, path.name, iso(created))
+        record_merge(ledger, outcome, path.name, iso(created), excluded)

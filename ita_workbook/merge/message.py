@@ -1,16 +1,18 @@
-"""Messages: a Thai text for each department, ready to send, that names its own cells to fill or correct."""
+"""Messages: a text for each department, ready to send, that names its own cells to fill or correct."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
 
+from ita_workbook.check.finding import Finding
 from ita_workbook.errors import ExistingFile
 from ita_workbook.merge.issuing import file_name
 from ita_workbook.merge.status import DepartmentStatus
 from ita_workbook.output import make_folder, write_text
 from ita_workbook.spec.book import Book
-from ita_workbook.text import Language
+from ita_workbook.spec.content import display
+from ita_workbook.text import Language, Text
 
 _MOST = 40
 """Lines of findings in one message; the annotated file and the findings workbook have all of them."""
@@ -19,31 +21,129 @@ _MOST = 40
 def message(status: DepartmentStatus, book: Book, language: Language = "th") -> str:
     """Return the text for one department: thanks, a reminder, or the cells to fill or correct."""
     year = book.identity.year_be
-    lines = [f"เรียน {status.department}", "", f"เรื่อง สมุดงาน ITA ปีงบประมาณ พ.ศ. {year}", ""]
-    if status.returned is None:
-        lines.append(f"ผู้ประสานงานยังไม่ได้รับไฟล์ของท่าน ซึ่งมีข้อ OIT {status.items} ข้อ และมาตรการ {status.measures} เรื่อง")
-        lines.append("กรุณากรอกช่องสีเหลืองให้ครบแล้วส่งไฟล์กลับ")
-    elif not status.errors and not status.late:
-        lines.append(f"ได้รับไฟล์ {status.returned.name} แล้ว ข้อมูลครบ {status.percent}% ไม่ต้องแก้ไข ขอบคุณครับ/ค่ะ")
-    else:
-        lines.append(f"ได้รับไฟล์ {status.returned.name} แล้ว กรอกครบ {status.percent}% ยังต้องแก้ไข {status.errors} จุด")
-    if status.late:
-        lines += ["", f"ข้อที่เลยกำหนดส่งแล้ว ({status.days_late} วัน): {', '.join(status.late)}"]
-    errors = [finding for finding in status.findings if finding.counts_as_error]
-    if errors:
-        lines.append("")
-        for number, finding in enumerate(errors[:_MOST], 1):
-            place = " ".join(part for part in (finding.sheet and f"หน้า {finding.sheet}", finding.cell) if part)
-            said = f"{finding.message.pick(language)} {finding.cure.pick(language)}"
-            lines.append(f"{number}. {place}: {said}" if place else f"{number}. {said}")
-        if len(errors) > _MOST:
-            lines.append(f"และอีก {len(errors) - _MOST} จุด ตามไฟล์ผลตรวจที่แนบ")
-    lines += ["", str(book.content.agency.get("coordinator", "ผู้ประสานงาน ITA")), ""]
-    return "\n".join(lines)
+    agency = str(book.content.agency.get("name", book.identity.agency))
+    heading = [
+        Text(f"เรียน {status.department}", f"To {status.department}"),
+        Text(f"เรื่อง สมุดงาน ITA ปีงบประมาณ พ.ศ. {year}", f"Subject: the ITA workbook of fiscal year {year} BE"),
+    ]
+    sender = str(book.content.agency.get("coordinator", ""))
+    signed = Text(sender or "ผู้ประสานงาน ITA", sender or "ITA coordinator")
+    parts = [*heading, *_body(status)]
+    paragraphs = [part.pick(language) for part in parts]
+    listed = _list(status.findings, language) if status.state == "returned" else ""
+    if listed:
+        paragraphs.append(listed)
+    paragraphs.append(f"{signed.pick(language)}\n{agency}")
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _body(status: DepartmentStatus) -> list[Text]:
+    figures = status.figures
+    if status.state in ("issued", "not_issued"):
+        work_th, work_en = _work(status)
+        found = [
+            Text(
+                f"ผู้ประสานงานยังไม่ได้รับสมุดงานของท่าน ซึ่งมี{work_th} ขอความกรุณากรอกช่องสีเหลืองให้ครบ บันทึก แล้วส่งไฟล์กลับ"
+                if status.issued or status.state == "issued"
+                else f"ท่านมี{work_th}ที่ต้องรายงาน ผู้ประสานงานจะส่งสมุดงานให้กรอก",
+                f"Your workbook has not come back yet; it has {work_en}. Please fill in the yellow cells, save it and "
+                "send it back."
+                if status.issued or status.state == "issued"
+                else f"You have {work_en} to report; the coordinator will send you the workbook.",
+            )
+        ]
+        return [*found, *_dates(status)]
+    file = f" ({status.files[-1]})" if status.files else ""
+    left = figures.required - figures.filled
+    if not status.errors and not left and not figures.late and not figures.late_measures:
+        return [
+            Text(
+                f"ได้รับสมุดงานของท่านแล้ว{file} ข้อมูลครบทุกช่อง ไม่มีสิ่งที่ต้องแก้ไข ขอขอบคุณ",
+                f"Your workbook has arrived{file}. It is complete and nothing needs to be corrected. Thank you.",
+            )
+        ]
+    thanks = Text(
+        f"ได้รับสมุดงานของท่านแล้ว{file} กรอกครบ {figures.percent}% ขอขอบคุณ{_to_do(status, left).th}",
+        f"Your workbook has arrived{file}, {figures.percent}% complete. Thank you.{_to_do(status, left).en}",
+    )
+    return [thanks, *_dates(status)]
+
+
+def _work(status: DepartmentStatus) -> tuple[str, str]:
+    items, measures = status.figures.items, status.figures.measures
+    th = [f"ข้อ OIT {items} ข้อ"] if items else []
+    en = [_count(items, "OIT item")] if items else []
+    th += [f"มาตรการ {measures} เรื่อง"] if measures else []
+    en += [_count(measures, "measure")] if measures else []
+    return " และ".join(th), " and ".join(en)
+
+
+def _to_do(status: DepartmentStatus, left: int) -> Text:
+    """Return what is still to do, with its counts; empty where there is nothing but what is late."""
+    errors = status.errors
+    if errors and status.findings:
+        return Text(
+            f" ขอความกรุณาแก้ไข {errors} จุดตามรายการต่อไปนี้ แล้วส่งไฟล์กลับอีกครั้ง",
+            f" Please correct the {'place' if errors == 1 else f'{errors} places'} listed below and send the file "
+            "again.",
+        )
+    if left:
+        return Text(
+            f" ยังมีช่องที่ต้องกรอกอีก {left} ช่อง (ช่องสีเหลืองในไฟล์)", f" {_count(left, 'cell')} (yellow) still to fill."
+        )
+    return Text("")
+
+
+def _dates(status: DepartmentStatus) -> list[Text]:
+    figures = status.figures
+    found = []
+    if figures.late:
+        found.append(
+            Text(
+                f"ข้อที่เลยกำหนดส่งแล้ว: {', '.join(figures.late)} (ช้าที่สุด {figures.days_late} วัน)",
+                f"Past their due date: {', '.join(figures.late)} (up to {_count(figures.days_late, 'day')} late)",
+            )
+        )
+    if figures.late_measures:
+        found.append(
+            Text(
+                f"มาตรการที่สิ้นสุดระยะเวลาแล้วแต่ยังไม่รายงานว่าดำเนินการแล้ว: {', '.join(figures.late_measures)}",
+                f"Measures whose period is over and that are not reported as done: {', '.join(figures.late_measures)}",
+            )
+        )
+    if figures.next_due:
+        day = display(figures.next_due)
+        found.append(Text(f"กำหนดถัดไป: {day}", f"Next due date: {day}"))
+    return found
+
+
+def _list(findings: Sequence[Finding], language: Language) -> str:
+    errors = [finding for finding in findings if finding.counts_as_error]
+    files = {finding.file for finding in errors}
+    said = []
+    for number, finding in enumerate(errors[:_MOST], 1):
+        sheet = Text(f"หน้า {finding.sheet}", f"sheet {finding.sheet}").pick(language) if finding.sheet else ""
+        cell = Text(f"ช่อง {finding.cell}", f"cell {finding.cell}").pick(language) if finding.cell else ""
+        # With several files of one department its cells alone would not tell which one to open.
+        place = " ".join(part for part in (finding.file if len(files) > 1 else "", sheet, cell) if part)
+        text = f"{finding.message.pick(language)} {finding.cure.pick(language)}"
+        said.append(f"{number}. {place}: {text}" if place else f"{number}. {text}")
+    more = len(errors) - _MOST
+    if more > 0:
+        said.append(
+            Text(
+                f"และอีก {more} จุด ตามสำเนาที่ทำเครื่องหมายหรือไฟล์ผลตรวจที่แนบ", f"and {more} more, as in the annotated copy"
+            ).pick(language)
+        )
+    return "\n".join(said)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def write_messages(
-    statuses: Sequence[DepartmentStatus], book: Book, folder: Path, *, force: bool = False
+    statuses: Sequence[DepartmentStatus], book: Book, folder: Path, language: Language = "th", *, force: bool = False
 ) -> list[Path]:
     """Write one .txt a department into ``folder``; nothing when one is there already and ``force`` is not set."""
     make_folder(folder)
@@ -55,7 +155,6 @@ def write_messages(
             f"{folder} has {', '.join(there)} already; add --force to replace them",
         )
     for status, path in zip(statuses, paths, strict=True):
-        text = message(status, book)
         # The mark tells Notepad on Windows that the text is UTF-8.
-        write_text(path, text, encoding="utf-8-sig", newline="\r\n")
+        write_text(path, message(status, book, language), encoding="utf-8-sig", newline="\r\n")
     return paths

@@ -1,158 +1,234 @@
-"""Status: who was issued a workbook, who has returned it, how complete it is, and what is late."""
+"""Status: who was issued a workbook, who has returned it, how complete, how late, and what nobody answered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from ita_workbook.check.engine import check_return
 from ita_workbook.check.finding import Finding
+from ita_workbook.merge.answers import Answers, answered_rows
+from ita_workbook.merge.completeness import Completeness, completeness
 from ita_workbook.merge.ledger import Issued, Ledger, Received
 from ita_workbook.merge.merging import belongs
+from ita_workbook.merge.provenance import read_origins
+from ita_workbook.merge.recording import received_of
 from ita_workbook.read.returned import Return
 from ita_workbook.spec.book import Book
-from ita_workbook.spec.column import ColumnSpec
-from ita_workbook.spec.content import Content, Row
 from ita_workbook.spec.season import with_work
-from ita_workbook.spec.sheet import SheetSpec
-from ita_workbook.spec.workbook import WorkbookSpec
 
 SCHEMA = "ita-workbook/status/1"
+State = Literal["returned", "merged", "issued", "not_issued"]
+"""Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back."""
 
 
 @dataclass(slots=True)
 class DepartmentStatus:
     """Where one department stands.
 
-    ``required`` counts the cells it must fill, ``filled`` those it has; ``late`` lists the items not done after
-    their due date, ``days_late`` counts from the earliest of these dates. ``findings`` are those of its return.
+    ``files`` are its returns, the newest last. ``findings`` are those of all of them together: what a later file puts
+    right is no finding of an earlier one. ``last_activity`` is an ISO time or ''.
     """
 
     department: str
+    state: State = "not_issued"
     issued: Issued | None = None
-    returned: Return | None = None
-    items: int = 0
-    measures: int = 0
-    done: int = 0
-    required: int = 0
-    filled: int = 0
+    files: list[str] = field(default_factory=list)
+    figures: Completeness = field(default_factory=Completeness)
     errors: int = 0
     warnings: int = 0
-    late: list[str] = field(default_factory=list)
-    days_late: int = 0
     findings: list[Finding] = field(default_factory=list)
+    last_activity: str = ""
 
     @property
-    def percent(self) -> int:
-        """Complete per cent, rounded down so that 100 means all."""
-        return self.filled * 100 // self.required if self.required else 100
+    def checked(self) -> bool:
+        """Whether the numbers of errors and warnings are known."""
+        return bool(self.files)
 
     def to_json(self) -> dict[str, Any]:
         """Return the status as JSON data."""
+        figures = self.figures
         return {
             "department": self.department,
+            "state": self.state,
             "issued_at": self.issued.issued_at if self.issued else None,
             "issue": self.issued.issue if self.issued else None,
-            "returned": self.returned.name if self.returned else None,
-            "items": self.items,
-            "measures": self.measures,
-            "items_done": self.done,
-            "required": self.required,
-            "filled": self.filled,
-            "percent": self.percent,
+            "returned": self.files[-1] if self.files else None,
+            "files": self.files,
+            "round": figures.round or None,
+            "items": figures.items,
+            "measures": figures.measures,
+            "items_done": figures.done,
+            "required": figures.required,
+            "filled": figures.filled,
+            "percent": figures.percent,
             "errors": self.errors,
             "warnings": self.warnings,
-            "late": self.late,
-            "days_late": self.days_late,
+            "late": figures.late,
+            "late_measures": figures.late_measures,
+            "days_late": figures.days_late,
+            "next_due": figures.next_due.isoformat() if figures.next_due else None,
+            "last_activity": self.last_activity or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """An item or a measure whose answers need a look: its sheet and key, its owner, and who answered it."""
+
+    sheet: str
+    key: str
+    owner: str
+    answered_by: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON data."""
+        return {"sheet": self.sheet, "row_key": self.key, "department": self.owner, "by": list(self.answered_by)}
+
+
+@dataclass(slots=True)
+class SeasonStatus:
+    """The status of all departments, the rows that need a look, and the files that belong to none."""
+
+    departments: list[DepartmentStatus] = field(default_factory=list)
+    unassigned: list[Loose] = field(default_factory=list)
+    unanswered: list[Loose] = field(default_factory=list)
+    answered_by_two: list[Loose] = field(default_factory=list)
+    answered_by_other: list[Loose] = field(default_factory=list)
+    left_out: list[Finding] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the status as JSON data, without the schema."""
+        loose = ("unassigned", "unanswered", "answered_by_two", "answered_by_other")
+        return {
+            "departments": [status.to_json() for status in self.departments],
+            **{name: [one.to_json() for one in getattr(self, name)] for name in loose},
         }
 
 
 def season_status(
-    master: Return, returns: Sequence[Return], ledger: Ledger | None, *, today: date
-) -> list[DepartmentStatus]:
+    master: Return,
+    returns: Iterable[Return],
+    ledger: Ledger | None,
+    *,
+    today: date,
+    now: str,
+    progress: Callable[[Return], None] | None = None,
+) -> SeasonStatus:
     """Return the status of each department that owns something, in the order of the master.
 
-    A department without a return among ``returns`` is judged by what the master holds of it (merged before).
+    ``returns`` are taken one by one and not kept, so any number of them can be given. A department without one is
+    judged by what the master holds of it and by the ledger. ``now`` is the ISO time of this look.
     """
     book = master.current_book()
-    issued: dict[str, Issued] = {}
-    for entry in ledger.issued() if ledger else ():
-        issued[entry.department] = entry
-    latest: dict[str, Return] = {}
+    season = SeasonStatus()
+    answers: dict[str, Answers] = {}
+    answered: dict[tuple[str, str], set[str]] = {}
+    records = _records(ledger)
+    for origin in read_origins(book.content.rows("provenance")).values():
+        if origin.department:
+            answered.setdefault(_owned_row(origin.sheet, origin.row_key), set()).add(origin.department)
+            merged_at = max(origin.merged_at, records.merged.get(origin.department, ""))
+            records.merged[origin.department] = merged_at
     for returned in returns:
-        if belongs(returned, master) and returned.identity:
-            latest[returned.identity.department] = returned
-    found = []
+        if returned.identity is None or not belongs(returned, master):
+            season.left_out += check_return(returned, today=today)[:1]
+        else:
+            department = returned.identity.department
+            mine = answers.setdefault(department, Answers())
+            findings = check_return(returned, today=today)
+            mine.add(returned, findings)
+            season.received.append(received_of(returned, findings, book, today, now))
+            for sheet, key in answered_rows(returned):
+                answered.setdefault(_owned_row(sheet, key), set()).add(department)
+        if progress:
+            progress(returned)
     for department in with_work(book.content):
-        status = DepartmentStatus(department, issued.get(department), latest.get(department))
-        content = status.returned.content if status.returned else book.content
-        _count(status, book, content, today)
-        if status.returned:
-            status.findings = check_return(status.returned, today=today)
-            status.errors = sum(finding.severity == "error" for finding in status.findings)
-            status.warnings = sum(finding.severity == "warning" for finding in status.findings)
-        found.append(status)
-    return found
+        status = DepartmentStatus(department, issued=records.issued.get(department))
+        _judge(status, book, answers.get(department), records, today, now)
+        season.departments.append(status)
+    _find_loose(season, book, answered, answers)
+    return season
 
 
-def _count(status: DepartmentStatus, book: Book, content: Content, today: date) -> None:
-    own = {row.key for row in book.content.rows("measures") if row.text("department") == status.department}
-    statuses = book.spec.lists["status"]
-    for row in content.rows("assignments"):
-        if row.text("department") != status.department:
-            continue
-        status.items += 1
-        done = statuses.code_of(row.values.get("status")) == "done"
-        status.done += done
-        _count_row(status, book.spec, book.spec.sheet("assignments"), row)
-        due = row.values.get("due_on")
-        if not done and isinstance(due, date) and due < today:
-            status.late.append(row.key)
-            status.days_late = max(status.days_late, (today - due).days)
-    for row in content.rows("measures"):
-        if row.key in own or row.text("department") == status.department:
-            status.measures += 1
-            _count_row(status, book.spec, book.spec.sheet("measures"), row)
-    for row in content.rows("tracking"):
-        if row.text("measure") in own:
-            _count_row(status, book.spec, book.spec.sheet("tracking"), row)
+@dataclass(slots=True)
+class _Records:
+    """What is known by department: the last issue and the last return (the ledger), the last merge (the master)."""
+
+    merged: dict[str, str] = field(default_factory=dict)
+    issued: dict[str, Issued] = field(default_factory=dict)
+    received: dict[str, Received] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
 
 
-def _count_row(status: DepartmentStatus, spec: WorkbookSpec, sheet: SheetSpec, row: Row) -> None:
-    for column in sheet.columns:
-        if column.editable("issued") and _is_required(spec, sheet, column, row):
-            status.required += 1
-            status.filled += column.field in row.values
+def _records(ledger: Ledger | None) -> _Records:
+    records = _Records()
+    for issued in ledger.issued() if ledger else ():
+        records.issued[issued.department] = issued
+    for received in ledger.received() if ledger else ():
+        records.received[received.department] = received
+        records.seen[received.sha256] = received.seen_at
+    return records
 
 
-def _is_required(spec: WorkbookSpec, sheet: SheetSpec, column: ColumnSpec, row: Row) -> bool:
-    if not column.required.in_kind("issued"):
-        return False
-    if not column.required.when:
-        return True
-    codes = {
-        other.field: spec.lists[other.list].code_of(row.values.get(other.field))
-        for other in sheet.columns
-        if other.list in spec.lists
-    }
-    return column.required.reason(codes) is not None
+def _judge(
+    status: DepartmentStatus, book: Book, answers: Answers | None, records: _Records, today: date, now: str
+) -> None:
+    merged = records.merged.get(status.department, "")
+    before = records.received.get(status.department)
+    status.figures = completeness(book, answers.content if answers else book.content, status.department, today)
+    times = [merged, status.issued.issued_at if status.issued else ""]
+    if answers:
+        status.state, status.files, status.findings = "returned", answers.files, answers.findings
+        status.errors = sum(finding.counts_as_error for finding in status.findings)
+        status.warnings = sum(finding.severity == "warning" for finding in status.findings)
+        times += [records.seen.get(sha256, now) for sha256 in answers.hashes]
+    elif merged:
+        status.state = "merged"
+    elif before:
+        # Seen in an earlier look and not merged since: its figures of then are the best there are.
+        status.state, status.files = "returned", [before.file]
+        status.errors, status.warnings = before.errors, before.warnings
+        status.figures.filled, status.figures.required = before.filled, before.required
+        status.figures.round = before.round or status.figures.round
+    elif status.issued:
+        status.state = "issued"
+    if before:
+        times.append(before.seen_at)
+    status.last_activity = max(times)
 
 
-def received(status: DepartmentStatus, seen_at: str) -> Received:
-    """Return the ledger's record of a department's return; raises ValueError when there is none."""
-    returned = status.returned
-    if returned is None or returned.identity is None:
-        raise ValueError(f"{status.department} has not returned")
-    return Received(
-        returned.sha256,
-        returned.identity.form_id,
-        status.department,
-        returned.name,
-        seen_at,
-        status.errors,
-        status.warnings,
-        status.filled,
-        status.required,
-    )
+def _owned_row(sheet: str, key: str) -> tuple[str, str]:
+    """Return the row that has an owner: a tracking row is about its measure."""
+    return ("measures", key.partition("|")[0]) if sheet == "tracking" else (sheet, key)
+
+
+def _find_loose(
+    season: SeasonStatus, book: Book, answered: dict[tuple[str, str], set[str]], answers: dict[str, Answers]
+) -> None:
+    order = book.content.departments()
+    for sheet in ("assignments", "measures"):
+        for row in book.content.rows(sheet):
+            owner = row.text("department")
+            by = tuple(sorted(answered.get((sheet, row.key), ()), key=lambda name: (name not in order, name)))
+            if owner not in order:
+                season.unassigned.append(Loose(sheet, row.key, owner, by))
+                continue
+            if not by and not _has_status(book, answers.get(owner), sheet, row.key):
+                season.unanswered.append(Loose(sheet, row.key, owner))
+            if len(by) > 1:
+                season.answered_by_two.append(Loose(sheet, row.key, owner, by))
+            if any(name != owner for name in by):
+                season.answered_by_other.append(Loose(sheet, row.key, owner, by))
+
+
+def _has_status(book: Book, answers: Answers | None, sheet: str, key: str) -> bool:
+    for content in (book.content, *((answers.content,) if answers else ())):
+        rows = content.rows("tracking" if sheet == "measures" else sheet)
+        if any(row.text("status") and _owned_row("tracking" if sheet == "measures" else sheet, row.key)[1] == key
+               for row in rows):  # fmt: skip
+            return True
+    return False

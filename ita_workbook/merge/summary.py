@@ -7,6 +7,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from ita_workbook.check.catalogue import by_event
+from ita_workbook.check.engine import check_return
 from ita_workbook.check.finding import Finding
 from ita_workbook.check.wording import finding_of
 from ita_workbook.merge.conflict import Conflict
@@ -18,20 +20,18 @@ SCHEMA = "ita-workbook/merge/1"
 
 
 def findings_of(outcome: MergeOutcome) -> list[Finding]:
-    """Return the findings of the merge itself: rows the master has no place for, decisions without their value."""
-    found = []
-    for returned, sheet_id, key in outcome.merged.unplaced:
-        sheet = returned.sheets[sheet_id]
-        row = sheet.by_key()[key]
-        place = next(iter(row.cells.values()), None)
-        event = Event(
-            "row_not_in_master",
-            sheet=sheet.name,
-            cell=place.address if place else None,
-            sheet_id=sheet_id,
-            row_key=key,
-        )
-        found.append(finding_of(event, returned))
+    """Return why files had no part in the merge, what ails those that had, and the rows without a place."""
+    found = [finding for returned in outcome.left_out for finding in check_return(returned)]
+    # What is wrong in the cells is the check's to tell; here only what concerns a file as a whole.
+    found += [
+        finding_of(event, returned)
+        for returned in outcome.taken
+        for event in returned.events
+        if by_event(event.kind).family == "file" and by_event(event.kind).severity == "error"
+    ]
+    for one in outcome.merged.unplaced:
+        event = Event("row_not_in_master", sheet=one.sheet, cell=one.cell, sheet_id=one.sheet_id, row_key=one.row_key)
+        found.append(finding_of(event, one.returned))
     return found
 
 
@@ -55,8 +55,10 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
     for conflict in outcome.decided.incomplete:
         told.append(
             Text(
-                f"เลือก ค่าอื่น แต่ไม่ได้กรอกค่า: {conflict.row_key} {conflict.field} กรอกช่อง ค่าอื่น ในหน้า ข้อขัดแย้ง",
-                f"decided as another value, but none is written: {conflict.row_key} {conflict.field}",
+                f"เลือก ค่าอื่น แต่ไม่ได้กรอกค่าที่อ่านได้: {conflict.row_key} {conflict.field} "
+                f"แก้ช่อง ค่าอื่น ({conflict.other_value or 'ว่าง'}) ในหน้า ข้อขัดแย้ง",
+                f"decided as another value, but none that can be read is written: {conflict.row_key} {conflict.field} "
+                f"({conflict.other_value or 'empty'})",
             )
         )
     for conflict in outcome.decided.contradicting:

@@ -1,44 +1,38 @@
 """The three-way merge: issued (base), the master now (ours) and the returns (theirs), cell by cell.
 
-Order does not matter: the values of all returns are gathered first and each cell is then settled once.
+Order does not matter: what all returns say is gathered first and each cell is then settled once. Nothing of a return is
+kept but what it says anew, so that memory does not grow with the number of returns.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ita_workbook.merge.conflict import Conflict
+from ita_workbook.merge.offer import Offer
 from ita_workbook.merge.provenance import CellKey, Origin
-from ita_workbook.merge.rekey import key_changes
+from ita_workbook.merge.rekey import KeyChanges, key_changes
+from ita_workbook.merge.slim import kept_for_findings, spare_rows
+from ita_workbook.merge.tally import Tally
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
-from ita_workbook.read.values import raw_text
 from ita_workbook.spec.content import Content, Row, Value, display
 from ita_workbook.spec.sheet import SheetSpec
 from ita_workbook.spec.workbook import WorkbookSpec
 
+__all__ = ["Merged", "Merger", "Tally", "Unplaced", "merge_returns"]
 
-@dataclass(slots=True)
-class Tally:
-    """What became of the filled cells of one return. ``read`` is the sum of the others."""
 
-    read: int = 0
-    carried: int = 0
-    """Written into the master."""
-    agreed: int = 0
-    """The master had the same value already, or the cell is as it was issued."""
-    conflicting: int = 0
-    """On the conflicts sheet, for somebody to decide."""
-    settled: int = 0
-    """Decided in an earlier merge."""
-    reported: int = 0
-    """Told by a finding only: cells of doubled rows and of rows that the master has no place for."""
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A row of a return that the master has no place for; ``cell`` is its first filled one."""
 
-    @property
-    def balanced(self) -> bool:
-        """Whether every cell read is accounted for."""
-        return self.read == self.carried + self.agreed + self.conflicting + self.settled + self.reported
+    returned: Return
+    sheet: str
+    sheet_id: str
+    row_key: str
+    cell: str
 
 
 @dataclass(slots=True)
@@ -52,24 +46,12 @@ class Merged:
     """Origins of values that were refused by a decision or replaced by a later return."""
     tallies: dict[str, Tally] = field(default_factory=dict)
     added_rows: list[tuple[str, str]] = field(default_factory=list)
-    unplaced: list[tuple[Return, str, str]] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Offer:
-    """One return's value for one cell."""
-
-    returned: Return
-    cell: ReadCell
-    sheet_name: str
-    value: Value
-    base: Value | None
-    cleared: bool = False
+    unplaced: list[Unplaced] = field(default_factory=list)
 
 
 def merge_returns(
     master: Content,
-    returns: Sequence[Return],
+    returns: Iterable[Return],
     spec: WorkbookSpec,
     *,
     origins: Mapping[CellKey, Origin],
@@ -78,103 +60,168 @@ def merge_returns(
     now: str,
     progress: Callable[[Return], None] | None = None,
 ) -> Merged:
-    """Merge the readable ``returns`` into a copy of ``master``.
+    """Merge the readable ``returns``, taken one by one, into a copy of ``master``; see :class:`Merger`."""
+    merger = Merger(master, spec, origins=origins, former=former, settled=settled, now=now)
+    for returned in returns:
+        merger.add(returned)
+        if progress:
+            progress(returned)
+    return merger.finish()
+
+
+class Merger:
+    """Takes returns one by one and then settles each cell.
 
     ``origins`` is the provenance so far, ``former`` that of values which are there no more; ``settled`` the conflicts
     still open from earlier merges; ``now`` an ISO time for the provenance of what is carried.
     """
-    merged = Merged(master.copy(), origins=dict(origins), former=list(former))
-    merged.conflicts += settled
-    offers: dict[CellKey, list[_Offer]] = defaultdict(list)
-    fresh: dict[tuple[str, str], Row] = {}
-    changes = key_changes(master, returns, spec)
-    for returned in returns:
-        tally = merged.tallies.setdefault(str(returned.path), Tally())
+
+    def __init__(
+        self,
+        master: Content,
+        spec: WorkbookSpec,
+        *,
+        origins: Mapping[CellKey, Origin],
+        former: Sequence[Origin] = (),
+        settled: Sequence[Conflict] = (),
+        now: str,
+    ) -> None:
+        self.spec, self.now = spec, now
+        self.merged = Merged(master.copy(), list(settled), dict(origins), list(former))
+        self._known: dict[CellKey, list[Origin]] = defaultdict(list)
+        for origin in (*former, *origins.values()):
+            self._known[origin.key].append(origin)
+        self._rows = {sheet: self.merged.content.index(sheet) for sheet in self.merged.content.sheets}
+        self._fresh: dict[tuple[str, str], Row] = {}
+        self._offers: dict[CellKey, list[Offer]] = defaultdict(list)
+        self._spare: list[Return] = []
+
+    def add(self, returned: Return) -> None:
+        """Take in one return; it need not be kept afterwards."""
+        tally = self.merged.tallies.setdefault(str(returned.path), Tally())
         tally.read += returned.cells_read
-        _gather(merged, returned, spec, offers, fresh, changes.get(str(returned.path), {}), tally)
-        if progress:
-            progress(returned)
-    rows = {sheet: merged.content.index(sheet) for sheet in merged.content.sheets}
-    for (sheet, key), row in sorted(fresh.items(), key=lambda entry: entry[0]):
-        merged.content.sheets.setdefault(sheet, []).append(row)
-        rows.setdefault(sheet, {})[key] = row
-        merged.added_rows.append((sheet, key))
-    open_ids = {conflict.id for conflict in merged.conflicts}
-    known: dict[CellKey, list[Origin]] = defaultdict(list)
-    for origin in (*former, *origins.values()):
-        known[origin.key].append(origin)
-    for place, offered in offers.items():
-        offered.sort(key=lambda offer: (offer.returned.name, offer.returned.sha256))
-        _settle(merged, rows[place[0]][place[1]], place, offered, open_ids, known.get(place, ()), now)
-    merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
-    return merged
+        # Spare rows may need other keys, which only all returns together tell.
+        spare, places = spare_rows(returned, self.spec)
+        if spare is not None:
+            self._spare.append(spare)
+        self._gather(returned, {}, tally, places)
 
+    def finish(self) -> Merged:
+        """Settle every cell and return the outcome; nothing can be added after that."""
+        merged = self.merged
+        changes = key_changes(merged.content, self._spare, self.spec)
+        for returned in self._spare:
+            path = str(returned.path)
+            self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
+        for (sheet, key), row in sorted(self._fresh.items(), key=lambda entry: entry[0]):
+            merged.content.sheets.setdefault(sheet, []).append(row)
+            merged.added_rows.append((sheet, key))
+        open_ids = {conflict.id for conflict in merged.conflicts}
+        for place, offers in self._offers.items():
+            offers.sort(key=lambda offer: offer.order)
+            self._settle(place, offers, open_ids)
+        merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
+        merged.unplaced.sort(key=lambda one: (one.returned.name, one.sheet_id, one.row_key))
+        return merged
 
-def _gather(
-    merged: Merged,
-    returned: Return,
-    spec: WorkbookSpec,
-    offers: dict[CellKey, list[_Offer]],
-    fresh: dict[tuple[str, str], Row],
-    changed_keys: Mapping[tuple[str, str], str],
-    tally: Tally,
-) -> None:
-    book = returned.book
-    if book is None:
-        return
-    for sheet_id, sheet in returned.sheets.items():
-        declared = spec.sheet(sheet_id)
-        known = merged.content.index(sheet_id)
-        issued = book.content.index(sheet_id)
-        typed = returned.content.index(sheet_id)
-        met: set[str] = set()
-        for row in sheet.rows:
-            if row.key in met:
-                tally.reported += len(row.cells)  # a doubled row: its finding names it, its first copy is taken
-                continue
-            met.add(row.key)
-            key = changed_keys.get((sheet_id, row.key), row.key)
-            if key not in known and (sheet_id, key) not in fresh:
-                new = None if row.empty else _new_row(declared, key, row, typed.get(row.key), returned, changed_keys)
-                if new is None:
-                    tally.reported += len(row.cells)
-                    if row.cells:
-                        merged.unplaced.append((returned, sheet_id, row.key))
+    def _row(self, sheet_id: str, key: str) -> Row | None:
+        return self._rows.get(sheet_id, {}).get(key) or self._fresh.get((sheet_id, key))
+
+    def _gather(self, returned: Return, changed: KeyChanges, tally: Tally, later: frozenset[tuple[str, int]]) -> None:
+        """Take in the rows of a return but those ``later``, given as (sheet id, row in the file)."""
+        issued_content = returned.book.content if returned.book else Content()
+        for sheet_id, sheet in returned.sheets.items():
+            declared = self.spec.sheet(sheet_id)
+            issued = issued_content.index(sheet_id)
+            typed = returned.content.index(sheet_id)
+            met: set[str] = set()
+            for row in sheet.rows:
+                if row.key in met:
+                    tally.reported += len(row.cells)  # a doubled row: its finding names it, its first copy is taken
                     continue
-                fresh[sheet_id, key] = new
-            base = issued.get(row.key)
-            _offer_row(offers, returned, declared, sheet.name, key, row, base)
+                met.add(row.key)
+                if (sheet_id, row.row) in later:
+                    continue
+                key = changed.get((sheet_id, row.key), row.key)
+                if self._row(sheet_id, key) is None:
+                    new = None if row.empty else _new_row(declared, key, typed.get(row.key), returned, changed)
+                    if new is None:
+                        tally.reported += len(row.cells)
+                        self._tell_unplaced(returned, sheet_id, row)
+                        continue
+                    self._fresh[sheet_id, key] = new
+                self._offer_row(returned, declared, key, row, issued.get(row.key), tally)
 
+    def _tell_unplaced(self, returned: Return, sheet_id: str, row: ReadRow) -> None:
+        first = next(iter(row.cells.values()), None)
+        if first is not None:
+            name = returned.sheets[sheet_id].name
+            slim = kept_for_findings(returned)
+            self.merged.unplaced.append(Unplaced(slim, name, sheet_id, row.key, first.address))
 
-def _offer_row(
-    offers: dict[CellKey, list[_Offer]],
-    returned: Return,
-    declared: SheetSpec,
-    name: str,
-    key: str,
-    row: ReadRow,
-    base: Row | None,
-) -> None:
-    for code, cell in row.cells.items():
-        before = base.values.get(code) if base else None
-        offers[declared.id, key, code].append(_Offer(returned, cell, name, cell.value, before))
-    if base is None:
-        return
-    columns = returned.sheets[declared.id].columns
-    for code, before in base.values.items():
-        # A cell that was issued filled and came back empty was cleared, unless its column is lost.
-        if code not in row.cells and code in columns and declared.editable(row.key, code, "issued"):
-            cell = ReadCell(row.row, columns[code], "", "")
-            offers[declared.id, key, code].append(_Offer(returned, cell, name, "", before, cleared=True))
+    def _offer_row(
+        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: Tally
+    ) -> None:
+        sheet = returned.sheets[declared.id]
+        for code, cell in row.cells.items():
+            offer = Offer.of(returned, sheet.name, cell, base.values.get(code) if base else None)
+            self._take((declared.id, key, code), offer, tally)
+        for code, before in base.values.items() if base else ():
+            # A cell that was issued filled and came back empty was cleared, unless its column is lost.
+            if code not in row.cells and code in sheet.columns and declared.editable(row.key, code, "issued"):
+                cell = ReadCell(row.row, sheet.columns[code], "", "")
+                offer = Offer.of(returned, sheet.name, cell, before, cleared=True)
+                self._take((declared.id, key, code), offer, tally)
+
+    def _take(self, place: CellKey, offer: Offer, tally: Tally) -> None:
+        """Keep an offer that says something new; count one that does not."""
+        row = self._row(place[0], place[1])
+        outcome = _compare(offer, row.values.get(place[2]) if row else None, self._known.get(place, ()))
+        if outcome != "changed":
+            if not offer.cleared:
+                setattr(tally, outcome, getattr(tally, outcome) + 1)
+            return
+        offer.tallies.append(tally)
+        for other in self._offers[place]:
+            if other.same_as(offer):
+                other.join(offer)
+                return
+        self._offers[place].append(offer)
+
+    def _settle(self, key: CellKey, offers: list[Offer], open_ids: set[str]) -> None:
+        """Decide one cell: take the one changed value, or keep the master's and open conflicts.
+
+        ``offers`` are in the order of the files' names.
+        """
+        merged, code = self.merged, key[2]
+        row = self._row(key[0], key[1])
+        if row is None:
+            return
+        ours = row.values.get(code)
+        origin = merged.origins.get(key)
+        free = all(offer.is_free(ours, origin) for offer in offers)
+        if free and len({display(offer.value) for offer in offers}) == 1 and all(offer.usable for offer in offers):
+            # Of several returns with the same value the one with the smallest name is named as its origin.
+            row.values[code] = offers[0].value
+            if origin is not None:
+                merged.former.append(origin)
+            merged.origins[key] = offers[0].origin(key, self.now)
+            for offer in offers:
+                for tally in offer.tallies:
+                    tally.carried += 1
+            return
+        for offer in offers:
+            if not offer.cleared:
+                for tally in offer.tallies:
+                    tally.conflicting += 1
+            conflict = offer.conflict(key, ours)
+            if conflict.id not in open_ids:
+                open_ids.add(conflict.id)
+                merged.conflicts.append(conflict)
 
 
 def _new_row(
-    declared: SheetSpec,
-    key: str,
-    read: ReadRow,
-    typed: Row | None,
-    returned: Return,
-    changed_keys: Mapping[tuple[str, str], str],
+    declared: SheetSpec, key: str, typed: Row | None, returned: Return, changed_keys: KeyChanges
 ) -> Row | None:
     """Return the row to add for one that the master lacks; None where rows cannot be added (items of a framework)."""
     if declared.rows is None or (not declared.rows.spare and declared.rows.issued == "own"):
@@ -194,100 +241,12 @@ def _new_row(
     return Row(key, values)
 
 
-def _settle(
-    merged: Merged,
-    row: Row,
-    key: CellKey,
-    offered: list[_Offer],
-    open_ids: set[str],
-    known: Sequence[Origin],
-    now: str,
-) -> None:
-    """Decide one cell: take the one changed value, or keep the master's and open conflicts.
-
-    ``offered`` is in the order of the files' names; ``known`` are the origins that the cell has had.
-    """
-    code = key[2]
-    ours = row.values.get(code)
-    origin = merged.origins.get(key)
-    changed: list[_Offer] = []
-    for offer in offered:
-        tally = merged.tallies[str(offer.returned.path)]
-        outcome = _compare(offer, ours, known)
-        if outcome == "changed":
-            changed.append(offer)
-        elif not offer.cleared:
-            setattr(tally, outcome, getattr(tally, outcome) + 1)
-    if not changed:
-        return
-    values = {display(offer.value) for offer in changed}
-    free = all(_is_free(offer, ours, origin) for offer in changed)
-    if free and len(values) == 1 and not any(offer.cell.doubtful or offer.cleared for offer in changed):
-        # Of several returns with the same value the one with the smallest name is named as its origin.
-        row.values[code] = changed[0].value
-        if origin is not None:
-            merged.former.append(origin)
-        merged.origins[key] = _origin(key, changed[0], now)
-        for offer in changed:
-            merged.tallies[str(offer.returned.path)].carried += 1
-        return
-    for offer in changed:
-        conflict = _conflict(key, ours, offer)
-        if not offer.cleared:
-            merged.tallies[str(offer.returned.path)].conflicting += 1
-        if conflict.id not in open_ids:
-            open_ids.add(conflict.id)
-            merged.conflicts.append(conflict)
-
-
-def _compare(offer: _Offer, ours: Value | None, known: Sequence[Origin]) -> str:
+def _compare(offer: Offer, ours: Value | None, known: Sequence[Origin]) -> str:
     """Return what an offer means: ``agreed``, ``settled`` by an earlier merge, or ``changed``."""
     if offer.cleared and (ours is None or ours != offer.base):
         return "agreed"
-    if not offer.cleared and not offer.cell.doubtful and offer.value in (ours, offer.base):
+    if offer.usable and offer.value in (ours, offer.base):
         return "agreed"
-    identity = offer.returned.identity
-    form_id = identity.form_id if identity else ""
-    if any(origin.settles(form_id, _text(offer), offer.returned.sha256) for origin in known):
+    if any(origin.settles(offer.form_id, offer.text, offer.sha256) for origin in known):
         return "settled"
     return "changed"
-
-
-def _is_free(offer: _Offer, ours: Value | None, origin: Origin | None) -> bool:
-    """Whether the master's value may be replaced: it is as issued, or came from this form's earlier return."""
-    if ours is None or ours == offer.base:
-        return True
-    identity = offer.returned.identity
-    return origin is not None and identity is not None and origin.form_id == identity.form_id and not origin.decision
-
-
-def _text(offer: _Offer) -> str:
-    return raw_text(offer.cell.raw) if offer.cell.doubtful else display(offer.value)
-
-
-def _origin(key: CellKey, offer: _Offer, now: str) -> Origin:
-    identity = offer.returned.identity
-    return Origin(
-        *key,
-        department=identity.department if identity else "",
-        file=offer.returned.name,
-        cell=f"{offer.sheet_name}!{offer.cell.address}",
-        sha256=offer.returned.sha256,
-        merged_at=now,
-        value=_text(offer),
-        form_id=identity.form_id if identity else "",
-    )
-
-
-def _conflict(key: CellKey, ours: Value | None, offer: _Offer) -> Conflict:
-    identity = offer.returned.identity
-    return Conflict(
-        *key,
-        ours="" if ours is None else display(ours),
-        theirs=_text(offer),
-        department=identity.department if identity else "",
-        file=offer.returned.name,
-        cell=f"{offer.sheet_name}!{offer.cell.address}",
-        sha256=offer.returned.sha256,
-        form_id=identity.form_id if identity else "",
-    )

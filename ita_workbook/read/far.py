@@ -12,26 +12,34 @@ from io import BytesIO
 from lxml import etree
 
 from ita_workbook.read.archive import Archive
+from ita_workbook.read.event import address
 from ita_workbook.read.returned import Raw
 
 MAX_ROW, MAX_COLUMN = 20_000, 200
 """Rows and columns that are kept; the widest sheet has 16 columns, the longest some thousands of rows."""
 
 
-def sparse_rows(archive: Archive, part: str) -> list[list[Raw]]:
-    """Return the values of a sheet part within the bounds; '' where empty."""
+def sparse_rows(archive: Archive, part: str) -> tuple[list[list[Raw]], str | None]:
+    """Return the values of a sheet part within the bounds ('' where empty), and the farthest filled cell beyond."""
     shared = _shared_strings(archive)
     rows: dict[int, dict[int, Raw]] = {}
+    beyond = (-1, -1)
     for element in _elements(archive.part(part) or b"", "c"):
         place = _place(element.get("r", ""))
-        if place and place[0] < MAX_ROW and place[1] < MAX_COLUMN:
-            value = _value(element, shared)
-            if value != "":
-                rows.setdefault(place[0], {})[place[1]] = value
+        if place is None:
+            continue
+        value = _value(element, shared)
+        if value == "":
+            continue
+        if place[0] < MAX_ROW and place[1] < MAX_COLUMN:
+            rows.setdefault(place[0], {})[place[1]] = value
+        else:
+            beyond = max(beyond, place)
+    farthest = address(*beyond) if beyond[0] >= 0 else None
     if not rows:
-        return []
+        return [], farthest
     width = max(max(cells) for cells in rows.values()) + 1
-    return [[rows.get(row, {}).get(column, "") for column in range(width)] for row in range(max(rows) + 1)]
+    return [[rows.get(row, {}).get(column, "") for column in range(width)] for row in range(max(rows) + 1)], farthest
 
 
 def _elements(data: bytes, name: str) -> Iterator[etree._Element]:

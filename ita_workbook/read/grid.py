@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from ita_workbook.read.archive import Archive, UnreadableFileError
 from ita_workbook.read.event import Event
 from ita_workbook.read.far import sparse_rows
+from ita_workbook.read.isolated import MAX_CELLS, read_isolated
 from ita_workbook.read.returned import Raw
 from ita_workbook.read.structure import SheetStructure, Structure
-
-MAX_CELLS = 4_000_000
-"""Cells of one sheet's rectangle; the largest real master has some 20,000."""
 
 
 @dataclass(slots=True)
@@ -22,6 +21,8 @@ class Grid:
     name: str
     rows: list[list[Raw]]
     structure: SheetStructure = field(default_factory=lambda: SheetStructure(""))
+    farthest: str | None = None
+    """The address of the farthest filled cell that was not read, where there is one."""
 
     def at(self, row: int, column: int) -> Raw:
         """Return the raw value at a zero-based place; '' outside the grid."""
@@ -39,30 +40,55 @@ class Grid:
 
 def read_grids(archive: Archive, structure: Structure) -> list[Grid]:
     """Return the sheets of a workbook in order; raises UnreadableFileError when its values cannot be read."""
+    if archive.format in ("xls", "xlsb"):
+        return _isolated(archive)
     import python_calamine
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     try:
-        from io import BytesIO
-
         workbook = CalamineWorkbook.from_filelike(BytesIO(archive.data))
     except python_calamine.PasswordError as error:
         raise UnreadableFileError(Event("encrypted_file")) from error
     except Exception as error:
-        # calamine has an exception for each format and panics for some damage: all mean the same here.
+        # calamine has an exception for each format: all mean the same here.
         raise UnreadableFileError(Event("truncated_file", params={"reason": type(error).__name__})) from error
-    known = {sheet.name: sheet for sheet in structure.sheets}
+    except BaseException as error:
+        raise _panic(error) from error
+    known = dict(enumerate(structure.sheets))
     grids = []
     for index, metadata in enumerate(workbook.sheets_metadata):
-        shape = known.get(metadata.name)
-        if shape is None:
-            hidden = metadata.visible != SheetVisibleEnum.Visible
-            shape = SheetStructure(metadata.name, state="hidden" if hidden else "visible")
+        shape = known.get(index)
+        if shape is None or shape.name != metadata.name:
+            # What was not looked through is not read either: one far cell in it could take all memory.
+            shape = SheetStructure(metadata.name, scanned=False)
+        if not shape.part and metadata.visible != SheetVisibleEnum.Visible:
+            shape.state = "hidden"
         if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
-        rows = sparse_rows(archive, shape.part) if shape.far else _rows(workbook, index)
-        grids.append(Grid(index, metadata.name, rows, shape))
+        farthest: str | None = None
+        if not shape.scanned:
+            rows: list[list[Raw]] = []
+        elif shape.far_filled:
+            rows, farthest = sparse_rows(archive, shape.part)
+        else:
+            rows = _rows(workbook, index)
+        grids.append(Grid(index, metadata.name, rows, shape, farthest))
     return grids
+
+
+def _isolated(archive: Archive) -> list[Grid]:
+    grids = []
+    for index, sheet in enumerate(read_isolated(archive.data)):
+        shape = SheetStructure(sheet.name, state="visible" if sheet.visible else "hidden", far=sheet.rows is None)
+        grids.append(Grid(index, sheet.name, sheet.rows or [], shape))
+    return grids
+
+
+def _panic(error: BaseException) -> BaseException:
+    """Return what to raise for a panic of calamine, which is no Exception; anything else stays what it is."""
+    if type(error).__name__ != "PanicException":
+        return error
+    return UnreadableFileError(Event("truncated_file", params={"reason": "panic"}))
 
 
 def _rows(workbook: object, index: int) -> list[list[Raw]]:
@@ -76,4 +102,8 @@ def _rows(workbook: object, index: int) -> list[list[Raw]]:
         raise
     except Exception:
         # One unreadable sheet must not cost the others: its loss is noticed as an emptied sheet.
+        return []
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
         return []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 from ita_workbook.domain.declared import FrameworkError
@@ -11,7 +12,7 @@ from ita_workbook.domain.framework import Framework, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.event import Event
 from ita_workbook.read.grid import Grid, read_grids
-from ita_workbook.read.locate import locate_sheets
+from ita_workbook.read.locate import Locator, recognised
 from ita_workbook.read.returned import ExtraSheet, Return
 from ita_workbook.read.sheets import SheetReader
 from ita_workbook.read.structure import read_structure
@@ -45,16 +46,15 @@ def read_workbook(path: Path, bases: Bases | None = None, assumed: Identity | No
         returned.events += archive.events
         structure = read_structure(archive)
         grids = read_grids(archive, structure)
-        returned.events += [
-            Event("far_cells", sheet=sheet.name, params={"extent": sheet.name})
-            for sheet in structure.sheets
-            if sheet.far and sheet.part
-        ]
         if archive.format in ("xls", "xlsb", "ods"):
             returned.events.append(Event("old_format", params={"format": archive.format}))
         _read_content(returned, grids, elect(structure, grids), bases, assumed)
     except UnreadableFileError as error:
         returned.events.append(error.event)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        # What a forged manifest can hold has no end; whatever of it trips the reader makes the file unreadable.
+        returned.readable = False
+        returned.events.append(Event("unreadable_file", params={"reason": type(error).__name__}))
     return returned
 
 
@@ -66,11 +66,11 @@ def _read_content(
     if identity is None:
         identity = assumed
         kinds: tuple[Kind, ...] = (assumed.kind,) if assumed else ("issued", "merged")
-        recognised = max(
-            (len(locate_sheets(grids, (), spec.data_sheets(kind))[0]) for kind in kinds),
+        known = max(
+            (recognised(grids, spec.data_sheets(kind), kind, spec.lists) for kind in kinds),
             default=0,
         )
-        if recognised < (1 if assumed else _RECOGNISED):
+        if known < (1 if assumed else _RECOGNISED):
             returned.events.append(Event("foreign_workbook"))
             return
         if identity is None:
@@ -86,7 +86,7 @@ def _read_content(
     if book is None:
         return
     returned.book, returned.readable = book, True
-    _read_sheets(returned, book, grids, votes.claims)
+    _read_sheets(returned, book, grids, votes)
 
 
 def _newer(version: str, ours: str) -> bool:
@@ -116,11 +116,17 @@ def _book(
     else:
         returned.base_known = True
     try:
-        framework = Framework.from_dict(manifest.framework) if manifest.framework else load_framework(identity.year_be)
+        framework = Framework.from_dict(manifest.framework) if manifest.framework else _shipped(identity.year_be)
     except FrameworkError:
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None
     return Book(identity, framework, manifest.content, spec)
+
+
+@lru_cache(maxsize=16)
+def _shipped(year_be: int) -> Framework:
+    """Return the framework shipped for a year. Loading one takes longer than reading a whole return."""
+    return load_framework(year_be)
 
 
 def _manifest(identity: Identity, grids: list[Grid], claims: list[Claim]) -> Manifest | None:
@@ -139,21 +145,23 @@ def _manifest(identity: Identity, grids: list[Grid], claims: list[Claim]) -> Man
     return None
 
 
-def _read_sheets(returned: Return, book: Book, grids: list[Grid], claims: list[Claim]) -> None:
+def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Votes) -> None:
     expected = book.spec.data_sheets(book.kind)
-    located, left, events = locate_sheets(grids, claims, expected)
-    returned.events += events
+    foreign = frozenset(claim.grid.index for claim in votes.foreign)
+    locator = Locator(grids, votes.claims, expected, book.kind, book.spec.lists, foreign).locate()
+    returned.events += locator.events
     # What people wrote in the master changes its own lists, so the book read against follows the file.
     current = Book(book.identity, book.framework, book.content.copy(), book.spec)
+    explained = locator.emptied | {claim.sheet_id for claim in votes.foreign}
     for spec in expected:
-        found = located.get(spec.id)
+        found = locator.located.get(spec.id)
         if found is None:
-            if spec.kind == "form" or spec.state == "visible":
+            if spec.id not in explained and (spec.kind == "form" or spec.state == "visible"):
                 returned.events.append(Event("sheet_missing", sheet=spec.name.pick(book.language), sheet_id=spec.id))
             returned.missing_sheets += (spec.id,)
             returned.content.sheets[spec.id] = book.content.copy().rows(spec.id)
             continue
-        reader = SheetReader(current, found, ValueReader(current), returned.base_known)
+        reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(votes.claims))
         returned.sheets[spec.id] = reader.read()
         returned.events += reader.events
         returned.content.sheets[spec.id] = reader.rows
@@ -162,17 +170,26 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], claims: list[C
             current.content.sheets[spec.id] = reader.rows
     if book.kind == "issued":
         returned.content.sheets["departments"] = book.content.copy().rows("departments")
-    _keep_extra(returned, left)
-    if not any(claim.sheet_id == "lists" for claim in claims) and "lists" in book.spec.by_id:
+    ids = {found.grid.index: sheet_id for sheet_id, found in locator.located.items()}
+    returned.events += [
+        Event("far_cells", sheet=grid.name, sheet_id=ids.get(grid.index), cell=grid.farthest,
+              params={"extent": grid.farthest or grid.name})
+        for grid in grids
+        if grid.structure.far
+    ]  # fmt: skip
+    _keep_extra(returned, locator.left, foreign | locator.copies)
+    if not any(claim.sheet_id == "lists" for claim in votes.claims) and "lists" in book.spec.by_id:
         returned.events.append(Event("lists_missing"))
 
 
-def _keep_extra(returned: Return, left: list[Grid]) -> None:
+def _keep_extra(returned: Return, left: list[Grid], told: frozenset[int]) -> None:
+    """Keep what stands in sheets that are none of ours; those in ``told`` have a finding already."""
     for grid in left:
         cells = [[raw_text(value).strip() for value in row] for row in grid.rows]
         if any(any(row) for row in cells):
             returned.extra_sheets.append(ExtraSheet(grid.name, cells))
-            returned.events.append(Event("sheet_extra", sheet=grid.name))
+            if grid.index not in told:
+                returned.events.append(Event("sheet_extra", sheet=grid.name))
 
 
 def identity_for(master: Identity, department: str, issue: int = 1) -> Identity:

@@ -54,7 +54,10 @@ class ReadRow:
 
 @dataclass(slots=True)
 class ReadSheet:
-    """One data sheet found in the file: the name it has there, its columns by field and its rows in file order."""
+    """One data sheet found in the file: the name it has there, its columns by field and its rows in file order.
+
+    ``loose`` are the filled cells of columns that people added or doubled, as (address, text).
+    """
 
     spec: SheetSpec
     name: str
@@ -64,6 +67,7 @@ class ReadSheet:
     lost_columns: tuple[str, ...] = ()
     index: int = 0
     hidden_rows: frozenset[int] = frozenset()
+    loose: list[tuple[str, str]] = field(default_factory=list)
 
     def by_key(self) -> dict[str, ReadRow]:
         """Return the rows by key; of rows with the same key the first."""

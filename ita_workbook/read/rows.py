@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b32encode
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ita_workbook.read.arrangement import Arrangement, Witnesses
 from ita_workbook.read.event import Event, address
 from ita_workbook.read.locate import Located
 from ita_workbook.read.returned import Origin, Raw
@@ -19,13 +22,20 @@ from ita_workbook.thai.text import fold, normalise
 
 @dataclass(slots=True)
 class FoundRow:
-    """A row of the file with the key it was given; ``row`` is zero-based. ``planned`` is the issued row, if any."""
+    """A row of the file with the key it was given; ``row`` is zero-based. ``planned`` is the issued row, if any.
+
+    After a sort of some columns only, ``sources`` has the row of each field that stands elsewhere, and ``doubtful``
+    the fields of which it is not certain that they belong to this row.
+    """
 
     row: int
     key: str
     origin: Origin
     planned: PlannedRow | None = None
     duplicate_of: int | None = None
+    sources: Mapping[str, int] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+    rearranged: bool = False
 
 
 @dataclass(slots=True)
@@ -36,45 +46,64 @@ class _Seen:
     hidden: str
     sealed: bool
     visible: str | None
-    print: str = ""
 
 
 @dataclass(slots=True)
 class RowFinder:
-    """Finds the rows of one sheet. ``planned`` are the issued rows by key; empty when they are not known."""
+    """Finds the rows of one sheet.
+
+    ``planned`` are the issued rows by key; empty when they are not known (``base_known`` false). ``keyed``: the file
+    still has identity cells, so missing keys are worth telling.
+    """
 
     book: Book
     located: Located
     values: ValueReader
     planned: dict[str, PlannedRow]
     base_known: bool
+    keyed: bool = True
     events: list[Event] = field(default_factory=list)
+    _damaged_keys: list[tuple[int, str, str]] = field(default_factory=list)
+    _arrangement: Arrangement | None = None
 
     def find(self) -> list[FoundRow]:
         """Return every row that holds anything, with its key; notice lost, doubled, foreign and sorted rows."""
         seen = [self._see(row) for row in self._filled_rows()]
-        trust_visible = self._sorted(seen)
-        found: list[FoundRow] = []
-        first: dict[str, FoundRow] = {}
+        self._arrange(seen)
         hidden_keys = {one.hidden for one in seen if one.sealed}
-        for one in seen:
-            row = self._identify(one, trust_visible, hidden_keys)
-            if row is None:
-                continue
-            earlier = first.get(row.key)
-            if earlier is not None:
-                row.duplicate_of = earlier.row
-                self._notice("row_duplicate", row.row, row.key, other=self._place(earlier.row))
-            else:
-                first[row.key] = row
-            found.append(row)
+        found = [row for one in seen if (row := self._identify(one, hidden_keys)) is not None]
+        first = self._resolve_duplicates(found, {one.row: one.hidden for one in seen if one.sealed})
         for key, planned in self.planned.items():
             if key not in first and not planned.spare:
                 self.events.append(
                     Event("row_lost", sheet=self.located.grid.name, sheet_id=self.located.spec.id, row_key=key,
                           params={"name": self._named(planned)})
                 )  # fmt: skip
+        self._notice_keys(found)
         return found
+
+    def _resolve_duplicates(self, found: list[FoundRow], hidden: dict[int, str]) -> dict[str, FoundRow]:
+        """Of rows with the same key keep the one that has the key by right, then the fullest, then the first."""
+        by_key: dict[str, list[FoundRow]] = {}
+        for row in found:
+            by_key.setdefault(row.key, []).append(row)
+        first = {}
+        for key, rows in by_key.items():
+            best = rows[0]
+            if len(rows) > 1:
+                best = max(rows, key=lambda row: (hidden.get(row.row) == key, self._filled(row.row), -row.row))
+                for row in rows:
+                    if row is not best:
+                        row.duplicate_of = best.row
+                        self._notice("row_duplicate", row.row, key, other=self._place(best.row))
+            first[key] = best
+        return first
+
+    def _filled(self, row: int) -> int:
+        kind = self.book.kind
+        return sum(
+            1 for column in self.located.spec.columns if column.editable(kind) and self._raw(row, column.field) != ""
+        )
 
     def _named(self, planned: PlannedRow) -> str:
         """Return the text by which people know an issued row."""
@@ -84,12 +113,12 @@ class RowFinder:
         return next((str(text)[:80] for text in texts if text), planned.key)
 
     def _filled_rows(self) -> list[int]:
-        grid, columns = self.located.grid, tuple(self.located.columns.values())
+        grid, key = self.located.grid, self.located.key_column
+        columns = tuple(self.located.columns.values())
         rows = []
         for row in range(self.located.header_row + 1, len(grid.rows)):
             cells = grid.rows[row]
             width = len(cells)
-            key = self.located.key_column
             if any(column < width and cells[column] != "" for column in columns) or (
                 key is not None and key < width and cells[key] != ""
             ):
@@ -99,9 +128,18 @@ class RowFinder:
     def _see(self, row: int) -> _Seen:
         grid, key_column = self.located.grid, self.located.key_column
         text = grid.text(row, key_column) if key_column is not None else ""
+        if not text and key_column is not None:
+            text = raw_text(grid.at(row, key_column)).strip()
         hidden, sealed = unseal(self.book.identity.master_id, self.located.spec.id, text) if text else ("", False)
-        mark = grid.text(row, key_column + 1) if key_column is not None else ""
-        return _Seen(row, hidden, sealed, self._visible_key(row), mark)
+        visible = hidden if sealed and self._shows_issued_key(row, hidden) else self._visible_key(row)
+        return _Seen(row, hidden, sealed, visible)
+
+    def _shows_issued_key(self, row: int, key: str) -> bool:
+        """Whether the key cells are, letter by letter, those issued with this key: nearly always, and soon told."""
+        planned, columns = self.planned.get(key), self.located.spec.key_columns
+        if planned is None or not columns or key.startswith(NEW_ROW) or self.located.spec.kind == "form":
+            return False
+        return all(self._raw(row, column.field) == planned.values.get(column.field, "") != "" for column in columns)
 
     def _visible_key(self, row: int) -> str | None:
         spec = self.located.spec
@@ -124,52 +162,57 @@ class RowFinder:
         column = self.located.columns.get(code)
         return "" if column is None else self.located.grid.at(row, column)
 
-    def _sorted(self, seen: list[_Seen]) -> bool:
-        """Whether the visible cells were sorted without the hidden key: the two name the same rows in other places."""
-        pairs = [(one.hidden, one.visible) for one in seen if one.sealed and one.visible and one.hidden in self.planned]
-        moved = [
-            one
-            for one in seen
-            if one.sealed and one.visible and one.hidden in self.planned and one.hidden != one.visible
-        ]
-        if not moved or self._keys_are_edited():
-            return False
-        if Counter(hidden for hidden, _ in pairs) != Counter(visible for _, visible in pairs):
-            return False
-        place = address(moved[0].row, self._first_key_column())
-        whole = all(self._agrees(one) for one in moved)
+    def _arrange(self, seen: list[_Seen]) -> None:
+        """Notice whether visible columns were sorted without the hidden keys, or only some of them."""
+        if self._keys_are_edited():
+            return
+        if self.planned:
+            counts = Counter(one.hidden for one in seen if one.sealed)
+            rows = [(one.row, one.hidden) for one in seen if one.sealed and counts[one.hidden] == 1]
+            rows = [(row, key) for row, key in rows if key in self.planned]
+            found = Witnesses(self.book, self.located, self.planned, rows).arrangement()
+        else:
+            found = self._unplanned_arrangement(seen)
+        if found is None:
+            return
+        self._arrangement = found
+        corners = f"{address(*found.first)}:{address(*found.last)}"
         self.events.append(
-            Event("rows_sorted" if whole else "rows_partly_sorted", sheet=self.located.grid.name,
-                  sheet_id=self.located.spec.id, cell=place, params={"count": len(moved)})
+            Event("rows_sorted" if found.whole else "rows_partly_sorted", sheet=self.located.grid.name,
+                  sheet_id=self.located.spec.id, cell=address(*found.first),
+                  params={"count": found.count, "range": corners})
         )  # fmt: skip
-        return True
 
-    def _agrees(self, one: _Seen) -> bool:
-        """Whether the row's prefilled cells are those of its visible key: then the whole row was moved."""
-        planned = self.planned.get(one.visible or "")
-        if planned is None:
-            return False
-        for column in self.located.spec.columns:
-            if column.editable(self.book.kind) or column.field not in self.located.columns:
-                continue
-            issued = self.book.shown(column, planned.values.get(column.field))
-            if fold(raw_text(self._raw(one.row, column.field))) != fold(issued):
-                return False
-        return True
+    def _unplanned_arrangement(self, seen: list[_Seen]) -> Arrangement | None:
+        """The same where it is not known what was issued: the visible codes and the fingerprints must do."""
+        rows = [(one.row, one.hidden, one.visible) for one in seen if one.sealed and one.visible]
+        moved = [row for row, hidden, visible in rows if hidden != visible]
+        if len(moved) < 2 or Counter(key for _, key, _ in rows) != Counter(key for _, _, key in rows):
+            return None
+        shown = {row: visible for row, _, visible in rows if visible}
+        prints = {hidden: self._print(row) for row, hidden, _ in rows}
+        whole = all(prints[shown[row]] in ("", self._fingerprint(row)) for row in moved)
+        places = self.located.columns.values()
+        columns = [self.located.columns.get(column.field, 0) for column in self.located.spec.key_columns]
+        left, right = (min(places), max(places)) if whole else (min(columns), max(columns))
+        fields = frozenset() if whole else frozenset(self.located.columns)
+        return Arrangement(shown, whole, (moved[0], left), (moved[-1], right), len(moved), doubtful=fields)
+
+    def _print(self, row: int) -> str:
+        place = self.located.print_column
+        return "" if place is None else self.located.grid.text(row, place)
+
+    def _fingerprint(self, row: int) -> str:
+        kind = self.book.kind
+        columns = (column for column in self.located.spec.columns if not column.editable(kind))
+        return fingerprint(raw_text(self._raw(row, column.field)) for column in columns)
 
     def _keys_are_edited(self) -> bool:
         return any(column.editable(self.book.kind) for column in self.located.spec.key_columns)
 
-    def _first_key_column(self) -> int:
-        columns = (self.located.columns.get(column.field) for column in self.located.spec.key_columns)
-        return next((column for column in columns if column is not None), 0)
-
-    def _identify(self, one: _Seen, trust_visible: bool, hidden_keys: set[str]) -> FoundRow | None:
+    def _identify(self, one: _Seen, hidden_keys: set[str]) -> FoundRow | None:
         if one.sealed and not one.hidden.startswith(NEW_ROW):
-            key = one.hidden
-            if one.visible and one.visible != key and (trust_visible or self._keys_are_edited()):
-                key = one.visible
-            return self._known(one, key)
+            return self._sealed(one)
         if not self._has_values(one.row):
             return None
         if one.visible and self.located.spec.kind == "form":
@@ -180,12 +223,45 @@ class RowFinder:
             return self._damaged(one, hidden_keys)
         return self._inserted(one, hidden_keys)
 
+    def _sealed(self, one: _Seen) -> FoundRow | None:
+        """A row with a key of ours: it counts, unless the visible cells were sorted or pasted over."""
+        key, found = one.hidden, self._arrangement
+        if found is not None and found.whole:
+            return self._known(one, found.shown.get(one.row, key))
+        if found is not None:
+            row = self._known(one, key)
+            if row is not None:
+                row.rearranged = True
+                place = found.row_of(key)
+                row.sources = dict.fromkeys(found.moved, place) if place is not None else {}
+                row.doubtful = found.doubtful if place is not None else found.doubtful | found.moved
+            return row
+        if one.visible and one.visible != key and (self._keys_are_edited() or self._is_pasted(one)):
+            key = one.visible
+        return self._known(one, key)
+
+    def _is_pasted(self, one: _Seen) -> bool:
+        """Whether all prefilled cells are those of the row that the visible code names, and not of this one."""
+        mine, other = self.planned.get(one.hidden), self.planned.get(one.visible or "")
+        if mine is None or other is None:
+            return False
+        told = 0
+        for column in self.located.spec.columns:
+            if column.editable(self.book.kind) or column.key or column.field not in self.located.columns:
+                continue
+            here = fold(raw_text(self._raw(one.row, column.field)))
+            issued, theirs = (fold(self.book.shown(column, row.values.get(column.field))) for row in (mine, other))
+            if here != theirs:
+                return False
+            told += issued != theirs
+        return told > 0
+
     def _known(self, one: _Seen, key: str) -> FoundRow | None:
         planned = self.planned.get(key)
         if planned is not None:
             return FoundRow(one.row, key, "spare" if planned.spare else "issued", planned)
         if self._keys_are_edited() or not self.base_known:
-            return FoundRow(one.row, key, "issued")
+            return FoundRow(one.row, key, self._unplanned(key))
         if not self._has_values(one.row):
             return None
         if self.book.is_own_id(self.located.spec, key):
@@ -193,15 +269,21 @@ class RowFinder:
         self._notice("row_unknown", one.row, key)
         return FoundRow(one.row, key, "new")
 
+    def _unplanned(self, key: str) -> Origin:
+        """Where the issued rows are not known, the ids of a department's own rows still tell the ready empty ones."""
+        return "spare" if re.fullmatch(r"[A-Z]\d{2,}-\d+", key.partition("|")[0]) else "issued"
+
     def _damaged(self, one: _Seen, hidden_keys: set[str]) -> FoundRow:
         """A hidden key whose check characters are wrong: typed by hand, or a row of another master."""
         key = one.visible or one.hidden
         planned = self.planned.get(key)
         if planned is not None and key not in hidden_keys:
-            self._notice("key_damaged", one.row, key, value=one.hidden)
+            self._damaged_keys.append((one.row, key, one.hidden))
             return FoundRow(one.row, key, "spare" if planned.spare else "issued", planned)
         if not self.base_known:
-            return FoundRow(one.row, key, "issued")
+            return FoundRow(one.row, key, self._unplanned(key))
+        if planned is not None:
+            return FoundRow(one.row, key, "issued", planned)
         self._notice("row_unknown", one.row, key)
         return FoundRow(one.row, key, "new")
 
@@ -211,20 +293,25 @@ class RowFinder:
             planned = self.planned.get(one.visible)
             if planned is not None:
                 if one.visible not in hidden_keys and self.located.key_column is not None:
-                    self._notice("key_damaged", one.row, one.visible)
+                    self._damaged_keys.append((one.row, one.visible, ""))
                 return FoundRow(one.row, one.visible, "spare" if planned.spare else "issued", planned)
             if not self.base_known:
-                return FoundRow(one.row, one.visible, "issued")
+                return FoundRow(one.row, one.visible, self._unplanned(one.visible))
             if not self._keys_are_edited():
                 self._notice("row_unknown", one.row, one.visible)
             return FoundRow(one.row, one.visible, "new")
         matched = self._matched(one.row, hidden_keys)
         if matched is not None:
-            self._notice("key_damaged", one.row, matched.key)
+            self._damaged_keys.append((one.row, matched.key, ""))
             return FoundRow(one.row, matched.key, "spare" if matched.spare else "issued", matched)
         key = self._new_key(one.row)
-        self._notice("row_inserted", one.row, key)
+        self._notice("row_inserted" if self._may_grow() else "row_unknown", one.row, key)
         return FoundRow(one.row, key, "new")
+
+    def _may_grow(self) -> bool:
+        """Whether people may add rows here: the sheet has empty ones ready, or they enter the keys themselves."""
+        rows = self.located.spec.rows
+        return not self.base_known or self._keys_are_edited() or bool(rows and rows.spare_in(self.book.kind))
 
     def _matched(self, row: int, hidden_keys: set[str]) -> PlannedRow | None:
         """Return the issued row, else lost, that has the same texts in the columns made for recognising it."""
@@ -255,14 +342,22 @@ class RowFinder:
         columns = self.located.columns.values()
         return address(row, min(columns, default=0))
 
-    def _notice(self, kind: str, row: int, key: str, **params: object) -> None:
+    def _notice_keys(self, found: list[FoundRow]) -> None:
+        """Tell of damaged keys once a sheet: one paste or one deleted column damages many."""
+        damaged = self._damaged_keys
+        if not damaged and self.located.key_column is None and self.base_known and self.keyed:
+            damaged = [(row.row, row.key, "") for row in found if row.planned is not None]
+        if not damaged:
+            return
+        row, key, value = damaged[0]
+        corners = self._place(row) if len(damaged) == 1 else f"{self._place(row)}:{self._place(damaged[-1][0])}"
+        self._notice(
+            "key_damaged", row, key if len(damaged) == 1 else None, value=value, count=len(damaged), range=corners
+        )
+
+    def _notice(self, kind: str, row: int, key: str | None, **params: object) -> None:
         value = params.pop("value", None)
         self.events.append(
             Event(kind, sheet=self.located.grid.name, sheet_id=self.located.spec.id, row_key=key,
                   cell=self._place(row), value=str(value) if value else None, params=params)
         )  # fmt: skip
-
-
-def issued_fingerprint(book: Book, located: Located, planned: PlannedRow) -> str:
-    """Return the fingerprint that an issued row was written with."""
-    return fingerprint(book.locked_texts(located.spec, planned.values))

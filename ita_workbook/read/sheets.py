@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ita_workbook.read.event import Event, address
@@ -13,8 +14,10 @@ from ita_workbook.read.values import Parsed, ValueReader, raw_text
 from ita_workbook.spec.book import Book, PlannedRow
 from ita_workbook.spec.column import ColumnSpec
 from ita_workbook.spec.content import Row, Value
-from ita_workbook.thai.text import fold
+from ita_workbook.thai.text import fold, normalise
 
+_NOTHING: Mapping[str, Value] = {}
+_PROSE = frozenset(("text", "long_text"))
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -26,19 +29,22 @@ class SheetReader:
     located: Located
     values: ValueReader
     base_known: bool
+    keyed: bool = True
     events: list[Event] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     cells_read: int = 0
+    _made_slots: list[tuple[ColumnSpec, int | None, bool]] = field(default_factory=list)
 
     def read(self) -> ReadSheet:
         """Return the sheet with its rows; rows with something in them also become content rows."""
         spec, grid = self.located.spec, self.located.grid
         planned = {row.key: row for row in self.book.rows(spec.id)} if self.base_known else {}
-        finder = RowFinder(self.book, self.located, self.values, planned, self.base_known)
+        finder = RowFinder(self.book, self.located, self.values, planned, self.base_known, self.keyed)
         found = finder.find()
         sheet = ReadSheet(
             spec, grid.name, self.located.columns, self.located.header_row,
             lost_columns=self.located.lost, index=grid.index, hidden_rows=grid.structure.hidden_rows,
+            loose=[(place, raw_text(raw)) for place, raw in self.located.loose],
         )  # fmt: skip
         merged = self._merged_cells()
         for row in found:
@@ -48,72 +54,125 @@ class SheetReader:
         self._notice_hidden(sheet)
         return sheet
 
+    @property
+    def _slots(self) -> list[tuple[ColumnSpec, int | None, bool]]:
+        """The columns with their places and whether people fill them."""
+        if not self._made_slots:
+            kind, places = self.book.kind, self.located.columns
+            self._made_slots += [
+                (column, places.get(column.field), column.editable(kind)) for column in self.located.spec.columns
+            ]
+        return self._made_slots
+
     def _merged_cells(self) -> dict[tuple[int, int], tuple[int, int]]:
         """Return covered cell → top-left cell of the merged ranges in the data rows, with one event a range."""
         covered: dict[tuple[int, int], tuple[int, int]] = {}
         columns = set(self.located.columns.values())
+        height = len(self.located.grid.rows)
         for text in self.located.grid.structure.merges:
             found = _RANGE.fullmatch(text)
             if not found:
                 continue
             top, bottom = int(found[2]) - 1, int(found[4]) - 1
             left, right = _column(found[1]), _column(found[3])
-            if bottom <= self.located.header_row or not columns.intersection(range(left, right + 1)):
+            across = [column for column in columns if left <= column <= right]
+            if bottom <= self.located.header_row or not across:
                 continue
             self._notice("merged_cells", cell=address(top, left), range=text)
-            for row in range(top, min(bottom, top + 2000) + 1):
-                for column in range(left, right + 1):
-                    if (row, column) != (top, left):
-                        covered[row, column] = (top, left)
+            for row in range(top, min(bottom, height) + 1):
+                covered |= {(row, column): (top, left) for column in across if (row, column) != (top, left)}
         return covered
 
     def _read_row(self, sheet: ReadSheet, found: FoundRow, merged: dict[tuple[int, int], tuple[int, int]]) -> None:
-        spec, kind = self.located.spec, self.book.kind
+        spec, kind, structure = self.located.spec, self.book.kind, self.located.grid.structure
+        form, marked = spec.kind == "form", bool(structure.errors or structure.formulas)
         read = ReadRow(found.key, found.row, found.origin)
         values: dict[str, Value] = {}
+        planned = found.planned.values if found.planned else _NOTHING
+        cells = self.located.grid.rows[found.row]
+        width = 0 if merged or found.sources else len(cells)
         # What other columns depend on (department before section) is read first by the declared order.
-        for column in spec.columns:
-            place = self.located.columns.get(column.field)
-            declared = spec.cell(found.key, column.field)
-            issued = found.planned.values.get(column.field) if found.planned else None
-            raw = "" if place is None else self._raw(found.row, place, merged, declared)
-            locked = not column.editable(kind) or (spec.kind == "form" and not declared.editable(kind))
+        for column, place, editable in self._slots:
+            declared = spec.cell(found.key, column.field) if form else column
+            issued = planned.get(column.field)
+            row = found.row
+            if place is None:
+                raw: Raw = ""
+            elif place < width:
+                raw = cells[place]
+            else:
+                row = found.sources.get(column.field, row)
+                raw = self._raw(row, place, merged)
+            locked = not editable or (form and not declared.editable(kind))
             if locked and found.planned is not None:
                 if issued is not None:
                     values[column.field] = issued
-                if place is not None and found.duplicate_of is None:
-                    self._compare(found, column, place, raw, issued)
+                # Nearly every prefilled cell is as it was; the full comparison is for the others.
+                known = place is None or raw == ("" if issued is None else issued)
+                if not known and found.duplicate_of is None and not found.rearranged:
+                    self._compare(found, column, place or 0, raw, issued)
                 continue
             if place is None:
                 # A lost column says nothing: what was issued in it stays.
                 if issued is not None:
                     values[column.field] = issued
                 continue
-            cell_address = address(found.row, place)
-            error = self.located.grid.structure.errors.get(cell_address)
+            if locked and not self.base_known:
+                self._take_locked(values, declared, raw)
+                continue
+            cell_address = address(row, place) if marked else ""
+            error = structure.errors.get(cell_address)
             if error is not None:
                 self._notice("error_cell", found, column, cell_address, value=error, error=error)
-                read.cells[column.field] = ReadCell(found.row, place, error, error, True)
-                read.empty = False
-                self.cells_read += 1
+                self._add(read, column, ReadCell(row, place, error, error, True))
+                if kind != "issued":
+                    values[column.field] = error
                 continue
             if raw == "":
+                if cell_address in structure.formulas:
+                    # Saved without its value: nobody cleared the cell, so what was issued in it stays.
+                    self._notice("formula", found, column, cell_address)
+                    if issued is not None:
+                        values[column.field] = issued
                 continue
-            parsed = self.values.parse(declared, raw, values)
+            if issued is not None and raw == issued and declared.type in _PROSE:
+                # Long texts that nobody touched are most of a file: what was issued has been read before.
+                parsed = Parsed(issued)
+            else:
+                parsed = self.values.parse(declared, raw, values)
             if parsed.value is None:
                 continue
-            self.cells_read += 1
-            read.empty = False
-            read.cells[column.field] = ReadCell(found.row, place, raw, parsed.value, parsed.doubtful)
-            if cell_address in self.located.grid.structure.formulas:
+            if column.field in found.doubtful:
+                # The one finding about the sort tells it all; whose cell this is, people must say.
+                self._add(read, column, ReadCell(row, place, raw, raw_text(raw), True))
+                continue
+            self._add(read, column, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
+            if cell_address in structure.formulas:
                 parsed.note("formula", value=raw_text(raw))
-            self._tell(found, column, cell_address, parsed)
-            if not parsed.doubtful or (
-                declared.type == "choice" and declared.list in ("departments", "sections", "measures")
+            if parsed.notices:
+                self._tell(found, column, cell_address or address(row, place), parsed)
+            # A master's own cell is kept as it is written, else the next merge or issue would erase it.
+            if (
+                not parsed.doubtful
+                or kind != "issued"
+                or (declared.type == "choice" and declared.list in ("departments", "sections", "measures"))
             ):
                 values[column.field] = parsed.value
         sheet.rows.append(read)
         self._keep(found, read, values)
+
+    def _add(self, read: ReadRow, column: ColumnSpec, cell: ReadCell) -> None:
+        self.cells_read += 1
+        read.empty = False
+        read.cells[column.field] = cell
+
+    def _take_locked(self, values: dict[str, Value], declared: ColumnSpec, raw: Raw) -> None:
+        """Take a prefilled cell as it stands, where it is not known what was issued: there is nothing to judge by."""
+        if raw != "":
+            parsed = self.values.parse(declared, raw, values)
+            value = normalise(raw_text(raw)) if parsed.doubtful else parsed.value
+            if value is not None:
+                values[declared.field] = value
 
     def _keep(self, found: FoundRow, read: ReadRow, values: dict[str, Value]) -> None:
         """Add the row to the content unless it is an untouched spare row or a copy of one above."""
@@ -129,7 +188,7 @@ class SheetReader:
         if values or found.origin == "issued":
             self.rows.append(Row(found.key, values))
 
-    def _raw(self, row: int, column: int, merged: dict[tuple[int, int], tuple[int, int]], declared: ColumnSpec) -> Raw:
+    def _raw(self, row: int, column: int, merged: dict[tuple[int, int], tuple[int, int]]) -> Raw:
         raw = self.located.grid.at(row, column)
         source = merged.get((row, column))
         if raw == "" and source is not None and source[1] == column:
@@ -178,7 +237,7 @@ class SheetReader:
         issued = [row for row in finder.planned.values() if not row.spare]
         if issued and not sheet.rows:
             self.events = [event for event in self.events if event.kind != "row_lost"]
-            self._notice("sheet_emptied", cell=address(sheet.header_row + 1, 0), count=len(issued))
+            self._notice("sheet_emptied", count=len(issued))
 
     def _notice_hidden(self, sheet: ReadSheet) -> None:
         rows = {row.row for row in sheet.rows} & sheet.hidden_rows

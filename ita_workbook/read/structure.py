@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
-from ita_workbook.read.archive import Archive, UnreadableFileError
+from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError
 from ita_workbook.read.event import Event
+from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.spec.sheet import State
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -18,20 +22,38 @@ _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
-_ROW_HIDDEN = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"[^>]*?\bhidden="(?:1|true)"|'
-                         rb'<(?:\w+:)?row\b[^>]*?\bhidden="(?:1|true)"[^>]*?\br="(\d+)"')  # fmt: skip
-_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?(?:/>|>(.*?)</(?:\w+:)?c>)', re.DOTALL)
+# These begin with letters and look back: a search for what begins with letters is many times faster than any other.
+# Within tags there is no "<", so that no pattern can be made to run over the same bytes again and again.
+_HIDDEN = re.compile(rb'hidden="(?<!\whidden=")(?:1|true)"')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 _ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>(?:<f\b.*?(?:</f>|/>))?<v>([^<]*)'
+    rb'<(?:\w+:)?c\b(?=[^<>]*?\bt="e")[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*>'
+    rb"(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)"
 )
-_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-# Three letters, or five digits and more: a cell beyond the 702nd column or the 9,999th row.
-_FAR = re.compile(rb'\br="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{5,})"')
+_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*>\s*<(?:\w+:)?f[ >/]')
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+# Three letters, or five digits and more: a cell beyond the 702nd column, or a row beyond the 9,999th.
+_FAR = re.compile(rb'r="(?<!\wr=")(?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})')
+_FAR_FILLED = re.compile(
+    rb'r="(?<!\wr=")(?:(?:[A-Za-z]{3,}\d|[A-Za-z]{1,2}\d{5})[^<>]*(?<!/)>\s*<(?!/)'
+    rb'|\d{5,}"[^<>]*>\s*<(?:\w+:)?c\b(?![^<>]*\br=))'
+)
+# Other ways to write the attribute, which no program does; calamine takes them, so they count as far and filled.
+_ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
+_INDEX = re.compile(rb"v>(\d{1,9})</")
+MAX_SHEETS = 200
+MAX_MERGES = 5_000
+MAX_TEXT = 256 * 1024 * 1024
+"""Bytes that the texts of one sheet may have when each cell holds its own copy."""
 
 
 @dataclass(slots=True)
 class SheetStructure:
-    """One sheet's structure: zero-based rows, A1 addresses and ranges."""
+    """One sheet's structure: zero-based rows, A1 addresses and ranges.
+
+    ``scanned``: its part was looked through; only then is it safe to read. ``far``: cells are in use far outside any
+    form; ``far_filled``: there is something in one of them.
+    """
 
     name: str
     state: State = "visible"
@@ -41,7 +63,9 @@ class SheetStructure:
     merges: tuple[str, ...] = ()
     formulas: frozenset[str] = frozenset()
     errors: dict[str, str] = field(default_factory=dict)
+    scanned: bool = True
     far: bool = False
+    far_filled: bool = False
 
 
 @dataclass(slots=True)
@@ -66,25 +90,60 @@ def parse_part(archive: Archive, name: str) -> etree._Element | None:
 
 
 def read_structure(archive: Archive) -> Structure:
-    """Return the structure of an xlsx or xlsm; of other formats only what their one metadata part tells."""
+    """Return the structure of an xlsx, xlsm or ods; of other formats nothing but the values can be read."""
+    if archive.format == "ods":
+        return _read_ods(archive)
     if archive.format not in ("xlsx", "xlsm"):
         return Structure()
     structure = Structure()
+    scanned = 0
+    for sheet in _listed_sheets(archive):
+        scanned += _scan(archive, sheet)
+        structure.sheets.append(sheet)
+        # Many sheets may name the same part, so the archive's own limits do not bound this.
+        if len(structure.sheets) > MAX_SHEETS or scanned > MAX_TOTAL:
+            raise UnreadableFileError(Event("archive_limit", params={"what": "sheets", "limit": MAX_SHEETS}))
+    _read_properties(archive, structure)
+    return structure
+
+
+def sheet_parts(archive: Archive) -> dict[str, str]:
+    """Return the part of each sheet of an xlsx or xlsm by the sheet's name, looking into none of them."""
+    return {sheet.name: sheet.part for sheet in _listed_sheets(archive)}
+
+
+def _listed_sheets(archive: Archive) -> Iterator[SheetStructure]:
+    """Yield the sheets as the workbook lists them."""
     targets = _relations(archive)
     workbook = parse_part(archive, _workbook_part(archive))
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
     for entry in workbook.iter(_MAIN + "sheet", _STRICT + "sheet"):
         relation = entry.get(_RELATION) or entry.get(_STRICT_RELATION) or ""
-        sheet = SheetStructure(
+        yield SheetStructure(
             name=entry.get("name", ""),
             state=_STATES.get(entry.get("state", ""), "visible"),
             part=targets.get(relation, ""),
         )
-        _scan(archive, sheet)
-        structure.sheets.append(sheet)
-    _read_properties(archive, structure)
-    return structure
+
+
+def _read_ods(archive: Archive) -> Structure:
+    properties, description = read_description(archive)
+    return Structure(
+        [
+            SheetStructure(
+                name=table.name,
+                hidden_rows=frozenset(table.hidden_rows),
+                filtered=table.filtered,
+                merges=tuple(table.merges),
+                formulas=frozenset(table.formulas),
+                errors=table.errors,
+            )
+            for table in read_tables(archive)
+        ],
+        properties,
+        description,
+    )
 
 
 def _workbook_part(archive: Archive) -> str:
@@ -110,38 +169,51 @@ def _relations(archive: Archive) -> dict[str, str]:
     return found
 
 
-def _scan(archive: Archive, sheet: SheetStructure) -> None:
-    """Fill in a sheet's structure. Byte searches first: most sheets have none of the things looked for."""
+def _scan(archive: Archive, sheet: SheetStructure) -> int:
+    """Fill in a sheet's structure and return its size. Byte searches first: most sheets have nothing looked for."""
     data = archive.part(sheet.part)
     if data is None:
-        return
-    sheet.far = _FAR.search(data) is not None
+        sheet.scanned = False
+        return 0
+    _bound_texts(archive, sheet, data)
+    odd = _ODD.search(data) is not None
+    sheet.far = odd or _FAR.search(data) is not None
+    sheet.far_filled = odd or (sheet.far and _FAR_FILLED.search(data) is not None)
     if b'hidden="' in data:
-        rows = (int(one or two) - 1 for one, two in _ROW_HIDDEN.findall(data))
-        sheet.hidden_rows = frozenset(rows)
+        sheet.hidden_rows = frozenset(_hidden_rows(data))
     if b"filterColumn" in data:
         sheet.filtered = True
     if b"<mergeCell " in data or b":mergeCell " in data:
-        sheet.merges = tuple(found.decode() for found in _MERGE.findall(data))
+        sheet.merges = tuple(found[1].decode() for found in islice(_MERGE.finditer(data), MAX_MERGES))
     if b't="e"' in data:
         sheet.errors = {cell.decode(): value.decode("utf-8", "replace") for cell, value in _ERROR.findall(data)}
-    if b"<f>" in data or b"<f " in data or b":f>" in data:
-        sheet.formulas = frozenset(_formula_cells(data))
+    if b"<f>" in data or b"<f " in data or b"<f/" in data or b":f" in data:
+        sheet.formulas = frozenset(cell.decode() for cell in _FORMULA.findall(data))
+    return len(data)
 
 
-def _formula_cells(data: bytes) -> list[str]:
-    """Return the addresses of cells with a formula: each <f> belongs to the last cell that began before it."""
-    found = []
-    start = 0
-    for formula in re.finditer(rb"<(?:\w+:)?f[ >/]", data):
-        begin = max(data.rfind(b"<c ", start, formula.start()), data.rfind(b":c ", start, formula.start()))
-        if begin < 0:
-            continue
-        reference = re.search(rb'\br="([A-Z]{1,3}\d{1,7})"', data[begin : formula.start()])
-        if reference:
-            found.append(reference[1].decode())
-        start = begin
-    return found
+def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes) -> None:
+    """Refuse a sheet that repeats long shared texts beyond all measure: each cell gets a copy of its own."""
+    shared = archive.part("xl/sharedStrings.xml") or b""
+    cells = data.count(b't="s"')
+    if cells * len(shared) <= MAX_TEXT:
+        return
+    sizes = [len(text) for text in shared.split(b"<si>")[1:]]
+    if sizes and cells * max(sizes) <= MAX_TEXT:
+        return
+    # Written otherwise than by any program, every text counts as the whole part.
+    counts = Counter(int(index) for index in _INDEX.findall(data))
+    total = sum((sizes[index] if index < len(sizes) else len(shared)) * count for index, count in counts.items())
+    if total > MAX_TEXT:
+        raise UnreadableFileError(Event("archive_limit", params={"what": sheet.name, "limit": MAX_TEXT}))
+
+
+def _hidden_rows(data: bytes) -> Iterator[int]:
+    """Yield the zero-based numbers of the rows whose tag says that they are hidden."""
+    for hidden in _HIDDEN.finditer(data):
+        row = _ROW.match(data, data.rfind(b"<", 0, hidden.start()), data.find(b">", hidden.end()))
+        if row:
+            yield int(row[1]) - 1
 
 
 def _read_properties(archive: Archive, structure: Structure) -> None:

@@ -29,10 +29,14 @@ class Claim:
 
 @dataclass(slots=True)
 class Votes:
-    """The elected identity (None when no place had one), the claims of the sheets, and what was noticed."""
+    """The elected identity (None when no place had one), the claims of the sheets, and what was noticed.
+
+    ``claims`` are those of the elected workbook or another issue of it; ``foreign`` those of somebody else's.
+    """
 
     identity: Identity | None
     claims: list[Claim] = field(default_factory=list)
+    foreign: list[Claim] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
 
@@ -43,10 +47,17 @@ def find_claims(grids: Sequence[Grid]) -> list[Claim]:
         for row in range(min(_ROWS, len(grid.rows))):
             for column, value in enumerate(grid.rows[row][:_COLUMNS]):
                 if isinstance(value, str) and value.startswith('{"ita":1'):
-                    parsed = parse_identity(value)
+                    parsed = _parsed(value)
                     if parsed:
                         claims.append(Claim(grid, row, column, parsed[1], parsed[0]))
     return claims
+
+
+def _parsed(text: str) -> tuple[Identity, str] | None:
+    try:
+        return parse_identity(text)
+    except RecursionError:
+        return None  # nested without end: no program of ours wrote it
 
 
 def elect(structure: Structure, grids: Sequence[Grid]) -> Votes:
@@ -74,23 +85,30 @@ def elect(structure: Structure, grids: Sequence[Grid]) -> Votes:
     named = next((claim.identity for claim in claims if claim.identity.form_id == winner.form_id), None)
     if named:
         winner = replace(winner, agency=named.agency, department=named.department, language=named.language)
-    votes = Votes(winner, claims)
-    against = [(place, identity) for place, identity in places if identity.form_id != winner.form_id]
+    votes = Votes(winner)
+    for claim in claims:
+        (votes.claims if _is_same_owner(claim.identity, winner) else votes.foreign).append(claim)
+    votes.events += [_other_owner(claim, winner) for claim in votes.foreign]
+    against = [place for place, identity in places if identity.form_id != winner.form_id]
+    against = [place for place in against if place not in {claim.grid.name for claim in votes.foreign}]
     if against:
-        votes.events.append(_disagreement(winner, against))
+        first = next((claim for claim in votes.claims if claim.grid.name == against[0]), None)
+        votes.events.append(
+            Event("identity_disagrees", sheet=first.grid.name if first else None,
+                  sheet_id=first.sheet_id if first else None, params={"places": ", ".join(dict.fromkeys(against))})
+        )  # fmt: skip
     return votes
 
 
-def _disagreement(winner: Identity, against: list[tuple[str, Identity]]) -> Event:
-    """Tell what the other places name: another department is worse than another issue of the same one."""
-    places = ", ".join(dict.fromkeys(place for place, _ in against))
-    other = against[0][1]
-    if other.master_id == winner.master_id and other.department and other.department != winner.department:
-        return Event(
-            "other_department",
-            sheet=against[0][0],
-            value=other.department,
-            expected=winner.department,
-            params={"places": places, "department": other.department},
-        )
-    return Event("identity_disagrees", sheet=against[0][0], params={"places": places})
+def _is_same_owner(identity: Identity, winner: Identity) -> bool:
+    """Whether a sheet is another issue of the same workbook: its rows have the same keys."""
+    return identity.master_id == winner.master_id and identity.department == winner.department
+
+
+def _other_owner(claim: Claim, winner: Identity) -> Event:
+    """Tell whose sheet it is: another department's, or the same one's of another year or agency."""
+    theirs, ours = claim.identity.department, winner.department
+    if theirs == ours or not theirs:
+        theirs, ours = (f"{one.department or one.agency} {one.year_be}" for one in (claim.identity, winner))
+    return Event("other_department", sheet=claim.grid.name, sheet_id=claim.sheet_id, value=theirs, expected=ours,
+                 params={"department": theirs})  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -18,7 +18,7 @@ from ita_workbook.output import make_folder, refuse_existing, write_whole
 from ita_workbook.read.archive import open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
-from ita_workbook.read.structure import read_structure
+from ita_workbook.read.structure import sheet_parts
 from ita_workbook.repair.mark import MarkedSheet, Styles
 from ita_workbook.repair.package import MAIN, OFFICE, Package, child_name
 from ita_workbook.repair.transplant import transplant, write_repaired
@@ -56,9 +56,8 @@ def annotate(
     Marks of an earlier annotation are taken away first. Raises UnreadableFileError for a file that cannot be read.
     """
     archive = open_archive(source)
-    structure = read_structure(archive)
     package = Package(archive.data)
-    parts = {sheet.name: sheet.part for sheet in structure.sheets}
+    parts = sheet_parts(archive)
     styles = Styles(package)
     _strip(package, parts, styles)
     marked: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
@@ -79,11 +78,18 @@ def annotate(
 
 
 def annotate_all(
-    checked: Checked, returns: Sequence[Return], folder: Path, language: Language = "th", *, force: bool = False
+    checked: Checked,
+    returns: Sequence[Return],
+    folder: Path,
+    language: Language = "th",
+    *,
+    force: bool = False,
+    reread: Callable[[Path], Return] = read_workbook,
 ) -> list[Path]:
     """Write an annotated copy of each file that has findings into ``folder``; return the copies.
 
-    A file that cannot carry marks (.ods, .xls) gets its copy as a repaired .xlsx with the findings of that.
+    A file that cannot carry marks (.ods, .xls) gets its copy as a repaired .xlsx with the findings of that; ``reread``
+    reads it for that where ``returns`` has only its outline.
     """
     wanted = [
         (file, returned)
@@ -97,7 +103,7 @@ def annotate_all(
         if can_annotate(returned.format):
             annotate(returned.path, target, file.findings, returned.identity, language)
             continue
-        repaired = transplant(returned)
+        repaired = transplant(returned if returned.book else reread(returned.path))
         if repaired is not None:
             make_folder(folder)
             write_repaired(repaired, target, created=now())

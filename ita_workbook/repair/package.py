@@ -8,6 +8,8 @@ from io import BytesIO
 
 from lxml import etree
 
+from ita_workbook.repair.packed import lift, pack, zip_of
+
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,9 +26,11 @@ class Package:
     """An opened .xlsx. ``data`` must come from an archive that was read under its limits before."""
 
     def __init__(self, data: bytes) -> None:
+        self._source = data
         self._zip = zipfile.ZipFile(BytesIO(data))
         self._infos = {info.filename: info for info in self._zip.infolist()}
         self._trees: dict[str, etree._Element] = {}
+        self._looked_at: dict[str, etree._Element] = {}
         self._changed: dict[str, bytes] = {}
         self._gone: set[str] = set()
 
@@ -49,21 +53,34 @@ class Package:
     def tree(self, name: str) -> etree._Element:
         """Return a part parsed; changes to the tree are written when the package is."""
         if name not in self._trees:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-            self._trees[name] = etree.fromstring(self.data(name), parser)
+            self._trees[name] = self._look_at(name)
         return self._trees[name]
+
+    def _look_at(self, name: str) -> etree._Element:
+        """Return a part parsed, for reading only: the part stays as it is."""
+        found = self._trees.get(name)
+        if found is None:
+            found = self._looked_at.get(name)
+        if found is None:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            found = self._looked_at[name] = etree.fromstring(self.data(name), parser)
+        return found
 
     def put(self, name: str, data: bytes) -> None:
         """Add or replace a part."""
         self._changed[name] = data
-        self._trees.pop(name, None)
+        self._forget(name)
         self._gone.discard(name)
 
     def remove(self, name: str) -> None:
         """Take a part away."""
         self._changed.pop(name, None)
-        self._trees.pop(name, None)
+        self._forget(name)
         self._gone.add(name)
+
+    def _forget(self, name: str) -> None:
+        self._trees.pop(name, None)
+        self._looked_at.pop(name, None)
 
     def free_name(self, pattern: str) -> str:
         """Return the first free part name of a pattern such as ``xl/comments{}.xml``."""
@@ -83,7 +100,7 @@ class Package:
         if not self.has(relations):
             return []
         found = []
-        for relation in self.tree(relations):
+        for relation in self._look_at(relations):
             if str(relation.get("Type", "")).endswith("/" + kind) and relation.get("TargetMode") != "External":
                 target = str(relation.get("Target", ""))
                 folder = posixpath.dirname(part)
@@ -136,10 +153,11 @@ class Package:
         """Return the package: unchanged parts as they were, in their order."""
         for name, tree in self._trees.items():
             self._changed[name] = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-        stream = BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
-            for name in self.names:
-                info = zipfile.ZipInfo(name, self._infos[name].date_time if name in self._infos else _FIXED)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                zipped.writestr(info, self.data(name))
-        return stream.getvalue()
+        parts = []
+        for name in self.names:
+            info = self._infos.get(name)
+            if name not in self._changed and info is not None:
+                parts.append(lift(self._source, info))
+            else:
+                parts.append(pack(name, self._changed[name], info.date_time if info else _FIXED))
+        return zip_of(parts)

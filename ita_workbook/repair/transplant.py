@@ -96,6 +96,9 @@ def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: Rea
         _fill(repaired, sheet, read, typed.get(read.key), row)
         if len(spec.key_columns) == 1:
             row.values[spec.key_columns[0].field] = key
+    repaired.unplaced += [
+        Piece(f"{sheet.name}!{cell}", text, spec.id, reason="column") for cell, text in sheet.loose if text
+    ]
     # A row that people deleted stands again as it was issued; one they moved stands where it was issued.
     book.content.sheets[sheet_id] = list(rows.values())
 

@@ -5,29 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ita_workbook.domain.framework import Framework
 from ita_workbook.domain.standing import PASS_MARK
 from ita_workbook.report.development import add_development
 from ita_workbook.report.draft import Draft, cells
 from ita_workbook.report.facts import Measure, Scored
 from ita_workbook.report.measures import measure_cells, measure_row, urgent_mark
-from ita_workbook.report.model import Digits, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source, TableRow
+from ita_workbook.report.model import Contents, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source, TableRow
 from ita_workbook.report.result import add_result, highest_sentence
 from ita_workbook.report.voice import Plain
-from ita_workbook.spec.content import Content
-from ita_workbook.text import Language
 
 
-def build_analysis(
-    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
-) -> Report:
+def build_analysis(draft: Draft) -> Report:
     """Return the analysis: result, strengths and weaknesses, development points, measures, constraints."""
-    draft = Draft("analysis", content, framework, language, digits)
-    draft.cover(framework.report_items.analysis)
+    draft.cover(draft.framework.report_items.analysis)
     draft.section()
     _preface(draft)
     draft.heading(draft.say("rationale.heading"))
-    for line in draft.lines("rationale.lines", indicators=len(framework.indicators)):
+    for line in draft.lines("rationale.lines", indicators=len(draft.framework.indicators)):
         draft.paragraph(line)
     add_result(draft)
     _strengths_and_weaknesses(draft)
@@ -50,7 +44,7 @@ def _preface(draft: Draft) -> None:
         draft.paragraph(line)
     for line in (draft.say("preface.signed"), draft.say("blank_day")):
         draft.add(Paragraph(line, "center"))
-    draft.add(PageBreak())
+    draft.add(PageBreak(), Contents(draft.say("contents")), PageBreak())
 
 
 def _strengths_and_weaknesses(draft: Draft) -> None:
@@ -89,6 +83,8 @@ def _details(draft: Draft) -> None:
     facts = draft.facts
     if not facts.standing.ranked:
         return
+    if not any(one.score is not None for one in facts.scored()):
+        return  # the indicators alone stand in the table already
     draft.heading(draft.say("analysis.details"), 2)
     tool = ""
     for indicator in facts.framework.indicators:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from ita_workbook.domain.framework import Framework
 from ita_workbook.report.draft import Draft, cells
-from ita_workbook.report.model import BLANK, Cell, Digits, Heading, Paragraph, Report, Source, TableRow
+from ita_workbook.report.model import BLANK, Cell, Heading, Paragraph, Report, Source, TableRow
 from ita_workbook.report.voice import Plain
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.text import Language
+from ita_workbook.spec.content import Row
 
 
-def build_assignments(
-    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
-) -> Report:
+def build_assignments(draft: Draft) -> Report:
     """Return the assignment table, by sub-indicator, and the number of items of each department."""
-    draft = Draft("assignments", content, framework, language, digits)
-    rows = content.rows("assignments")
+    rows = draft.facts.content.rows("assignments")
     draft.section()
     draft.add(Heading(draft.say("heading"), 1))
     draft.paragraph(draft.say("line", count=len(rows)))
@@ -77,7 +72,7 @@ def _department_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:
             "count": Cell.of(draft.voice.show(len(keys)), len(keys)),
             "items": draft.code(", ".join(keys)),
         }
-        found.append(TableRow(cells(columns, values), Source("departments", name)))
+        found.append(TableRow(cells(columns, values), draft.facts.department_source(name)))
     total: dict[str, Cell | str | int] = {
         "department": draft.say("total"),
         "count": Cell.of(draft.voice.show(len(rows)), len(rows)),

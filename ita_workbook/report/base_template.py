@@ -79,12 +79,13 @@ def _styles(document: Any) -> None:
     """Declare the styles by name: what a Word user sees in the style list and may change."""
     from docx.enum.style import WD_STYLE_TYPE
     from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+    from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
     from docx.shared import Cm
 
     styles = document.styles
     _shape(styles["Normal"], SIZE, after=0)
-    _shape(styles["Title"], 22, bold=True, align=ALIGN.CENTER, after=6)
-    _shape(styles["Subtitle"], 20, bold=True, align=ALIGN.CENTER, after=0)
+    _shape(styles["Title"], 20, bold=True, align=ALIGN.CENTER, after=6)
+    _shape(styles["Subtitle"], 18, bold=True, align=ALIGN.CENTER, after=0)
     _shape(styles["Heading 1"], 18, bold=True, before=12, after=4, keep=True)
     _shape(styles["Heading 2"], 16, bold=True, before=8, after=2, keep=True)
     _shape(styles["Heading 3"], 16, bold=True, before=6, after=0, keep=True)
@@ -114,10 +115,17 @@ def _styles(document: Any) -> None:
     listed.paragraph_format.tab_stops.add_tab_stop(Cm(2.0))
     more = _shape(add("ITA List More"), SIZE, after=2)
     more.paragraph_format.left_indent = Cm(2.0)
-    _shape(add("ITA Table Text"), TABLE_SIZE, after=0)
-    _shape(add("ITA Table Header"), TABLE_SIZE, bold=True, align=ALIGN.CENTER, after=0)
+    for level, indent in ((1, 0.0), (2, 0.8)):
+        entry = _shape(styles.add_style(f"toc {level}", WD_STYLE_TYPE.PARAGRAPH, builtin=True), SIZE, after=2)
+        entry.base_style = styles["Normal"]
+        entry.paragraph_format.left_indent = Cm(indent)
+        entry.paragraph_format.right_indent = Cm(1.0)
+        entry.paragraph_format.tab_stops.add_tab_stop(Cm(16.0), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+    text = _shape(add("ITA Table Text"), TABLE_SIZE, after=0)
+    text.paragraph_format.widow_control = True
+    _shape(add("ITA Table Header"), TABLE_SIZE - 1, bold=True, align=ALIGN.CENTER, after=0)
     signature = _shape(add("ITA Signature"), SIZE, align=ALIGN.CENTER, after=0, keep=True)
-    signature.paragraph_format.left_indent = Cm(7.0)
+    signature.paragraph_format.left_indent = Cm(4.5)
 
 
 def _shape(style: Any, size: float, *, bold: bool = False, align: Any = None, before: float = 0, after: float = 0,

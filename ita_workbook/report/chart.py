@@ -73,13 +73,15 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
         made.set_legend({"none": True})
     horizontal = chart.kind != "column"
     grid = {"visible": True, "line": {"color": "#D9D9D9"}}
-    axis: dict[str, Any] = {"num_font": labels, "min": 0, "major_gridlines": grid}
+    # Left to themselves, LibreOffice puts a comb of small marks on an axis.
+    plain = {"major_tick_mark": "none", "minor_tick_mark": "none"}
+    axis: dict[str, Any] = {"num_font": labels, "min": 0, "major_gridlines": grid, **plain}
     if chart.maximum is not None:
         # A bar of the full score needs room for its figure beyond the end.
         axis["max"] = chart.maximum if chart.kind == "column" else chart.maximum * 1.12
     else:
         axis["num_format"] = "0"
-    names: dict[str, Any] = {"num_font": labels, "line": {"color": GREY}, "interval_unit": 1}
+    names: dict[str, Any] = {"num_font": labels, "line": {"color": GREY}, "interval_unit": 1, **plain}
     if horizontal:
         names["reverse"] = True  # the first category on top, as in the table
         axis["visible"] = False  # it would stand above the bars; each bar has its figure

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ita_workbook.domain.framework import Framework
 from ita_workbook.report.draft import Draft, cells, step_lines
 from ita_workbook.report.model import (
     BLANK,
     Cell,
-    Digits,
     Emblem,
     Listing,
     ListItem,
@@ -19,17 +17,15 @@ from ita_workbook.report.model import (
     Source,
     TableRow,
 )
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.text import Language
+from ita_workbook.spec.content import Row
 
+BLANK_ROWS = 5
+"""Rows to fill by hand where the workbook has no members."""
 _NUMBERED = re.compile(r"[0-9๐-๙]{1,2}[.)]\s*(.+)")
 
 
-def build_committee(
-    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
-) -> Report:
+def build_committee(draft: Draft) -> Report:
     """Return the draft order: positions and roles, duties, and a place to sign."""
-    draft = Draft("committee", content, framework, language, digits)
     draft.section()
     draft.add(Emblem(draft.say("emblem")))
     draft.add(Paragraph(draft.say("order"), "title"))
@@ -39,7 +35,7 @@ def build_committee(
         draft.paragraph(line)
     _members(draft)
     draft.paragraph(draft.say("duties_line"))
-    members = content.rows("committee")
+    members = draft.facts.content.rows("committee")
     group = _group_duties(members)
     _list(draft, group or draft.lines("duties"))
     own = [row for row in (members[1:] if group else members) if row.text("duty")]
@@ -59,7 +55,7 @@ def build_committee(
         )
     draft.paragraph(draft.say("from_now"))
     draft.paragraph(draft.say("ordered_on", day=draft.say("blank_day")))
-    head = str(content.agency.get("head") or BLANK)
+    head = str(draft.facts.agency.get("head") or BLANK)
     draft.add(Signature(head, (draft.say("signature_line"), draft.say("signature_name"))))
     return draft.report
 
@@ -83,10 +79,11 @@ def _members(draft: Draft) -> None:
             "role": draft.text_cell(row, "role", "committee"),
         }
         rows.append(TableRow(cells(columns, values), Source("committee", row.key)))
-    if rows:
-        draft.table(columns, rows)
-    else:
+    if not rows:
         draft.add(Paragraph(draft.say("empty"), "note"))
+        blank = {"position": BLANK, "role": BLANK}
+        rows = [TableRow(cells(columns, {**blank, "number": draft.code(f"{n + 1})")})) for n in range(BLANK_ROWS)]
+    draft.table(columns, rows)
 
 
 def _list(draft: Draft, lines: list[str]) -> None:

@@ -15,6 +15,10 @@ def add_development(draft: Draft) -> None:
     """Append the development points of each tool, then the comments by owner."""
     draft.heading(draft.say("development.heading"))
     points = [one for one in draft.facts.scored() if _needs_work(one)]
+    scores = (*(draft.facts.score(tool) for tool in draft.facts.tools), *(one.score for one in draft.facts.scored()))
+    if not points and not any(score is not None for score in scores):
+        draft.paragraph(draft.say("development.no_scores"))
+        return
     if points:
         draft.paragraph(draft.say("development.line"))
     for tool in _tools(draft, points):
@@ -86,7 +90,7 @@ def _by_owner(draft: Draft, points: Sequence[Scored]) -> None:
     order = [name for name in draft.facts.content.departments() if name in owned]
     rows = []
     for owner in (*order, *(name for name in owned if name not in order)):
-        rows.append(TableRow((Cell.of(owner),), Source("departments", owner), "heading"))
+        rows.append(TableRow((Cell.of(owner),), draft.facts.department_source(owner), "heading"))
         for one, items in owned[owner]:
             named = "\n".join(
                 draft.say("development.item", code=Plain(code), name=draft.item_name(code)) for code in items

@@ -10,10 +10,12 @@ from typing import Any
 
 from ita_workbook.errors import UsageProblem
 from ita_workbook.report.archive import complete_chart, printable, repack
+from ita_workbook.report.docx_marks import TOC_STYLES, Marks, add_contents, reference_run
 from ita_workbook.report.docx_table import add_table
 from ita_workbook.report.model import (
     Block,
     Chart,
+    Contents,
     Cover,
     Emblem,
     Heading,
@@ -24,9 +26,10 @@ from ita_workbook.report.model import (
     Report,
     Section,
     Signature,
+    Source,
     Table,
 )
-from ita_workbook.resource import template
+from ita_workbook.report.wording import shipped_wording
 
 BODY = "{{ body }}"
 PARAGRAPH_STYLES = {
@@ -37,6 +40,13 @@ PARAGRAPH_STYLES = {
     "lead": "ITA Lead",
     "note": "ITA Note",
 }
+STYLES = (
+    "Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "ITA List", "ITA List More",
+    "ITA Signature", "ITA Table Text", "ITA Table Header", "ITA Table", *PARAGRAPH_STYLES.values(),
+    *TOC_STYLES.values(),
+)  # fmt: skip
+"""What a template must have; an official may change how each looks, not remove it."""
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 LANDSCAPE_MARGINS = (20, 15, 15, 15)
 """Top, right, bottom, left in millimetres: wide tables need the room."""
 
@@ -48,7 +58,8 @@ def write_docx(report: Report, path: Path, *, created: datetime, base: bytes | N
 
 def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) -> bytes:
     """Return ``report`` as a .docx file. ``base`` is the Word template; the shipped one when None."""
-    document = _open_template(base or template("reports", "base.docx").read_bytes(), report)
+    document = _open_template(base or shipped_wording().base, report)
+    _must_have_styles(document)
     _DocxWriter(document, report).write()
     properties = document.core_properties
     properties.title = printable(report.title)
@@ -81,6 +92,19 @@ def _open_template(base: bytes, report: Report) -> Any:
     return filled.docx
 
 
+def _must_have_styles(document: Any) -> None:
+    """Raise UsageProblem naming the styles that the template has lost."""
+    names = {style.element.find(f"{WORD}name").get(f"{WORD}val") for style in document.styles}
+    # Word writes its own names in small letters, python-docx shows them with capitals.
+    known = {name.casefold() for name in names}
+    missing = [name for name in dict.fromkeys(STYLES) if name.casefold() not in known]
+    if missing:
+        raise UsageProblem(
+            f"แม่แบบเอกสาร Word ไม่มีสไตล์ {', '.join(missing)} ให้เริ่มจากแม่แบบที่ได้จาก ita report --export-templates",
+            f"The Word template lacks the styles {', '.join(missing)}; start from ita report --export-templates.",
+        )
+
+
 class _DocxWriter:
     """Puts the blocks of one report into the opened template."""
 
@@ -90,6 +114,7 @@ class _DocxWriter:
         self.charts = 0
         self.landscape = False
         self.new_page = False
+        self.marks = Marks(report)
 
     def write(self) -> None:
         marker = self._marker()
@@ -104,7 +129,8 @@ class _DocxWriter:
             for block, after in zip_longest(section.blocks, section.blocks[1:]):
                 self._block(block)
                 # The words before a list or a table stay with it, as a heading does.
-                if isinstance(block, Paragraph) and isinstance(after, Listing | Table):
+                leads = isinstance(block, Paragraph) and block.kind != "note"
+                if leads and isinstance(after, Listing | Table):
                     self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self._move_to(marker, before)
 
@@ -189,10 +215,13 @@ class _DocxWriter:
 
     def _block(self, block: Block) -> None:
         match block:
+            case Contents():
+                self._text(block.title, "Subtitle")
+                add_contents(self.document, self.report, block.depth)
             case Heading():
-                self._text(block.text, f"Heading {min(block.level, 3)}")
+                self.marks.heading(self._text(block.text, f"Heading {min(block.level, 3)}")._p)
             case Paragraph():
-                self._text(block.text, PARAGRAPH_STYLES[block.kind])
+                self._traced(self._text(block.text, PARAGRAPH_STYLES[block.kind]), block.sources)
             case Listing():
                 for item in block.items:
                     self._item(item)
@@ -201,7 +230,7 @@ class _DocxWriter:
                     self._text(block.caption, "Caption")
                 elif self.new_page:
                     self._gap()
-                add_table(self.document, block, self.room)
+                add_table(self.document, block, self.room, self.marks)
                 self._gap()
             case Chart():
                 self._chart(block)
@@ -219,8 +248,14 @@ class _DocxWriter:
             self.new_page = False
         return paragraph
 
+    def _traced(self, paragraph: Any, sources: tuple[Source, ...]) -> None:
+        """Bookmark what a paragraph was made from, and print its reference where there is an appendix."""
+        if number := self.report.reference(*sources):
+            paragraph._p.append(reference_run(number))
+        self.marks.place(paragraph._p, sources)
+
     def _item(self, item: ListItem) -> None:
-        self._text(f"{item.mark}\t{item.text}", "ITA List")
+        self._traced(self._text(f"{item.mark}\t{item.text}", "ITA List"), item.sources)
         for part in item.more:
             paragraph = self._text("", "ITA List More")
             strengthen(paragraph.add_run(printable(part.text)), part.strong)
@@ -232,7 +267,7 @@ class _DocxWriter:
         for line in (*signature.lines, *signature.position.split("\n")):
             paragraph = self._text(line, "ITA Signature")
             if first:
-                paragraph.paragraph_format.space_before = Pt(36)
+                paragraph.paragraph_format.space_before = Pt(18)
             first = False
 
     def _chart(self, chart: Chart) -> None:

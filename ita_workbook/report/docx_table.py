@@ -7,28 +7,29 @@ from itertools import groupby
 from typing import Any
 
 from ita_workbook.report.archive import printable
+from ita_workbook.report.docx_marks import Marks, element, reference_run
 from ita_workbook.report.fit import row_lines
-from ita_workbook.report.model import TICK, Align, Cell, Column, Table, TableRow
+from ita_workbook.report.model import TICK, Align, Cell, Column, Source, Table, TableRow
+from ita_workbook.report.trace import traced
 
 TWIPS_PER_MM = 1440 / 25.4
 MM_PER_CHARACTER = 2.1
 """Width of an average Thai character at 14 points, with some slack for other fonts."""
 CELL_PADDING_MM = 3.2
-WHOLE_ROW_LINES = 8
+WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
 PORTRAIT_MM = 210
-WHOLE_TABLE_ROWS = 12
-WHOLE_TABLE_LINES = 14
-"""A table up to this size stays on one page: its total should not stand alone on the next."""
+WHOLE_TABLE_LINES = 8
+"""A table up to this size stays on one page; a larger one would leave too much of the page before it empty."""
 TICK_FONT = "Segoe UI Symbol"
 """The government's Thai fonts have no tick; this one is on every Windows, and others fall back by glyph."""
 
 
-def add_table(document: Any, table: Table, room: float) -> None:
+def add_table(document: Any, table: Table, room: float, marks: Marks) -> None:
     """Append ``table`` to the document, its columns scaled to ``room`` millimetres."""
     widths = [round(width * TWIPS_PER_MM) for width in scaled(table.columns, room)]
     body = document.element.body
-    body.insert(len(body) - 1, _table(table, widths))
+    body.insert(len(body) - 1, _table(table, widths, marks))
 
 
 def scaled(columns: Sequence[Column], room: float) -> list[float]:
@@ -37,40 +38,38 @@ def scaled(columns: Sequence[Column], room: float) -> list[float]:
     return [column.width * room / total for column in columns]
 
 
-def _table(table: Table, widths: list[int]) -> Any:
-    properties = _element(
+def _table(table: Table, widths: list[int], marks: Marks) -> Any:
+    properties = element(
         "w:tblPr",
-        _element("w:tblStyle", val="ITATable"),
-        _element("w:tblW", w=sum(widths), type="dxa"),
-        _element("w:tblLayout", type="fixed"),
-        _element("w:tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
+        element("w:tblStyle", val="ITATable"),
+        element("w:tblW", w=sum(widths), type="dxa"),
+        element("w:tblLayout", type="fixed"),
+        element("w:tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=0, noVBand=1),
     )
     if table.caption:
-        properties.append(_element("w:tblCaption", val=printable(table.caption)))
-    grid = _element("w:tblGrid", *(_element("w:gridCol", w=width) for width in widths))
+        properties.append(element("w:tblCaption", val=printable(table.caption)))
+    grid = element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths))
     header = list(_header(table.columns, widths))
-    rows = [_row(row, table.columns, widths) for row in table.rows]
-    # Rows hold on to the next one: the header to the first row, a group heading to its group, all of a small table.
-    # Not on a turned page, where a few tall rows fill it: LibreOffice then leaves the heading behind.
+    rows = [_row(row, table.columns, widths, marks) for row in table.rows]
+    # Rows hold on to the next one: the header to the first row, a group heading to its group, the total to the row
+    # above it, all of a small table. Not all of a table on a turned page, where a few tall rows fill it: LibreOffice
+    # then leaves the heading behind.
     portrait = sum(widths) < PORTRAIT_MM * TWIPS_PER_MM
-    whole = (
-        portrait
-        and len(rows) <= WHOLE_TABLE_ROWS
-        and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
-    )
+    whole = portrait and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
     for made in header:
         _keep_with_next(made)
-    for row, made in list(zip(table.rows, rows, strict=True))[:-1]:
-        if whole or row.kind == "heading":
+    for number, made in enumerate(rows[:-1]):
+        at_an_end = portrait and number == len(rows) - 2
+        if whole or at_an_end or table.rows[number].kind == "heading":
             _keep_with_next(made)
-    return _element("w:tbl", properties, grid, *header, *rows)
+    return element("w:tbl", properties, grid, *header, *rows)
 
 
 def _keep_with_next(row: Any) -> None:
     from docx.oxml.ns import qn
 
     for properties in row.iter(qn("w:pPr")):
-        properties.insert(1, _element("w:keepNext"))  # the schema wants it right after the style
+        properties.insert(1, element("w:keepNext"))  # the schema wants it right after the style
 
 
 def _lines(row: TableRow, widths: list[int]) -> int:
@@ -101,78 +100,81 @@ def _header(columns: Sequence[Column], widths: list[int]) -> Iterator[Any]:
 
 
 def _header_row(cells: list[Any]) -> Any:
-    return _element("w:tr", _element("w:trPr", _element("w:cantSplit"), _element("w:tblHeader")), *cells)
+    return element("w:tr", element("w:trPr", element("w:cantSplit"), element("w:tblHeader")), *cells)
 
 
 def _header_cell(text: str, width: int, *, span: int = 1, merge: str = "") -> Any:
-    properties = _element("w:tcPr", _element("w:tcW", w=width, type="dxa"))
+    properties = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
     if span > 1:
-        properties.append(_element("w:gridSpan", val=span))
+        properties.append(element("w:gridSpan", val=span))
     if merge:
-        properties.append(_element("w:vMerge", val=merge))
+        properties.append(element("w:vMerge", val=merge))
     # The shade stands in the cell too: LibreOffice applies the style's first-row shade only to the first row.
-    properties.append(_element("w:shd", val="clear", color="auto", fill="D9E2F3"))
-    properties.append(_element("w:vAlign", val="center"))
-    return _element("w:tc", properties, _paragraph([(text, False)], "ITATableHeader"))
+    properties.append(element("w:shd", val="clear", color="auto", fill="D9E2F3"))
+    properties.append(element("w:vAlign", val="center"))
+    return element("w:tc", properties, *(_paragraph([(line, False)], "ITATableHeader") for line in text.split("\n")))
 
 
-def _row(row: TableRow, columns: Sequence[Column], widths: list[int]) -> Any:
+def _row(row: TableRow, columns: Sequence[Column], widths: list[int], marks: Marks) -> Any:
     if row.kind == "heading":
-        properties = _element("w:tcPr", _element("w:tcW", w=sum(widths), type="dxa"))
+        properties = element("w:tcPr", element("w:tcW", w=sum(widths), type="dxa"))
         if len(widths) > 1:
-            properties.append(_element("w:gridSpan", val=len(widths)))
-        properties.append(_element("w:shd", val="clear", color="auto", fill="F2F2F2"))
+            properties.append(element("w:gridSpan", val=len(widths)))
+        properties.append(element("w:shd", val="clear", color="auto", fill="F2F2F2"))
         text = row.cells[0].text
-        cell = _element("w:tc", properties, _paragraph([(text, True)], "ITATableText"))
-        return _element("w:tr", _element("w:trPr", _element("w:cantSplit")), cell)
-    limits = [_element("w:cantSplit")] if _lines(row, widths) <= WHOLE_ROW_LINES else []
+        paragraph = _paragraph([(text, True)], "ITATableText")
+        _trace(paragraph, [row.source], [row.source], marks)
+        cell = element("w:tc", properties, paragraph)
+        return element("w:tr", element("w:trPr", element("w:cantSplit")), cell)
+    limits = [element("w:cantSplit")] if _lines(row, widths) <= WHOLE_ROW_LINES else []
     cells = [
         _cell(cell, column.align, width, strong=row.kind == "total")
         for cell, column, width in zip(row.cells, columns, widths, strict=True)
     ]
-    return _element("w:tr", *([_element("w:trPr", *limits)] if limits else []), *cells)
+    for number, (cell, made) in enumerate(zip(row.cells, cells, strict=True)):
+        sources = [cell.source, *(part.source for part in cell.lines)]
+        _trace(made[-1], sources, [None if number else row.source, cell.source if traced(row, cell) else None], marks)
+        if not number:
+            marks.place(made[-1], [row.source])
+    return element("w:tr", *([element("w:trPr", *limits)] if limits else []), *cells)
+
+
+def _trace(paragraph: Any, sources: Sequence[Source | None], shown: Sequence[Source | None], marks: Marks) -> None:
+    """Bookmark what a cell was made from; print the reference of what is ``shown`` where there is an appendix."""
+    if number := marks.report.reference(*shown):
+        paragraph.append(reference_run(number))
+    marks.place(paragraph, sources)
 
 
 def _cell(cell: Cell, align: Align, width: int, *, strong: bool) -> Any:
-    properties = _element("w:tcPr", _element("w:tcW", w=width, type="dxa"))
+    properties = element("w:tcPr", element("w:tcW", w=width, type="dxa"))
+    if cell.shade:
+        properties.append(element("w:shd", val="clear", color="auto", fill=cell.shade.lstrip("#")))
     if cell.tick:
         paragraphs = [_paragraph([(TICK, False)], "ITATableText", "center", font=TICK_FONT)]
     else:
         lines = [(part.text, part.strong or strong) for part in cell.lines] or [("", False)]
         paragraphs = [_paragraph([line], "ITATableText", align) for line in lines]
-    return _element("w:tc", properties, *paragraphs)
+    return element("w:tc", properties, *paragraphs)
 
 
 def _paragraph(runs: list[tuple[str, bool]], style: str, align: Align = "left", font: str = "") -> Any:
-    properties = _element("w:pPr", _element("w:pStyle", val=style))
+    properties = element("w:pPr", element("w:pStyle", val=style))
     if align != "left":
-        properties.append(_element("w:jc", val=align))
-    return _element("w:p", properties, *(_run(text, strong, font) for text, strong in runs if text))
+        properties.append(element("w:jc", val=align))
+    return element("w:p", properties, *(_run(text, strong, font) for text, strong in runs if text))
 
 
 def _run(text: str, strong: bool, font: str) -> Any:
     from docx.oxml.ns import qn
 
-    properties = _element("w:rPr")
+    properties = element("w:rPr")
     if font:
-        properties.append(_element("w:rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font))
+        properties.append(element("w:rFonts", ascii=font, hAnsi=font, eastAsia=font, cs=font))
     if strong:
-        properties.append(_element("w:b"))
-        properties.append(_element("w:bCs"))
-    written = _element("w:t")
+        properties.append(element("w:b"))
+        properties.append(element("w:bCs"))
+    written = element("w:t")
     written.text = printable(text)
     written.set(qn("xml:space"), "preserve")
-    return _element("w:r", *([properties] if len(properties) else []), written)
-
-
-def _element(tag: str, *children: Any, **attributes: object) -> Any:
-    """Return a WordprocessingML element; attributes are given without their prefix."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    element = OxmlElement(tag)
-    for name, value in attributes.items():
-        element.set(qn(f"w:{name}"), str(value))
-    for child in children:
-        element.append(child)
-    return element
+    return element("w:r", *([properties] if len(properties) else []), written)

@@ -28,6 +28,7 @@ from ita_workbook.report.model import (
     TableRow,
 )
 from ita_workbook.report.voice import Plain, Voice
+from ita_workbook.report.wording import Wording
 from ita_workbook.spec.content import Content, Row, Value
 from ita_workbook.text import Language
 from ita_workbook.thai.digits import to_arabic
@@ -37,9 +38,15 @@ class Draft:
     """Builds one report block by block. ``say`` knows the agency, the year and the pass mark."""
 
     def __init__(
-        self, kind: str, content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
+        self,
+        kind: str,
+        content: Content,
+        framework: Framework,
+        language: Language = "th",
+        digits: Digits = "arabic",
+        wording: Wording | None = None,
     ) -> None:
-        self.voice = Voice(kind, language, digits)
+        self.voice = Voice(kind, language, digits, wording)
         self.facts = Facts(content, framework)
         self.framework = framework
         agency = self.facts.agency
@@ -155,9 +162,8 @@ class Draft:
         """Append the places to sign: who prepared the report and who approves it."""
         signers = (("prepared_by", "coordinator"), ("approved_by", "head"))
         for role, position in signers[1:] if approval_only else signers:
-            lines = (self.say("signature_line"), self.say("signature_name"))
-            name = self.facts.agency.get(position)
-            self.add(Signature(f"{name or BLANK}\n{self.say(role)}", lines))
+            lines = (self.say("signed_as", role=self.say(role)), self.say("signature_name"))
+            self.add(Signature(str(self.facts.agency.get(position) or BLANK), lines))
 
     # Cells
 

@@ -214,6 +214,12 @@ class Facts:
         """Return the departments that own ``items``, each once, in that order."""
         return list(dict.fromkeys(owner for item in items if (owner := self.owner(item))))
 
+    def department_source(self, name: str) -> Source:
+        """Return where a department stands in the master; the whole sheet for one that is not on it."""
+        rows = self.content.rows("departments")
+        key = next((row.key for row in rows if name and row.text("department") == name), "*")
+        return Source("departments", key, "department" if key != "*" else "")
+
     def status(self, row: Row | None) -> str:
         """Return the code of a row's status; empty where it is missing or not on the list."""
         return (self.statuses.code_of(row.values.get("status")) or "") if row else ""

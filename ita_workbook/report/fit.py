@@ -9,8 +9,10 @@ from math import ceil
 MARKS = frozenset({"Mn", "Me", "Cf"})
 """Unicode categories that take no width: vowels and tone marks above and below, zero-width characters."""
 
-LINE_SLACK = 1.12
-"""Thai breaks between words, so a line is seldom full; measured against LibreOffice with Laksaman."""
+WASTE = 2.5
+"""Characters that a line leaves empty, since Thai breaks between words; measured against LibreOffice with Laksaman."""
+LEAST = 0.6
+"""The part of a line that is filled in a column so narrow that :data:`WASTE` would leave nothing."""
 
 
 def display_width(text: str) -> int:
@@ -24,7 +26,7 @@ def lines_needed(text: str, room: float) -> int:
     total = 0
     for line in text.split("\n"):
         width = display_width(line)
-        total += 1 if width <= room else ceil(width * LINE_SLACK / room)
+        total += 1 if width <= room else ceil(width / max(room - WASTE, room * LEAST))
     return max(total, 1)
 
 

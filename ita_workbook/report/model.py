@@ -12,7 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from ita_workbook.merge.anchor import anchor
 from ita_workbook.text import Language
+from ita_workbook.thai.digits import to_thai
 
 Align = Literal["left", "center", "right"]
 Digits = Literal["arabic", "thai"]
@@ -31,6 +33,11 @@ class Source:
     sheet: str
     key: str
     field: str = ""
+
+    @property
+    def anchor(self) -> str:
+        """The name of the bookmark or anchor that marks it in a document."""
+        return anchor(self.sheet, self.key, self.field)
 
     def __str__(self) -> str:
         return "/".join(part for part in (self.sheet, self.key, self.field) if part)
@@ -53,6 +60,8 @@ class Cell:
     value: Value | None = None
     source: Source | None = None
     tick: bool = False
+    shade: str = ""
+    """Background colour; what it means stands in the text too, since colour alone is lost on many readers."""
 
     @property
     def text(self) -> str:
@@ -173,7 +182,15 @@ class PageBreak:
     """What follows starts on a new page."""
 
 
-Block = Heading | Paragraph | Listing | Table | Chart | Signature | Emblem | PageBreak
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The place of the table of contents; renderers make it from the headings that follow."""
+
+    title: str
+    depth: int = 2
+
+
+Block = Contents | Heading | Paragraph | Listing | Table | Chart | Signature | Emblem | PageBreak
 
 
 @dataclass(slots=True)
@@ -193,6 +210,11 @@ class Cover:
     lines: tuple[str, ...] = ()
 
 
+def heading_anchor(number: int) -> str:
+    """Return the anchor of the ``number``-th heading of a report."""
+    return f"ita_part_{number}"
+
+
 @dataclass(slots=True)
 class Report:
     """One document: what it is called, its cover and its sections in order."""
@@ -204,6 +226,22 @@ class Report:
     digits: Digits = "arabic"
     cover: Cover | None = None
     sections: list[Section] = field(default_factory=list)
+    references: dict[Source, int] = field(default_factory=dict)
+    """Numbers under which the appendix tells where a figure or row stands; empty without an appendix."""
+
+    def reference(self, *sources: Source | None) -> str:
+        """Return the reference to ``sources`` as it is printed, ``[4]`` or ``[4, 7]``; empty without an appendix."""
+        numbers = sorted({self.references[one] for one in sources if one in self.references})
+        if not numbers:
+            return ""
+        text = f"[{', '.join(str(number) for number in numbers)}]"
+        return to_thai(text) if self.digits == "thai" else text
+
+    def headings(self, depth: int) -> list[tuple[str, Heading]]:
+        """Return the headings down to ``depth`` with their anchors, in reading order."""
+        found = (block for block in self.blocks() if isinstance(block, Heading))
+        numbered = [(heading_anchor(number), heading) for number, heading in enumerate(found, 1)]
+        return [(name, heading) for name, heading in numbered if heading.level <= depth]
 
     def blocks(self) -> Iterator[Block]:
         """All blocks in reading order."""

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from ita_workbook.domain.framework import Framework
 from ita_workbook.report.draft import Draft, cells
 from ita_workbook.report.measures import measure_cells, result_cell, status_name
-from ita_workbook.report.model import Cell, Digits, Listing, ListItem, Report, Source, TableRow
-from ita_workbook.spec.content import Content
-from ita_workbook.text import Language
+from ita_workbook.report.model import Cell, Listing, ListItem, Report, Source, TableRow
+from ita_workbook.report.timeline import add_timeline
 
 
-def build_plan(content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic") -> Report:
+def build_plan(draft: Draft) -> Report:
     """Return the plan table and the execution table of the measures."""
-    draft = Draft("plan", content, framework, language, digits)
     draft.cover()
-    draft.section()
+    # On the turned pages of the tables: three lines would leave an upright page of their own all but empty.
+    draft.section(landscape=bool(draft.facts.measures))
     draft.heading(draft.say("approach.heading"))
     items = [ListItem(line, draft.code(f"{number}.")) for number, line in enumerate(draft.lines("approach.lines"), 1)]
     draft.add(Listing(tuple(items)))
@@ -24,10 +22,11 @@ def build_plan(content: Content, framework: Framework, language: Language = "th"
         draft.paragraph(draft.say("plan.none"))
         draft.signatures()
         return draft.report
-    draft.section(landscape=True)
     draft.heading(draft.say("plan.heading"))
     draft.paragraph(draft.say("plan.line", count=len(measures)))
     _table(draft, "plan")
+    draft.heading(draft.say("timeline_heading"))
+    add_timeline(draft)
     draft.heading(draft.say("execution.heading"))
     draft.paragraph(draft.say("execution.line"))
     _table(draft, "execution")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ita_workbook.domain.framework import Framework
 from ita_workbook.report.draft import Draft, cells
 from ita_workbook.report.facts import STATUSES, Measure
 from ita_workbook.report.measures import (
@@ -15,20 +14,15 @@ from ita_workbook.report.measures import (
     status_name,
     status_ticks,
 )
-from ita_workbook.report.model import Cell, Chart, Column, Digits, Part, Report, Series, Source, TableRow
+from ita_workbook.report.model import Cell, Chart, Column, Part, Report, Series, Source, TableRow
 from ita_workbook.report.voice import Plain
-from ita_workbook.spec.content import Content
-from ita_workbook.text import Language
 
 COLOURS = {"not_started": "#C00000", "in_progress": "#FFC000", "done": "#548235", "": "#7F7F7F"}
 
 
-def build_progress(
-    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
-) -> Report:
+def build_progress(draft: Draft) -> Report:
     """Return the progress report: counts by status, a table for each tool, problems."""
-    draft = Draft("progress", content, framework, language, digits)
-    draft.cover(framework.report_items.progress)
+    draft.cover(draft.framework.report_items.progress)
     draft.section()
     _summary(draft)
     if draft.facts.measures:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ita_workbook.domain.elements import TOTAL
 from ita_workbook.domain.standing import FULL, PASS_MARK
 from ita_workbook.report.draft import Draft, cells
-from ita_workbook.report.model import Cell, Chart, Column, Paragraph, Series, TableRow
+from ita_workbook.report.model import Cell, Chart, Column, Paragraph, Series, Source, TableRow
 from ita_workbook.report.voice import Plain
 
 THIS_YEAR = "#2F5597"
@@ -210,6 +210,11 @@ def score_columns(draft: Draft, name: str) -> tuple[Column, ...]:
     return columns if compared(draft) else tuple(one for one in columns if one.code not in ("previous", "change"))
 
 
+def previous_source(code: str) -> Source:
+    """Return where last year's score of ``code`` stands, or would stand, in the master."""
+    return Source("indicators", code, "previous_score")
+
+
 def score_name(draft: Draft, code: str) -> str:
     """Return how a score is called in a sentence, at whatever level it stands."""
     if draft.framework.tool(code):
@@ -229,7 +234,7 @@ def _tool_rows(draft: Draft) -> list[TableRow]:
             "tool": draft.say("result.total") if code == TOTAL else draft.tool_name(code),
             "weight": "" if weight is None else draft.voice.numerals(f"{(weight * 100).normalize():f}"),
             "score": draft.score_cell(code, facts.score(code)),
-            "previous": draft.score_cell(code, facts.previous_score(code)),
+            "previous": draft.score_cell(code, facts.previous_score(code), previous_source(code)),
             "change": draft.change_cell(facts.change(code)),
         }
         rows.append(TableRow(cells(columns, values), facts.source(code), "total" if code == TOTAL else "row"))
@@ -246,7 +251,7 @@ def _indicator_rows(draft: Draft) -> list[TableRow]:
             "code": draft.code(part.code),
             "name": draft.voice.numerals(part.name.pick(draft.voice.language)),
             "score": draft.score_cell(part.code, facts.score(part.code)),
-            "previous": draft.score_cell(part.code, facts.previous_score(part.code)),
+            "previous": draft.score_cell(part.code, facts.previous_score(part.code), previous_source(part.code)),
             "change": draft.change_cell(facts.change(part.code)),
         }
         shown = part.tool

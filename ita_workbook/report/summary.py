@@ -5,23 +5,19 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ita_workbook.domain.elements import TOTAL
-from ita_workbook.domain.framework import Framework
 from ita_workbook.domain.standing import FULL, PASS_MARK
 from ita_workbook.report.draft import Draft, cells
 from ita_workbook.report.facts import STATUSES
 from ita_workbook.report.measures import measure_cells, result_cell, round_name, status_name
-from ita_workbook.report.model import Cell, Chart, Digits, Heading, Paragraph, Report, Series, Source, TableRow
+from ita_workbook.report.model import Cell, Chart, Column, Heading, Paragraph, Report, Series, Source, TableRow
 from ita_workbook.report.progress import count_rows, status_chart
 from ita_workbook.report.result import indicators_chart, notes, overall, score_columns, tools_chart
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.text import Language
+from ita_workbook.report.timeline import add_timeline
+from ita_workbook.spec.content import Row
 
 
-def build_summary(
-    content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
-) -> Report:
+def build_summary(draft: Draft) -> Report:
     """Return the season summary; its sections become the sheets of the .xlsx file."""
-    draft = Draft("summary", content, framework, language, digits)
     _scores(draft)
     _departments(draft)
     _assignments(draft)
@@ -38,16 +34,23 @@ def _scores(draft: Draft) -> None:
     draft.add(*notes(draft))
     indicators = [part.code for part in facts.framework.indicators]
     draft.add(Heading(draft.say("scores.tools"), 2))
-    columns = score_columns(draft, "tool_columns")
-    draft.table(columns, [_score_row(draft, code) for code in (*facts.tools, TOTAL)])
+    columns = _columns(draft, "tool_columns")
+    draft.table(columns, [_score_row(draft, code, columns) for code in (*facts.tools, TOTAL)])
     draft.add(Heading(draft.say("scores.indicators"), 2))
-    draft.table(columns, [_score_row(draft, code) for code in indicators])
+    columns = _columns(draft, "indicator_columns")
+    draft.table(columns, [_score_row(draft, code, columns) for code in indicators])
     if facts.standing.ranked:
         draft.section(landscape=True, title=draft.say("sheets.charts"))
         draft.add(indicators_chart(draft), tools_chart(draft))
 
 
-def _score_row(draft: Draft, code: str) -> TableRow:
+def _columns(draft: Draft, name: str) -> tuple[Column, ...]:
+    """The declared columns, without the targets where none was set."""
+    columns = score_columns(draft, name)
+    return columns if draft.facts.targets else tuple(one for one in columns if one.code != "target")
+
+
+def _score_row(draft: Draft, code: str, columns: tuple[Column, ...]) -> TableRow:
     facts = draft.facts
     found = facts.framework.tool(code) or facts.framework.indicator(code)
     name = draft.voice.numerals(found.name.pick(draft.voice.language)) if found else draft.say("departments.total")
@@ -61,9 +64,7 @@ def _score_row(draft: Draft, code: str) -> TableRow:
         "target": Cell() if target is None else draft.score_cell(code, target, Source("indicators", code, "target")),
         "standing": "\n".join(_standing(draft, code, target)),
     }
-    return TableRow(
-        cells(score_columns(draft, "tool_columns"), values), facts.source(code), "total" if code == TOTAL else "row"
-    )
+    return TableRow(cells(columns, values), facts.source(code), "total" if code == TOTAL else "row")
 
 
 def _standing(draft: Draft, code: str, target: Decimal | None) -> list[str]:
@@ -107,7 +108,7 @@ def _departments(draft: Draft) -> None:
         if items:
             shares[shown] = draft.voice.percent(sum(facts.status(row) == "done" for row in items), len(items))
         values = _counted(draft, shown, items, measures)
-        table.append(TableRow(cells(columns, values), Source("departments", name)))
+        table.append(TableRow(cells(columns, values), facts.department_source(name)))
     total = _counted(draft, draft.say("departments.total"), rows, len(facts.measures))
     table.append(TableRow(cells(columns, total), Source("assignments", "*"), "total"))
     draft.table(columns, table)
@@ -166,6 +167,9 @@ def _measures(draft: Draft) -> None:
     columns = draft.columns("count_columns")
     draft.table(columns, count_rows(draft, columns, draft.say("measures.total")))
     draft.add(status_chart(draft, draft.say("measures.chart"), draft.say("measures.series")))
+    draft.section(landscape=True, title=draft.say("sheets.timeline"))
+    draft.add(Heading(draft.say("timeline.heading")))
+    add_timeline(draft, caption=False)
     draft.section(landscape=True, title=draft.say("sheets.measures"))
     draft.add(Heading(draft.say("measures.list")))
     columns = draft.columns("measure_columns")

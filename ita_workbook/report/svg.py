@@ -8,9 +8,9 @@ from html import escape
 from ita_workbook.report.archive import printable
 from ita_workbook.report.model import Chart
 
-WIDTH = 900
-LABELS = 300
-BAR = 18
+WIDTH = 560
+LABELS = 200
+BAR = 16
 GAP = 14
 THRESHOLD_COLOUR = "#C00000"
 
@@ -22,12 +22,12 @@ def chart_svg(chart: Chart) -> str:
     alone = count == 1 and chart.threshold is None  # the title then says what the bars are
     top = 40 + 24 * (0 if alone else count + (chart.threshold is not None))
     height = top + step * len(chart.categories) + 20
-    room = WIDTH - LABELS - 80
+    room = WIDTH - LABELS - 60
     highest = Decimal(chart.maximum or _highest(chart))
     parts = [
-        f'<svg role="img" viewBox="0 0 {WIDTH} {height}" width="{WIDTH}" height="{height}" '
-        f'aria-label="{_text(alternative(chart))}" xmlns="http://www.w3.org/2000/svg" font-size="17">',
-        f'<text x="{WIDTH / 2:g}" y="24" text-anchor="middle" font-weight="bold" font-size="20">'
+        f'<svg role="img" viewBox="0 0 {WIDTH} {height}" '
+        f'aria-label="{_text(alternative(chart))}" xmlns="http://www.w3.org/2000/svg" font-size="14">',
+        f'<text x="{WIDTH / 2:g}" y="24" text-anchor="middle" font-weight="bold" font-size="16">'
         f"{_text(chart.title)}</text>",
     ]
     for number, series in enumerate(chart.series):
@@ -47,7 +47,7 @@ def chart_svg(chart: Chart) -> str:
             place = y + BAR * number
             parts.append(f'<rect x="{LABELS}" y="{place}" width="{length:.1f}" height="{BAR - 3}" fill="{colour}"/>')
             parts.append(
-                f'<text x="{LABELS + length + 6:.1f}" y="{place + BAR - 4}" font-size="15">{figure(value)}</text>'
+                f'<text x="{LABELS + length + 6:.1f}" y="{place + BAR - 4}" font-size="13">{figure(value)}</text>'
             )
     if chart.threshold is not None:
         x = LABELS + float(chart.threshold / highest) * room
@@ -79,7 +79,7 @@ def figure(value: Decimal | int) -> str:
 def _legend(y: float, colour: str, name: str) -> str:
     return (
         f'<rect x="{LABELS}" y="{y}" width="14" height="14" fill="{colour}"/>'
-        f'<text x="{LABELS + 22}" y="{y + 13}" font-size="16">{_text(name)}</text>'
+        f'<text x="{LABELS + 22}" y="{y + 13}" font-size="13">{_text(name)}</text>'
     )
 
 

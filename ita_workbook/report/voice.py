@@ -6,14 +6,14 @@ Only figures change digits. What officers wrote, links and file names are insert
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from string import Formatter
 from typing import Any
 
 from ita_workbook.report.model import BLANK, Align, Column, Digits, Value
-from ita_workbook.resource import load_yaml
+from ita_workbook.report.wording import Wording, shipped_wording
 from ita_workbook.text import Language, Text
 from ita_workbook.thai.dates import BE_OFFSET, fiscal_period, fiscal_year_of, quarter_of
 from ita_workbook.thai.digits import to_thai
@@ -31,21 +31,19 @@ class Plain(str):
 class Voice:
     """Fills the patterns of one report kind in one language and one kind of digits."""
 
-    def __init__(self, kind: str, language: Language = "th", digits: Digits = "arabic") -> None:
+    def __init__(
+        self, kind: str, language: Language = "th", digits: Digits = "arabic", wording: Wording | None = None
+    ) -> None:
         self.language = language
         self.digits: Digits = digits if language == "th" else "arabic"
-        self._common: Mapping[str, Any] = load_yaml("reports", "common.yaml")
-        self._patterns: Mapping[str, Any] = load_yaml("reports", f"{kind}.yaml")
+        self._kind = kind
+        self._wording = wording or shipped_wording()
 
     # Patterns
 
     def declared(self, name: str) -> Any:
         """Return what the report's own YAML, or the common one, declares at ``name`` (``part.name``)."""
-        first, *rest = name.split(".")
-        found = self._patterns[first] if first in self._patterns else self._common[first]
-        for key in rest:
-            found = found[key]
-        return found
+        return self._wording.declared(self._kind, name)
 
     def say(self, name: str, /, **values: Value | None) -> str:
         """Return the pattern ``name`` with its fields filled; a missing value becomes a visible blank."""

@@ -13,14 +13,17 @@ from ita_workbook.errors import ExistingFile, UsageProblem
 from ita_workbook.report.analysis import build_analysis
 from ita_workbook.report.assignments import build_assignments
 from ita_workbook.report.committee import build_committee
+from ita_workbook.report.draft import Draft
 from ita_workbook.report.model import Digits, Report
 from ita_workbook.report.plan import build_plan
 from ita_workbook.report.progress import build_progress
 from ita_workbook.report.summary import build_summary
+from ita_workbook.report.trace import Locate, add_appendix
+from ita_workbook.report.wording import Wording
 from ita_workbook.spec.content import Content
 from ita_workbook.text import Language
 
-Builder = Callable[[Content, Framework, Language, Digits], Report]
+Builder = Callable[[Draft], Report]
 
 BUILDERS: dict[str, Builder] = {
     "analysis": build_analysis,
@@ -36,10 +39,26 @@ DEFAULT_FORMATS = ("docx", "xlsx")
 
 
 def build_report(
-    kind: str, content: Content, framework: Framework, language: Language = "th", digits: Digits = "arabic"
+    kind: str,
+    content: Content,
+    framework: Framework,
+    language: Language = "th",
+    digits: Digits = "arabic",
+    *,
+    wording: Wording | None = None,
+    locate: Locate | None = None,
 ) -> Report:
-    """Return the report of one kind; raises UsageProblem for an unknown one."""
-    return BUILDERS[_known(kind, KINDS)](content, framework, language, digits)
+    """Return the report of one kind; raises UsageProblem for an unknown one.
+
+    ``wording`` replaces the shipped words. With ``locate`` figures and rows get numbers, and an appendix tells the
+    sheet and cell of each.
+    """
+    build = BUILDERS[_known(kind, KINDS)]
+    draft = Draft(kind, content, framework, language, digits, wording)
+    build(draft)
+    if locate is not None:
+        add_appendix(draft, locate)
+    return draft.report
 
 
 def made_as(kind: str, format: str) -> bool:
@@ -58,13 +77,15 @@ def write_reports(
     digits: Digits = "arabic",
     created: datetime,
     force: bool = False,
-    template: bytes | None = None,
+    wording: Wording | None = None,
+    locate: Locate | None = None,
     started: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Write the reports ``kinds`` in ``formats`` into ``folder`` and return their paths.
 
-    Everything is made before the first file is put in place. ``template`` is a Word template that replaces the
-    shipped one; ``started`` is called with each file's name, for a progress bar.
+    Everything is made before the first file is put in place. ``wording`` has an official's words and Word template;
+    ``locate`` adds the appendix that traces figures to cells; ``started`` is called with each file's name, for a
+    progress bar.
     """
     chosen = [_known(kind, KINDS) for kind in dict.fromkeys(kinds)]
     wanted = [_known(format, FORMATS) for format in dict.fromkeys(formats)]
@@ -83,13 +104,15 @@ def write_reports(
         if started:
             started(name)
         kind, _, format = name.partition(".")
-        report = reports.get(kind) or build_report(kind, content, framework, language, digits)
+        report = reports.get(kind) or build_report(
+            kind, content, framework, language, digits, wording=wording, locate=locate
+        )
         reports[kind] = report
-        made[name] = report_bytes(report, format, created=created, template=template)
+        made[name] = report_bytes(report, format, created=created, wording=wording)
     return _put(folder, made)
 
 
-def report_bytes(report: Report, format: str, *, created: datetime, template: bytes | None = None) -> bytes:
+def report_bytes(report: Report, format: str, *, created: datetime, wording: Wording | None = None) -> bytes:
     """Return ``report`` in one format."""
     if format == "xlsx":
         from ita_workbook.report.xlsx import xlsx_bytes
@@ -98,18 +121,18 @@ def report_bytes(report: Report, format: str, *, created: datetime, template: by
     if format == "html":
         from ita_workbook.report.html import html_bytes
 
-        return html_bytes(report, created=created)
+        return html_bytes(report, created=created, wording=wording)
     from ita_workbook.report.docx import docx_bytes
 
     if format == "docx":
-        return docx_bytes(report, created=created, base=template)
+        return docx_bytes(report, created=created, base=wording.base if wording else None)
     from ita_workbook.report.pdf import pdf_bytes
 
     if report.kind == "summary":
         from ita_workbook.report.xlsx import xlsx_bytes
 
         return pdf_bytes(xlsx_bytes(report, created=created), suffix=".xlsx")
-    return pdf_bytes(docx_bytes(report, created=created, base=template))
+    return pdf_bytes(docx_bytes(report, created=created, base=wording.base if wording else None))
 
 
 def _put(folder: Path, made: dict[str, bytes]) -> list[Path]:

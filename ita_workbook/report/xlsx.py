@@ -198,6 +198,8 @@ class _Sheet:
         }  # fmt: skip
         if total:
             properties |= {"bold": True, "bg_color": self.colours["locked"]}
+        if cell.shade:
+            properties["bg_color"] = cell.shade
         value = cell.value
         if cell.tick:
             self.sheet.write_string(self.row, number, TICK, self.book.format(**properties, font_name="Segoe UI Symbol"))
@@ -215,11 +217,17 @@ class _Sheet:
 
     def _fit(self, texts: Iterable[tuple[str, float]], *, bold: bool) -> None:
         """Give the row the height of its tallest cell: LibreOffice fits no row of a file that it opens."""
-        count = max((lines(text, room, bold=bold) for text, room in texts), default=1)
+        count = max((_lines(text, room, bold=bold) for text, room in texts), default=1)
         self.sheet.set_row(self.row, self._height(count))
 
     def _height(self, count: int) -> float:
         return row_height(self.book.look, count)
+
+
+def _lines(text: str, room: float, *, bold: bool) -> int:
+    """Lines of a text; a long address breaks where its parts end, not where the column does."""
+    count = lines(text, room, bold=bold)
+    return count + 1 if count > 1 and "://" in text else count
 
 
 def chart_height(chart: Chart) -> int:

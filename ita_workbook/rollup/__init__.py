@@ -1,1 +1,1 @@
-"""Many files or agencies at once: process pool over check."""
+"""Many files: checked by all processors of the machine, in memory that does not grow with their number."""

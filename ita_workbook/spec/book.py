@@ -87,6 +87,8 @@ class Book:
 
     def shown(self, column: ColumnSpec, value: Value | None) -> str:
         """Return the cell text of ``value`` in the workbook's language."""
+        if isinstance(value, str) and self.identity.language != "en":
+            return value
         closed = self.spec.lists.get(column.list) if column.list else None
         if closed and self.language == "en" and isinstance(value, str):
             found = closed.find(value)
@@ -138,9 +140,11 @@ class Book:
         return f"{prefix}{names.index(department) + 1 if department in names else 0:02d}-"
 
     def is_own_id(self, sheet: SheetSpec, key: str) -> bool:
-        """Whether a key of an issued workbook is one of the department's own rows, ready or added."""
+        """Whether a key is one that this workbook makes for its own empty rows, whether they stood ready or not."""
         prefix = sheet.rows.prefix if sheet.rows else ""
-        if self.kind != "issued" or sheet.rows is None or not sheet.rows.spare_issued:
+        if self.kind != "issued":
+            return bool(prefix) and key.startswith(prefix) and key[len(prefix) :].isdigit()
+        if sheet.rows is None or not sheet.rows.spare_issued:
             return False
         if sheet.rows.issued == "with_measures":
             prefix = next((other.rows.prefix for other in self.sheets if other.id == "measures" and other.rows), prefix)

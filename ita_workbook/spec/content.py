@@ -91,11 +91,11 @@ def encode(value: Value) -> str | int | list[str]:
 
 def decode(data: Any) -> Value:
     """Return the value that :func:`encode` made into JSON data."""
+    if isinstance(data, (str, int)):
+        return data
     if isinstance(data, list):
         tag, text = data
         return date.fromisoformat(text) if tag == "d" else Decimal(text)
-    if isinstance(data, (str, int)):
-        return data
     raise ValueError(f"not an encoded value: {data!r}")
 
 

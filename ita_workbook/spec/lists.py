@@ -18,6 +18,8 @@ class ListValue:
     code: str
     label: Text
     aliases: tuple[str, ...] = ()
+    until_month: int | None = None
+    """Of a reporting round: its last month, 1–12."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,12 @@ class ListSpec:
     def of(cls, name: str, declared: Mapping[str, Any]) -> ListSpec:
         """Build from the declared list ``name``."""
         values = tuple(
-            ListValue(value["code"], Text.of(value), tuple(str(alias) for alias in value.get("aliases", ())))
+            ListValue(
+                value["code"],
+                Text.of(value),
+                tuple(str(alias) for alias in value.get("aliases", ())),
+                value.get("until_month"),
+            )
             for value in declared["values"]
         )
         return cls(name, Text.of(declared["title"]), values)

@@ -57,6 +57,7 @@ _STRANGE = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}{_BLANK}{_LINE_END}{_SHIFTED}{_
 _UNUSUAL_MARKS = re.compile(f"{_MARK}{_MARK}(?:(?<![{_BELOW}{_ABOVE}][{_TONES}{_SILENT}])|{_MARK})")
 _UNUSUAL_PAIRS = re.compile(f"([ะาำเแโใไ ])(?:\\1|(?<={_SARA_AM})[{_TONES}]|(?<= )[\n{_SARA_AA}])")
 
+_SHORT = 40
 _PUNCTUATION = re.compile(r"[\s!-/:-@\[-`{-~\u00ab\u00b7\u00bb\u2010-\u2027\u2032\u2033\u2039\u203a\u2212๏๚๛]+")
 
 
@@ -66,12 +67,20 @@ def normalise(text: str) -> str:
     Composed and ordered marks (NFC, sara am, tone after vowel), no doubled vowels or marks, no invisible or control
     characters, single spaces, ``\\n`` between lines, trimmed. Thai digits stay: prose keeps them.
     """
+    # Short texts (statuses, names, dates) come again and again; long ones hardly ever do.
+    return _normalise_short(text) if len(text) <= _SHORT else _normalise(text)
+
+
+def _normalise(text: str) -> str:
     while _is_suspicious(text):
         mended = _mend(text)
         if mended == text:
             break
         text = mended
     return text
+
+
+_normalise_short = lru_cache(maxsize=8192)(_normalise)
 
 
 def _is_suspicious(text: str) -> bool:

@@ -24,9 +24,9 @@ def test_personal_data_in_a_public_field(make, today, full_item, officer, code, 
     assert all(officer not in one.message.th for one in findings)
 
 
-def test_a_note_is_not_published(make, found):
+def test_a_note_is_looked_at_too(make, found):
     item = "item | department | officer | status | problem | note\nO1 | กองคลัง | นิติกร | ยังไม่ดำเนินการ | รอ | โทร 081-234-5678"
-    assert found(make(assignments=item)) == []
+    assert found(make(assignments=item)) == [("P102", "P5")]
 
 
 def test_what_the_reports_print_is_published(make, found):

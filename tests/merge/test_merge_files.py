@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 
 import pytest
 from workbooks import DONE, OTHER, OURS, THEIRS, Form, findings, ita, ita_ok
@@ -220,7 +221,7 @@ def test_a_return_of_the_second_issue_goes_on_from_the_merged_master(copied):
     ita_ok("issue", merged, "-o", played.folder / "issued2", "--department", "กองคลัง")
     form = Form(played.folder / "issued2" / "กองคลัง.xlsx")
     item = form.keys("assignments")[0]
-    assert form.identity["issue"] == 2
+    assert form.identity["issue"] > Form(played.issued["กองคลัง"]).identity["issue"]
     assert form.get("assignments", item, "officer") == f"officer ของ {item}"
     form.put("assignments", item, officer="เจ้าพนักงานพัสดุ").save(played.folder / "รอบสอง.xlsx")
     data = ita_ok("merge", merged, played.folder / "รอบสอง.xlsx", "-o", played.folder / "m2.xlsx", "--json").json
@@ -335,3 +336,88 @@ def test_only_issued_workbooks_of_this_master_belong(season):
     assert belongs(read_workbook(played.returns["กองคลัง"]), master)
     assert not belongs(read_workbook(season(2568).returns["กองคลัง"]), master)
     assert not belongs(read_workbook(played.master), master)
+
+
+@pytest.mark.office
+def test_a_coordinator_who_works_in_libreoffice_gets_the_same_merge(whole, resaved, tmp_path):
+    played, target, _ = whole
+    (master,) = resaved([played.master], "xlsx")
+    returns = resaved(list(played.returns.values()), "xlsx")
+    ita_ok("merge", master, *returns, "-o", tmp_path / "merged.xlsx")
+    assert content_of(tmp_path / "merged.xlsx") == content_of(target)
+    (again,) = resaved([target], "xlsx")
+    data = ita_ok("merge", again, *played.returns.values(), "-o", tmp_path / "again.xlsx", "--json").json
+    assert not any(file["carried"] + file["conflicting"] for file in data["files"])
+    assert content_of(tmp_path / "again.xlsx") == content_of(target)
+
+
+def test_what_cannot_be_read_waits_for_a_decision_and_is_kept_as_written(copied):
+    played = copied()
+    form = Form(played.issued["กองคลัง"])
+    item = form.keys("assignments")[0]
+    form.put("assignments", item, status="ไม่ทราบ", published_on="ต้นปี", officer="นิติกร").save()
+    ran = ita("merge", played.master, form.path, "-o", played.folder / "merged.xlsx", "--json")
+    assert ran.code == 1
+    balanced(ran.json)
+    assert {(one["field"], one["ours"], one["theirs"]) for one in ran.json["conflicts"]} == {
+        ("status", "", "ไม่ทราบ"),
+        ("published_on", "", "ต้นปี"),
+    }
+    after = content_of(played.folder / "merged.xlsx")
+    assert after["assignments", item, "officer"] == "นิติกร"
+    assert ("assignments", item, "status") not in after
+
+
+def test_a_decision_may_be_another_value_of_the_columns_own_kind(copied):
+    played = copied()
+    form = Form(played.issued["กองคลัง"])
+    item = form.keys("assignments")[0]
+    form.put("assignments", item, published_on="ต้นปี").save()
+    target, final = played.folder / "merged.xlsx", played.folder / "final.xlsx"
+    ita("merge", played.master, form.path, "-o", target)
+    decide(target, OTHER, "ต้นปีหน้า")
+    unread = ita("merge", target, "-o", final)
+    assert unread.code == 1 and "ต้นปีหน้า" in unread.out
+    assert ("assignments", item, "published_on") not in content_of(final)
+    decide(target, OTHER, "๑๕ ม.ค. ๒๕๖๖")
+    ita_ok("merge", target, "-o", final, "--force")
+    assert content_of(final)["assignments", item, "published_on"] == date(2023, 1, 15)
+
+
+@pytest.mark.parametrize("sheet", ["มอบหมาย OIT", "มาตรการ", "ติดตามมาตรการ"])
+def test_a_return_that_lost_a_sheet_takes_nothing_away(whole, tmp_path, sheet):
+    played, target, _ = whole
+    form = Form(played.returns["กองช่าง"])
+    del form.book[sheet]
+    lost = form.save(tmp_path / "กองช่าง.xlsx")
+    ran = ita("merge", target, lost, "-o", tmp_path / "merged.xlsx", "--json")
+    assert ran.json["conflicts"] == []
+    assert content_of(tmp_path / "merged.xlsx") == content_of(target)
+
+
+def test_rows_that_people_sorted_or_deleted_in_a_return_arrive_where_they_belong(whole, tmp_path):
+    played, target, _ = whole
+    form = Form(played.returns["สำนักปลัด"])
+    sheet, count = form.sheet("assignments"), len(form.keys("assignments"))
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5, max_row=4 + count)]
+    for row, values in zip(sheet.iter_rows(min_row=5, max_row=4 + count), [*reversed(rows[1:]), None], strict=True):
+        for place, cell in enumerate(row):
+            cell.value = values[place] if values else None
+    messy = form.save(tmp_path / "สำนักปลัด.xlsx")
+    ran = ita("merge", played.master, messy, "-o", tmp_path / "merged.xlsx", "--json")
+    balanced(ran.json)
+    assert ran.json["conflicts"] == []
+    after, whole_content, before = (content_of(path) for path in (tmp_path / "merged.xlsx", target, played.master))
+    lost = rows[0][2]
+    for (where, key, code), value in after.items():
+        assert whole_content[where, key, code] == value
+        assert key != lost or (where, key, code) in before
+    assert len(after) > len(before) + count
+
+
+def test_the_merged_file_and_the_master_in_the_folder_of_returns_are_told_or_left_alone(copied):
+    played = copied()
+    target = played.folder / "returns" / "merged.xlsx"
+    ita_ok("merge", played.master, played.folder / "returns", "-o", target)
+    ran = ita_ok("merge", played.master, played.folder / "returns", "-o", target, "--force", "--json")
+    assert ran.json["findings"] == [] and len(ran.json["files"]) == len(played.returns)

@@ -18,7 +18,7 @@ def column_moved_to_front(book: Workbook) -> None:
     move_column(sheet(book, "assignments"), "K", "C")
 
 
-@mutation("S204 assignments!M4")
+@mutation("S204 assignments!L4")
 def neighbours_swapped_whole(book: Workbook) -> None:
     swap_columns(sheet(book, "assignments"), "L", "M")
 
@@ -28,13 +28,13 @@ def columns_swapped_whole(book: Workbook) -> None:
     swap_columns(sheet(book, "assignments"), "L", "N")
 
 
-@mutation("S204 assignments!M4")
+@mutation("S204 assignments!L4")
 def columns_swapped_below_codes(book: Workbook) -> None:
     """Header and data change places, the hidden codes do not: what people see is what counts."""
     swap_columns(sheet(book, "assignments"), "L", "M", 4)
 
 
-@mutation("S204 measures!H4")
+@mutation("S204 measures!G4")
 def text_columns_swapped_below_codes(book: Workbook) -> None:
     swap_columns(sheet(book, "measures"), "G", "H", 4)
 
@@ -144,7 +144,9 @@ def code_row_deleted(book: Workbook) -> None:
 
 @mutation("S206 measures")
 def rows_above_headers_deleted(book: Workbook) -> None:
-    sheet(book, "measures").delete_rows(1, 3)
+    page = sheet(book, "measures")
+    page.delete_rows(1, 3)
+    page.row_dimensions[3].hidden = False  # openpyxl leaves it to the row that came up
 
 
 @mutation()
@@ -162,7 +164,9 @@ def code_and_header_replaced(book: Workbook) -> None:
 @mutation("S207 measures")
 def codes_and_headers_deleted(book: Workbook) -> None:
     """Rows 1 to 4 are gone. The keys and what was issued still tell the columns, so the data is kept."""
-    sheet(book, "measures").delete_rows(1, 4)
+    page = sheet(book, "measures")
+    page.delete_rows(1, 4)
+    page.row_dimensions[3].hidden = False
 
 
 @mutation("R104 assignments!B5")

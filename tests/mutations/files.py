@@ -71,8 +71,9 @@ def error_cell_in_ods(book: Workbook) -> None:
     sheet(book, "assignments")["N5"] = "=1/0"
 
 
-@mutation("F005", "V602 assignments!N5", suffix="xls")
+@mutation("F005", "C102 assignments!N5", suffix="xls")
 def error_cell_in_xls(book: Workbook) -> None:
+    """In .xls the error itself is not seen, only that there is no value."""
     sheet(book, "assignments")["N5"] = "=1/0"
 
 
@@ -113,7 +114,7 @@ def properties_dropped(data: bytes) -> bytes:
     types = parts["[Content_Types].xml"].decode()
     parts["[Content_Types].xml"] = re.sub(r'<Override PartName="/docProps[^>]*>', "", types).encode()
     relations = parts["_rels/.rels"].decode()
-    parts["_rels/.rels"] = re.sub(r'<Relationship [^>]*docProps[^>]*>', "", relations).encode()
+    parts["_rels/.rels"] = re.sub(r"<Relationship [^>]*docProps[^>]*>", "", relations).encode()
     return _zipped(parts)
 
 
@@ -124,6 +125,19 @@ def million_styled_rows(data: bytes) -> bytes:
     name = _sheet_part(parts, "มาตรการ")
     rows = "".join(f'<row r="{row}"><c r="C{row}" s="1"/></row>' for row in range(100, 1_000_100, 1))
     parts[name] = parts[name].replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+    return _zipped(parts)
+
+
+@mutation("V606 measures!G5", raw=True)
+def text_longer_than_a_cell_holds(data: bytes) -> bytes:
+    """As other programs can write it."""
+    parts = _parts(data)
+    text = "ผลการวิเคราะห์เรื่องที่ 1"
+    for name in parts:
+        if name.endswith(".xml"):
+            # openpyxl writes Thai letters as character references.
+            for written in (text.encode(), text.encode("ascii", "xmlcharrefreplace")):
+                parts[name] = parts[name].replace(written, ("ก" * 40_000).encode())
     return _zipped(parts)
 
 

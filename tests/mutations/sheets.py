@@ -154,7 +154,7 @@ def sheet_of_other_department(book: Workbook) -> None:
     _replace(book, "tracking", _of_other_department())
 
 
-@mutation("F204 ติดตามมาตรการ กองช่าง")
+@mutation("F204 tracking")
 def sheet_of_other_department_added(book: Workbook) -> None:
     page = sheet(_of_other_department(), "tracking")
     put(

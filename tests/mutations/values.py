@@ -254,8 +254,8 @@ def bold_and_coloured(book: Workbook) -> None:
             cell.font, cell.fill = Font(bold=True), PatternFill("solid", "FFFF00")
 
 
-@mutation("V606 measures!H5")
-def text_too_long(book: Workbook) -> None:
+@mutation()
+def text_as_long_as_a_cell_holds(book: Workbook) -> None:
     sheet(book, "measures")["H5"] = "ก" * 32_767
 
 
@@ -264,12 +264,12 @@ def many_lines(book: Workbook) -> None:
     sheet(book, "measures")["H5"] = "\n".join(f"{number}. ขั้นตอน" for number in range(1, 60))
 
 
-@mutation("F106 assignments")
+@mutation("F106 assignments!XFD1048576")
 def cell_in_the_last_corner(book: Workbook) -> None:
     sheet(book, "assignments")["XFD1048576"] = "x"
 
 
-@mutation("F106 assignments")
+@mutation("F106 assignments!C60000")
 def cell_far_below(book: Workbook) -> None:
     sheet(book, "assignments")["C60000"] = "จบ"
 
@@ -296,7 +296,7 @@ def score_in_words(book: Workbook) -> None:
 
 @mutation("V502 scores!I5", original="master")
 def item_codes_in_thai_digits(book: Workbook) -> None:
-    sheet(book, "scores")["I5"] = "o๘, O๑๘"
+    sheet(book, "scores")["I5"] = "๐๘, ๐๑๘"
 
 
 @mutation("V501 scores!I5", original="master")
@@ -309,7 +309,8 @@ def department_typo(book: Workbook) -> None:
     sheet(book, "assignments")["G5"] = "กองครัง"
 
 
-@mutation("R106 departments!C5", original="master")
+@mutation(original="master")
 def departments_sorted_without_keys(book: Workbook) -> None:
+    """Nothing hangs on the ids of these rows, so their order says nothing."""
     page = sheet(book, "departments")
     put(page, "C5", take(page, "C5:E9")[::-1])

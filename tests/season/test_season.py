@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from workbooks import DONE, Form, fill_in, findings, ita
+from workbooks import AGENCY, DOING, DONE, Form, fill_in, findings, ita, ita_ok
 
 from ita_workbook.domain.framework import load_framework
 from ita_workbook.read.reader import read_workbook
@@ -71,28 +71,31 @@ def test_the_check_reads_what_was_typed(season):
 
 
 @pytest.fixture(scope="module")
-def through_office(season, resaved, tmp_path_factory):
-    """Of each year one workbook as issued and as filled in: original → (saved as xlsx, saved as ods and as xlsx)."""
-    folder = tmp_path_factory.mktemp("before")
-    originals = []
-    for year in YEARS:
-        for state, files in (("issued", season(year).issued), ("filled", season(year).returns)):
-            originals.append(folder / f"{year}-{state}.xlsx")
-            shutil.copy(files["กองช่าง" if "กองช่าง" in files else "กองคลัง"], originals[-1])
-    return dict(
-        zip(
-            (path.stem for path in originals),
-            zip(originals, resaved(originals, "xlsx"), resaved(resaved(originals, "ods"), "xlsx"), strict=True),
-            strict=True,
-        )
-    )
+def through_office(season, resaved, once):
+    """Of each year one workbook as issued and as filled in, in folders: before, saved as xlsx, saved as ods and xlsx."""
+
+    def save(folder):
+        for part in ("before", "xlsx", "via ods"):
+            (folder / part).mkdir()
+        for year in YEARS:
+            for state, files in (("issued", season(year).issued), ("filled", season(year).returns)):
+                shutil.copy(files["กองช่าง"], folder / "before" / f"{year}-{state}.xlsx")
+        originals = sorted((folder / "before").iterdir())
+        for path in resaved(originals, "xlsx"):
+            path.rename(folder / "xlsx" / path.name)
+        for path in resaved(resaved(originals, "ods"), "xlsx"):
+            path.rename(folder / "via ods" / path.name)
+
+    return once("office", save)
 
 
 @pytest.mark.office
 @pytest.mark.parametrize("year", YEARS)
 @pytest.mark.parametrize("state", ["issued", "filled"])
 def test_saving_in_libreoffice_changes_no_finding(through_office, year, state):
-    before, as_xlsx, via_ods = through_office[f"{year}-{state}"]
+    before, as_xlsx, via_ods = (
+        through_office / part / f"{year}-{state}.xlsx" for part in ("before", "xlsx", "via ods")
+    )
     expected = findings(before)
     assert bool(expected) == (state == "issued")
     assert findings(as_xlsx) == expected
@@ -109,3 +112,19 @@ def test_a_second_issue_never_replaces_a_filled_workbook(copied):
     ran = ita("issue", season.master, "-o", season.folder / "issued")
     assert ran.code == 2 and "--force" in ran.err
     assert season.issued["กองคลัง"].read_bytes() == filled
+
+
+def test_a_season_in_english_is_read_as_one_in_thai(tmp_path):
+    master = tmp_path / "master.xlsx"
+    ita_ok("--lang", "en", "new", "--year", 2568, "--agency", AGENCY, "--type", "tt", "-o", master)
+    ita_ok("--lang", "en", "issue", master, "-o", tmp_path / "issued", "--department", "กองคลัง")
+    path = tmp_path / "issued" / "กองคลัง.xlsx"
+    form = Form(path)
+    assert form.sheet("assignments").title == "OIT assignments"
+    assert sorted(findings(path)) == sorted(("C101", sheet, cell) for sheet, cell in form.required().values())
+    item = form.keys("assignments")[0]
+    fill_in(form, ["Done", DOING, "not started"]).save()
+    assert findings(path) == []
+    ita_ok("merge", master, path, "-o", tmp_path / "merged.xlsx")
+    row = read_workbook(tmp_path / "merged.xlsx").content.row("assignments", item)
+    assert row.text("status") == DONE

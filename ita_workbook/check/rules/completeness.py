@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ita_workbook.check.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.event import Event
 from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.rounds import not_yet_due
 from ita_workbook.spec.sheet import SheetSpec
 
 REQUIRED = "required_missing"
@@ -22,41 +24,53 @@ WHEN_VALUE = "missing_when_value"
 def missing_cells(context: Context) -> Iterator[Event]:
     """Yield one event for each required cell that is empty, in every sheet of the workbook."""
     for sheet in context.spec.data_sheets(context.kind):
+        asked = _Asked.of(context, sheet)
         for row in context.rows(sheet.id):
-            codes = {
-                column.field: context.code_of(column, row.values.get(column.field))
-                for column in sheet.columns
-                if column.list
-            }
-            for place, column in _asked(context, sheet, row):
+            for place, column in asked.in_row(sheet, row):
                 if place in row.read.cells or context.doubted(sheet.id, row.read, place):
                     continue
-                event = _missing(context, sheet, row, place, column, codes)
+                event = _missing(context, sheet, row, place, column)
                 if event is not None:
                     yield event
 
 
-def _asked(context: Context, sheet: SheetSpec, row: Filled) -> Iterator[tuple[str, ColumnSpec]]:
-    """Yield (field of the cell, its declaration) of each cell of a row that people fill and that may be required."""
-    if sheet.kind == "form":
-        declared = sheet.by_form_field.get(row.key)
-        if declared and declared.editable(context.kind) and declared.required.in_kind(context.kind):
-            yield FORM_ANSWER, declared
-        return
-    for column in sheet.columns:
-        # In a row that people inserted nothing was filled in for them.
-        asked = column.editable(context.kind) or row.read.origin == "new"
-        if asked and column.required.in_kind(context.kind):
-            yield column.field, column
+class _Asked(NamedTuple):
+    """The cells of a row that may be required, as (field of the cell, its declaration)."""
+
+    prepared: tuple[tuple[str, ColumnSpec], ...]
+    """In a row that was issued: those that people fill."""
+    inserted: tuple[tuple[str, ColumnSpec], ...]
+    """In a row that people inserted: nothing was filled in for them."""
+    answers: dict[str, tuple[tuple[str, ColumnSpec], ...]]
+    """In a form: by the row's field."""
+
+    @classmethod
+    def of(cls, context: Context, sheet: SheetSpec) -> _Asked:
+        """Collect for one sheet of a kind of workbook."""
+        kind = context.kind
+        every = tuple((column.field, column) for column in sheet.columns if column.required.in_kind(kind))
+        answers = (entry for entry in sheet.fields if entry.editable(kind) and entry.required.in_kind(kind))
+        return cls(
+            tuple((code, column) for code, column in every if column.editable(kind)),
+            every,
+            {entry.field: ((FORM_ANSWER, entry),) for entry in answers},
+        )
+
+    def in_row(self, sheet: SheetSpec, row: Filled) -> tuple[tuple[str, ColumnSpec], ...]:
+        """Return those of one row."""
+        if sheet.kind == "form":
+            return self.answers.get(row.key, ())
+        return self.inserted if row.read.origin == "new" else self.prepared
 
 
-def _missing(
-    context: Context, sheet: SheetSpec, row: Filled, place: str, column: ColumnSpec, codes: dict[str, str | None]
-) -> Event | None:
+def _missing(context: Context, sheet: SheetSpec, row: Filled, place: str, column: ColumnSpec) -> Event | None:
     if not column.required.when:
+        if not_yet_due(context.spec, sheet, row.values, context.book.identity.year_be, context.today):
+            return None
         # An item without a department is nobody's: it has a finding of its own.
         owner = sheet.id == "assignments" and column.field == "department"
         return context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place)
+    codes = {name: context.code_of(sheet.by_field.get(name), row.values.get(name)) for name, _ in column.required.when}
     reason = column.required.reason(codes)
     if reason is None:
         return None

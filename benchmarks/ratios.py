@@ -1,0 +1,224 @@
+"""The ratios: what is measured against what, and the target of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.corpus import CREATED, DEPARTMENT, TODAY, Corpus, copies
+from benchmarks.floors import copy_changed, inflate_and_parse, packed_parts
+from benchmarks.peers import OpenpyxlWriter, read_with_openpyxl, read_with_pandas
+from benchmarks.timing import in_turn
+
+from ita_workbook.check.engine import check_return
+from ita_workbook.generate.writer import write_workbook
+from ita_workbook.merge.issuing import issued_book
+from ita_workbook.merge.merging import merge, write_merged
+from ita_workbook.read.reader import read_workbook
+from ita_workbook.repair.annotate import annotate
+from ita_workbook.rollup.pool import check_files
+
+HEAVY = ("docx", "jinja2", "numpy", "openpyxl", "pandas", "xlsxwriter")
+"""What ``ita --help`` must not import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """One line of the table. ``at_most``: the target is an upper bound, else a lower one. ``detail``: the medians."""
+
+    name: str
+    value: float
+    target: float
+    at_most: bool
+    detail: str
+    unit: str = "×"
+
+    @property
+    def met(self) -> bool:
+        """Whether the target is reached."""
+        return self.value <= self.target if self.at_most else self.value >= self.target
+
+    def to_json(self) -> dict[str, object]:
+        """Return the line as JSON data."""
+        return {**asdict(self), "met": self.met}
+
+
+def measure(corpus: Corpus, *, quick: bool) -> Iterator[Ratio]:
+    """Measure everything, yielding each ratio as it is known."""
+    rounds = 7 if quick else 25
+    yield from _check(corpus, rounds)
+    yield from _issue(corpus, rounds // 3 + 1)
+    yield from _merge(corpus, rounds // 5 + 2)
+    yield _annotate(corpus, rounds)
+    yield from _pool(corpus, 3 if quick else 7)
+    yield from _memory(corpus, (50, 300) if quick else (200, 2000))
+    yield from _start_up(rounds)
+
+
+def check(path: Path) -> object:
+    """Read one file and judge it by all rules: the complete check."""
+    return check_return(read_workbook(path), today=TODAY)
+
+
+def _milliseconds(**medians: float) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {seconds * 1000:.1f} ms" for name, seconds in medians.items())
+
+
+def _check(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
+    for program, paths in (("ita", corpus.written), *corpus.saved.items()):
+        path = paths[0]
+        took = in_turn(
+            {
+                "floor": lambda path=path: inflate_and_parse(path),
+                "check": lambda path=path: check(path),
+                "openpyxl": lambda path=path: read_with_openpyxl(path),
+                "pandas": lambda path=path: read_with_pandas(path),
+                "calamine": lambda path=path: read_with_pandas(path, "calamine"),
+            },
+            rounds,
+        )
+        saved = f" (saved by {program})" if program != "ita" else ""
+        detail = _milliseconds(**took)
+        yield Ratio(f"complete check / inflate + expat{saved}", took["check"] / took["floor"], 2.0, True, detail)
+        yield Ratio(f"pandas (openpyxl) / complete check{saved}", took["pandas"] / took["check"], 8.0, False, detail)
+        yield Ratio(f"openpyxl load / complete check{saved}", took["openpyxl"] / took["check"], 6.0, False, detail)
+
+
+def _issue(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
+    master = corpus.masters[0]
+    ours, theirs = corpus.folder / "issued.xlsx", corpus.folder / "issued-openpyxl.xlsx"
+
+    def issue() -> None:
+        write_workbook(issued_book(master, DEPARTMENT, 1), ours, created=CREATED)
+
+    issue()
+    peer = OpenpyxlWriter(ours)
+    took = in_turn({"issue": issue, "openpyxl": lambda: peer.write(theirs)}, rounds)
+    ratio = took["openpyxl"] / took["issue"]
+    yield Ratio("openpyxl writing the same / issue", ratio, 2.5, False, _milliseconds(**took))
+
+
+def _merge(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
+    book = read_workbook(corpus.master).current_book()
+    merged, written = corpus.folder / "merged.xlsx", corpus.folder / "written.xlsx"
+    filled = merge(read_workbook(corpus.master), corpus.returns, None, created=CREATED).book
+
+    def whole() -> None:
+        outcome = merge(read_workbook(corpus.master), corpus.returns, None, created=CREATED)
+        write_merged(outcome, merged, None, created=CREATED)
+
+    took = in_turn(
+        {
+            "merge": whole,
+            "check_of_8": lambda: [check(path) for path in corpus.returns],
+            "write_merged_master": lambda: write_workbook(filled, written, created=CREATED),
+            "write_master_as_it_was": lambda: write_workbook(book, written, created=CREATED),
+        },
+        rounds,
+    )
+    # The merged master has a row for the origin of each cell taken over; the one before the merge has none.
+    for name, title in (("write_merged_master", "merged"), ("write_master_as_it_was", "unmerged")):
+        ratio = took["merge"] / (took["check_of_8"] + took[name])
+        title = f"merge of 8 / (check of 8 + writing the {title} master)"
+        yield Ratio(title, ratio, 1.6, True, _milliseconds(**took))
+
+
+def _annotate(corpus: Corpus, rounds: int) -> Ratio:
+    source, target = corpus.written[0], corpus.folder / "annotated.xlsx"
+    returned = read_workbook(source)
+    findings = check_return(returned, today=TODAY)
+    annotate(source, target, findings, returned.identity)
+    before, after = (_inflated(path) for path in (source, target))
+    changed = {name: data for name, data in after.items() if before.get(name) != data}
+    took = in_turn(
+        {
+            "annotated_copy": lambda: annotate(source, target, findings, returned.identity),
+            "floor": lambda: copy_changed(source, changed, corpus.folder / "copied.bin"),
+        },
+        rounds,
+    )
+    ratio = took["annotated_copy"] / took["floor"]
+    lost = sorted(set(before) - set(after))
+    detail = f"{_milliseconds(**took)}; {len(changed)} of {len(after)} parts changed, {len(lost)} lost"
+    return Ratio("annotated copy / copying unchanged + packing changed parts", ratio, 2.0, True, detail)
+
+
+def _inflated(path: Path) -> dict[str, bytes]:
+    import zipfile
+
+    with zipfile.ZipFile(path) as zipped:
+        return {name: zipped.read(name) for name in packed_parts(path)}
+
+
+def _pool(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
+    # Every file is of another agency: a department's second file would be looked at twice.
+    paths = corpus.written
+    ways = {f"processes_{jobs}": lambda jobs=jobs: check_files(paths, today=TODAY, jobs=jobs) for jobs in (1, 2)}
+    took = in_turn(ways, rounds, wall=True)
+    ratio = took["processes_1"] / took["processes_2"]
+    detail = (
+        f"{_milliseconds(**took)} for {len(paths)} files; load {os.getloadavg()[0]:.1f} of {os.cpu_count()} processors"
+    )
+    yield Ratio("one process / two processes", ratio, 1.8, False, detail)
+
+
+def _memory(corpus: Corpus, counts: tuple[int, int]) -> Iterator[Ratio]:
+    if sys.platform == "win32":
+        return
+    few, many = counts
+    for jobs in (1, 2):
+        peaks = []
+        for count in counts:
+            folder = corpus.folder / f"many-{count}"
+            if not folder.exists():
+                copies(corpus.written, folder, count)
+            peaks.append(
+                peak_memory([sys.executable, "-m", "ita_workbook.cli.main", "check", str(folder), "--jobs", str(jobs)])
+            )
+        detail = f"{few} files {peaks[0]:.0f} MB, {many} files {peaks[1]:.0f} MB at the most"
+        name = f"memory for {many} files beyond that for {few} ({jobs} process{'es' if jobs > 1 else ''})"
+        yield Ratio(name, peaks[1] - peaks[0], 40.0, True, detail, "MB")
+
+
+def peak_memory(command: list[str]) -> float:
+    """Return the peak memory of a command in MB (that of its largest process); 0 where the system does not tell."""
+    # A process' peak begins with that of the one that started it, so a small one stands between.
+    program = (
+        "import resource, subprocess, sys; "
+        "subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", program, *command], capture_output=True, text=True, check=False)
+    return int(done.stdout or 0) / (1 << 20 if sys.platform == "darwin" else 1024)
+
+
+def _start_up(rounds: int) -> Iterator[Ratio]:
+    ita = [sys.executable, "-m", "ita_workbook.cli.main"]
+
+    def run(*command: str) -> None:
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+
+    took = in_turn(
+        {
+            "import_click": lambda: run(sys.executable, "-c", "import click"),
+            "help": lambda: run(*ita, "--help"),
+            "version": lambda: run(*ita, "--version"),
+        },
+        rounds,
+        wall=True,
+    )
+    for option in ("help", "version"):
+        ratio = took[option] / took["import_click"]
+        yield Ratio(f"ita --{option} / python -c 'import click'", ratio, 1.5, True, _milliseconds(**took))
+    program = (
+        "import sys, json; from ita_workbook.cli.main import run; run(['--help']); run(['--version']);"
+        f"print(json.dumps([name for name in {HEAVY!r} if name in sys.modules]), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    heavy = json.loads(done.stderr)
+    yield Ratio("heavy modules imported by ita --help", len(heavy), 0, True, ", ".join(heavy) or "none", "")

@@ -1,0 +1,45 @@
+"""Web addresses in a cell: people paste several, with text between them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from urllib.parse import SplitResult, urlsplit
+
+_START = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+", re.IGNORECASE)
+_CLOSERS = {")": "(", "]": "["}
+
+
+def addresses_in(text: str) -> list[str]:
+    """Return the http and https addresses in ``text``, each once, without what only surrounds them."""
+    # Two addresses pasted without a blank between them are two; one inside a query (?url=https://…) is not.
+    starts = [match.start() for match in _START.finditer(text)]
+    cut = [start for start in starts if not start or text[start - 1] not in "=/?&"]
+    edges = [*cut, len(text)]
+    found = (_ADDRESS.match(text[start:end]) for start, end in pairwise(edges))
+    trimmed = [_trimmed(match[0]) for match in found if match]
+    return list(dict.fromkeys(address for address in trimmed if split(address)))
+
+
+def split(address: str) -> SplitResult | None:
+    """Return the parts of an address that a browser could open; None for any other, or another scheme."""
+    try:
+        parts = urlsplit(address)
+        port_is_right = parts.port is None or parts.port > 0
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname or not port_is_right:
+        return None
+    return parts
+
+
+def _trimmed(address: str) -> str:
+    """Drop the comma, full stop or bracket that belongs to the sentence around the address."""
+    while address:
+        last = address[-1]
+        if last in ",;.!…" or (last in _CLOSERS and address.count(last) > address.count(_CLOSERS[last])):
+            address = address[:-1]
+        else:
+            break
+    return address

@@ -1,0 +1,80 @@
+"""The timeline of the measures: one row a measure, one column a month of the fiscal year, coloured by status."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ita_workbook.report.draft import Draft
+from ita_workbook.report.facts import Measure
+from ita_workbook.report.measures import status_name
+from ita_workbook.report.model import Cell, Column, Paragraph, Part, Source, TableRow
+from ita_workbook.report.voice import Plain
+from ita_workbook.thai.dates import BE_OFFSET, fiscal_period
+
+MARK = "●"
+SHADES = {"not_started": "#F4B6B6", "in_progress": "#FFE08A", "done": "#B5D7A0", "": "#D9D9D9"}
+"""Light enough for the black mark on them to be read, and apart from each other in grey print."""
+NAME_WIDTH = 78.0
+MONTH_WIDTH = 13.0
+STATUS_WIDTH = 30.0
+
+
+def add_timeline(draft: Draft, *, caption: bool = True) -> None:
+    """Append the timeline; measures without dates in the year are named below it."""
+    months = list(_months(draft.facts.measures_year))
+    dated = [measure for measure in draft.facts.measures if any(_active(measure, month) for month in months)]
+    if dated:
+        rows = [_row(draft, measure, months) for measure in dated]
+        draft.table(_columns(draft, months), rows, "timeline.caption" if caption else "")
+        draft.add(Paragraph(draft.say("timeline.legend"), "plain"))
+    if without := [measure for measure in draft.facts.measures if measure not in dated]:
+        names = [draft.code(measure.key) for measure in without]
+        text = draft.say("timeline.undated", names=Plain(", ".join(names)))
+        draft.add(Paragraph(text, "note", tuple(Source("measures", one.key, "starts_on") for one in without)))
+
+
+def _months(year_be: int) -> Iterator[tuple[date, date]]:
+    """The months of the fiscal year, each with the first day of the next."""
+    start, _ = fiscal_period(year_be)
+    for _ in range(12):
+        after = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        yield start, after
+        start = after
+
+
+def _columns(draft: Draft, months: list[tuple[date, date]]) -> tuple[Column, ...]:
+    names = draft.voice.declared("short_months")[draft.voice.language]
+    shown = [
+        Column(
+            f"month{start.month}",
+            names[start.month - 1],
+            MONTH_WIDTH,
+            "center",
+            draft.say("timeline.year", year=start.year + BE_OFFSET),
+        )
+        for start, _ in months
+    ]
+    status = Column("status", draft.say("timeline.status"), STATUS_WIDTH, "center")
+    return (Column("measure", draft.say("timeline.measure"), NAME_WIDTH), *shown, status)
+
+
+def _row(draft: Draft, measure: Measure, months: list[tuple[date, date]]) -> TableRow:
+    title = f"{draft.code(measure.key)} {' '.join(measure.row.text('title').split())}"
+    named = Cell.of(title, title, Source("measures", measure.key, "title"))
+    shade = SHADES[measure.status]
+    cells = [Cell((Part(MARK),), shade=shade) if _active(measure, month) else Cell() for month in months]
+    status = Cell.of(status_name(draft, measure.status))
+    if measure.latest:
+        status = Cell(status.lines, measure.status, Source("tracking", measure.latest.key, "status"))
+    return TableRow((named, *cells, status), Source("measures", measure.key))
+
+
+def _active(measure: Measure, month: tuple[date, date]) -> bool:
+    """Whether work on a measure falls into a month; one open end counts as that month alone."""
+    start, end = measure.row.values.get("starts_on"), measure.row.values.get("ends_on")
+    first = start if isinstance(start, date) else end
+    last = end if isinstance(end, date) else start
+    if not isinstance(first, date) or not isinstance(last, date):
+        return False
+    return first < month[1] and last >= month[0]

@@ -1,0 +1,9 @@
+"""The corpus: every kind of mutation, each module read once."""
+
+from mutations import columns, files, rows, sheets, values
+from mutations.mutation import MUTATIONS
+
+FAMILIES = (sheets, columns, rows, values, files)
+KINDS = tuple(MUTATIONS)
+SAVED = tuple(kind for kind, mutation in MUTATIONS.items() if mutation.suffix == "xlsx")
+CONVERTED = tuple(kind for kind, mutation in MUTATIONS.items() if mutation.suffix != "xlsx")
