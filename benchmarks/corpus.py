@@ -18,7 +18,7 @@ from ita_workbook.domain.framework import load_framework
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.issuing import issued_book
 from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row, Value
+from ita_workbook.spec.content import Row, Value
 from ita_workbook.spec.identity import Identity, derive_id
 from ita_workbook.spec.season import new_content
 from ita_workbook.spec.workbook import load_spec
@@ -160,7 +160,7 @@ def write_filled(issued: Book, path: Path) -> Path:
 
 
 def copies(paths: list[Path], folder: Path, count: int) -> list[Path]:
-    """Return ``count`` files in ``folder`` that are the given ones over and over, by links where the system has them."""
+    """Return ``count`` files in ``folder`` that are the given ones over and over, as links where possible."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
     for number in range(count):

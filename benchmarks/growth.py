@@ -13,7 +13,6 @@ from pathlib import Path
 from benchmarks.corpus import CREATED, DEPARTMENT, TODAY, copies, make_corpus, master_book, season, write_filled
 from benchmarks.ratios import check, peak_memory
 from benchmarks.timing import in_turn
-
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.issuing import issued_book
 from ita_workbook.merge.merging import merge, write_merged
@@ -100,7 +99,7 @@ def _rows(folder: Path, rounds: int) -> Curve:
 
 def _sheets(folder: Path, rounds: int) -> Curve:
     sizes = (1, 4, 16, 64)
-    cells = [[f"ข้อความ {row} {column}" for column in range(10)] for row in range(50)]
+    cells = tuple(tuple(f"ข้อความ {row} {column}" for column in range(10)) for row in range(50))
 
     def make(count: int) -> Mapping[str, Callable[[], object]]:
         issued = issued_book(master_book("เทศบาลตำบลตัวอย่าง", (DEPARTMENT,), 30), DEPARTMENT, 1)
@@ -150,10 +149,10 @@ def _files(folder: Path, sizes: Sequence[int]) -> Curve:
 
 def _page(curves: Sequence[Curve], each: float, gain: float) -> str:
     province = PROVINCE_BODIES * FILES_A_BODY
-    rows = [
-        f"| {cores} | {_time(each * province / _speed(cores, gain))} | {_time(each * COUNTRY_FILES / _speed(cores, gain))} |"
-        for cores in _CORES
-    ]
+    rows = []
+    for cores in _CORES:
+        speed = gain ** math.log2(cores)
+        rows.append(f"| {cores} | {_time(each * province / speed)} | {_time(each * COUNTRY_FILES / speed)} |")
     return f"""# Cost: time and memory / เวลาและหน่วยความจำ
 
 Measured by `python -m benchmarks --cost docs/cost.md` on {os.cpu_count()} processors ({platform.machine()}, Python
@@ -178,10 +177,6 @@ the parent keeps a glance and packed findings of each (see the table above).
 
 `ita check FOLDER` uses all processors from 8 files on; `--jobs N` sets how many.
 """
-
-
-def _speed(cores: int, gain: float) -> float:
-    return float(gain ** math.log2(cores))
 
 
 def _time(seconds: float) -> str:

@@ -32,7 +32,7 @@ class OpenpyxlWriter:
     def __init__(self, model: Path) -> None:
         self._model = openpyxl.load_workbook(model)
         self._sheets = [(sheet, self._cells(sheet)) for sheet in self._model]
-        self._charts = [len(sheet._charts) for sheet in self._model]  # noqa: SLF001
+        self._charts = [len(sheet._charts) for sheet in self._model]
 
     @staticmethod
     def _cells(sheet: Worksheet) -> list[tuple[int, int, Any, Any]]:
@@ -75,9 +75,9 @@ class OpenpyxlWriter:
             known = shared.get(id(style))
             if known is None:
                 cell.font, cell.fill, cell.border, cell.alignment, cell.protection, cell.number_format = style
-                shared[id(style)] = cell._style  # noqa: SLF001 - the quickest way to share a style
+                shared[id(style)] = cell._style
             else:
-                cell._style = copy(known)  # noqa: SLF001
+                cell._style = copy(known)
 
     @staticmethod
     def _set_up(sheet: Worksheet, model: Worksheet) -> None:

@@ -50,6 +50,8 @@ class Season:
     master: Path
     issued: dict[str, Path]
     returns: dict[str, Path]
+    ledger: bytes = b""
+    """The ledger as it was right after issuing: commands that only read the files still write into it."""
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +81,7 @@ def _play(year: int, folder: Path) -> Season:
     ita_ok("issue", master, "-o", folder / "issued")
     issued = {path.stem: path for path in sorted((folder / "issued").glob("*.xlsx"))}
     returns = {name: fill_in(Form(path)).save(folder / "returns" / path.name) for name, path in issued.items()}
-    return Season(year, folder, master, issued, returns)
+    return Season(year, folder, master, issued, returns, master.with_suffix(".ledger").read_bytes())
 
 
 @pytest.fixture
@@ -90,12 +92,14 @@ def copied(season, tmp_path):
         whole = season(year)
         folder = tmp_path / f"season{year}"
         shutil.copytree(whole.folder, folder)
+        (folder / "master.ledger").write_bytes(whole.ledger)
         return Season(
             year,
             folder,
             folder / "master.xlsx",
             {name: folder / "issued" / path.name for name, path in whole.issued.items()},
             {name: folder / "returns" / path.name for name, path in whole.returns.items()},
+            whole.ledger,
         )
 
     return copy

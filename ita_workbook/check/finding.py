@@ -62,6 +62,14 @@ class Finding:
         rank = SEVERITIES.index(self.severity) + (len(SEVERITIES) if self.waived else 0)
         return rank, self.order, place_of(self.cell) or _NOWHERE, self.code
 
+    @property
+    def line(self) -> Text:
+        """The finding in one line: the file, the code, what is wrong and the cure."""
+        return Text(
+            f"{self.file}: [{self.code}] {self.message.th} {self.cure.th}",
+            f"{self.file}: [{self.code}] {self.message.pick('en')} {self.cure.pick('en')}",
+        )
+
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the finding as JSON data; ``waived`` is there only when it is."""
         data: dict[str, Any] = {

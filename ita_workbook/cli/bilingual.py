@@ -173,6 +173,8 @@ class ItaGroup(click.Group):
 def usage_text(error: click.ClickException, language: Language) -> str:
     """Return the words for a wrong use: what is wrong and what to type."""
     message = _thai(error) if language == "th" else error.format_message()
+    if "unexpected extra argument" in error.format_message():
+        message += "\n" + _QUOTES.pick(language)
     context = getattr(error, "ctx", None)
     if context is None:
         return message
@@ -180,7 +182,26 @@ def usage_text(error: click.ClickException, language: Language) -> str:
     return f"{message}\n{more.pick(language)}"
 
 
+_QUOTES = Text(
+    'ชื่อที่มีช่องว่างต้องอยู่ในเครื่องหมายคำพูด เช่น "ไฟล์ ส่งกลับ/กองคลัง.xlsx"',
+    'a name with blanks must be in quotes, as "my returns/file.xlsx"',
+)
+_ARGUMENTS = {
+    "paths": "ไฟล์หรือโฟลเดอร์ที่จะตรวจ",
+    "file": "ไฟล์",
+    "master": "สมุดงานกลาง เช่น master.xlsx",
+    "merged": "สมุดงานกลางที่รวมแล้ว เช่น merged.xlsx",
+    "place": "ช่องที่ต้องการ เช่น 'มอบหมาย OIT L8'",
+    "first": "ไฟล์แรก",
+    "second": "ไฟล์ที่สอง",
+}
+
+
 def _thai(error: click.ClickException) -> str:
+    if "unexpected extra argument" in error.format_message():
+        return "มีคำเกินมา " + error.format_message().partition("(")[2].rpartition(")")[0]
+    if isinstance(error, click.MissingParameter) and error.param is not None and error.param.name in _ARGUMENTS:
+        return f"ยังไม่ได้ระบุ{_ARGUMENTS[error.param.name]}"
     if isinstance(error, click.NoSuchOption):
         near = f" หมายถึง {', '.join(error.possibilities)} หรือไม่" if error.possibilities else ""
         return f"ไม่มีตัวเลือก {error.option_name}{near}"

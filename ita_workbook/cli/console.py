@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,6 @@ from ita_workbook.text import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ita_workbook.check.finding import Finding
     from ita_workbook.read.returned import Return
 
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb")
@@ -52,12 +52,27 @@ def print_columns(rows: Sequence[Sequence[str]]) -> None:
 
 @contextmanager
 def progress(th: str, en: str, total: int, *, quiet: bool = False) -> Iterator[Callable[[object], None]]:
-    """Show a progress bar on stderr while the body runs; nothing when quiet or not a terminal."""
+    """Show a progress bar on stderr while the body runs: how many are done, how fast, the time left.
+
+    Nothing is shown when quiet or not a terminal.
+    """
     if quiet or total < 3 or not sys.stderr.isatty():
         yield lambda _: None
         return
-    with click.progressbar(length=total, label=Text(th, en).pick(language_of()), file=sys.stderr) as bar:
-        yield lambda _: bar.update(1)
+    language, begin = language_of(), monotonic()
+    pattern = Text("{rate:.1f} ต่อวินาที", "{rate:.1f} a second").pick(language)
+    label = Text(th, en).pick(language)
+    with click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True, item_show_func=_as_it_is) as bar:
+
+        def step(_: object) -> None:
+            rate = (bar.pos + 1) / max(monotonic() - begin, 0.001)
+            bar.update(1, pattern.format(rate=rate))
+
+        yield step
+
+
+def _as_it_is(text: str | None) -> str | None:
+    return text
 
 
 def expand(paths: Iterable[Path]) -> list[Path]:
@@ -144,11 +159,3 @@ def read_master(path: Path) -> Return:
             "name the file made by ita new or ita merge",
         )
     return master
-
-
-def finding_line(finding: Finding) -> Text:
-    """Return a finding as one line: file, code, what and cure."""
-    return Text(
-        f"{finding.file}: [{finding.code}] {finding.message.th} {finding.cure.th}",
-        f"{finding.file}: [{finding.code}] {finding.message.pick('en')} {finding.cure.pick('en')}",
-    )

@@ -14,9 +14,9 @@ from ita_workbook.cli.console import print_json, read_master, say
     "explain",
     cls=ItaCommand,
     help=both(
-        'ค่าในช่องมาจากส่วนราชการ ไฟล์ และช่องใด เช่น ita explain merged.xlsx "มอบหมาย OIT!L8" '
+        "ค่าในช่องมาจากส่วนราชการ ไฟล์ และช่องใด เช่น ita explain merged.xlsx 'มอบหมาย OIT L8' "
         "หรือชื่อบุ๊กมาร์กในเอกสาร เช่น ita_assignments_O12_url",
-        'Which department, file and cell a value came from, as: ita explain merged.xlsx "มอบหมาย OIT!L8", '
+        "Which department, file and cell a value came from, as: ita explain merged.xlsx 'มอบหมาย OIT L8', "
         "or a bookmark of a document, as ita_assignments_O12_url",
     ),
 )

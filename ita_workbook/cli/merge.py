@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.cli.console import expand, must_be_xlsx, print_json, progress, read_master
+from ita_workbook.cli.console import expand, must_be_xlsx, print_json, progress, read_master, say
 
 
 @click.command(
@@ -71,10 +71,15 @@ def command(
     ledger = find_ledger(master, master_id, create=False)
     with progress("รวมไฟล์", "merging", len(files), quiet=quiet) as step:
         outcome = merging.merge(read, files, ledger, created=created, progress=step)
-    make_folder(output.parent)
-    merging.write_merged(outcome, output, ledger, created=created, excluded=exclude)
     findings = findings_of(outcome)
     language = language_of()
+    if files and not outcome.taken and not outcome.decided.decided:
+        for finding in findings:
+            click.echo(finding.line.pick(language))
+        say("ไม่มีไฟล์ใดรวมได้ จึงไม่ได้เขียนไฟล์ใหม่", "no file could be merged, so nothing was written", err=True)
+        context.exit(1)
+    make_folder(output.parent)
+    merging.write_merged(outcome, output, ledger, created=created, excluded=exclude)
     if as_json:
         print_json(as_data(outcome, findings, output, language))
     else:

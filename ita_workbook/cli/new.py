@@ -8,6 +8,7 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import must_be_xlsx, say
+from ita_workbook.shell import quoted
 
 
 @click.command(
@@ -108,7 +109,7 @@ def command(
     for caveat in framework.caveats:
         say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)
     say(
-        f"ต่อไป: เปิดไฟล์ กรอกหน้า หน่วยงาน และมาตรการ แล้วสั่ง ita issue {output} -o issued",
-        f"next: fill in the agency and the measures, then: ita issue {output} -o issued",
+        f"ต่อไป: เปิดไฟล์ กรอกหน้า หน่วยงาน และมาตรการ แล้วสั่ง ita issue {quoted(output)} -o issued",
+        f"next: fill in the agency and the measures, then: ita issue {quoted(output)} -o issued",
         quiet=quiet,
     )

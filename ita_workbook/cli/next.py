@@ -8,6 +8,7 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import must_be_xlsx, print_json, read_master, say
+from ita_workbook.shell import quoted
 
 
 @click.command(
@@ -95,8 +96,8 @@ def command(
     for caveat in book.framework.caveats:
         say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)
     say(
-        f'ต่อไป: เปิดไฟล์ ดูหน้า "{table.name}" แก้ให้ครบ แล้วสั่ง ita issue {output} -o issued{book.identity.year_be}',
+        f'ต่อไป: เปิดไฟล์ ดูหน้า "{table.name}" แก้ให้ครบ แล้วสั่ง ita issue {quoted(output)} -o issued{book.identity.year_be}',
         f'next: open the file, see to its sheet "{table.name}", then: '
-        f"ita issue {output} -o issued{book.identity.year_be}",
+        f"ita issue {quoted(output)} -o issued{book.identity.year_be}",
         quiet=quiet,
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.cli.console import finding_line, must_be_file, must_be_xlsx, print_json, read_master, say
+from ita_workbook.cli.console import must_be_file, must_be_xlsx, print_json, read_master, say
+from ita_workbook.shell import quoted
 
 
 @click.command(
@@ -80,7 +81,7 @@ def command(
     repaired = None if foreign else transplant(returned)
     if repaired is None:
         found = next(one for one in check_return(returned, more=[foreign] if foreign else ()))
-        click.echo(finding_line(found).pick(language_of()), err=True)
+        click.echo(found.line.pick(language_of()), err=True)
         context.exit(1)
     make_folder(output.parent)
     write_repaired(repaired, output, created=now())
@@ -100,4 +101,4 @@ def command(
             f"  {piece.place}: {piece.value[:60]} ({piece.why().en})",
             quiet=quiet,
         )
-    say(f"ต่อไป: ita check {output}", f"next: ita check {output}", quiet=quiet)
+    say(f"ต่อไป: ita check {quoted(output)}", f"next: ita check {quoted(output)}", quiet=quiet)

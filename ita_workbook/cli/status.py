@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.cli.console import expand, finding_line, print_columns, print_json, progress, read_master, say
+from ita_workbook.cli.console import expand, print_columns, print_json, progress, read_master, say
 from ita_workbook.errors import ItaError, UsageProblem
 
 if TYPE_CHECKING:
@@ -104,8 +104,14 @@ def command(
         for line in loose_lines(season, language):
             click.echo(line)
     if not as_json:
+        for name in season.untouched:
+            say(
+                f"{name}: ยังไม่ได้กรอก (เหมือนที่แจกทุกช่อง) จึงไม่นับว่าส่งแล้ว",
+                f"{name}: not filled in (as issued), so it does not count as returned",
+                quiet=quiet,
+            )
         for finding in season.left_out:
-            click.echo(finding_line(finding).pick(language))
+            click.echo(finding.line.pick(language))
     said = quiet or as_json
     if output is not None:
         if output.suffix.lower() == ".json":

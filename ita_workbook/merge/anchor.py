@@ -11,7 +11,7 @@ LONGEST = 40
 EVERY_ROW = "*"
 """The key of a figure that counts all rows of a sheet."""
 
-_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[.|-][A-Za-z0-9]+)*")
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[._|-][A-Za-z0-9]+)*")
 
 
 def anchor(sheet: str, key: str, field: str = "") -> str:

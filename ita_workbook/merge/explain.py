@@ -36,11 +36,14 @@ def explain(master: Return, place: str) -> Explained:
     """
     if place.strip().lstrip("#").startswith(PREFIX):
         return _explained(master, *_by_anchor(master, place.strip().lstrip("#")))
+    # A shell takes "!" inside double quotes for a command of its own, so a blank or a colon serves as well.
     name, mark, where = place.strip().rpartition("!")
     if not mark:
+        name, mark, where = place.strip().replace(":", " ").rpartition(" ")
+    if not mark:
         raise UsageProblem(
-            f'เขียนที่อยู่เป็น "ชื่อหน้า!ช่อง" เช่น "มอบหมาย OIT!L8" แทน {place}',
-            f'write the place as "SHEET!CELL", for example "มอบหมาย OIT!L8", not {place}',
+            f"เขียนที่อยู่เป็น 'ชื่อหน้า ช่อง' เช่น 'มอบหมาย OIT L8' แทน {place}",
+            f"write the place as 'SHEET CELL', for example 'มอบหมาย OIT L8', not {place}",
         )
     sheet = _sheet(master, name.strip("'"))
     cell = _CELL.fullmatch(where)

@@ -124,7 +124,7 @@ class Ledger:
     def __init__(self, path: Path, master_id: str) -> None:
         self.path = path
         self.master_id = master_id
-        with self._open() as database:
+        with self._open(create=True) as database:
             if database.execute("pragma user_version").fetchone()[0] < _VERSION:
                 self._set_up(database)
             owners = [row[0] for row in database.execute("select master_id from master")]
@@ -149,10 +149,12 @@ class Ledger:
         database.execute(f"pragma user_version = {_VERSION}")
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
         """Give a connection whose changes are committed at the end, or undone where an error or a kill comes first."""
+        # A ledger that was moved away during the run must not come back empty.
+        place = f"{self.path.resolve().as_uri()}?mode={'rwc' if create else 'rw'}"
         try:
-            with closing(sqlite3.connect(self.path, timeout=_WAIT, isolation_level=None)) as database:
+            with closing(sqlite3.connect(place, uri=True, timeout=_WAIT, isolation_level=None)) as database:
                 # A rollback journal works on shared network drives, where the write-ahead log does not.
                 database.execute("pragma journal_mode = delete")
                 database.execute("pragma synchronous = full")

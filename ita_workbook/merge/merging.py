@@ -22,7 +22,9 @@ from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Return
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content
+from ita_workbook.spec.extra import ExtraTable
 from ita_workbook.spec.identity import Identity
+from ita_workbook.text import Text
 from ita_workbook.thai.collation import sort_key
 
 
@@ -39,6 +41,9 @@ class MergeOutcome:
     taken: list[Return] = field(default_factory=list)
     left_out: list[Return] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
+    extra: list[ExtraTable] = field(default_factory=list)
+    """Sheets that people added to the master."""
+    warnings: list[Text] = field(default_factory=list)
 
     @property
     def conflicts(self) -> list[Conflict]:
@@ -108,7 +113,26 @@ def merge(
         if progress:
             progress(path)
     outcome.book = _merged_book(book, merger.finish())
+    outcome.extra = [ExtraTable(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
+    outcome.warnings = [warning for warning in (_left_behind(master, outcome, ledger),) if warning]
     return outcome
+
+
+def _left_behind(master: Return, outcome: MergeOutcome, ledger: Ledger | None) -> Text | None:
+    """Warn when returns were merged before of which this master and this merge know nothing: an older master."""
+    known = {origin.sha256 for origin in (*outcome.merged.origins.values(), *outcome.merged.former)}
+    known |= {returned.sha256 for returned in outcome.taken}
+    entries = [entry for entry in ledger.merged() if entry.carried and entry.sha256 not in known] if ledger else []
+    if not entries:
+        return None
+    outputs = ", ".join(dict.fromkeys(entry.output for entry in entries))
+    count = len({entry.sha256 for entry in entries})
+    return Text(
+        f"คำเตือน: ไฟล์ส่งกลับ {count} ไฟล์ที่เคยรวมไว้ใน {outputs} ไม่อยู่ในผลครั้งนี้ เพราะเริ่มจาก {master.name} "
+        f"ถ้าต้องการรวมเพิ่มให้ใช้ {entries[-1].output} เป็นสมุดงานกลางแทน",
+        f"warning: {count} returns merged before into {outputs} are not in this result, because it began with "
+        f"{master.name}; to add to them use {entries[-1].output} as the master",
+    )
 
 
 def _merged_book(book: Book, merged: Merged) -> Book:
@@ -125,6 +149,7 @@ def write_merged(
     outcome: MergeOutcome, path: Path, ledger: Ledger | None, *, created: datetime, excluded: Sequence[Path] = ()
 ) -> None:
     """Write the merged master and then record the merge, with the files that were left out on purpose."""
-    write_workbook(outcome.book, path, created=created, embed_framework=outcome.book.embeds_framework)
+    book = outcome.book
+    write_workbook(book, path, created=created, embed_framework=book.embeds_framework, extra=outcome.extra)
     if ledger:
         record_merge(ledger, outcome, path.name, iso(created), excluded)

@@ -16,7 +16,8 @@ from ita_workbook.spec.content import Value, display
 class Offer:
     """One value for one cell over what was issued, from one form; the file with the smallest name is named for it.
 
-    ``cleared``: issued filled and came back empty; ``doubtful``: it could not be typed, ``text`` is as written.
+    ``cleared``: filled when it was issued or last returned, and came back empty; ``doubtful``: it could not be typed,
+    ``text`` is as written.
     ``tallies`` are those of the files that say it.
     """
 
@@ -30,6 +31,10 @@ class Offer:
     base: Value | None
     doubtful: bool = False
     cleared: bool = False
+    withdrawn: str = ""
+    """Of a cleared cell that an earlier return of this form had filled: the hash of that file."""
+    suggestion: str = ""
+    """What an unreadable text was probably meant to be."""
     tallies: list[Tally] = field(default_factory=list)
 
     @classmethod
@@ -103,4 +108,5 @@ class Offer:
             cell=self.cell,
             sha256=self.sha256,
             form_id=self.form_id,
+            other_value=self.suggestion,
         )

@@ -10,11 +10,14 @@ from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content
 from ita_workbook.spec.workbook import WorkbookSpec
 
+WHOLE_FILE = frozenset({"file", "structure", "rows"})
+"""Families of findings about a file, its sheets and its rows: what may have cost data before any cell was read."""
+
 
 def kept_for_findings(returned: Return) -> Return:
     """Return the file without its content: its name, identity, and what was noticed about it as a whole."""
     stops = [event for event in returned.events if by_event(event.kind).stops]
-    events = stops or [event for event in returned.events if by_event(event.kind).family == "file"]
+    events = stops or [event for event in returned.events if by_event(event.kind).family in WHOLE_FILE]
     return Return(
         path=returned.path,
         sha256=returned.sha256,

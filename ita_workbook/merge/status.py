@@ -99,12 +99,15 @@ class SeasonStatus:
     answered_by_other: list[Loose] = field(default_factory=list)
     left_out: list[Finding] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)
+    """Files that hold nothing but what was issued: the workbook itself, not an answer."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the status as JSON data, without the schema."""
         loose = ("unassigned", "unanswered", "answered_by_two", "answered_by_other")
         return {
             "departments": [status.to_json() for status in self.departments],
+            "untouched": self.untouched,
             **{name: [one.to_json() for one in getattr(self, name)] for name in loose},
         }
 
@@ -136,6 +139,8 @@ def season_status(
     for returned in returns:
         if returned.identity is None or not belongs(returned, master):
             season.left_out += check_return(returned, today=today)[:1]
+        elif not any(answered_rows(returned)):
+            season.untouched.append(returned.name)
         else:
             department = returned.identity.department
             mine = answers.setdefault(department, Answers())

@@ -10,10 +10,13 @@ from typing import Any
 from ita_workbook.check.catalogue import by_event
 from ita_workbook.check.engine import check_return
 from ita_workbook.check.finding import Finding
-from ita_workbook.check.wording import finding_of
+from ita_workbook.check.wording import finding_of, row_label
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.merging import MergeOutcome
+from ita_workbook.merge.slim import WHOLE_FILE
+from ita_workbook.merge.three_way import Changed
 from ita_workbook.read.event import Event
+from ita_workbook.shell import quoted
 from ita_workbook.text import Language, Text
 
 SCHEMA = "ita-workbook/merge/1"
@@ -27,7 +30,7 @@ def findings_of(outcome: MergeOutcome) -> list[Finding]:
         finding_of(event, returned)
         for returned in outcome.taken
         for event in returned.events
-        if by_event(event.kind).family == "file" and by_event(event.kind).severity == "error"
+        if by_event(event.kind).family in WHOLE_FILE and by_event(event.kind).severity != "note"
     ]
     for one in outcome.merged.unplaced:
         event = Event("row_not_in_master", sheet=one.sheet, cell=one.cell, sheet_id=one.sheet_id, row_key=one.row_key)
@@ -37,10 +40,10 @@ def findings_of(outcome: MergeOutcome) -> list[Finding]:
 
 def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, no_ledger: bool) -> list[Text]:
     """Return the report of a merge line by line."""
-    told: list[Text] = []
+    report: list[Text] = []
     for returned in outcome.taken:
         tally = outcome.merged.tallies[str(returned.path)]
-        told.append(
+        report.append(
             Text(
                 f"{returned.name}: อ่าน {tally.read} ช่อง = รวมใหม่ {tally.carried} + ตรงกันแล้ว {tally.agreed}"
                 f" + ขัดแย้ง {tally.conflicting} + ตัดสินแล้ว {tally.settled} + แจ้งเป็นข้อค้นพบ {tally.reported}",
@@ -48,12 +51,12 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
                 f" + conflicting {tally.conflicting} + settled {tally.settled} + reported {tally.reported}",
             )
         )
-    told += [_refused(finding) for finding in findings]
+    report += [finding.line for finding in findings]
     if outcome.decided.decided:
         count = len(outcome.decided.decided)
-        told.append(Text(f"ทำตามคำตัดสิน {count} ข้อ", f"obeyed {count} decisions"))
+        report.append(Text(f"ทำตามคำตัดสิน {count} ข้อ", f"obeyed {count} decisions"))
     for conflict in outcome.decided.incomplete:
-        told.append(
+        report.append(
             Text(
                 f"เลือก ค่าอื่น แต่ไม่ได้กรอกค่าที่อ่านได้: {conflict.row_key} {conflict.field} "
                 f"แก้ช่อง ค่าอื่น ({conflict.other_value or 'ว่าง'}) ในหน้า ข้อขัดแย้ง",
@@ -62,7 +65,7 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
             )
         )
     for conflict in outcome.decided.contradicting:
-        told.append(
+        report.append(
             Text(
                 f"คำตัดสินของช่องเดียวกันขัดกันเอง: {conflict.row_key} {conflict.field} "
                 "เลือกค่าเดียวในหน้า ข้อขัดแย้ง แถวอื่นของช่องนี้ให้เลือก ใช้ของกลาง",
@@ -70,23 +73,21 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
                 "choose one value and keep the master's in its other rows",
             )
         )
-    told += [_conflicting(conflict, outcome) for conflict in outcome.conflicts]
+    report += [_changed(entry, outcome) for entry in outcome.merged.changed]
+    report += [_conflicting(conflict, outcome) for conflict in outcome.conflicts]
+    if outcome.extra:
+        names = ", ".join(table.name for table in outcome.extra)
+        report.append(Text(f"คัดลอกหน้าที่เพิ่มเองในสมุดงานกลางเป็นข้อความ: {names}", f"copied as text: {names}"))
+    report += outcome.warnings
     if no_ledger:
-        told.append(
+        report.append(
             Text(
                 "ไม่พบทะเบียนรับส่ง (.ledger) ข้างสมุดงานกลาง จึงใช้ข้อมูลที่ฝังในไฟล์เป็นค่าเดิมแทน",
                 "no ledger beside the master; the files' own data served as the base",
             )
         )
-    told.append(_ending(outcome, output))
-    return told
-
-
-def _refused(finding: Finding) -> Text:
-    return Text(
-        f"{finding.file}: [{finding.code}] {finding.message.th} {finding.cure.th}",
-        f"{finding.file}: [{finding.code}] {finding.message.pick('en')} {finding.cure.pick('en')}",
-    )
+    report.append(_ending(outcome, output))
+    return report
 
 
 def _conflicting(conflict: Conflict, outcome: MergeOutcome) -> Text:
@@ -102,18 +103,30 @@ def _conflicting(conflict: Conflict, outcome: MergeOutcome) -> Text:
     )
 
 
+def _changed(entry: Changed, outcome: MergeOutcome) -> Text:
+    sheet = outcome.book.spec.sheet(entry.key[0])
+    title = sheet.cell(entry.key[1], entry.key[2]).title
+    row = row_label(outcome.book.spec, sheet, entry.key[1])
+    return Text(
+        f'{entry.department} แก้ค่าที่แจกไป {sheet.name.th} {row.th} {title.th}: "{entry.before}" เป็น "{entry.after}" '
+        f"({entry.file} {entry.cell})",
+        f"{entry.department} changed an issued value: {sheet.name.en} {row.pick('en')} {title.pick('en')}: "
+        f'"{entry.before}" to "{entry.after}" ({entry.file} {entry.cell})',
+    )
+
+
 def _ending(outcome: MergeOutcome, output: Path) -> Text:
     if outcome.conflicts:
         count = len(outcome.conflicts)
         return Text(
             f"เขียน {output} แล้ว มีข้อขัดแย้ง {count} ข้อ: เปิดไฟล์ เลือกคำตัดสินในหน้า ข้อขัดแย้ง แล้วสั่ง "
-            f"ita merge {output} -o ไฟล์ใหม่.xlsx",
+            f"ita merge {quoted(output)} -o ไฟล์ใหม่.xlsx",
             f"wrote {output} with {count} conflicts: decide them on the conflicts sheet, then: "
-            f"ita merge {output} -o NEW.xlsx",
+            f"ita merge {quoted(output)} -o NEW.xlsx",
         )
     return Text(
-        f"เขียน {output} แล้ว ไม่มีข้อขัดแย้ง ต่อไป: ita report {output} -o reports",
-        f"wrote {output}, no conflicts. Next: ita report {output} -o reports",
+        f"เขียน {output} แล้ว ไม่มีข้อขัดแย้ง ต่อไป: ita report {quoted(output)} -o reports",
+        f"wrote {output}, no conflicts. Next: ita report {quoted(output)} -o reports",
     )
 
 
@@ -133,6 +146,8 @@ def as_data(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, la
         ],
         "left_out": [returned.name for returned in outcome.left_out],
         "added_rows": [{"sheet": sheet, "row_key": key} for sheet, key in outcome.merged.added_rows],
+        "changed": [asdict(entry) for entry in outcome.merged.changed],
+        "warnings": [warning.pick(language) for warning in outcome.warnings],
         "decided": len(outcome.decided.decided),
         "conflicts": [asdict(conflict) for conflict in outcome.conflicts],
         "findings": [finding.to_json(language) for finding in findings],

@@ -35,6 +35,18 @@ class Unplaced:
     cell: str
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A cell whose issued text ``before`` a department replaced by ``after``."""
+
+    key: CellKey
+    before: str
+    after: str
+    department: str
+    file: str
+    cell: str
+
+
 @dataclass(slots=True)
 class Merged:
     """The outcome: the content, the conflicts open, the origin of each cell carried, and a tally a file."""
@@ -47,6 +59,8 @@ class Merged:
     tallies: dict[str, Tally] = field(default_factory=dict)
     added_rows: list[tuple[str, str]] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    changed: list[Changed] = field(default_factory=list)
+    """Cells that were issued filled and that a department filled otherwise."""
 
 
 def merge_returns(
@@ -95,11 +109,13 @@ class Merger:
         self._fresh: dict[tuple[str, str], Row] = {}
         self._offers: dict[CellKey, list[Offer]] = defaultdict(list)
         self._spare: list[Return] = []
+        self._hashes: set[str] = set()
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
         tally = self.merged.tallies.setdefault(str(returned.path), Tally())
         tally.read += returned.cells_read
+        self._hashes.add(returned.sha256)
         # Spare rows may need other keys, which only all returns together tell.
         spare, places = spare_rows(returned, self.spec)
         if spare is not None:
@@ -118,8 +134,11 @@ class Merger:
             merged.added_rows.append((sheet, key))
         open_ids = {conflict.id for conflict in merged.conflicts}
         for place, offers in self._offers.items():
+            # Two files of one form in the same merge have no order: what one of them lacks, the other may have.
+            offers = [offer for offer in offers if offer.withdrawn not in self._hashes]
             offers.sort(key=lambda offer: offer.order)
-            self._settle(place, offers, open_ids)
+            if offers:
+                self._settle(place, offers, open_ids)
         merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
         merged.unplaced.sort(key=lambda one: (one.returned.name, one.sheet_id, one.row_key))
         return merged
@@ -165,6 +184,8 @@ class Merger:
         sheet = returned.sheets[declared.id]
         for code, cell in row.cells.items():
             offer = Offer.of(returned, sheet.name, cell, base.values.get(code) if base else None)
+            if cell.doubtful:
+                offer.suggestion = _suggestion(returned, declared.id, row.key, code)
             self._take((declared.id, key, code), offer, tally)
         for code, before in base.values.items() if base else ():
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.
@@ -172,6 +193,25 @@ class Merger:
                 cell = ReadCell(row.row, sheet.columns[code], "", "")
                 offer = Offer.of(returned, sheet.name, cell, before, cleared=True)
                 self._take((declared.id, key, code), offer, tally)
+        if row.cells:
+            self._offer_withdrawn(returned, declared, key, row, base, tally)
+
+    def _offer_withdrawn(
+        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: Tally
+    ) -> None:
+        """Offer to clear what an earlier return of this form brought and this one, which has the row, lacks."""
+        sheet = returned.sheets[declared.id]
+        ours = self._row(declared.id, key)
+        form_id = returned.identity.form_id if returned.identity else ""
+        for code, value in list(ours.values.items()) if ours else ():
+            origin = self.merged.origins.get((declared.id, key, code))
+            if origin is None or origin.form_id != form_id or origin.decision or origin.sha256 == returned.sha256:
+                continue
+            if code in row.cells or code not in sheet.columns or (base and code in base.values):
+                continue
+            offer = Offer.of(returned, sheet.name, ReadCell(row.row, sheet.columns[code], "", ""), value, cleared=True)
+            offer.withdrawn = origin.sha256
+            self._take((declared.id, key, code), offer, tally)
 
     def _take(self, place: CellKey, offer: Offer, tally: Tally) -> None:
         """Keep an offer that says something new; count one that does not."""
@@ -202,7 +242,12 @@ class Merger:
         free = all(offer.is_free(ours, origin) for offer in offers)
         if free and len({display(offer.value) for offer in offers}) == 1 and all(offer.usable for offer in offers):
             # Of several returns with the same value the one with the smallest name is named as its origin.
-            row.values[code] = offers[0].value
+            first = offers[0]
+            row.values[code] = first.value
+            if first.base is not None:
+                merged.changed.append(
+                    Changed(key, display(first.base), first.text, first.department, first.file, first.cell)
+                )
             if origin is not None:
                 merged.former.append(origin)
             merged.origins[key] = offers[0].origin(key, self.now)
@@ -218,6 +263,16 @@ class Merger:
             if conflict.id not in open_ids:
                 open_ids.add(conflict.id)
                 merged.conflicts.append(conflict)
+
+
+def _suggestion(returned: Return, sheet_id: str, key: str, code: str) -> str:
+    """Return what the reader thinks an unreadable cell was meant to be; '' where it has no idea."""
+    for event in returned.events:
+        if (event.sheet_id, event.row_key, event.field) == (sheet_id, key, code):
+            hint = event.params.get("suggestion")
+            if hint:
+                return str(hint)
+    return ""
 
 
 def _new_row(

@@ -28,6 +28,9 @@ _READ_ELSEWHERE = re.compile(
     r"\.bin$|(?:sharedstrings|styles|workbook|manifest|content)\.xml(?:\.rels)?$|^_rels/|worksheets/[^/]*$",
     re.IGNORECASE,
 )
+MAX_COUNT = 9_999_999
+# A declared count for which calamine reserves memory before it has read a single entry.
+_RESERVED = re.compile(rb"ount\s*=\s*[\"']\s*\+?\d{8}")
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 # The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
@@ -64,10 +67,12 @@ class Archive:
     _stored: dict[str, str] = field(default_factory=dict)
 
     def verify(self) -> None:
-        """Inflate the parts that other libraries will read, so that none of them declares less than it holds."""
+        """Inflate the parts that other libraries will read: none may declare less than it holds, or count too far."""
         for name in self.names:
             if _READ_ELSEWHERE.search(name):
-                self.part(name)
+                inflated = self.part(name)
+                if inflated and _RESERVED.search(inflated):
+                    raise UnreadableFileError(_limit(name, MAX_COUNT))
 
     def part(self, name: str) -> bytes | None:
         """Return one part inflated; None when there is none. Raises UnreadableFileError when it is damaged."""

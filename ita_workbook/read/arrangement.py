@@ -14,6 +14,7 @@ from ita_workbook.read.locate import Located
 from ita_workbook.read.values import raw_text
 from ita_workbook.spec.book import Book, PlannedRow
 from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.keys import fingerprint
 from ita_workbook.thai.text import fold
 
 _STAYED, _MOVED = "stayed", "moved"
@@ -161,3 +162,29 @@ class Witnesses:
                 left = _STAYED if self.located.key_column is not None else None
             if left == right or (left == _STAYED and right is None and _MOVED in certain[:number]):
                 states[code] = left
+
+
+def unwitnessed_arrangement(book: Book, located: Located, rows: Sequence[tuple[int, str, str]]) -> Arrangement | None:
+    """Return the same where it is not known what was issued: the visible codes and the fingerprints must do.
+
+    ``rows`` are (row, hidden key, visible key).
+    """
+    moved = [row for row, hidden, visible in rows if hidden != visible]
+    if len(moved) < 2 or Counter(key for _, key, _ in rows) != Counter(key for _, _, key in rows):
+        return None
+    locked = [column.field for column in located.spec.columns if not column.editable(book.kind)]
+
+    def printed(row: int) -> str:
+        return "" if located.print_column is None else located.grid.text(row, located.print_column)
+
+    def shows(row: int) -> str:
+        places = (located.columns.get(code) for code in locked)
+        return fingerprint("" if place is None else raw_text(located.grid.at(row, place)) for place in places)
+
+    shown = {row: visible for row, _, visible in rows}
+    prints = {hidden: printed(row) for row, hidden, _ in rows}
+    whole = all(prints[shown[row]] in ("", shows(row)) for row in moved)
+    keys = [located.columns[column.field] for column in located.spec.key_columns if column.field in located.columns]
+    across = list(located.columns.values()) if whole else keys
+    fields = frozenset() if whole else frozenset(located.columns)
+    return Arrangement(shown, whole, (moved[0], min(across)), (moved[-1], max(across)), len(moved), doubtful=fields)

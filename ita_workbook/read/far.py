@@ -11,8 +11,8 @@ from io import BytesIO
 
 from lxml import etree
 
-from ita_workbook.read.archive import Archive
-from ita_workbook.read.event import address
+from ita_workbook.read.archive import Archive, UnreadableFileError
+from ita_workbook.read.event import Event, address
 from ita_workbook.read.returned import Raw
 
 MAX_ROW, MAX_COLUMN = 20_000, 200
@@ -46,9 +46,12 @@ def _elements(data: bytes, name: str) -> Iterator[etree._Element]:
     context = etree.iterparse(
         BytesIO(data), events=("end",), tag=("{*}" + name,), resolve_entities=False, no_network=True, huge_tree=False
     )
-    for _, element in context:
-        yield element
-        element.clear()
+    try:
+        for _, element in context:
+            yield element
+            element.clear()
+    except etree.XMLSyntaxError as error:
+        raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error
 
 
 def _place(reference: str) -> tuple[int, int] | None:

@@ -42,7 +42,8 @@ class ReadCell:
 class ReadRow:
     """One row found in the file: zero-based ``row``, its key, where it comes from, and its filled cells by field.
 
-    ``empty``: nothing that people fill in stands in it.
+    ``empty``: nothing that people fill in stands in it. ``foreign``: it was not issued in this workbook and cannot be
+    a new one of it either.
     """
 
     key: str
@@ -50,6 +51,7 @@ class ReadRow:
     origin: Origin
     cells: dict[str, ReadCell] = field(default_factory=dict)
     empty: bool = True
+    foreign: bool = False
 
 
 @dataclass(slots=True)

@@ -9,14 +9,14 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ita_workbook.read.arrangement import Arrangement, Witnesses
+from ita_workbook.read.arrangement import Arrangement, Witnesses, unwitnessed_arrangement
 from ita_workbook.read.event import Event, address
 from ita_workbook.read.locate import Located
 from ita_workbook.read.returned import Origin, Raw
 from ita_workbook.read.values import ValueReader, raw_text
 from ita_workbook.spec.book import Book, PlannedRow
 from ita_workbook.spec.content import Value
-from ita_workbook.spec.keys import NEW_ROW, fingerprint, natural_key, unseal
+from ita_workbook.spec.keys import NEW_ROW, natural_key, unseal
 from ita_workbook.thai.text import fold, normalise
 
 
@@ -25,7 +25,7 @@ class FoundRow:
     """A row of the file with the key it was given; ``row`` is zero-based. ``planned`` is the issued row, if any.
 
     After a sort of some columns only, ``sources`` has the row of each field that stands elsewhere, and ``doubtful``
-    the fields of which it is not certain that they belong to this row.
+    the fields of which it is not certain that they belong to this row. ``foreign``: it was not issued here.
     """
 
     row: int
@@ -36,6 +36,7 @@ class FoundRow:
     sources: Mapping[str, int] = field(default_factory=dict)
     doubtful: frozenset[str] = frozenset()
     rearranged: bool = False
+    foreign: bool = False
 
 
 @dataclass(slots=True)
@@ -172,7 +173,8 @@ class RowFinder:
             rows = [(row, key) for row, key in rows if key in self.planned]
             found = Witnesses(self.book, self.located, self.planned, rows).arrangement()
         else:
-            found = self._unplanned_arrangement(seen)
+            shown = [(one.row, one.hidden, one.visible) for one in seen if one.sealed and one.visible]
+            found = unwitnessed_arrangement(self.book, self.located, shown)
         if found is None:
             return
         self._arrangement = found
@@ -182,30 +184,6 @@ class RowFinder:
                   sheet_id=self.located.spec.id, cell=address(*found.first),
                   params={"count": found.count, "range": corners})
         )  # fmt: skip
-
-    def _unplanned_arrangement(self, seen: list[_Seen]) -> Arrangement | None:
-        """The same where it is not known what was issued: the visible codes and the fingerprints must do."""
-        rows = [(one.row, one.hidden, one.visible) for one in seen if one.sealed and one.visible]
-        moved = [row for row, hidden, visible in rows if hidden != visible]
-        if len(moved) < 2 or Counter(key for _, key, _ in rows) != Counter(key for _, _, key in rows):
-            return None
-        shown = {row: visible for row, _, visible in rows if visible}
-        prints = {hidden: self._print(row) for row, hidden, _ in rows}
-        whole = all(prints[shown[row]] in ("", self._fingerprint(row)) for row in moved)
-        places = self.located.columns.values()
-        columns = [self.located.columns.get(column.field, 0) for column in self.located.spec.key_columns]
-        left, right = (min(places), max(places)) if whole else (min(columns), max(columns))
-        fields = frozenset() if whole else frozenset(self.located.columns)
-        return Arrangement(shown, whole, (moved[0], left), (moved[-1], right), len(moved), doubtful=fields)
-
-    def _print(self, row: int) -> str:
-        place = self.located.print_column
-        return "" if place is None else self.located.grid.text(row, place)
-
-    def _fingerprint(self, row: int) -> str:
-        kind = self.book.kind
-        columns = (column for column in self.located.spec.columns if not column.editable(kind))
-        return fingerprint(raw_text(self._raw(row, column.field)) for column in columns)
 
     def _keys_are_edited(self) -> bool:
         return any(column.editable(self.book.kind) for column in self.located.spec.key_columns)
@@ -266,8 +244,7 @@ class RowFinder:
             return None
         if self.book.is_own_id(self.located.spec, key):
             return FoundRow(one.row, key, "spare")
-        self._notice("row_unknown", one.row, key)
-        return FoundRow(one.row, key, "new")
+        return self._foreign(one.row, key)
 
     def _unplanned(self, key: str) -> Origin:
         """Where the issued rows are not known, the ids of a department's own rows still tell the ready empty ones."""
@@ -284,8 +261,7 @@ class RowFinder:
             return FoundRow(one.row, key, self._unplanned(key))
         if planned is not None:
             return FoundRow(one.row, key, "issued", planned)
-        self._notice("row_unknown", one.row, key)
-        return FoundRow(one.row, key, "new")
+        return self._foreign(one.row, key)
 
     def _inserted(self, one: _Seen, hidden_keys: set[str]) -> FoundRow:
         """A row without hidden key: an issued row whose key was cleared, a copy of one, or a new row."""
@@ -298,15 +274,21 @@ class RowFinder:
             if not self.base_known:
                 return FoundRow(one.row, one.visible, self._unplanned(one.visible))
             if not self._keys_are_edited():
-                self._notice("row_unknown", one.row, one.visible)
+                return self._foreign(one.row, one.visible)
             return FoundRow(one.row, one.visible, "new")
         matched = self._matched(one.row, hidden_keys)
         if matched is not None:
             self._damaged_keys.append((one.row, matched.key, ""))
             return FoundRow(one.row, matched.key, "spare" if matched.spare else "issued", matched)
         key = self._new_key(one.row)
-        self._notice("row_inserted" if self._may_grow() else "row_unknown", one.row, key)
+        if not self._may_grow():
+            return self._foreign(one.row, key)
+        self._notice("row_inserted", one.row, key)
         return FoundRow(one.row, key, "new")
+
+    def _foreign(self, row: int, key: str) -> FoundRow:
+        self._notice("row_unknown", row, key)
+        return FoundRow(row, key, "new", foreign=True)
 
     def _may_grow(self) -> bool:
         """Whether people may add rows here: the sheet has empty ones ready, or they enter the keys themselves."""

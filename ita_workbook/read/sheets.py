@@ -86,7 +86,7 @@ class SheetReader:
     def _read_row(self, sheet: ReadSheet, found: FoundRow, merged: dict[tuple[int, int], tuple[int, int]]) -> None:
         spec, kind, structure = self.located.spec, self.book.kind, self.located.grid.structure
         form, marked = spec.kind == "form", bool(structure.errors or structure.formulas)
-        read = ReadRow(found.key, found.row, found.origin)
+        read = ReadRow(found.key, found.row, found.origin, foreign=found.foreign)
         values: dict[str, Value] = {}
         planned = found.planned.values if found.planned else _NOTHING
         cells = self.located.grid.rows[found.row]

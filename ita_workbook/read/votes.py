@@ -41,16 +41,19 @@ class Votes:
 
 
 def find_claims(grids: Sequence[Grid]) -> list[Claim]:
-    """Return the identity cell of every sheet that has one."""
-    claims = []
-    for grid in grids:
-        for row in range(min(_ROWS, len(grid.rows))):
-            for column, value in enumerate(grid.rows[row][:_COLUMNS]):
-                if isinstance(value, str) and value.startswith('{"ita":1'):
-                    parsed = _parsed(value)
-                    if parsed:
-                        claims.append(Claim(grid, row, column, parsed[1], parsed[0]))
-    return claims
+    """Return the identity cell of every sheet that has one; further ones are cells that were copied there."""
+    found = (_claim(grid) for grid in grids)
+    return [claim for claim in found if claim is not None]
+
+
+def _claim(grid: Grid) -> Claim | None:
+    for row, cells in enumerate(grid.rows[:_ROWS]):
+        for column, value in enumerate(cells[:_COLUMNS]):
+            if isinstance(value, str) and value.startswith('{"ita":1'):
+                parsed = _parsed(value)
+                if parsed:
+                    return Claim(grid, row, column, parsed[1], parsed[0])
+    return None
 
 
 def _parsed(text: str) -> tuple[Identity, str] | None:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
 from lxml import etree
 
@@ -227,47 +228,48 @@ def _list_xml(
     heading = styles.add("<b/>" + _FONT, _WRAP)
     plain = styles.add(_FONT, _WRAP)
     link = styles.add('<u/><sz val="16"/><color rgb="FF0563C1"/><name val="TH SarabunPSK"/>', _WRAP)
-    root = etree.fromstring(f'<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}"/>')
-    properties = etree.SubElement(root, f"{{{MAIN}}}sheetPr")
-    etree.SubElement(properties, f"{{{MAIN}}}pageSetUpPr", fitToPage="1")
-    views = etree.SubElement(root, f"{{{MAIN}}}sheetViews")
-    view = etree.SubElement(views, f"{{{MAIN}}}sheetView", tabSelected="1", workbookViewId="0", showGridLines="0")
-    etree.SubElement(view, f"{{{MAIN}}}pane", ySplit="2", topLeftCell="A3", activePane="bottomLeft", state="frozen")
-    etree.SubElement(root, f"{{{MAIN}}}sheetFormatPr", defaultRowHeight="24", customHeight="1")
-    columns = etree.SubElement(root, f"{{{MAIN}}}cols")
-    for number, (_, width) in enumerate(_HEADINGS, 1):
-        etree.SubElement(columns, f"{{{MAIN}}}col", min=str(number), max=str(number), width=str(width), customWidth="1")
-    data = etree.SubElement(root, f"{{{MAIN}}}sheetData")
-    known = etree.SubElement(data, f"{{{MAIN}}}row", r="1", hidden="1")
-    if identity:
-        _text(known, "A1", identity.to_json(SHEET_ID), plain)
-    head = etree.SubElement(data, f"{{{MAIN}}}row", r="2", ht="26", customHeight="1")
-    for number, (title, _) in enumerate(_HEADINGS):
-        _text(head, f"{'ABCDEFG'[number]}2", title.pick(language), heading)
-    links = etree.Element(f"{{{MAIN}}}hyperlinks")
+    rows = [f'<row r="1" hidden="1">{_cell("A1", identity.to_json(SHEET_ID), plain) if identity else ""}</row>']
+    titles = (
+        _cell(f"{column}2", title.pick(language), heading)
+        for column, (title, _) in zip("ABCDEFG", _HEADINGS, strict=True)
+    )
+    rows.append(f'<row r="2" ht="26" customHeight="1">{"".join(titles)}</row>')
+    links = []
     for number, finding in enumerate(findings, 1):
         row = number + 2
         message, cure = finding.message.pick(language), finding.cure.pick(language)
         lines = 1 + max(len(message), len(cure)) // 60
-        element = etree.SubElement(data, f"{{{MAIN}}}row", r=str(row), ht=str(24 + 22 * (lines - 1)), customHeight="1")
         linked = bool(finding.sheet in parts and finding.cell)
         texts = (
             str(number), _SEVERITY[finding.severity].pick(language), finding.sheet or "", finding.cell or "",
             message, cure, finding.code,
         )  # fmt: skip
-        for column, text in zip("ABCDEFG", texts, strict=True):
-            _text(element, f"{column}{row}", _clean(text), link if column == "D" and linked else plain)
+        cells = (
+            _cell(f"{column}{row}", text, link if column == "D" and linked else plain)
+            for column, text in zip("ABCDEFG", texts, strict=True)
+        )
+        rows.append(f'<row r="{row}" ht="{24 + 22 * (lines - 1)}" customHeight="1">{"".join(cells)}</row>')
         if linked:
             quoted = (finding.sheet or "").replace("'", "''")
-            etree.SubElement(links, f"{{{MAIN}}}hyperlink", ref=f"D{row}", location=f"'{quoted}'!{finding.cell}")
-    if len(links):
-        root.append(links)
-    etree.SubElement(root, f"{{{MAIN}}}pageSetup", paperSize="9", orientation="landscape", fitToHeight="0")
-    return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+            location = quoteattr(f"'{quoted}'!{finding.cell}")
+            links.append(f'<hyperlink ref="D{row}" location={location}/>')
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, (_, width) in enumerate(_HEADINGS, 1)
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0" showGridLines="0">'
+        '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="24" customHeight="1"/><cols>{columns}</cols>'
+        f"<sheetData>{''.join(rows)}</sheetData>"
+        f"{'<hyperlinks>' + ''.join(links) + '</hyperlinks>' if links else ''}"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    ).encode()
 
 
-def _text(row: etree._Element, cell: str, text: str, style: int) -> None:
-    element = etree.SubElement(row, f"{{{MAIN}}}c", r=cell, s=str(style), t="inlineStr")
-    inner = etree.SubElement(etree.SubElement(element, f"{{{MAIN}}}is"), f"{{{MAIN}}}t")
-    inner.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    inner.text = text
+def _cell(place: str, text: str, style: int) -> str:
+    """Return a cell with a text in it, as XML text: far quicker than building elements, and nothing else is needed."""
+    written = escape(_clean(text), {"\r": "&#13;"})
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'

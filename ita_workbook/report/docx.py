@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from ita_workbook.errors import UsageProblem
 from ita_workbook.report.archive import complete_chart, printable, repack
-from ita_workbook.report.docx_marks import TOC_STYLES, Marks, add_contents, reference_run
+from ita_workbook.report.docx_marks import TOC_STYLES, Marks, add_contents, element, reference_run
 from ita_workbook.report.docx_table import add_table
 from ita_workbook.report.model import (
     Block,
@@ -115,6 +116,7 @@ class _DocxWriter:
         self.landscape = False
         self.new_page = False
         self.marks = Marks(report)
+        self.signers: list[Signature] = []
 
     def write(self) -> None:
         marker = self._marker()
@@ -127,7 +129,10 @@ class _DocxWriter:
             self._turn(section, first and not self.report.cover)
             first = False
             for block, after in zip_longest(section.blocks, section.blocks[1:]):
-                self._block(block)
+                if isinstance(block, Signature):
+                    self._sign(block, last=not isinstance(after, Signature))
+                else:
+                    self._block(block)
                 # The words before a list or a table stay with it, as a heading does.
                 leads = isinstance(block, Paragraph) and block.kind != "note"
                 if leads and isinstance(after, Listing | Table):
@@ -147,9 +152,9 @@ class _DocxWriter:
         """Put what was appended at the end in the marker's place, then drop the marker."""
         body = self.document.element.body
         end = body[-1]  # the properties of the last section stay last
-        for element in list(body)[before - 1 : -1]:
-            if element is not end:
-                marker.addprevious(element)
+        for moved in list(body)[before - 1 : -1]:
+            if moved is not end:
+                marker.addprevious(moved)
         body.remove(marker)
 
     # Pages
@@ -180,6 +185,7 @@ class _DocxWriter:
         else:
             page = self.document.add_section(WD_SECTION.NEW_PAGE)
             page.different_first_page_header_footer = False
+            self._flatten_break()
         short, long = sorted((page.page_width, page.page_height))
         if section.landscape:
             page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, long, short
@@ -191,6 +197,19 @@ class _DocxWriter:
         page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = top, right, bottom, left
         self.landscape = section.landscape
         self.new_page = False
+
+    def _flatten_break(self) -> None:
+        """Let the paragraph that ends a section take no room: below a full page it would be a page of its own."""
+        from docx.shared import Pt
+
+        last = self.document.paragraphs[-1]
+        before = last._p.getprevious()
+        if before is not None and before.tag == f"{WORD}p" and not before.xpath("w:r | w:hyperlink"):
+            before.getparent().remove(before)  # the gap below a table, which the break now keeps apart
+        last.paragraph_format.line_spacing = Pt(1)
+        last.paragraph_format.space_before = last.paragraph_format.space_after = Pt(0)
+        small = element("w:rPr", element("w:sz", val="2"), element("w:szCs", val="2"))
+        last._p.pPr.find(f"{WORD}sectPr").addprevious(small)
 
     @property
     def room(self) -> float:
@@ -234,8 +253,6 @@ class _DocxWriter:
                 self._gap()
             case Chart():
                 self._chart(block)
-            case Signature():
-                self._signature(block)
             case Emblem():
                 self._text(block.text, "ITA Center")
             case PageBreak():
@@ -260,15 +277,30 @@ class _DocxWriter:
             paragraph = self._text("", "ITA List More")
             strengthen(paragraph.add_run(printable(part.text)), part.strong)
 
-    def _signature(self, signature: Signature) -> None:
+    def _sign(self, signature: Signature, *, last: bool) -> None:
+        """Places to sign below each other; beside each other on a turned page, which has the width but not the height."""
+        self.signers.append(signature)
+        if not last:
+            return
+        signers, self.signers = self.signers, []
+        if self.landscape and len(signers) > 1:
+            cells = self.document.add_table(1, len(signers)).rows[0].cells
+            for cell, one in zip(cells, signers, strict=True):
+                self._signature(one, cell.add_paragraph)
+                cell._tc.remove(cell.paragraphs[0]._p)
+        else:
+            for one in signers:
+                self._signature(one, self.document.add_paragraph)
+
+    def _signature(self, signature: Signature, add: Callable[..., Any]) -> None:
         from docx.shared import Pt
 
-        first = True
-        for line in (*signature.lines, *signature.position.split("\n")):
-            paragraph = self._text(line, "ITA Signature")
-            if first:
+        for number, line in enumerate((*signature.lines, *signature.position.split("\n"))):
+            paragraph = add(printable(line), style="ITA Signature")
+            if not number:
                 paragraph.paragraph_format.space_before = Pt(18)
-            first = False
+            if self.landscape:
+                paragraph.paragraph_format.left_indent = Pt(0)
 
     def _chart(self, chart: Chart) -> None:
         from ita_workbook.report.docx_chart import add_chart

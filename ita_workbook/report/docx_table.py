@@ -134,8 +134,8 @@ def _row(row: TableRow, columns: Sequence[Column], widths: list[int], marks: Mar
     for number, (cell, made) in enumerate(zip(row.cells, cells, strict=True)):
         sources = [cell.source, *(part.source for part in cell.lines)]
         _trace(made[-1], sources, [None if number else row.source, cell.source if traced(row, cell) else None], marks)
-        if not number:
-            marks.place(made[-1], [row.source])
+    # After the cells' own, so that a figure has the mark and not the first cell of its row.
+    marks.place(cells[0][-1], [row.source])
     return element("w:tr", *([element("w:trPr", *limits)] if limits else []), *cells)
 
 

@@ -143,6 +143,8 @@ def _assignments(draft: Draft) -> None:
     draft.section(landscape=True, title=draft.say("sheets.assignments"))
     draft.add(Heading(draft.say("assignments.heading")))
     columns = draft.columns("assignment_columns")
+    if not any(draft.facts.score(row.key) is not None for row in rows):
+        columns = tuple(column for column in columns if column.code != "score")
     table = []
     for row in rows:
         values: dict[str, Cell | str | int] = {

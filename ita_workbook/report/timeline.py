@@ -15,9 +15,9 @@ from ita_workbook.thai.dates import BE_OFFSET, fiscal_period
 MARK = "●"
 SHADES = {"not_started": "#F4B6B6", "in_progress": "#FFE08A", "done": "#B5D7A0", "": "#D9D9D9"}
 """Light enough for the black mark on them to be read, and apart from each other in grey print."""
-NAME_WIDTH = 78.0
+NAME_WIDTH = 74.0
 MONTH_WIDTH = 13.0
-STATUS_WIDTH = 30.0
+STATUS_WIDTH = 36.0
 
 
 def add_timeline(draft: Draft, *, caption: bool = True) -> None:

@@ -16,11 +16,7 @@ from ita_workbook.merge.carry_over import carry_over
 from ita_workbook.read.reader import read_workbook
 
 LIST = "การยกข้อมูลจากปีก่อน"
-STEPS = [
-    (name, year)
-    for name in sample_names()
-    for year in range(load_sample(name).master.identity.year_be + 1, 2570)
-]
+STEPS = [(name, year) for name in sample_names() for year in range(load_sample(name).master.identity.year_be + 1, 2570)]
 
 
 def carried_to(name, year):
@@ -109,7 +105,9 @@ def test_measures_that_are_not_done_go_on_with_their_tracking(season, tmp_path):
     assert "starts_on" not in going_on.values and "ends_on" not in going_on.values
     assert long.text("ends_on") == "2025-09-30"
     # The rounds of last year, without what was reported in them.
-    assert {row.key for row in made.rows("tracking")} == {f"{key}|{code}" for key in ("M01", "M02") for code in ("m6", "m12")}
+    assert {row.key for row in made.rows("tracking")} == {
+        f"{key}|{code}" for key in ("M01", "M02") for code in ("m6", "m12")
+    }
     assert all(set(row.values) == {"measure", "round"} for row in made.rows("tracking"))
 
 

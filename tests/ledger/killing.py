@@ -40,7 +40,9 @@ def _count(arguments, limit: int) -> int:
 
     def on_action(event, details):
         # Reading is no point: what is imported for the first time would make the count differ from run to run.
-        if counting and (event in _ACTIONS or (event == "open" and isinstance(details[2], int) and details[2] & _WRITING)):
+        if counting and (
+            event in _ACTIONS or (event == "open" and isinstance(details[2], int) and details[2] & _WRITING)
+        ):
             point()
 
     sys.addaudithook(on_action)

@@ -157,6 +157,14 @@ def test_a_ledger_that_cannot_be_opened_is_told_with_its_place(tmp_path):
     assert str(tmp_path / "a.ledger") in told.value.pick("th")
 
 
+def test_a_ledger_that_is_moved_away_during_a_run_does_not_come_back_empty(tmp_path):
+    ledger = Ledger(tmp_path / "a.ledger", "m")
+    ledger.path.rename(tmp_path / "away")
+    with pytest.raises(ItaError):
+        ledger.add_received([])
+    assert not ledger.path.exists()
+
+
 def test_a_damaged_ledger_is_told_and_moving_it_away_is_enough(copied):
     played = copied(2568)
     path = played.master.with_suffix(".ledger")

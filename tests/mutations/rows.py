@@ -156,6 +156,19 @@ def tracking_sorted_without_keys(book: Workbook) -> None:
     reverse(sheet(book, "tracking"), "C5:J8")
 
 
+@mutation("R106 assignments!C5", "S108")
+def sorted_without_keys_and_without_identity(book: Workbook) -> None:
+    """What was issued is not known any more; codes and fingerprints still tell."""
+    reverse(sheet(book, "assignments"), "C5:P10")
+    book.remove(sheet(book, "identity"))
+
+
+@mutation("R107 assignments!C5", "S108")
+def codes_sorted_and_without_identity(book: Workbook) -> None:
+    reverse(sheet(book, "assignments"), "C5:C10")
+    book.remove(sheet(book, "identity"))
+
+
 @mutation("R107 assignments!C5")
 def codes_and_names_sorted(book: Workbook) -> None:
     """Columns C to E moved, the rest stayed: all of it can be told apart."""

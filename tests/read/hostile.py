@@ -213,6 +213,15 @@ def long_text_in_every_cell(data: bytes) -> bytes:
     return packed(parts)
 
 
+@hostile("archive_limit")
+def count_of_a_hundred_billion(data: bytes) -> bytes:
+    """A number in a tag, for which room would be made at once."""
+    parts = parts_of(data)
+    name = "xl/sharedStrings.xml"
+    parts[name] = re.sub(rb'ount="\d+"', b'ount="99999999999"', parts[name])
+    return packed(parts)
+
+
 @hostile("truncated_file")
 def deeply_nested_properties(data: bytes) -> bytes:
     parts = parts_of(data)

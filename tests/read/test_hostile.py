@@ -11,8 +11,8 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # helper modules of this folder
 
-from hostile import HOSTILE  # noqa: E402
-from mutations.original import write_filled  # noqa: E402
+from hostile import HOSTILE
+from mutations.original import write_filled
 
 MEGABYTES, SECONDS = 1100, 20
 """No hostile file may cost more; a plain return takes some 60 MB and 0.1 s."""

@@ -98,7 +98,6 @@ def test_everything_typed_comes_back_and_the_check_is_clean(season, tmp_path, da
     assert [(piece["value"], piece["reason"]) for piece in data["unplaced"]] in ([], [("รอประชุม", "column")])
 
 
-@pytest.mark.xfail(strict=True, reason="repair keeps no cells of columns that people added")
 def test_a_column_that_people_added_is_not_dropped(season, tmp_path):
     damaged = change(season(2566).returns["กองช่าง"], tmp_path / "เสียหาย.xlsx", insert_column)
     fresh, data = repaired(damaged, tmp_path)

@@ -82,7 +82,7 @@ def test_without_last_year_there_is_no_comparison_and_no_empty_column(draft, sea
     content = season(SEED_000)
     assert changes(draft(content)) == ["ไม่มีข้อมูลคะแนนรายตัวชี้วัดของปีก่อนในสมุดงาน จึงไม่ได้เปรียบเทียบ"]
     tools = build_report("analysis", content, framework).tables()[0]
-    assert [column.title for column in tools.columns] == ["เครื่องมือ", "น้ำหนัก (ร้อยละ)", "ปี 2566"]
+    assert [column.title for column in tools.columns] == ["เครื่องมือ", "น้ำหนัก\n(ร้อยละ)", "ปี 2566"]
 
 
 def test_overall_change_is_told_in_the_overall_sentence(draft, season):

@@ -134,7 +134,8 @@ class TestDemo:
     def test_every_step_can_be_repeated_by_hand(self, ran, tmp_path):
         folder = ran[1]
         ita_ok("issue", folder / "master.xlsx", "-o", tmp_path / "issued")
-        ita_ok("merge", folder / "merged.xlsx", *(folder / "returns").iterdir(), "-o", tmp_path / "again.xlsx")
+        whole = {path.name: path for part in ("returns", "repaired") for path in (folder / part).iterdir()}
+        ita_ok("merge", folder / "merged.xlsx", *whole.values(), "-o", tmp_path / "again.xlsx")
         ita_ok("report", folder / "merged.xlsx", "-o", tmp_path / "reports", "--kind", "summary")
 
     @pytest.mark.parametrize("name", ["master.xlsx", "returns", "merged.xlsx"])

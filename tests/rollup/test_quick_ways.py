@@ -1,0 +1,117 @@
+"""What was made quick gives what the slow way gives."""
+
+import io
+import re
+import zipfile
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from xlsxwriter.worksheet import Worksheet
+
+from ita_workbook.check.engine import check_return
+from ita_workbook.domain import framework
+from ita_workbook.generate.book_file import GrowingSheet
+from ita_workbook.generate.writer import write_workbook
+from ita_workbook.read import rows, sheets, structure
+from ita_workbook.read.reader import read_workbook
+from ita_workbook.repair.packed import lift, pack, zip_of
+from ita_workbook.thai import privacy, text
+
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)
+TODAY = date(2023, 9, 30)
+
+
+def returns_of(season):
+    year = season(2566)
+    return [year.master, *year.issued.values(), *year.returns.values()]
+
+
+def told(path):
+    """Everything that reading and checking a file gives, as text."""
+    returned = read_workbook(path)
+    return repr((returned.content, returned.sheets, returned.events, check_return(returned, today=TODAY)))
+
+
+def test_cells_and_formulas_are_written_as_xlsxwriter_writes_them(season, tmp_path, monkeypatch):
+    book = read_workbook(season(2566).master).current_book()
+    write_workbook(book, tmp_path / "quick.xlsx", created=CREATED)
+    monkeypatch.setattr(GrowingSheet, "_write_cell", Worksheet._write_cell)
+    monkeypatch.setattr(GrowingSheet, "_prepare_formula", Worksheet._prepare_formula)
+    write_workbook(book, tmp_path / "slow.xlsx", created=CREATED)
+    assert (tmp_path / "quick.xlsx").read_bytes() == (tmp_path / "slow.xlsx").read_bytes()
+
+
+def test_texts_nobody_touched_are_read_as_if_they_were_new(season, monkeypatch):
+    paths = returns_of(season)
+    quick = [told(path) for path in paths]
+    monkeypatch.setattr(sheets, "_PROSE", frozenset())
+    assert [told(path) for path in paths] == quick
+
+
+def test_key_cells_as_issued_show_the_key_that_parsing_them_gives(season, monkeypatch):
+    paths = returns_of(season)
+    quick = [told(path) for path in paths]
+    monkeypatch.setattr(rows.RowFinder, "_shows_issued_key", lambda *_: False)
+    assert [told(path) for path in paths] == quick
+
+
+TAGS = st.lists(
+    st.sampled_from(
+        [
+            b'<row r="5"', b"<x:row", b' r="7"', b' hidden="1"', b' hidden="true"', b' hidden="0"', b' xhidden="1"', b">",
+            b"/>", b"<c", b' r="ABC1"', b' r="A12345"', b' br="ABC1"', b' r="B9"', b"r='", b"r =", b"r\t", b"=", b" ", b"r\r",
+            b"<v>1</v>", b"\n",
+        ]
+    ),
+    max_size=30,
+).map(b"".join)  # fmt: skip
+
+
+@given(TAGS)
+def test_the_quick_searches_of_the_structure_find_what_plain_ones_find(data):
+    plain = re.compile(rb'\bhidden="(?:1|true)"')
+    assert [found.start() for found in structure._HIDDEN.finditer(data)] == [
+        one.start() for one in plain.finditer(data)
+    ]
+    far = structure._FAR.pattern.replace(rb'r="(?<!\wr=")', rb'\br="')
+    assert far != structure._FAR.pattern
+    assert bool(structure._FAR.search(data)) == bool(re.search(far, data))
+    odd = (b"r='", b"r =", b"r= ", b"r\t=", b"r=\t", b"r\n=", b"r=\n", b"r\r", b"r=\r")
+    assert bool(structure._ODD.search(data)) == any(one in data for one in odd)
+
+
+@given(st.text(max_size=60))
+def test_short_texts_are_normalised_as_long_ones(written):
+    assert text.normalise(written) == text._normalise(written)
+
+
+@given(st.text(st.sampled_from("กข1๒ @x"), max_size=20))
+def test_a_quick_look_passes_over_no_personal_data(written):
+    assert privacy.may_hold_any(written) == ("@" in written or re.search("[0-9๐-๙]{4}", written) is not None)
+
+
+def test_a_framework_kept_in_memory_is_the_one_in_the_file():
+    kept = framework.load_framework(2566)
+    assert kept is framework.load_framework("2566")
+    assert kept == framework._load_year(2566, framework.template("frameworks"))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_lifted_parts_are_the_parts(method):
+    contents = {"a.xml": b"<a/>" * 1000, "xl/ก.bin": bytes(range(256)) * 9, "empty": b""}
+    source = io.BytesIO()
+    with zipfile.ZipFile(source, "w", method) as zipped:
+        for name, data in contents.items():
+            zipped.writestr(name, data)
+    whole = source.getvalue()
+    infos = zipfile.ZipFile(source).infolist()
+    moment = (2026, 1, 2, 3, 4, 6)
+    made = zip_of([*(lift(whole, info) for info in infos), pack("new.xml", b"<new/>", moment)])
+    with zipfile.ZipFile(io.BytesIO(made)) as again:
+        assert again.testzip() is None
+        assert {name: again.read(name) for name in again.namelist()} == {**contents, "new.xml": b"<new/>"}
+        assert again.getinfo("new.xml").date_time == moment
+        assert [info.date_time for info in again.infolist()][:3] == [info.date_time for info in infos]
+        assert [info.compress_type for info in again.infolist()][:3] == [info.compress_type for info in infos]

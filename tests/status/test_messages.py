@@ -1,0 +1,85 @@
+"""Messages ready to send: every case has its own words, and names the department's own cells."""
+
+from __future__ import annotations
+
+import pytest
+from workbooks import Form, findings, ita, ita_ok
+
+
+@pytest.fixture
+def texts(copied):
+    """Return a function that writes the messages and gives them by department."""
+    played = copied(2566)
+
+    def write(*arguments):
+        folder = played.folder / "messages"
+        ita_ok("status", played.master, *arguments, "--messages", folder, "--force", "--today", "01/03/2566")
+        return {path.stem: path.read_bytes().decode("utf-8-sig") for path in folder.glob("*.txt")}
+
+    return played, write
+
+
+def test_nothing_returned_asks_for_the_file_with_what_is_in_it(texts):
+    played, write = texts
+    told = write()
+    assert set(told) == set(played.issued)
+    text = told["กองคลัง"]
+    items = len(Form(played.issued["กองคลัง"]).keys("assignments"))
+    assert text.startswith("เรียน กองคลัง\r\n") and "ยังไม่ได้รับสมุดงาน" in text
+    assert f"ข้อ OIT {items} ข้อ และมาตรการ 1 เรื่อง" in text and "ช่องสีเหลือง" in text
+
+
+def test_a_complete_return_is_thanked_and_asked_for_nothing(texts):
+    played, write = texts
+    text = write(played.returns["กองคลัง"])["กองคลัง"]
+    assert "ครบทุกช่อง ไม่มีสิ่งที่ต้องแก้ไข ขอขอบคุณ" in text and "กองคลัง.xlsx" in text
+    assert "1." not in text and "เลยกำหนด" not in text
+
+
+def test_missing_cells_are_named_exactly_as_the_check_finds_them(texts):
+    played, write = texts
+    form = Form(played.returns["กองคลัง"])
+    first, second = form.keys("assignments")[:2]
+    form.put("assignments", first, officer=None).put("assignments", second, status=None).save()
+    text = write(form.path)["กองคลัง"]
+    found = [(sheet, cell) for code, sheet, cell in findings(form.path) if code.startswith("C")]
+    assert len(found) == 2
+    for number, (sheet, cell) in enumerate(found, 1):
+        assert f"{number}. หน้า {sheet} ช่อง {cell}: " in text
+    assert "แก้ไข 2 จุด" in text
+
+
+def test_late_items_are_named_with_the_days_and_the_next_date(texts):
+    played, write = texts
+    form = Form(played.master)
+    first, second = Form(played.issued["กองคลัง"]).keys("assignments")[:2]
+    form.put("assignments", first, due_on="01/02/2566").put("assignments", second, due_on="31/03/2566").save()
+    text = write()["กองคลัง"]
+    assert f"เลยกำหนดส่งแล้ว: {first} (ช้าที่สุด 28 วัน)" in text
+    assert "กำหนดถัดไป: 31/03/2566" in text
+
+
+def test_english_has_singular_and_plural(copied):
+    played = copied(2566)
+    form = Form(played.returns["กองคลัง"])
+    first, second = form.keys("assignments")[:2]
+    form.put("assignments", first, officer=None).save()
+    folder = played.folder / "en"
+
+    def told():
+        ita_ok("status", played.master, form.path, "--messages", folder, "--lang", "en", "--force")
+        return (folder / "กองคลัง.txt").read_text(encoding="utf-8-sig")
+
+    assert "correct the place listed" in told() and "1. sheet" in told()
+    form.put("assignments", second, officer=None).save()
+    assert "correct the 2 places listed" in told()
+    other = (folder / "กองช่าง.txt").read_text(encoding="utf-8-sig")
+    assert "2 measures" in other and "has not come back" in other
+
+
+def test_a_message_ends_with_who_sends_it_and_is_never_replaced_unasked(texts):
+    played, write = texts
+    Form(played.master).answer(coordinator="นิติกร สำนักปลัด").save()
+    text = write()["กองช่าง"]
+    assert text.rstrip().endswith("นิติกร สำนักปลัด\r\nเทศบาลตำบลตัวอย่าง")
+    assert ita("status", played.master, "--messages", played.folder / "messages").code == 2

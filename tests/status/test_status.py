@@ -1,0 +1,218 @@
+"""Status: who is where in the season, how complete, how late, and which rows nobody answered, two or another did."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import openpyxl
+import pytest
+from workbooks import DONE, THEIRS, Form, fill_in, ita, ita_ok
+
+from ita_workbook.spec.workbook import load_spec
+
+YEAR = 2566
+
+
+def status(*arguments):
+    data = ita_ok("status", *arguments, "--json").json
+    assert data["schema"] == "ita-workbook/status/1"
+    return data, {one["department"]: one for one in data["departments"]}
+
+
+def expected_cells(path):
+    """(required, filled) counted from the file itself by the declared requirements."""
+    form = Form(path)
+    required = filled = 0
+    for spec in load_spec().data_sheets("issued"):
+        for key in form.issued_rows(spec.id):
+            codes = {
+                column.field: load_spec().lists[column.list].code_of(form.get(spec.id, key, column.field))
+                for column in spec.columns
+                if column.list in load_spec().lists
+            }
+            for column in spec.columns:
+                if not column.editable("issued") or not column.required.in_kind("issued"):
+                    continue
+                if column.required.when and not column.required.reason(codes):
+                    continue
+                required += 1
+                filled += form.get(spec.id, key, column.field) not in (None, "")
+    return required, filled
+
+
+def test_before_anything_is_issued_the_season_says_so(season, tmp_path):
+    master = shutil.copy(season(YEAR).master, tmp_path / "master.xlsx")
+    data, departments = status(master)
+    assert {one["state"] for one in departments.values()} == {"not_issued"}
+    assert {one["last_activity"] for one in departments.values()} == {None}
+    assert {one["row_key"] for one in data["unanswered"]} >= {"O1", "O43"}
+
+
+def test_issued_returned_and_merged_follow_each_other(copied):
+    played = copied(YEAR)
+    _, departments = status(played.master)
+    assert {one["state"] for one in departments.values()} == {"issued"}
+    assert all(one["issue"] == 1 and one["last_activity"] for one in departments.values())
+    back = played.returns["กองคลัง"]
+    _, departments = status(played.master, back)
+    states = {name: one["state"] for name, one in departments.items()}
+    assert states == {name: "returned" if name == "กองคลัง" else "issued" for name in played.issued}
+    assert departments["กองคลัง"]["returned"] == "กองคลัง.xlsx" and departments["กองคลัง"]["round"] == "m6"
+    # The ledger remembers the return when the file is not named again.
+    _, later = status(played.master)
+    assert later["กองคลัง"]["state"] == "returned"
+    assert (later["กองคลัง"]["filled"], later["กองคลัง"]["round"]) == (departments["กองคลัง"]["filled"], "m6")
+    merged = played.folder / "merged.xlsx"
+    ita_ok("merge", played.master, played.folder / "returns", "-o", merged)
+    data, departments = status(merged)
+    assert {one["state"] for one in departments.values()} == {"merged"}
+    assert all(one["percent"] == 100 for one in departments.values())
+    assert data["unanswered"] == data["answered_by_two"] == data["answered_by_other"] == []
+
+
+@pytest.mark.parametrize("state", ["issued", "returns"])
+def test_complete_per_cent_is_the_share_of_required_cells_filled(copied, state):
+    played = copied(YEAR)
+    _, departments = status(played.master, played.folder / state)
+    for name, path in getattr(played, state).items():
+        required, filled = expected_cells(path)
+        one = departments[name]
+        assert (one["required"], one["filled"], one["percent"]) == (required, filled, filled * 100 // required)
+
+
+def test_two_officers_files_count_together_and_a_corrected_file_takes_the_place_of_the_first(copied):
+    played = copied(YEAR)
+    whole = Form(played.returns["สำนักปลัด"])
+    keys = whole.keys("assignments")
+    half = len(keys) // 2
+    folder = played.folder / "halves"
+    for number, mine in enumerate((keys[:half], keys[half:])):
+        form = Form(played.returns["สำนักปลัด"])
+        for key in keys:
+            if key not in mine:
+                form.put("assignments", key, officer=None, status=None, url=None, published_on=None, evidence=None,
+                         problem=None)  # fmt: skip
+        form.save(folder / f"{number}.xlsx")
+    _, departments = status(played.master, folder)
+    one = departments["สำนักปลัด"]
+    assert one["files"] == ["0.xlsx", "1.xlsx"]
+    assert (one["percent"], one["errors"]) == (100, 0)
+    wrong = Form(played.returns["สำนักปลัด"]).put("assignments", keys[0], status="ไม่ทราบ").save(folder / "a.xlsx")
+    _, departments = status(played.master, wrong)
+    assert departments["สำนักปลัด"]["errors"] == 1
+    right = shutil.copy(played.returns["สำนักปลัด"], folder / "b.xlsx")
+    _, departments = status(played.master, wrong, right)
+    assert departments["สำนักปลัด"]["errors"] == 0
+
+
+def test_late_items_and_measures_are_counted_from_their_earliest_date(copied):
+    played = copied(YEAR)
+    form = Form(played.master)
+    first, second, third = Form(played.issued["กองคลัง"]).keys("assignments")[:3]
+    for item, day in ((first, "01/02/2566"), (second, "15/02/2566"), (third, "30/04/2566")):
+        form.put("assignments", item, due_on=day)
+    measure = next(key for key in form.keys("measures") if form.get("measures", key, "department") == "กองคลัง")
+    form.put("measures", measure, starts_on="01/10/2565", ends_on="31/12/2565").save()
+    _, departments = status(played.master, "--today", "01/03/2566")
+    one = departments["กองคลัง"]
+    assert (one["late"], one["late_measures"]) == ([first, second], [measure])
+    assert (one["days_late"], one["next_due"]) == (60, "2023-04-30")
+    assert departments["กองช่าง"]["days_late"] == 0
+    for item in (first, second):
+        form.put("assignments", item, status=DONE)
+    form.put("tracking", next(iter(form.keys("tracking"))), measure=measure, round="รอบ 6 เดือน", status=DONE).save()
+    _, departments = status(played.master, "--today", "01/03/2566")
+    assert (departments["กองคลัง"]["late"], departments["กองคลัง"]["days_late"]) == ([], 0)
+
+
+def test_rows_that_nobody_two_or_another_department_answered_are_listed(copied):
+    played = copied(YEAR)
+    item, other = Form(played.issued["กองคลัง"]).keys("assignments")[:2]
+    # After issuing, one item is given to another department, which gets a new workbook and answers too.
+    form = Form(played.master)
+    form.put("assignments", item, department="กองช่าง", section=None).save()
+    ita_ok("issue", played.master, "-o", played.folder / "again", "--department", "กองช่าง")
+    again = fill_in(Form(played.folder / "again" / "กองช่าง.xlsx"), [DONE]).save()
+    data, _ = status(played.master, played.returns["กองคลัง"], again)
+    assert [(one["row_key"], one["department"], one["by"]) for one in data["answered_by_two"]] == [
+        (item, "กองช่าง", ["กองคลัง", "กองช่าง"])
+    ]
+    assert [one["row_key"] for one in data["answered_by_other"]] == [item]
+    data, _ = status(played.master, played.returns["กองคลัง"])
+    assert [one["row_key"] for one in data["answered_by_other"]] == [item]
+    answered = {one["row_key"] for one in data["unanswered"]}
+    assert other not in answered and item not in answered
+    assert set(Form(played.issued["กองช่าง"]).keys("assignments")) <= answered
+    form.put("assignments", other, department=None).save()
+    data, _ = status(played.master)
+    assert [(one["sheet"], one["row_key"]) for one in data["unassigned"]] == [("assignments", other)]
+
+
+def test_a_decision_does_not_make_an_answer_of_two(copied):
+    played = copied(YEAR)
+    item = Form(played.issued["กองคลัง"]).keys("assignments")[0]
+    Form(played.master).put("assignments", item, officer="ของกลาง").save()
+    merged = played.folder / "merged.xlsx"
+    ita("merge", played.master, played.folder / "returns", "-o", merged)
+    form = Form(merged)
+    (key,) = form.keys("conflicts")
+    form.put("conflicts", key, decision=THEIRS).save()
+    ita_ok("merge", merged, "-o", played.folder / "decided.xlsx")
+    data, _ = status(played.folder / "decided.xlsx")
+    assert data["answered_by_two"] == data["answered_by_other"] == []
+
+
+def test_the_table_is_written_as_workbook_page_and_json(copied):
+    played = copied(YEAR)
+    files = {suffix: played.folder / f"status{suffix}" for suffix in (".xlsx", ".html", ".json")}
+    for path in files.values():
+        ita_ok("status", played.master, played.returns["กองคลัง"], "-o", path)
+        assert ita("status", played.master, "-o", path).code == 2
+    printed = ita_ok("status", played.master, played.returns["กองคลัง"]).out
+    book = openpyxl.load_workbook(files[".xlsx"])
+    rows = [[cell.value for cell in row] for row in book["สถานะ"].iter_rows(min_row=3)]
+    assert rows[0][:4] == ["ส่วนราชการ", "สถานะ", "รอบ", "ข้อเสร็จ"]
+    assert {row[0]: row[1] for row in rows[1:]} == {
+        name: "ส่งแล้ว" if name == "กองคลัง" else "ยังไม่ส่ง" for name in played.issued
+    }
+    loose = [[cell.value for cell in row] for row in book["ข้อที่ต้องดู"].iter_rows(min_row=4)]
+    assert all(row[0] == "ยังไม่มีใครตอบ" and row[4] for row in loose)
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    page = files[".html"].read_text(encoding="utf-8")
+    data = json.loads(files[".json"].read_text(encoding="utf-8"))
+    for one in data["departments"]:
+        assert one["department"] in page and one["department"] in printed
+    assert ita("status", played.master, "-o", played.folder / "status.docx").code == 2
+
+
+def test_a_name_that_looks_like_a_formula_or_a_tag_stays_a_text(copied):
+    played = copied(YEAR)
+    form = Form(played.master)
+    for key in form.keys("departments"):
+        if form.get("departments", key, "department") == "กองช่าง":
+            form.put("departments", key, department="=<b>กองช่าง</b>")
+    for sheet in ("assignments", "measures"):
+        for key in form.keys(sheet):
+            if form.get(sheet, key, "department") == "กองช่าง":
+                form.put(sheet, key, department="=<b>กองช่าง</b>")
+    for sheet in form.book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.value == "=<b>กองช่าง</b>":
+                    cell.data_type = "s"
+    form.save()
+    for suffix in (".xlsx", ".html"):
+        ita_ok("status", played.master, "-o", played.folder / f"status{suffix}")
+    book = openpyxl.load_workbook(played.folder / "status.xlsx")
+    assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+    assert "<b>" not in (played.folder / "status.html").read_text(encoding="utf-8")
+
+
+def test_a_file_of_another_agency_is_told_and_counts_for_nobody(copied, season):
+    played = copied(YEAR)
+    foreign = season(2568).returns["กองคลัง"]
+    ran = ita("status", played.master, foreign, "--json")
+    assert ran.code == 1
+    assert [one["file"] for one in ran.json["left_out"]] == [foreign.name]
+    assert {one["state"] for one in ran.json["departments"]} == {"issued"}
