@@ -159,6 +159,15 @@ def write_filled(issued: Book, path: Path) -> Path:
     return path
 
 
+def small_files(folder: Path, count: int) -> list[Path]:
+    """Write ``count`` filled workbooks with three measures, each of another agency: to see what grows with them."""
+    made = []
+    for number in range(count):
+        master = master_book(f"องค์การบริหารส่วนตำบลตัวอย่างที่ {number + 1}", (DEPARTMENT,), 3)
+        made.append(write_filled(issued_book(master, DEPARTMENT, 1), folder / f"{number:05d}.xlsx"))
+    return made
+
+
 def copies(paths: list[Path], folder: Path, count: int) -> list[Path]:
     """Return ``count`` files in ``folder`` that are the given ones over and over, as links where possible."""
     folder.mkdir(parents=True, exist_ok=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.corpus import CREATED, DEPARTMENT, TODAY, Corpus, copies
+from benchmarks.corpus import CREATED, DEPARTMENT, TODAY, Corpus, copies, small_files
 from benchmarks.floors import copy_changed, inflate_and_parse, packed_parts
 from benchmarks.peers import OpenpyxlWriter, read_with_openpyxl, read_with_pandas
 from benchmarks.timing import in_turn
@@ -184,15 +184,11 @@ def _memory(corpus: Corpus, counts: tuple[int, int]) -> Iterator[Ratio]:
     if sys.platform == "win32":
         return
     few, many = counts
+    folders = [corpus.folder / f"files-{count}" for count in counts]
+    copies(small_files(folders[1], many)[:few], folders[0], few)
     for jobs in (1, 2):
-        peaks = []
-        for count in counts:
-            folder = corpus.folder / f"many-{count}"
-            if not folder.exists():
-                copies(corpus.written, folder, count)
-            peaks.append(
-                peak_memory([sys.executable, "-m", "ita_workbook.cli.main", "check", str(folder), "--jobs", str(jobs)])
-            )
+        ita = [sys.executable, "-m", "ita_workbook.cli.main", "check", "--jobs", str(jobs)]
+        peaks = [peak_memory([*ita, str(folder)]) for folder in folders]
         detail = f"{few} files {peaks[0]:.0f} MB, {many} files {peaks[1]:.0f} MB at the most"
         name = f"memory for {many} files beyond that for {few} ({jobs} process{'es' if jobs > 1 else ''})"
         yield Ratio(name, peaks[1] - peaks[0], 40.0, True, detail, "MB")

@@ -83,6 +83,15 @@ def _flush(path: Path) -> None:
         os.fsync(stream.fileno())
 
 
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    write_whole(path, lambda partial: _put(partial, data))
+
+
+def _put(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
 def write_text(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "\n") -> None:
     """Write a text file whole or not at all."""
     write_whole(path, lambda partial: _write_lines(partial, text, encoding, newline))

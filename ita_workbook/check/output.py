@@ -10,7 +10,7 @@ from ita_workbook.check import json, page, sheet
 from ita_workbook.check.finding import Finding
 from ita_workbook.check.result import Checked
 from ita_workbook.errors import UsageProblem
-from ita_workbook.output import write_whole
+from ita_workbook.output import write_bytes
 from ita_workbook.text import Language
 
 SUFFIXES = (".xlsx", ".html", ".json")
@@ -36,11 +36,7 @@ def write_findings(
         data = page.render(checked, language).encode()
     else:
         data = json.render(checked, language).encode()
-    write_whole(path, lambda partial: _put(partial, data))
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    write_bytes(path, data)
 
 
 def must_be_known(path: Path) -> None:

@@ -18,7 +18,7 @@ from ita_workbook.generate.lists import write_lists
 from ita_workbook.generate.sheets import write_sheet
 from ita_workbook.generate.styles import Styles
 from ita_workbook.generate.summary import write_summary
-from ita_workbook.output import write_whole
+from ita_workbook.output import write_bytes
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content
 from ita_workbook.spec.extra import ExtraTable
@@ -49,11 +49,7 @@ def write_workbook(
         write_extra(draft, table)
     set_properties(draft, created)
     workbook.close()
-    write_whole(path, lambda partial: _put(partial, stream.getvalue()))
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    write_bytes(path, stream.getvalue())
 
 
 def _options(book: Book) -> dict[str, Any]:

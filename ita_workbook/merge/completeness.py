@@ -10,6 +10,7 @@ from datetime import date
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.column import ColumnSpec
 from ita_workbook.spec.content import Content, Row
+from ita_workbook.spec.rounds import not_yet_due
 from ita_workbook.spec.sheet import SheetSpec
 from ita_workbook.spec.workbook import WorkbookSpec
 
@@ -48,6 +49,7 @@ def completeness(book: Book, content: Content, department: str, today: date) -> 
     """
     spec = book.spec
     found = Completeness()
+    year = book.identity.year_be
     statuses = spec.lists["status"]
     for row in content.rows("assignments"):
         if row.text("department") != department:
@@ -69,7 +71,8 @@ def completeness(book: Book, content: Content, department: str, today: date) -> 
                 found.late_measures.append(row.key)
     tracked = [row for row in content.rows("tracking") if row.text("measure") in own]
     for row in tracked:
-        _count(found, spec, spec.sheet("tracking"), row)
+        waiting = not_yet_due(spec, spec.sheet("tracking"), row.values, year, today)
+        _count(found, spec, spec.sheet("tracking"), row, waiting=waiting)
     found.round = latest_round(spec, tracked)
     return found
 
@@ -112,8 +115,11 @@ def latest_round(spec: WorkbookSpec, rows: list[Row]) -> str:
     return planned.most_common(1)[0][0] if planned else ""
 
 
-def _count(found: Completeness, spec: WorkbookSpec, sheet: SheetSpec, row: Row) -> None:
+def _count(found: Completeness, spec: WorkbookSpec, sheet: SheetSpec, row: Row, *, waiting: bool = False) -> None:
     for column in required_columns(spec, sheet, row):
+        if waiting and not column.required.when and column.field not in row.values:
+            # The round has not ended, so nobody is asked for its report yet.
+            continue
         found.required += 1
         found.filled += column.field in row.values
 

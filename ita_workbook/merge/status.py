@@ -17,7 +17,7 @@ from ita_workbook.merge.provenance import read_origins
 from ita_workbook.merge.recording import received_of
 from ita_workbook.read.returned import Return
 from ita_workbook.spec.book import Book
-from ita_workbook.spec.season import with_work
+from ita_workbook.spec.season import department_content, with_work
 
 SCHEMA = "ita-workbook/status/1"
 State = Literal["returned", "merged", "issued", "not_issued"]
@@ -184,7 +184,9 @@ def _judge(
 ) -> None:
     merged = records.merged.get(status.department, "")
     before = records.received.get(status.department)
-    status.figures = completeness(book, answers.content if answers else book.content, status.department, today)
+    # Who has not answered is asked for what its workbook asks, also where the master has no row for it yet.
+    asked = answers.content if answers else department_content(book.content, book.spec, status.department)
+    status.figures = completeness(book, asked, status.department, today)
     times = [merged, status.issued.issued_at if status.issued else ""]
     if answers:
         status.state, status.files, status.findings = "returned", answers.files, answers.findings

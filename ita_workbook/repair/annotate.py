@@ -15,7 +15,7 @@ from ita_workbook.check.finding import Finding
 from ita_workbook.check.result import Checked
 from ita_workbook.clock import now
 from ita_workbook.errors import UsageProblem
-from ita_workbook.output import make_folder, refuse_existing, write_whole
+from ita_workbook.output import make_folder, refuse_existing, write_bytes
 from ita_workbook.read.archive import open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
@@ -75,7 +75,7 @@ def annotate(
         sheet.note(notes)
     _add_list(package, list(findings), parts, styles, identity, language)
     data = package.to_bytes()
-    write_whole(target, lambda partial: _put(partial, data))
+    write_bytes(target, data)
 
 
 def annotate_all(
@@ -131,10 +131,6 @@ def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:
             )
         targets.append(target)
     return targets
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
 
 
 def _words(finding: Finding, language: Language) -> str:

@@ -132,7 +132,7 @@ class _DocxWriter:
                 if isinstance(block, Signature):
                     self._sign(block, last=not isinstance(after, Signature))
                 else:
-                    self._block(block)
+                    self._block(block, signed=isinstance(after, Signature))
                 # The words before a list or a table stay with it, as a heading does.
                 leads = isinstance(block, Paragraph) and block.kind != "note"
                 if leads and isinstance(after, Listing | Table):
@@ -232,7 +232,7 @@ class _DocxWriter:
 
     # Blocks
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, signed: bool = False) -> None:
         match block:
             case Contents():
                 self._text(block.title, "Subtitle")
@@ -249,8 +249,9 @@ class _DocxWriter:
                     self._text(block.caption, "Caption")
                 elif self.new_page:
                     self._gap()
-                add_table(self.document, block, self.room, self.marks)
-                self._gap()
+                # A signature alone on a page signs nothing: the last row goes with it.
+                add_table(self.document, block, self.room, self.marks, signed=signed)
+                self._gap().paragraph_format.keep_with_next = signed or None
             case Chart():
                 self._chart(block)
             case Emblem():
@@ -278,7 +279,7 @@ class _DocxWriter:
             strengthen(paragraph.add_run(printable(part.text)), part.strong)
 
     def _sign(self, signature: Signature, *, last: bool) -> None:
-        """Places to sign below each other; beside each other on a turned page, which has the width but not the height."""
+        """Places to sign below each other; beside each other on a turned page, which is wide and not high."""
         self.signers.append(signature)
         if not last:
             return
@@ -310,12 +311,13 @@ class _DocxWriter:
         paragraph.paragraph_format.keep_together = True
         add_chart(self.document, paragraph, chart, self.charts, self.room)
 
-    def _gap(self) -> None:
+    def _gap(self) -> Any:
         """A short empty line after a table: Word joins two tables that touch."""
         from docx.shared import Pt
 
         paragraph = self._text("", "Normal")
         paragraph.paragraph_format.line_spacing = Pt(8)
+        return paragraph
 
 
 def strengthen(run: Any, strong: bool) -> None:

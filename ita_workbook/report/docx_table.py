@@ -25,11 +25,11 @@ TICK_FONT = "Segoe UI Symbol"
 """The government's Thai fonts have no tick; this one is on every Windows, and others fall back by glyph."""
 
 
-def add_table(document: Any, table: Table, room: float, marks: Marks) -> None:
+def add_table(document: Any, table: Table, room: float, marks: Marks, *, signed: bool = False) -> None:
     """Append ``table`` to the document, its columns scaled to ``room`` millimetres."""
     widths = [round(width * TWIPS_PER_MM) for width in scaled(table.columns, room)]
     body = document.element.body
-    body.insert(len(body) - 1, _table(table, widths, marks))
+    body.insert(len(body) - 1, _table(table, widths, marks, signed=signed))
 
 
 def scaled(columns: Sequence[Column], room: float) -> list[float]:
@@ -38,7 +38,7 @@ def scaled(columns: Sequence[Column], room: float) -> list[float]:
     return [column.width * room / total for column in columns]
 
 
-def _table(table: Table, widths: list[int], marks: Marks) -> Any:
+def _table(table: Table, widths: list[int], marks: Marks, *, signed: bool) -> Any:
     properties = element(
         "w:tblPr",
         element("w:tblStyle", val="ITATable"),
@@ -62,6 +62,8 @@ def _table(table: Table, widths: list[int], marks: Marks) -> Any:
         at_an_end = portrait and number == len(rows) - 2
         if whole or at_an_end or table.rows[number].kind == "heading":
             _keep_with_next(made)
+    if signed and rows:
+        _keep_with_next(rows[-1])
     return element("w:tbl", properties, grid, *header, *rows)
 
 

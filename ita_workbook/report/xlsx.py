@@ -33,6 +33,9 @@ CHARACTERS_PER_MM = 0.5
 CHART_WIDTH = 980
 COLUMN_CHART_HEIGHT = 400
 BAR_HEIGHT = 34
+FEW_BARS = 8
+FEW_BAR_HEIGHT = 44
+"""Few bars have room for names in two lines; LibreOffice leaves out every other name that it finds no room for."""
 PIXELS_PER_POINT = 96 / 72
 DATA_SHEET = "ChartData"
 HIGHEST = 409.0
@@ -234,7 +237,9 @@ def chart_height(chart: Chart) -> int:
     """Return the height of a chart in pixels: every bar keeps its name."""
     if chart.kind == "column":
         return COLUMN_CHART_HEIGHT
-    return 130 + BAR_HEIGHT * len(chart.categories) * max(len(chart.series), 1) + 8 * len(chart.categories)
+    bars = len(chart.categories) * max(len(chart.series), 1)
+    height = FEW_BAR_HEIGHT if bars <= FEW_BARS else BAR_HEIGHT
+    return 130 + height * bars + 8 * len(chart.categories)
 
 
 def sheet_name(title: str) -> str:

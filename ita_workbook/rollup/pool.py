@@ -36,6 +36,7 @@ _CHUNK = 8
 """Files handed to a process at a time: few enough for a smooth progress bar."""
 Step = Callable[[Path], object]
 _Task = tuple[Path, tuple[Event, ...]]
+_Items = dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str | None], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,12 @@ def check_files(
     plan = Plan(master.path if master else None, today, tuple(waivers))
     count = processes(len(paths), jobs)
     with _workers(plan, count, start_method) as look_all:
-        looked = [_shared(one, step) for one in look_all([(path, ()) for path in paths])]
+        items: _Items = {}
+        looked = []
+        for one in look_all([(path, ()) for path in paths]):
+            looked.append(_slimmed(one, items))
+            if step:
+                step(one.glance.path)
         glances = [one.glance for one in looked]
         own = master.identity if master else None
         shared = shared_events(glances, own or reference_of(glances))
@@ -172,11 +178,9 @@ def _look(path: Path, more: Iterable[Event], plan: Plan, bases: Bases | None) ->
     return _Looked(Glance.of(returned), returned.format, PackedFindings(findings), waivers_of(returned))
 
 
-def _shared(looked: _Looked, step: Step | None) -> _Looked:
-    """Tell that a file is done, and let files share the texts that they have in common."""
-    if step:
-        step(looked.glance.path)
-    items = tuple((sys.intern(key), cell and sys.intern(cell)) for key, cell in looked.glance.items)
+def _slimmed(looked: _Looked, known: _Items) -> _Looked:
+    """Let files that were issued the same items share them: most of what stays of a file is these."""
+    items = known.setdefault(looked.glance.items, looked.glance.items)
     return replace(looked, glance=replace(looked.glance, items=items))
 
 

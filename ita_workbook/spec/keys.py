@@ -24,7 +24,7 @@ def _digest(text: str, length: int) -> str:
     return b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")[:length].lower()
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def check_characters(master_id: str, sheet: str, key: str) -> str:
     """Return the four check characters of a row key in one sheet of one master."""
     return _digest(f"{master_id}|{sheet}|{key}", 4)

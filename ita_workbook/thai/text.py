@@ -57,7 +57,8 @@ _STRANGE = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}{_BLANK}{_LINE_END}{_SHIFTED}{_
 _UNUSUAL_MARKS = re.compile(f"{_MARK}{_MARK}(?:(?<![{_BELOW}{_ABOVE}][{_TONES}{_SILENT}])|{_MARK})")
 _UNUSUAL_PAIRS = re.compile(f"([ะาำเแโใไ ])(?:\\1|(?<={_SARA_AM})[{_TONES}]|(?<= )[\n{_SARA_AA}])")
 
-_SHORT = 40
+_SHORT = 80
+"""Characters of a text that comes again and again: names, titles, listed values. Longer ones are not remembered."""
 _PUNCTUATION = re.compile(r"[\s!-/:-@\[-`{-~\u00ab\u00b7\u00bb\u2010-\u2027\u2032\u2033\u2039\u203a\u2212๏๚๛]+")
 
 
@@ -67,7 +68,6 @@ def normalise(text: str) -> str:
     Composed and ordered marks (NFC, sara am, tone after vowel), no doubled vowels or marks, no invisible or control
     characters, single spaces, ``\\n`` between lines, trimmed. Thai digits stay: prose keeps them.
     """
-    # Short texts (statuses, names, dates) come again and again; long ones hardly ever do.
     return _normalise_short(text) if len(text) <= _SHORT else _normalise(text)
 
 
@@ -126,15 +126,21 @@ def damaged(text: str) -> bool:
     return clean != text and "".join(clean.split()) != "".join(text.split())
 
 
-@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """Return a key for comparing names and listed values: no case, blanks, punctuation or kind of digit.
 
     The key is for comparing only: ``9.1`` and ``91`` share one.
     """
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     bare = _PUNCTUATION.sub("", to_arabic(normalise(text)).casefold())
     # Marks kept apart by a full stop or a blank have come together.
     return normalise(bare)
+
+
+_fold_short = lru_cache(maxsize=8192)(_fold)
 
 
 def suggest(value: str, choices: Iterable[str], *, cutoff: float = 0.6) -> str | None:

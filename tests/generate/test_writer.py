@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from written_books import CREATED, make_issued, make_master
 
+from ita_workbook.errors import UsageProblem
 from ita_workbook.generate import writer
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.spec.book import Book
@@ -50,9 +51,15 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("master.xlsx", "old")]
 
 
-def test_a_folder_that_is_not_there_is_an_os_error(master: Book, tmp_path: Path) -> None:
-    with pytest.raises(OSError):
-        write_workbook(master, tmp_path / "missing" / "master.xlsx", created=CREATED)
+def test_a_folder_that_is_not_there_is_made(master: Book, tmp_path: Path) -> None:
+    write_workbook(master, tmp_path / "season" / "master.xlsx", created=CREATED)
+    assert [file.name for file in (tmp_path / "season").iterdir()] == ["master.xlsx"]
+
+
+def test_a_file_where_the_folder_should_be_is_told(master: Book, tmp_path: Path) -> None:
+    (tmp_path / "season").write_text("notes")
+    with pytest.raises(UsageProblem, match="season"):
+        write_workbook(master, tmp_path / "season" / "master.xlsx", created=CREATED)
 
 
 @pytest.mark.parametrize("kind", ["master", "merged", "issued"])

@@ -84,7 +84,7 @@ def state_after_issue(folder):
     return files, ledger
 
 
-def test_issue_killed_at_any_point_is_before_or_after_and_goes_on(small, tmp_path, record_property):
+def test_issue_killed_at_any_point_is_before_or_after_and_goes_on(small, tmp_path):
     whole = tmp_path / "whole"
     shutil.copytree(small, whole)
     total = points_of(["issue", whole / "master.xlsx", "-o", whole / "issued"])
@@ -114,11 +114,11 @@ def test_issue_killed_at_any_point_is_before_or_after_and_goes_on(small, tmp_pat
         assert len({entry.form_id for entry in ledger.issued()}) == len(ledger.issued())
         shutil.rmtree(folder)
     assert {(0, None), (0, 0), (1, 0), (1, 1), (2, 1), (2, 2)} <= seen
-    record_property("kill points", f"{len(points)} of {total}")
+    print(f"killed at {len(points)} of {total} points")
     assert len(points) >= min(total, MOST) - 1
 
 
-def test_merge_killed_at_any_point_is_before_or_after_and_goes_on(returned, tmp_path, record_property):
+def test_merge_killed_at_any_point_is_before_or_after_and_goes_on(returned, tmp_path):
     def command(folder):
         # From the merged master with a decided conflict: the run reads a return, obeys the decision and records both.
         return ["merge", folder / "one.xlsx", folder / "returns" / "กองช่าง.xlsx", "-o", folder / "two.xlsx"]
@@ -155,7 +155,7 @@ def test_merge_killed_at_any_point_is_before_or_after_and_goes_on(returned, tmp_
         assert facts(folder)["decided"] == recorded["decided"]
         shutil.rmtree(folder)
     assert states == {(False, False), (True, False), (True, True)}
-    record_property("kill points", f"{len(points)} of {total}")
+    print(f"killed at {len(points)} of {total} points")
 
 
 def facts(folder):
@@ -168,7 +168,7 @@ def facts(folder):
     }
 
 
-def test_status_killed_at_any_point_leaves_the_ledger_whole(returned, tmp_path, record_property):
+def test_status_killed_at_any_point_leaves_the_ledger_whole(returned, tmp_path):
     def command(folder):
         return ["status", folder / "master.xlsx", folder / "returns", "-o", folder / "status.json"]
 
@@ -186,10 +186,10 @@ def test_status_killed_at_any_point_leaves_the_ledger_whole(returned, tmp_path, 
         ita_ok(*command(folder), "--force")
         assert facts(folder)["received"] == recorded
         shutil.rmtree(folder)
-    record_property("kill points", f"{len(points)} of {total}")
+    print(f"killed at {len(points)} of {total} points")
 
 
-def test_a_process_killed_from_outside_after_any_time_leaves_no_half(small, tmp_path, record_property):
+def test_a_process_killed_from_outside_after_any_time_leaves_no_half(small, tmp_path):
     """The same with a real command line, killed by the clock and not by itself."""
     ended = 0
     for number in range(25):
@@ -204,7 +204,7 @@ def test_a_process_killed_from_outside_after_any_time_leaves_no_half(small, tmp_
         ita_ok("issue", folder / "master.xlsx", "-o", folder / "issued", "--force")
         files, ledger = state_after_issue(folder)
         assert len(files) == 2 and len({entry.department for entry in ledger.issued()}) == 2
-    record_property("kill points", 25 - ended)
+    print(f"killed from outside at {25 - ended} moments")
 
 
 def test_two_runs_at_once_take_different_numbers(small, tmp_path):

@@ -33,13 +33,13 @@ def measured(folder, count, what):
     return json.loads(ran.stdout)
 
 
-def test_memory_stays_flat_from_50_to_300_returns_and_every_cell_is_accounted_for(big, record_property):
+def test_memory_stays_flat_from_50_to_300_returns_and_every_cell_is_accounted_for(big):
     few, many = measured(big, FEW, "merge"), measured(big, MANY, "merge")
     assert (few["returns"], many["returns"]) == (FEW, MANY)
     assert few["balanced"] and many["balanced"] and many["conflicts"] == 0
     assert many["read"] == many["carried"] + many["agreed"]
     assert many["read"] > MEASURES * 8 * MANY / DEPARTMENTS * 0.9
-    record_property("peak MiB", (few["peak_kib"] // 1024, many["peak_kib"] // 1024))
+    print(f"peak {few['peak_kib']} KiB with {FEW} returns, {many['peak_kib']} KiB with {MANY}")
     assert many["peak_kib"] < few["peak_kib"] * ALLOWED
 
 
@@ -50,6 +50,7 @@ def test_the_status_of_300_returns_is_flat_too(big):
 
 
 def test_the_merged_master_is_complete_and_can_be_merged_again(big):
+    measured(big, MANY, "merge")  # the workers of a parallel run share no folder
     merged = big / f"merged{MANY}.xlsx"
     ran = ita("status", merged, "--json")
     assert {one["percent"] for one in ran.json["departments"]} == {100}

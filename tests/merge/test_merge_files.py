@@ -318,7 +318,7 @@ class TestExplain:
     @pytest.mark.parametrize(
         ("place", "says"),
         [
-            ("L8", "มอบหมาย OIT!L8"),
+            ("L8", "มอบหมาย OIT L8"),
             ("มอบหมาย!L8", "มอบหมาย OIT"),
             ("มอบหมาย OIT!ZZ999", "ไม่ใช่ช่องข้อมูล"),
             ("assignments!O99.url", "O12.url"),

@@ -81,6 +81,16 @@ def test_complete_per_cent_is_the_share_of_required_cells_filled(copied, state):
         assert (one["required"], one["filled"], one["percent"]) == (required, filled, filled * 100 // required)
 
 
+def test_a_round_that_has_not_ended_is_not_asked_for(copied):
+    played = copied(YEAR)
+    _, during = status(played.master, "--today", "01/02/2566")
+    _, after = status(played.master, "--today", "01/04/2566")
+    measures = {name: one["measures"] for name, one in after.items()}
+    assert any(measures.values())
+    for name, count in measures.items():
+        assert after[name]["required"] - during[name]["required"] == count
+
+
 def test_two_officers_files_count_together_and_a_corrected_file_takes_the_place_of_the_first(copied):
     played = copied(YEAR)
     whole = Form(played.returns["สำนักปลัด"])
