@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import time
+import zipfile
+import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +16,21 @@ from ita_workbook.errors import ExistingFile, UsageProblem
 _PREFIX = ".ita-"
 _STALE = 3600.0
 """Seconds after which a temporary file belongs to a run that was killed."""
+
+
+_MOST_CORE = 1 << 20
+OWN_AUTHOR = "ita-workbook"
+"""The author named in the tables this tool writes (findings, status, summary): by it they are told from returns."""
+
+
+def is_own_table(path: Path) -> bool:
+    """Whether a file is a table that this tool wrote and not a workbook that somebody fills in."""
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            core = zipped.getinfo("docProps/core.xml")
+            return core.file_size < _MOST_CORE and f"creator>{OWN_AUTHOR}<".encode() in zipped.read(core)
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError):
+        return False
 
 
 def refuse_existing(path: Path, *, force: bool) -> None:

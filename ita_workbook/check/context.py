@@ -16,7 +16,7 @@ from ita_workbook.spec.column import ColumnSpec, Kind
 from ita_workbook.spec.content import Content, Value, display
 from ita_workbook.spec.workbook import WorkbookSpec
 
-_WHOLE_SHEET = frozenset({"sheet_missing", "sheet_emptied", "header_lost"})
+_WHOLE_SHEET = frozenset({"sheet_missing", "sheet_emptied", "header_lost", "rows_partly_sorted"})
 _WHOLE_ROW = frozenset({"row_duplicate", "row_unknown"})
 FORM_ANSWER = "value"
 """The column of a form that holds the answers."""

@@ -13,6 +13,7 @@ from ita_workbook.check.finding import Finding
 from ita_workbook.check.result import Checked
 from ita_workbook.check.width import wrapped
 from ita_workbook.check.wording import row_label
+from ita_workbook.output import OWN_AUTHOR
 from ita_workbook.spec.workbook import load_spec
 from ita_workbook.text import Language, Text
 
@@ -58,7 +59,9 @@ def render(
     workbook = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    workbook.set_properties({"title": words.TITLE.pick(language), "created": created or datetime.now()})
+    workbook.set_properties(
+        {"title": words.TITLE.pick(language), "author": OWN_AUTHOR, "created": created or datetime.now()}
+    )
     _Writer(workbook, language, beside).write(checked)
     workbook.close()
     return buffer.getvalue()

@@ -14,6 +14,7 @@ import click
 
 from ita_workbook.cli.bilingual import language_of
 from ita_workbook.errors import ItaError, UsageProblem
+from ita_workbook.output import is_own_table
 from ita_workbook.text import Text
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ita_workbook.read.returned import Return
 
+_DOCUMENTS = (".doc", ".docx", ".pdf", ".csv", ".rtf", ".odt")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb")
 
 
@@ -90,7 +92,9 @@ def expand(paths: Iterable[Path]) -> list[Path]:
                 if entry.is_file()
                 and (entry.suffix.lower() in WORKBOOK_SUFFIXES)
                 and not any(part.startswith(".") for part in entry.relative_to(path).parts)
+                and not is_own_table(entry)
             )
+            _tell_skipped(path)
             if not inside:
                 raise UsageProblem(
                     f"โฟลเดอร์ {path} ไม่มีไฟล์สมุดงาน (.xlsx) ตรวจชื่อโฟลเดอร์ที่เก็บไฟล์ส่งกลับ",
@@ -105,6 +109,17 @@ def expand(paths: Iterable[Path]) -> list[Path]:
                 f"{path} is not there; check its name and folder",
             )
     return list(dict.fromkeys(found))
+
+
+def _tell_skipped(folder: Path) -> None:
+    """Name the documents in a folder that are no workbooks: somebody may have sent an answer in one."""
+    names = sorted(entry.name for entry in folder.rglob("*") if entry.suffix.lower() in _DOCUMENTS)
+    if names:
+        say(
+            f"ข้าม {len(names)} ไฟล์ที่ไม่ใช่สมุดงาน: {', '.join(names)}",
+            f"skipped {len(names)} files that are no workbooks: {', '.join(names)}",
+            err=True,
+        )
 
 
 def must_be_file(path: Path) -> None:

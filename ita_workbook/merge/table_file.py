@@ -12,7 +12,7 @@ from string import Template
 from typing import Any, Literal
 
 from ita_workbook.generate.cell_text import clean, lines, row_height
-from ita_workbook.output import write_text, write_whole
+from ita_workbook.output import OWN_AUTHOR, write_text, write_whole
 from ita_workbook.resource import template
 from ita_workbook.spec.workbook import load_spec
 from ita_workbook.text import Language
@@ -51,7 +51,7 @@ def write_sheets(path: Path, title: str, tables: Sequence[Table], *, created: da
     stream = BytesIO()
     # Nothing that came out of a return may become a formula or a link here: write_string alone is used.
     workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    workbook.set_properties({"title": title, "created": created})
+    workbook.set_properties({"title": title, "author": OWN_AUTHOR, "created": created})
     formats = _formats(workbook)
     for table in tables:
         _write_sheet(workbook.add_worksheet(table.name), title, table, formats)

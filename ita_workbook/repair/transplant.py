@@ -12,7 +12,6 @@ from ita_workbook.generate.writer import write_workbook
 from ita_workbook.read.returned import ReadRow, ReadSheet, Return
 from ita_workbook.read.values import raw_text
 from ita_workbook.spec.book import Book
-from ita_workbook.spec.column import Kind
 from ita_workbook.spec.content import Content, Row, Value, display
 from ita_workbook.spec.extra import ExtraTable
 from ita_workbook.spec.sheet import SheetSpec
@@ -61,8 +60,8 @@ def transplant(returned: Return) -> Repaired | None:
     book = returned.book
     if book is None:
         return None
-    content = _blank(book)
-    repaired = Repaired(replace(book, content=content), book.content)
+    base = book.content if returned.base_known else _prefilled(returned, book)
+    repaired = Repaired(replace(book, content=base.copy()), base)
     for sheet_id, sheet in returned.sheets.items():
         _carry_sheet(repaired, returned, sheet_id, sheet)
     for extra in returned.extra_sheets:
@@ -72,9 +71,27 @@ def transplant(returned: Return) -> Repaired | None:
     return repaired
 
 
-def _blank(book: Book) -> Content:
-    """Return the issued rows; the sheets that are not written keep the rows their dropdowns need."""
-    return book.content.copy()
+def _prefilled(returned: Return, book: Book) -> Content:
+    """Return what must have been issued, where nothing tells it: the rows that were read with their prefilled cells.
+
+    What people filled in is left out: as part of the base it would count as unchanged when the file is merged.
+    """
+    base = book.content.copy()
+    for sheet_id, sheet in returned.sheets.items():
+        typed = returned.content.index(sheet_id)
+        rows = []
+        for read in sheet.rows:
+            row = typed.get(read.key)
+            if row is None or read.foreign or (read.origin != "issued" and read.empty):
+                continue
+            kept = {
+                code: value
+                for code, value in row.values.items()
+                if book.kind != "issued" or not sheet.spec.editable(read.key, code, book.kind)
+            }
+            rows.append(Row(read.key, kept))
+        base.sheets[sheet_id] = rows
+    return base
 
 
 def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: ReadSheet) -> None:
@@ -84,7 +101,7 @@ def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: Rea
     rows: dict[str, Row] = {key: Row(key, dict(row.values)) for key, row in issued.items()}
     met: set[str] = set()
     for read in sheet.rows:
-        if read.key in met or _is_foreign(returned, spec, read, issued):
+        if read.key in met or read.foreign:
             reason = "duplicate" if read.key in met else "unknown"
             repaired.unplaced += _pieces(sheet, read, reason)
             continue
@@ -101,18 +118,6 @@ def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: Rea
     ]
     # A row that people deleted stands again as it was issued; one they moved stands where it was issued.
     book.content.sheets[sheet_id] = list(rows.values())
-
-
-def _is_foreign(returned: Return, spec: SheetSpec, read: ReadRow, issued: dict[str, Row]) -> bool:
-    """Whether a row has no place in this workbook: it has a code of its own that was not issued here."""
-    if read.origin != "new" or read.key in issued or not returned.base_known:
-        return False
-    locked_key = spec.key_columns and not any(column.editable(_kind(returned)) for column in spec.key_columns)
-    return bool(locked_key) and "-" not in read.key[:4]
-
-
-def _kind(returned: Return) -> Kind:
-    return returned.identity.kind if returned.identity else "issued"
 
 
 def _own_key(book: Book, spec: SheetSpec, read: ReadRow, taken: set[str]) -> str:

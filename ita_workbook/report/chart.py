@@ -81,7 +81,13 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
         axis["max"] = chart.maximum if chart.kind == "column" else chart.maximum * 1.12
     else:
         axis["num_format"] = "0"
-    names: dict[str, Any] = {"num_font": labels, "line": {"color": GREY}, "interval_unit": 1, **plain}
+    # Said to be level, LibreOffice keeps every name; else it leaves out those that it thinks have no room.
+    names: dict[str, Any] = {
+        "num_font": {**labels, "rotation": 0},
+        "line": {"color": GREY},
+        "interval_unit": 1,
+        **plain,
+    }
     if horizontal:
         names["reverse"] = True  # the first category on top, as in the table
         axis["visible"] = False  # it would stand above the bars; each bar has its figure

@@ -45,6 +45,7 @@ p.title,p.center,.cover,.signature{text-align:center}
 .cover{padding:3rem 0;border-bottom:2px solid #1f3864}
 p.title,p.lead{font-weight:bold}
 p.note{border-left:.4rem solid #c55a11;background:#fff8ee;padding:.4rem .8rem}
+table:not(.months) thead th+th{min-width:4.6em}
 tr.heading th{background:#f2f2f2}
 tr.total td{font-weight:bold;background:#f2f2f2}
 td.center{text-align:center}td.right{text-align:right}
@@ -155,7 +156,8 @@ class _Page:
         # A table whose parts are laid out as blocks is no table to a screen reader unless each part says so.
         cards = len(table.columns) in CARD_COLUMNS
         self._row_role, self._cell_role = (' role="row"', ' role="cell"') if cards else ("", "")
-        marks = ' class="cards" role="table"' if cards else ""
+        wide = len(table.columns) >= CARD_COLUMNS.stop
+        marks = ' class="cards" role="table"' if cards else ' class="months"' if wide else ""
         if len(table.rows) > FILTER_ROWS:
             self.filtered = True
             words, shown = self.voice.say("web.filter"), self.voice.say("web.shown")

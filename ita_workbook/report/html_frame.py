@@ -35,7 +35,7 @@ th,td{border:1px solid #767676;padding:.3rem .5rem;vertical-align:top;text-align
 thead th{background:#d9e2f3;text-align:center}
 @page{size:A4;margin:1.8cm}
 @media print{body{max-width:none;font-size:11.5pt;padding:0}.skip,.filter{display:none}
-thead{display:table-header-group}tr,li,svg{break-inside:avoid}h1,h2,h3{break-after:avoid}
+thead{display:table-header-group}tr,li,svg{break-inside:avoid}h1,h2,h3{break-after:avoid;break-inside:avoid}
 .wide{overflow:visible}}
 """
 

@@ -10,6 +10,7 @@ from math import ceil
 from typing import Any
 
 from ita_workbook.generate.cell_text import COLUMN_SCALE, clean, lines, row_height
+from ita_workbook.output import OWN_AUTHOR
 from ita_workbook.report.archive import complete_chart, repack
 from ita_workbook.report.chart import native_chart, write_data
 from ita_workbook.report.model import (
@@ -56,7 +57,7 @@ def xlsx_bytes(report: Report, *, created: datetime) -> bytes:
     }
     with xlsxwriter.Workbook(out, options) as workbook:
         workbook.set_properties(
-            {"title": clean(report.title), "author": "ita-workbook", "created": created.replace(tzinfo=None)}
+            {"title": clean(report.title), "author": OWN_AUTHOR, "created": created.replace(tzinfo=None)}
         )
         _XlsxWriter(workbook, report, look).write()
     return repack(out.getvalue(), complete_chart)

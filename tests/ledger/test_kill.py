@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import signal
 import subprocess
@@ -19,9 +20,9 @@ from ita_workbook.read.reader import read_workbook
 from .killing import chosen, kill_at, points_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
-MOST = 40
+MOST = int(os.environ.get("ITA_KILL_POINTS", "12"))
 """Points of one command at which it is killed: these many evenly over the run, which has some hundreds. All of them are
-tried with ``MOST = 9999``."""
+tried with ITA_KILL_POINTS=9999 in the environment."""
 
 
 @pytest.fixture(scope="module")
