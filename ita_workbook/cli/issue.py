@@ -61,8 +61,10 @@ def command(master: Path, output: Path, names: tuple[str, ...], force: bool, qui
     lost = without_owner(book)
     if lost and not names:
         say(
-            f"ยังไม่มีเจ้าของ จึงไม่อยู่ในไฟล์ใด: {', '.join(lost)}",
-            f"without an owner, so in no workbook: {', '.join(lost)}",
+            "ยังไม่มีเจ้าของ จึงไม่อยู่ในไฟล์ใด: "
+            + ", ".join(f"{key} ({name} ไม่มีในหน้า ส่วนราชการ)" if name else key for key, name in lost),
+            "without an owner, so in no workbook: "
+            + ", ".join(f"{key} ({name} is no department)" if name else key for key, name in lost),
             err=True,
         )
     say(

@@ -120,5 +120,12 @@ def command(
         )
     for path in made:
         say(str(path), str(path), quiet=quiet)
+    undecided = sum("decision" not in row.values for row in book.content.rows("conflicts"))
+    if undecided:
+        say(
+            f"คำเตือน: ยังมีข้อขัดแย้ง {undecided} ข้อที่ไม่ได้ตัดสิน เอกสารใช้ค่าของสมุดงานกลาง",
+            f"warning: {undecided} conflicts are undecided; the documents have the master's values",
+            err=True,
+        )
     for caveat in book.framework.caveats:
         say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)

@@ -79,11 +79,11 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
-def without_owner(master: Book) -> list[str]:
-    """Return the items and measures that no known department owns: they are in no issued workbook."""
+def without_owner(master: Book) -> list[tuple[str, str]]:
+    """Return (row key, what stands as its department) of what no known department owns: it is in no workbook."""
     known = master.content.departments()
     return [
-        row.key
+        (row.key, row.text("department"))
         for sheet in ("assignments", "measures")
         for row in master.content.rows(sheet)
         if row.text("department") not in known

@@ -21,6 +21,8 @@ from ita_workbook.thai.text import fold
 _SEARCH_ROWS = 20
 _SHARE = 0.4
 """The share of a sheet's columns that a row must name to be its code row or header row."""
+_LONGEST_HEADER = 250
+"""Characters; the longest title has 40, and people widen a header with blanks and notes."""
 _KEY = re.compile(r"\S[^~]*~[a-z2-7]{4}")
 _PRINT = re.compile(r"[a-z2-7]{8}")
 _HIDDEN_HEADERS = frozenset({"key", "print"})
@@ -89,7 +91,8 @@ class ColumnFinder:
         for row in range(first, min(first + count, len(self.grid.rows))):
             columns: dict[str, list[int]] = {}
             for place, value in enumerate(self.grid.rows[row]):
-                if not isinstance(value, str) or not value:
+                # A row of headers is looked for among rows of long texts, and no header is one.
+                if not isinstance(value, str) or not value or len(value) > _LONGEST_HEADER:
                     continue
                 code = wanted.get(fold(value) if folded else value.strip())
                 if code is not None:

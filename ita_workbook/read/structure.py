@@ -181,9 +181,11 @@ def _scan(archive: Archive, sheet: SheetStructure) -> int:
     sheet.far_filled = odd or (sheet.far and _FAR_FILLED.search(data) is not None)
     if b'hidden="' in data:
         sheet.hidden_rows = frozenset(_hidden_rows(data))
-    if b"filterColumn" in data:
+    # Filters and merged ranges stand behind the cells, which are nearly all of a sheet.
+    behind = max(data.rfind(b"sheetData>"), 0)
+    if data.find(b"filterColumn", behind) >= 0:
         sheet.filtered = True
-    if b"<mergeCell " in data or b":mergeCell " in data:
+    if data.find(b"mergeCell ", behind) >= 0:
         sheet.merges = tuple(found[1].decode() for found in islice(_MERGE.finditer(data), MAX_MERGES))
     if b't="e"' in data:
         sheet.errors = {cell.decode(): value.decode("utf-8", "replace") for cell, value in _ERROR.findall(data)}

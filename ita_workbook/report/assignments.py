@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ita_workbook.report.draft import Draft, cells
-from ita_workbook.report.model import BLANK, Cell, Heading, Paragraph, Report, Source, TableRow
+from ita_workbook.report.model import CELL_BLANK, Cell, Heading, Paragraph, Report, Source, TableRow
 from ita_workbook.report.voice import Plain
 from ita_workbook.spec.content import Row
 
@@ -55,7 +55,7 @@ def _item_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:
 def owner_text(row: Row) -> str:
     """Return section and department, a line each, as an official table names them; a blank where nobody owns it."""
     department, section = row.text("department"), row.text("section")
-    return "\n".join(part for part in (section, department) if part) if department else BLANK
+    return "\n".join(part for part in (section, department) if part) if department else CELL_BLANK
 
 
 def _department_rows(draft: Draft, rows: list[Row]) -> list[TableRow]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ita_workbook.domain.standing import FULL
 from ita_workbook.report.draft import Draft, cells
 from ita_workbook.report.facts import Scored
-from ita_workbook.report.model import BLANK, Cell, Source, TableRow
+from ita_workbook.report.model import CELL_BLANK, Cell, Source, TableRow
 from ita_workbook.report.voice import Plain
 
 
@@ -67,7 +67,7 @@ def _table(draft: Draft, points: Sequence[Scored]) -> None:
             "score": draft.score_cell(one.code, one.score, one.source),
             "comment": Cell.of(one.comment, one.comment, Source("scores", one.code, "comment")),
             "items": "" if item else draft.code(", ".join(one.items)),
-            "owner": owners or (BLANK if one.items else ""),
+            "owner": owners or (CELL_BLANK if one.items else ""),
         }
         rows.append(TableRow(cells(columns, values), one.source))
     draft.table(columns, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ita_workbook.domain.standing import PASS_MARK
 from ita_workbook.report.draft import Draft, cells, step_lines
 from ita_workbook.report.facts import STATUSES, Measure
-from ita_workbook.report.model import BLANK, TICK, Cell, Column, Part, Source, TableRow
+from ita_workbook.report.model import BLANK, CELL_BLANK, TICK, Cell, Column, Part, Source, TableRow
 from ita_workbook.report.voice import Plain
 from ita_workbook.spec.content import Row
 
@@ -35,16 +35,16 @@ def measure_cells(draft: Draft, measure: Measure, number: int = 0) -> dict[str, 
     found["number"] = Cell.of(draft.code(str(number)), number)
     found["indicator"] = Cell.of(indicator_names(draft, measure), row.text("indicator"),
                                  Source("measures", measure.key, "indicator"))  # fmt: skip
-    found["period"] = Cell.of(
-        draft.voice.period(row.values.get("starts_on"), row.values.get("ends_on"), str(draft.voice.declared("period"))),
-        None,
-        Source("measures", measure.key, "starts_on"),
+    period = draft.voice.period(
+        row.values.get("starts_on"), row.values.get("ends_on"), str(draft.voice.declared("period"))
     )
+    shown = CELL_BLANK if period == BLANK else period
+    found["period"] = Cell.of(shown, None, Source("measures", measure.key, "starts_on"))
     if not row.text("responsible") and row.text("department"):
         found["responsible"] = written("department")
     for field in ("responsible", "steps", "monitoring"):
         if found[field] == Cell():
-            found[field] = BLANK
+            found[field] = CELL_BLANK
     return found
 
 

@@ -23,6 +23,9 @@ Value = str | int | Decimal | date
 BLANK = "........................"
 """What is printed where something is not known: room to write it by hand, never a guess."""
 
+CELL_BLANK = "............"
+"""The same in a table cell, where a longer row of dots would break."""
+
 TICK = "✓"
 
 

