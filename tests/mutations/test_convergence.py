@@ -1,0 +1,58 @@
+"""Doing what the findings say leads to a clean check, whatever had happened to the file."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+import pytest
+
+from ita_workbook.check.engine import check_return
+from ita_workbook.read.reader import read_workbook
+from mutations.corpus import SAVED
+from mutations.cures import cure
+from mutations.mutation import MUTATIONS
+from mutations.test_corpus import bench
+
+__all__ = ["bench"]
+
+NEEDS_A_COPY = {"codes_sorted_and_without_identity"}
+"""The codes alone were sorted and nothing is left that says which row was which: only an earlier copy can tell."""
+CURABLE = [
+    kind for kind in SAVED if MUTATIONS[kind].original == "return" and MUTATIONS[kind].edit and kind not in NEEDS_A_COPY
+]
+PAIRS = 40
+
+
+def is_readable(path):
+    return read_workbook(path).readable
+
+
+@pytest.mark.parametrize("kind", CURABLE)
+def test_following_the_cures_of_one_damage_ends_clean(bench, kind, tmp_path):
+    damaged = tmp_path / "damaged.xlsx"
+    MUTATIONS[kind].apply(bench.originals[0], damaged)
+    if not is_readable(damaged):
+        assert check_return(read_workbook(damaged))[0].cure.th
+        return
+    assert cure(damaged, tmp_path) <= 3
+
+
+def test_following_the_cures_of_random_pairs_of_damage_ends_clean(bench, tmp_path, record_property):
+    chance = random.Random(2566)
+    rounds = Counter()
+    for number in range(PAIRS):
+        first, second = chance.sample(CURABLE, 2)
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        once, twice = folder / "once.xlsx", folder / "twice.xlsx"
+        MUTATIONS[first].apply(bench.originals[0], once)
+        try:
+            MUTATIONS[second].apply(once, twice)
+        except (KeyError, ValueError, IndexError, AttributeError, TypeError, StopIteration):
+            continue  # the first damage took away what the second is done to
+        if is_readable(twice):
+            rounds[cure(twice, folder)] += 1
+    record_property("rounds", dict(rounds))
+    print("rounds until clean:", dict(sorted(rounds.items())))
+    assert sum(rounds.values()) >= PAIRS // 2
