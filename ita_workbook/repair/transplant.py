@@ -89,6 +89,8 @@ def _prefilled(returned: Return, book: Book) -> Content:
                 for code, value in row.values.items()
                 if book.kind != "issued" or not sheet.spec.editable(read.key, code, book.kind)
             }
+            if len(sheet.spec.key_columns) == 1:
+                kept[sheet.spec.key_columns[0].field] = read.key
             rows.append(Row(read.key, kept))
         base.sheets[sheet_id] = rows
     return base

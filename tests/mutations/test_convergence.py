@@ -9,18 +9,16 @@ import pytest
 
 from ita_workbook.check.engine import check_return
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.repair.transplant import transplant, write_repaired
 from mutations.corpus import SAVED
 from mutations.cures import cure
 from mutations.mutation import MUTATIONS
+from mutations.original import CREATED, TODAY
 from mutations.test_corpus import bench
 
 __all__ = ["bench"]
 
-NEEDS_A_COPY = {"codes_sorted_and_without_identity"}
-"""The codes alone were sorted and nothing is left that says which row was which: only an earlier copy can tell."""
-CURABLE = [
-    kind for kind in SAVED if MUTATIONS[kind].original == "return" and MUTATIONS[kind].edit and kind not in NEEDS_A_COPY
-]
+CURABLE = [kind for kind in SAVED if MUTATIONS[kind].original == "return" and MUTATIONS[kind].edit]
 PAIRS = 40
 
 
@@ -36,6 +34,20 @@ def test_following_the_cures_of_one_damage_ends_clean(bench, kind, tmp_path):
         assert check_return(read_workbook(damaged))[0].cure.th
         return
     assert cure(damaged, tmp_path) <= 3
+
+
+@pytest.mark.parametrize("kind", SAVED)
+def test_a_repaired_copy_has_no_finding_about_file_sheets_or_rows(bench, kind, tmp_path):
+    mutation = MUTATIONS[kind]
+    damaged, fresh = tmp_path / "damaged.xlsx", tmp_path / "fresh.xlsx"
+    mutation.apply(bench.originals[0 if mutation.original == "return" else 1], damaged)
+    repaired = transplant(read_workbook(damaged))
+    if repaired is None:
+        assert check_return(read_workbook(damaged))[0].code.startswith("F")
+        return
+    write_repaired(repaired, fresh, created=CREATED)
+    left = [one.code for one in check_return(read_workbook(fresh), today=TODAY) if one.code[0] in "FSR"]
+    assert left == []
 
 
 def test_following_the_cures_of_random_pairs_of_damage_ends_clean(bench, tmp_path, record_property):
