@@ -60,13 +60,34 @@ def _strengths_and_weaknesses(draft: Draft) -> None:
         draft.add(Listing(tuple(items)))
     else:
         draft.paragraph(draft.say("analysis.no_strengths", highest=Plain(highest_sentence(draft))))
+    kept = _marked_strengths(draft)
+    if kept:
+        draft.paragraph(draft.say("analysis.marked_strengths", count=len(kept)))
+        draft.add(Listing(tuple(_scored(draft, code) for code in kept)))
     draft.heading(draft.say("analysis.weaknesses"), 2)
-    below = [code for group in reversed(place.ranked) for code in group if code not in place.full]
+    below = [code for group in reversed(place.ranked) for code in group if code not in place.full and code not in kept]
     if not below and not place.unknown:
         draft.paragraph(draft.say("analysis.no_weaknesses"))
     elif below:
-        draft.paragraph(draft.say("analysis.weaknesses_line", count=len(below)))
+        line = "analysis.other_weaknesses_line" if kept else "analysis.weaknesses_line"
+        draft.paragraph(draft.say(line, count=len(below)))
         draft.add(Listing(tuple(_weakness(draft, code) for code in below)))
+
+
+def _marked_strengths(draft: Draft) -> list[str]:
+    """Indicators below full marks that the agency itself calls a strength; what officers decided is kept."""
+    facts, place = draft.facts, draft.facts.standing
+    marked = {
+        row.key
+        for row in facts.content.rows("indicators")
+        if facts.standings.code_of(row.text("strength_or_weakness")) == "strength"
+    }
+    return [code for group in place.ranked for code in group if code in marked and code not in place.full]
+
+
+def _scored(draft: Draft, code: str) -> ListItem:
+    text = draft.say("analysis.weakness", name=draft.indicator(code), score=draft.facts.score(code))
+    return ListItem(text, sources=(draft.facts.source(code),))
 
 
 def _weakness(draft: Draft, code: str) -> ListItem:
