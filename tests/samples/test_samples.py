@@ -137,6 +137,7 @@ class TestDemo:
         whole = {path.name: path for part in ("returns", "repaired") for path in (folder / part).iterdir()}
         ita_ok("merge", folder / "merged.xlsx", *whole.values(), "-o", tmp_path / "again.xlsx")
         ita_ok("report", folder / "merged.xlsx", "-o", tmp_path / "reports", "--kind", "summary")
+        assert [path.name for path in (tmp_path / "reports").iterdir()] == ["summary.xlsx"]
 
     @pytest.mark.parametrize("name", ["master.xlsx", "returns", "merged.xlsx"])
     def test_it_does_not_write_into_a_season_that_is_there(self, tmp_path, name):
