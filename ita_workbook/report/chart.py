@@ -59,6 +59,11 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
             number_format = "0.00" if exact else "0"
             font = {"name": FONT, "size": size - 2}
             options["data_labels"] = {"value": True, "font": font, "num_format": number_format}
+            if any(value is None for value in series.values):
+                # LibreOffice prints 0.00 over a point that has no value: a figure that nobody gave.
+                options["data_labels"]["custom"] = [
+                    {"delete": True} if value is None else None for value in series.values
+                ]
         if series.colours:
             options["points"] = [{"fill": {"color": colour}} for colour in series.colours]
         made.add_series(options)

@@ -240,3 +240,13 @@ def test_libreoffice_shows_every_page(made, kind, tmp_path):
     assert lines
     # A header and a page number alone make an empty page; a page that only holds a chart has the chart's texts.
     assert not [number for number, page in enumerate(lines, 1) if len(page) <= 2]
+
+
+def test_a_score_that_is_not_known_has_no_label_in_a_chart(season, framework):
+    content = season({str(number): "90.00" for number in range(1, 11)}, {"1": "85.00"})
+    made = report_bytes(build_report("analysis", content, framework), "docx", created=CREATED)
+    with zipfile.ZipFile(BytesIO(made)) as zipped:
+        charts = [zipped.read(name).decode() for name in zipped.namelist() if name.startswith("word/charts/chart")]
+    labels = "".join(charts)
+    # LibreOffice would print 0.00 there.
+    assert '<c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl>' in labels
