@@ -10,6 +10,7 @@ import zipfile
 from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from hashlib import sha256
 from html.parser import HTMLParser
 from io import BytesIO
@@ -243,7 +244,7 @@ def test_libreoffice_shows_every_page(made, kind, tmp_path):
 
 
 def test_a_score_that_is_not_known_has_no_label_in_a_chart(season, framework):
-    content = season({str(number): "90.00" for number in range(1, 11)}, {"1": "85.00"})
+    content = season({str(number): Decimal(90) for number in range(1, 11)}, {"1": Decimal(85)})
     made = report_bytes(build_report("analysis", content, framework), "docx", created=CREATED)
     with zipfile.ZipFile(BytesIO(made)) as zipped:
         charts = [zipped.read(name).decode() for name in zipped.namelist() if name.startswith("word/charts/chart")]
