@@ -12,7 +12,7 @@ from string import Template
 from typing import Any, Literal
 
 from ita_workbook.generate.cell_text import clean, lines, row_height
-from ita_workbook.output import OWN_AUTHOR, write_text, write_whole
+from ita_workbook.output import OWN_AUTHOR, write_bytes, write_text
 from ita_workbook.resource import template
 from ita_workbook.spec.workbook import load_spec
 from ita_workbook.text import Language
@@ -56,11 +56,7 @@ def write_sheets(path: Path, title: str, tables: Sequence[Table], *, created: da
     for table in tables:
         _write_sheet(workbook.add_worksheet(table.name), title, table, formats)
     workbook.close()
-    write_whole(path, lambda partial: _put(partial, stream.getvalue()))
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    write_bytes(path, stream.getvalue())
 
 
 def _formats(workbook: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ita_workbook.check.urls import addresses_in
 from ita_workbook.domain.framework import Framework
-from ita_workbook.output import refuse_existing, write_whole
+from ita_workbook.output import refuse_existing, write_bytes
 from ita_workbook.report.draft import Draft
 from ita_workbook.report.model import Digits
 from ita_workbook.report.wording import Wording
@@ -86,12 +86,8 @@ def write_public_page(page: PublicPage, folder: Path, *, created: datetime, forc
     path = folder / PAGE
     refuse_existing(path, force=force)
     data = public_html(page, created=created)
-    write_whole(path, lambda partial: _put(partial, data))
+    write_bytes(path, data)
     return path
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
 
 
 def _group(draft: Draft, code: str, row: Row | None) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from ita_workbook.errors import UsageProblem
-from ita_workbook.output import refuse_existing, write_whole
+from ita_workbook.output import refuse_existing, write_bytes
 from ita_workbook.resource import load_yaml, parse_yaml, template
 from ita_workbook.text import LANGUAGES
 from ita_workbook.thai.text import suggest
@@ -91,12 +91,8 @@ def export_wording(folder: Path, *, force: bool = False) -> list[Path]:
         refuse_existing(folder / name, force=force)
     for name in names:
         data = template("reports", name).read_bytes()
-        write_whole(folder / name, lambda partial, data=data: _put(partial, data))  # type: ignore[misc]
+        write_bytes(folder / name, data)
     return [folder / name for name in names]
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:

@@ -9,7 +9,8 @@ from datetime import datetime
 from pathlib import Path
 
 from ita_workbook.domain.framework import Framework
-from ita_workbook.errors import ExistingFile, UsageProblem
+from ita_workbook.errors import UsageProblem
+from ita_workbook.output import refuse_existing
 from ita_workbook.report.analysis import build_analysis
 from ita_workbook.report.assignments import build_assignments
 from ita_workbook.report.committee import build_committee
@@ -97,7 +98,7 @@ def write_reports(
         )
     if not force:
         for name in names:
-            _must_be_new(folder / name)
+            refuse_existing(folder / name, force=False)
     made: dict[str, bytes] = {}
     reports: dict[str, Report] = {}
     for name in names:
@@ -149,14 +150,6 @@ def _put(folder: Path, made: dict[str, bytes]) -> list[Path]:
             with suppress(OSError):
                 path.unlink(missing_ok=True)
     return [folder / name for name in made]
-
-
-def _must_be_new(path: Path) -> None:
-    if path.exists():
-        raise ExistingFile(
-            f"มีไฟล์ {path} อยู่แล้ว ใช้ --force ถ้าต้องการเขียนทับ หรือเลือกโฟลเดอร์อื่นด้วย -o",
-            f"{path} exists already. Use --force to overwrite it, or choose another folder with -o.",
-        )
 
 
 def _known(name: str, known: Sequence[str]) -> str:
