@@ -67,12 +67,16 @@ class Archive:
     _stored: dict[str, str] = field(default_factory=dict)
 
     def verify(self) -> None:
-        """Inflate the parts that other libraries will read: none may declare less than it holds, or count too far."""
+        """Inflate the parts that hold the cells: none may be damaged, or declare less than it holds."""
         for name in self.names:
             if _READ_ELSEWHERE.search(name):
-                inflated = self.part(name)
-                if inflated and _RESERVED.search(inflated):
-                    raise UnreadableFileError(_limit(name, MAX_COUNT))
+                self.part(name)
+
+    def verify_counts(self) -> None:
+        """Refuse a file that declares far more of anything than there is; to be called before calamine reads it."""
+        for name, inflated in self._parts.items():
+            if _RESERVED.search(inflated):
+                raise UnreadableFileError(_limit(name, MAX_COUNT))
 
     def part(self, name: str) -> bytes | None:
         """Return one part inflated; None when there is none. Raises UnreadableFileError when it is damaged."""

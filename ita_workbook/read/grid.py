@@ -42,6 +42,18 @@ def read_grids(archive: Archive, structure: Structure) -> list[Grid]:
     """Return the sheets of a workbook in order; raises UnreadableFileError when its values cannot be read."""
     if archive.format in ("xls", "xlsb"):
         return _isolated(archive)
+    plain = [
+        Grid(index, shape.name, shape.rows, shape)
+        for index, shape in enumerate(structure.sheets)
+        if shape.rows is not None
+    ]
+    if plain and len(plain) == len(structure.sheets):
+        return plain
+    archive.verify_counts()
+    return _by_calamine(archive, structure)
+
+
+def _by_calamine(archive: Archive, structure: Structure) -> list[Grid]:
     import python_calamine
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -66,8 +78,10 @@ def read_grids(archive: Archive, structure: Structure) -> list[Grid]:
         if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
         farthest: str | None = None
-        if not shape.scanned:
-            rows: list[list[Raw]] = []
+        if shape.rows is not None:
+            rows = shape.rows
+        elif not shape.scanned:
+            rows = []
         elif shape.far_filled:
             rows, farthest = sparse_rows(archive, shape.part)
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,6 +14,8 @@ from lxml import etree
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError
 from ita_workbook.read.event import Event
 from ita_workbook.read.ods import read_description, read_tables
+from ita_workbook.read.plain import date_styles, plain_sheet, plain_strings
+from ita_workbook.read.returned import Raw
 from ita_workbook.spec.sheet import State
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -38,8 +40,12 @@ _FAR_FILLED = re.compile(
     rb'r="(?<!\wr=")(?:(?:[A-Za-z]{3,}\d|[A-Za-z]{1,2}\d{5})[^<>]*(?<!/)>\s*<(?!/)'
     rb'|\d{5,}"[^<>]*>\s*<(?:\w+:)?c\b(?![^<>]*\br=))'
 )
+# What programs write of a sheet's extent; where it is small and the last row is near, no empty cell is far.
+_EXTENT = re.compile(rb'<dimension ref="(?:[A-Z]{1,2}[0-9]{1,4}:)?[A-Z]{1,2}[0-9]{1,4}"/>')
+_NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 # Other ways to write the attribute, which no program does; calamine takes them, so they count as far and filled.
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
+_SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
@@ -52,7 +58,7 @@ class SheetStructure:
     """One sheet's structure: zero-based rows, A1 addresses and ranges.
 
     ``scanned``: its part was looked through; only then is it safe to read. ``far``: cells are in use far outside any
-    form; ``far_filled``: there is something in one of them.
+    form; ``far_filled``: there is something in one of them. ``rows`` are its values where the part is plain.
     """
 
     name: str
@@ -66,6 +72,15 @@ class SheetStructure:
     scanned: bool = True
     far: bool = False
     far_filled: bool = False
+    rows: list[list[Raw]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What the sheets of a workbook share: its strings (None when these are not plain) and what its formats show."""
+
+    strings: Sequence[str] | None
+    styles: Mapping[bytes, bool]
 
 
 @dataclass(slots=True)
@@ -97,8 +112,10 @@ def read_structure(archive: Archive) -> Structure:
         return Structure()
     structure = Structure()
     scanned = 0
-    for sheet in _listed_sheets(archive):
-        scanned += _scan(archive, sheet)
+    sheets = list(islice(_listed_sheets(archive), MAX_SHEETS + 1))
+    shared = _shared(archive)
+    for sheet in sheets:
+        scanned += _scan(archive, sheet, shared)
         structure.sheets.append(sheet)
         # Many sheets may name the same part, so the archive's own limits do not bound this.
         if len(structure.sheets) > MAX_SHEETS or scanned > MAX_TOTAL:
@@ -169,16 +186,26 @@ def _relations(archive: Archive) -> dict[str, str]:
     return found
 
 
-def _scan(archive: Archive, sheet: SheetStructure) -> int:
-    """Fill in a sheet's structure and return its size. Byte searches first: most sheets have nothing looked for."""
+def _shared(archive: Archive) -> _Shared:
+    strings = archive.part("xl/sharedStrings.xml")
+    workbook = archive.part(_workbook_part(archive)) or b""
+    styles = b"" if _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
+    return _Shared(plain_strings(strings) if strings is not None else None, date_styles(styles))
+
+
+def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
+    """Fill in a sheet's structure, and its values where it is plain; return its size."""
     data = archive.part(sheet.part)
     if data is None:
         sheet.scanned = False
         return 0
     _bound_texts(archive, sheet, data)
-    odd = _ODD.search(data) is not None
-    sheet.far = odd or _FAR.search(data) is not None
-    sheet.far_filled = odd or (sheet.far and _FAR_FILLED.search(data) is not None)
+    plain = plain_sheet(data, shared.strings, shared.styles)
+    if plain is not None:
+        sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
+        sheet.far = not _is_near(data) and _FAR.search(data) is not None
+    else:
+        _search(sheet, data)
     if b'hidden="' in data:
         sheet.hidden_rows = frozenset(_hidden_rows(data))
     # Filters and merged ranges stand behind the cells, which are nearly all of a sheet.
@@ -187,11 +214,24 @@ def _scan(archive: Archive, sheet: SheetStructure) -> int:
         sheet.filtered = True
     if data.find(b"mergeCell ", behind) >= 0:
         sheet.merges = tuple(found[1].decode() for found in islice(_MERGE.finditer(data), MAX_MERGES))
+    return len(data)
+
+
+def _is_near(data: bytes) -> bool:
+    """Whether a plain sheet says itself that it has no far cells, not even empty ones."""
+    last = data.rfind(b"<row ")
+    return _EXTENT.search(data, 0, 4096) is not None and (last < 0 or _NEAR_ROW.match(data, last) is not None)
+
+
+def _search(sheet: SheetStructure, data: bytes) -> None:
+    """Look for what the cells of a sheet have beside values. Byte searches first: most have nothing looked for."""
+    odd = _ODD.search(data) is not None
+    sheet.far = odd or _FAR.search(data) is not None
+    sheet.far_filled = odd or (sheet.far and _FAR_FILLED.search(data) is not None)
     if b't="e"' in data:
         sheet.errors = {cell.decode(): value.decode("utf-8", "replace") for cell, value in _ERROR.findall(data)}
     if b"<f>" in data or b"<f " in data or b"<f/" in data or b":f" in data:
         sheet.formulas = frozenset(cell.decode() for cell in _FORMULA.findall(data))
-    return len(data)
 
 
 def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes) -> None:

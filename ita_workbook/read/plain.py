@@ -1,0 +1,279 @@
+"""Plain sheets: the XML that spreadsheet programs write nearly always, read by patterns instead of by a parser.
+
+Why there are two readers: reading a folder of returns is what this program does most, and this way takes a third of
+calamine's time, structure included. It reads only what it has accounted for to the last tag. Whatever else stands in a
+part makes it return None, and the part is left to calamine and the searches of :mod:`ita_workbook.read.structure`;
+tests compare the two on every file there is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from operator import itemgetter
+from xml.parsers import expat
+
+from ita_workbook.read.returned import Raw
+
+_BEGIN, _END = b"<sheetData>", b"</sheetData>"
+# Two letters and four digits: what stands beyond is far outside any form, and is looked at by another reader.
+_SHARED = re.compile(rb'<c r="([A-Z]{1,2}[1-9][0-9]{0,3})"(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,7})</v></c>')
+_OTHER = re.compile(
+    rb'<c r="([A-Z]{1,2}[1-9][0-9]{0,3})"(?: s="([0-9]{1,5})")?(?: t="(n|b|e|str|inlineStr)")?>'
+    rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
+    rb"(?:<v>([^<]*)</v>|(<v/>)|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
+)
+_NUMBER = re.compile(rb"-?[0-9]{1,15}(?:\.[0-9]{1,17})?(?:[Ee][+-]?[0-9]{1,2})?")
+_REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
+_MANY = 100
+"""References from which on a parser takes less time than a substitution: some programs write every Thai letter so."""
+_TRUTH = {b"0": False, b"1": True}
+_BETWEEN = "\ufdd0"
+"""A character that is valid in XML and stands for nothing: it keeps texts apart that are parsed together."""
+_MOST_PLACES = 100_000
+_ROOM, _ROOM_FOR_EACH = 100_000, 50
+"""Cells of a sheet's rectangle, and more for each filled one: a single far cell must not cost a whole rectangle."""
+
+_FORMATS = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]*)")[^<>]*/>')
+_CELL_FORMATS = re.compile(rb"<cellXfs[ >].*?</cellXfs>", re.DOTALL)
+_CELL_FORMAT = re.compile(rb"<xf (?:[^<>]*? )?numFmtId=\"([0-9]{1,5})\"")
+_PLAIN_FORMAT = re.compile(rb"(?:[0#?,.% ;()+@-]|_[()-]|\\.|General)*")
+_DATE_FORMAT = re.compile(rb"(?:\[\$-[0-9A-Fa-f]{1,8}\])?(?:[dmy]{1,4}|[/ .,-]|\\.)+(?:;@)?")
+_PLAIN_IDS = frozenset((*range(14), *range(37, 45), 48, 49))
+_DATE_IDS = frozenset(range(14, 18))
+_EPOCH = date(1899, 12, 30)
+_column = itemgetter(1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainSheet:
+    """One sheet: rows from A1 ('' where empty), the addresses that hold formulas, and errors by address."""
+
+    rows: list[list[Raw]]
+    formulas: frozenset[str]
+    errors: dict[str, str]
+
+
+class _Places(dict[bytes, tuple[int, int]]):
+    """The zero-based (row, column) of every address that was seen: most files use the same."""
+
+    def __missing__(self, address: bytes) -> tuple[int, int]:
+        letters = address.rstrip(b"0123456789")
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        place = int(address[len(letters) :]) - 1, column - 1
+        if len(self) < _MOST_PLACES:
+            self[address] = place
+        return place
+
+
+_places = _Places()
+
+
+def plain_sheet(data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes, bool]) -> PlainSheet | None:
+    """Return a sheet part's cells; None when any of it is written otherwise than programs write it.
+
+    ``shared`` are the workbook's shared strings (None when these are not plain), ``styles`` what :func:`date_styles`
+    returns.
+    """
+    begin, end = data.find(_BEGIN) + len(_BEGIN), data.find(_END)
+    if begin < len(_BEGIN):
+        return PlainSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
+    if end < begin:
+        return None
+    body = data[begin:end]
+    texts = _SHARED.findall(body)
+    if texts and shared is None:
+        return None
+    tags = body.count(b"<") - body.count(b"<row ") - body.count(b"</row>")
+    cells = body.count(b"<c ")
+    others = [] if tags == cells + 3 * len(texts) else _OTHER.findall(body)
+    # Each "<" must belong to a cell that was matched, to an empty one, or to a row: then there is nothing else.
+    if tags != 3 * len(texts) + cells + _further_tags(body, others) or b"\r" in body:
+        return None
+    addresses = [address for address, _ in texts]
+    try:
+        values: list[Raw] = [shared[int(number)] for _, number in texts] if shared is not None else []
+    except IndexError:
+        return None
+    formulas: list[str] = []
+    errors: dict[str, str] = {}
+    inline: list[int] = []
+    for address, style, kind, formula, value, _, text in others:
+        if formula:
+            formulas.append(address.decode())
+        made: Raw | None
+        if kind == b"inlineStr" or kind == b"str":
+            inline.append(len(values))
+            made = (text or value).decode()
+        elif not value:
+            continue
+        elif kind == b"e":
+            errors[address.decode()] = value.decode("utf-8", "replace")
+            continue
+        elif kind == b"b":
+            made = _TRUTH.get(value)
+        else:
+            made = _number(value, styles.get(style) if style else False)
+        if made is None:
+            return None
+        addresses.append(address)
+        values.append(made)
+    if inline:
+        readable = unescaped([str(values[index]) for index in inline])
+        if readable is None:
+            return None
+        for index, one in zip(inline, readable, strict=True):
+            values[index] = one
+    rows = _rows(addresses, values)
+    return None if rows is None else PlainSheet(rows, frozenset(formulas), errors)
+
+
+def _further_tags(body: bytes, others: Sequence[Sequence[bytes]]) -> int:
+    """Return how many tags these cells have beside their first; -1 where one is not what it says it is."""
+    tags = body.count(b'"></c>') if others else 0
+    for _, _, kind, formula, value, short, text in others:
+        if kind == b"inlineStr":
+            if value or short:
+                return -1
+            tags += 5
+        elif text:
+            return -1
+        else:
+            tags += 2 if short else 3
+        tags += formula.count(b"<")
+    return tags
+
+
+def _number(text: bytes, is_date: bool | None) -> Raw | None:
+    """Return a number, or the day it stands for; None for what only calamine knows how to read."""
+    if is_date is None or not _NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    if not is_date:
+        return number
+    # Before March 1900 the count of days has an error of its own; a fraction is a time of day.
+    if not 61 <= number < 2_958_466 or not number.is_integer():
+        return None
+    return _EPOCH + timedelta(number)
+
+
+def _rows(addresses: list[bytes], values: list[Raw]) -> list[list[Raw]] | None:
+    if "" in values:
+        filled = [index for index, value in enumerate(values) if value != ""]
+        addresses, values = [addresses[index] for index in filled], [values[index] for index in filled]
+    if not values:
+        return []
+    places = list(map(_places.__getitem__, addresses))
+    width, height = max(map(_column, places)) + 1, max(places)[0] + 1
+    if width * height > _ROOM + _ROOM_FOR_EACH * len(values):
+        return None
+    rows: list[list[Raw]] = [[""] * width for _ in range(height)]
+    for (row, column), value in zip(places, values, strict=True):
+        rows[row][column] = value
+    return rows
+
+
+def plain_strings(data: bytes) -> list[str] | None:
+    """Return the texts of a shared strings part; None when it is written otherwise than programs write it."""
+    begin, end = data.find(b"<si>"), data.rfind(b"</si>")
+    if begin < 0:
+        return None if b"<si" in data else []
+    body = data[begin:end].replace(b'<t xml:space="preserve">', b"<t>")
+    pieces = body[7:-4].split(b"</t></si><si><t>")
+    if b"\r" in body or b"<si" in data[end:]:
+        return None
+    try:
+        if b"<" not in b"".join(pieces) and body.startswith(b"<si><t>") and body.endswith(b"</t>"):
+            texts = [piece.decode() for piece in pieces]
+        else:
+            texts = [_joined(item) for item in body[4:].decode().split("</si><si>")]
+    except ValueError:
+        return None
+    return unescaped(texts) if b"&" in body else texts
+
+
+def _joined(item: str) -> str:
+    """Return a text that may have runs of their own font; raises ValueError where there is more, such as furigana."""
+    runs = _RUN.findall(item)
+    if item.count("<t") != len(runs) or "<rPh" in item or "<si" in item or "</si" in item:
+        raise ValueError(item)
+    return "".join(runs)
+
+
+def unescaped(texts: list[str]) -> list[str] | None:
+    """Return the texts with their character references resolved; None where there is one that XML does not have."""
+    marked = [index for index, text in enumerate(texts) if "&" in text]
+    if not marked:
+        return texts
+    if sum(texts[index].count("&#") for index in marked) > _MANY:
+        return _parsed(texts)
+    try:
+        for index in marked:
+            texts[index] = _resolved(texts[index])
+    except ValueError:
+        return None
+    return texts
+
+
+def _resolved(text: str) -> str:
+    if len(_REFERENCE.findall(text)) != text.count("&"):
+        raise ValueError(text)
+    return _REFERENCE.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1]:
+        return _NAMED[found[1]]
+    number = int(found[2]) if found[2] else int(found[3], 16)
+    # Anything else is no character of XML: calamine shall say what comes of it.
+    if not (number in (9, 10) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000):
+        raise ValueError(found[0])
+    return chr(number)
+
+
+def _parsed(texts: list[str]) -> list[str] | None:
+    pieces: list[str] = []
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.CharacterDataHandler = pieces.append
+    whole = f"<a>{_BETWEEN.join(texts)}</a>".encode()
+    parser.buffer_size = len(whole)
+    try:
+        parser.Parse(whole, True)
+    except expat.ExpatError:
+        return None
+    parsed = "".join(pieces).split(_BETWEEN)
+    return parsed if len(parsed) == len(texts) else None
+
+
+@lru_cache(maxsize=64)
+def date_styles(data: bytes) -> dict[bytes, bool]:
+    """Return for each cell format of a styles part whether it shows days; formats that show anything else are absent.
+
+    Keyed by the number as the cells have it. Times, durations and formats of which it is not sure are left out.
+    """
+    codes = {number: code for number, code in _FORMATS.findall(data)}
+    found = _CELL_FORMATS.search(data)
+    if found is None:
+        return {}
+    styles = {}
+    for index, number in enumerate(_CELL_FORMAT.findall(found[0])):
+        shows = _shows_days(int(number), codes.get(number))
+        if shows is not None:
+            styles[b"%d" % index] = shows
+    return styles if found[0].count(b"<xf ") == len(_CELL_FORMAT.findall(found[0])) else {}
+
+
+def _shows_days(number: int, code: bytes | None) -> bool | None:
+    if code is None:
+        return False if number in _PLAIN_IDS else True if number in _DATE_IDS else None
+    if _PLAIN_FORMAT.fullmatch(code):
+        return False
+    return True if _DATE_FORMAT.fullmatch(code.replace(b"&quot;", b"")) and re.search(rb"[dy]", code) else None
