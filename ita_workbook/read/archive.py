@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ MAX_RATIO = 200
 """Inflated size to packed size of a part over 1 MB; real sheets reach about 40."""
 MAX_PARTS = 4000
 
+_HEADER = struct.Struct("<4s22xHH")
+"""The head of a part in the file: its signature, and how long its name and its extra field are."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READ_ELSEWHERE = re.compile(
     r"\.bin$|(?:sharedstrings|styles|workbook|manifest|content)\.xml(?:\.rels)?$|^_rels/|worksheets/[^/]*$",
@@ -32,7 +35,7 @@ MAX_COUNT = 9_999_999
 # A declared count for which calamine reserves memory before it has read a single entry.
 _RESERVED = re.compile(rb"ount\s*=\s*[\"']\s*\+?\d{8}")
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
 # The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -86,9 +89,7 @@ class Archive:
         if self._zip is None or stored is None:
             return None
         try:
-            # ZipFile stops at the declared size and then compares the checksum, so a part that
-            # declares less than it inflates to fails here, before any other library sees it.
-            inflated = self._zip.read(stored)
+            inflated = _inflated(self.data, self._zip, stored)
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
             raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error
         if name.endswith((".xml", ".rels")) and _is_dangerous(inflated):
@@ -151,9 +152,36 @@ def _open_zip(data: bytes, sha256: str) -> Archive:
     return archive
 
 
+def _inflated(data: bytes, zipped: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part as ZipFile.read does, in less than half the time: reading many small parts is mostly overhead.
+
+    A part that holds more or less than it declares, or other bytes, fails here, before any library sees it. Raises
+    what ZipFile.read raises.
+    """
+    entry = zipped.getinfo(name)
+    start = entry.header_offset
+    header = data[start : start + _HEADER.size]
+    if entry.compress_type != zipfile.ZIP_DEFLATED or len(header) < _HEADER.size:
+        return zipped.read(name)
+    signature, name_length, extra_length = _HEADER.unpack(header)
+    start += _HEADER.size
+    if signature != b"PK\3\4" or data[start : start + name_length] != _stored_name(entry):
+        return zipped.read(name)
+    start += name_length + extra_length
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    inflated = inflater.decompress(data[start : start + entry.compress_size], entry.file_size + 1)
+    if len(inflated) != entry.file_size or zlib.crc32(inflated) != entry.CRC:
+        raise zipfile.BadZipFile(name)
+    return inflated
+
+
+def _stored_name(entry: zipfile.ZipInfo) -> bytes:
+    return entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
+
+
 def _is_dangerous(xml: bytes) -> bool:
     """Whether XML declares entities, or is written so that a search for them would miss it."""
-    return _DOCTYPE.search(xml, 0, 65_536) is not None or b"\0" in xml[:256]
+    return any(xml.find(word, 0, 65_536) >= 0 for word in _DANGEROUS) or b"\0" in xml[:256]
 
 
 def _zip_format(archive: Archive) -> Format:

@@ -16,6 +16,7 @@ from ita_workbook.spec.sheet import SheetSpec
 from ita_workbook.thai.codes import indicator_code, item_code, item_codes, measure_code
 from ita_workbook.thai.dates import parse_date
 from ita_workbook.thai.digits import to_arabic
+from ita_workbook.text import LANGUAGES
 from ita_workbook.thai.text import fold
 
 _SEARCH_ROWS = 20
@@ -60,6 +61,14 @@ class ColumnFinder:
 
     def find(self) -> Columns:
         """Return the columns; ``places`` stays empty when nothing tells them."""
+        if self._stands_as_issued():
+            self._find_hidden(self.key_place[0] if self.key_place else None)
+            self._keep_loose()
+            return self.found
+        return self.find_changed()
+
+    def find_changed(self) -> Columns:
+        """Find the columns of a sheet whose head has been changed: by whatever is left of codes and headers."""
         spec, found = self.spec, self.found
         codes = {column.field: column.field for column in spec.columns}
         titles = {fold(text): column.field for column in spec.columns for text in (column.title.th, column.title.en)}
@@ -81,6 +90,26 @@ class ColumnFinder:
         self._notice_columns()
         self._keep_loose()
         return found
+
+    def _stands_as_issued(self) -> bool:
+        """Take the columns when each code and each header is there once and in order, which nearly always holds."""
+        code_row = self.key_place[0] if self.key_place else -1
+        if not 0 <= code_row < len(self.grid.rows):
+            return False
+        codes = [column.field for column in self.spec.columns]
+        first = self.grid.rows[code_row]
+        places = {code: place for place, code in enumerate(first) if code in self.spec.by_field}
+        if list(places) != codes or sum(map(first.count, codes)) != len(codes):
+            return False
+        for row in range(code_row + 1, min(code_row + 5, len(self.grid.rows))):
+            cells = self.grid.rows[row]
+            shown = [cells[place] for place in places.values()]
+            for language in LANGUAGES:
+                titles = self.spec.titles(language)
+                if shown == titles and sum(map(cells.count, titles)) == len(titles):
+                    self.found.places, self.found.header_row = places, row
+                    return True
+        return False
 
     def _best_row(
         self, wanted: Mapping[str, str], *, folded: bool, first: int = 0, count: int = _SEARCH_ROWS
@@ -158,9 +187,9 @@ class ColumnFinder:
         else:
             self.found.key = self._most(_KEY, used)
         beside = None if self.found.key is None else self.found.key + 1
-        if beside is not None and beside not in used and self._matching(beside, _PRINT):
+        if beside is not None and beside not in used and self._has(beside, _PRINT):
             self.found.print = beside
-        elif self.found.key is None or self._matching(self.found.key, _KEY) == 0:
+        elif self.found.key is None or not self._has(self.found.key, _KEY):
             self.found.print = self._most(_PRINT, used | {self.found.key})
 
     def _most(self, pattern: re.Pattern[str], used: set[int | None] | set[int]) -> int | None:
@@ -170,6 +199,9 @@ class ColumnFinder:
 
     def _matching(self, place: int, pattern: re.Pattern[str]) -> int:
         return sum(1 for row in self._rows() if pattern.fullmatch(self.grid.text(row, place)))
+
+    def _has(self, place: int, pattern: re.Pattern[str]) -> bool:
+        return any(pattern.fullmatch(self.grid.text(row, place)) for row in self._rows())
 
     def _by_fingerprints(self) -> None:
         """Without codes and headers: the declared order, if the fingerprints of the rows say that it still holds."""

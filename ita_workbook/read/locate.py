@@ -85,7 +85,9 @@ class Locator:
 
     def _choose(self, sheet_id: str, candidates: list[Located]) -> None:
         """Take the candidate with most in it; the others are copies."""
-        best = max(candidates, key=lambda one: (_filled(one, self.kind), _is_named(one), -one.grid.index))
+        best = candidates[0]
+        if len(candidates) > 1:
+            best = max(candidates, key=lambda one: (_filled(one, self.kind), _is_named(one), -one.grid.index))
         self.located[sheet_id] = best
         self.events += best.events
         for other in candidates:

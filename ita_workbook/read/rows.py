@@ -37,6 +37,8 @@ class FoundRow:
     doubtful: frozenset[str] = frozenset()
     rearranged: bool = False
     foreign: bool = False
+    intact: bool = False
+    """Its prefilled cells are, letter by letter, those that were issued."""
 
 
 @dataclass(slots=True)
@@ -69,6 +71,41 @@ class RowFinder:
 
     def find(self) -> list[FoundRow]:
         """Return every row that holds anything, with its key; notice lost, doubled, foreign and sorted rows."""
+        found = self._intact_rows()
+        return self.find_changed() if found is None else found
+
+    def _intact_rows(self) -> list[FoundRow] | None:
+        """Return the rows where each still has its own key and its own prefilled cells, which nearly always holds."""
+        located, key_column = self.located, self.located.key_column
+        spec, master_id = located.spec, self.book.identity.master_id
+        if key_column is None or not self.planned or spec.kind == "form" or self._keys_are_edited():
+            return None
+        locked = [column.field for column in spec.columns if not column.editable(self.book.kind)]
+        if not locked or not located.columns.keys() >= set(locked):
+            return None
+        places = [located.columns[code] for code in locked]
+        width = max(key_column, *places)
+        rows, found = located.grid.rows, dict[str, FoundRow]()
+        for row in self._filled_rows():
+            cells = rows[row]
+            sealed = cells[key_column] if width < len(cells) else None
+            if not isinstance(sealed, str):
+                return None
+            key, valid = unseal(master_id, spec.id, sealed)
+            planned = self.planned.get(key)
+            if planned is None or not valid or key in found or key.startswith(NEW_ROW):
+                return None
+            issued = planned.values
+            for code, place in zip(locked, places, strict=True):
+                if cells[place] != issued.get(code, ""):
+                    return None
+            found[key] = FoundRow(row, key, "spare" if planned.spare else "issued", planned, intact=True)
+        if any(key not in found and not planned.spare for key, planned in self.planned.items()):
+            return None
+        return list(found.values())
+
+    def find_changed(self) -> list[FoundRow]:
+        """Find the rows of a sheet in which something else than the cells to be filled in has been changed."""
         seen = [self._see(row) for row in self._filled_rows()]
         self._arrange(seen)
         hidden_keys = {one.hidden for one in seen if one.sealed}
@@ -120,8 +157,8 @@ class RowFinder:
         for row in range(self.located.header_row + 1, len(grid.rows)):
             cells = grid.rows[row]
             width = len(cells)
-            if any(column < width and cells[column] != "" for column in columns) or (
-                key is not None and key < width and cells[key] != ""
+            if (key is not None and key < width and cells[key] != "") or any(
+                column < width and cells[column] != "" for column in columns
             ):
                 rows.append(row)
         return rows

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ita_workbook.read.event import Event, address
 from ita_workbook.read.locate import Located
 from ita_workbook.read.returned import Raw, ReadCell, ReadRow, ReadSheet
 from ita_workbook.read.rows import FoundRow, RowFinder
-from ita_workbook.read.values import Parsed, ValueReader, raw_text
+from ita_workbook.read.values import LONGEST, Parsed, ValueReader, raw_text
 from ita_workbook.spec.book import Book, PlannedRow
 from ita_workbook.spec.column import ColumnSpec
 from ita_workbook.spec.content import Row, Value
+from ita_workbook.thai.suspects import suspects
 from ita_workbook.thai.text import fold, normalise
 
 _NOTHING: Mapping[str, Value] = {}
@@ -47,8 +48,12 @@ class SheetReader:
             loose=[(place, raw_text(raw)) for place, raw in self.located.loose],
         )  # fmt: skip
         merged = self._merged_cells()
-        for row in found:
-            self._read_row(sheet, row, merged)
+        structure = grid.structure
+        if merged or structure.errors or structure.formulas or self.located.lost or not all(row.intact for row in found):
+            for row in found:
+                self._read_row(sheet, row, merged)
+        else:
+            self._read_intact(sheet, found)
         self.events += finder.events
         self._notice_emptied(sheet, finder)
         self._notice_hidden(sheet)
@@ -124,7 +129,7 @@ class SheetReader:
             error = structure.errors.get(cell_address)
             if error is not None:
                 self._notice("error_cell", found, column, cell_address, value=error, error=error)
-                self._add(read, column, ReadCell(row, place, error, error, True))
+                read.cells[column.field] = ReadCell(row, place, error, error, True)
                 if kind != "issued":
                     values[column.field] = error
                 continue
@@ -144,27 +149,93 @@ class SheetReader:
                 continue
             if column.field in found.doubtful:
                 # The one finding about the sort tells it all; whose cell this is, people must say.
-                self._add(read, column, ReadCell(row, place, raw, raw_text(raw), True))
+                read.cells[column.field] = ReadCell(row, place, raw, raw_text(raw), True)
                 continue
-            self._add(read, column, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
+            self._take(column, declared, read, values, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
             if cell_address in structure.formulas:
                 parsed.note("formula", value=raw_text(raw))
             if parsed.notices:
                 self._tell(found, column, cell_address or address(row, place), parsed)
-            # A master's own cell is kept as it is written, else the next merge or issue would erase it.
-            if (
-                not parsed.doubtful
-                or kind != "issued"
-                or (declared.type == "choice" and declared.list in ("departments", "sections", "measures"))
-            ):
-                values[column.field] = parsed.value
+        self._add(sheet, found, read, values)
+
+    def _read_intact(self, sheet: ReadSheet, found: Sequence[FoundRow]) -> None:
+        """Read rows in which nothing but cells to be filled in has changed: most of what is ever read.
+
+        The short way to what :meth:`_read_row` gives for each of them; tests compare the two.
+        """
+        rows = self.located.grid.rows
+        slots = [
+            (column, column.field, place, editable, column.type in _PROSE, dict[str, Parsed]())
+            for column, place, editable in self._slots
+            if place is not None
+        ]
+        unclean = self._unclean(found)
+        for one in found:
+            cells, planned = rows[one.row], one.planned.values if one.planned else _NOTHING
+            read = ReadRow(one.key, one.row, one.origin)
+            values: dict[str, Value] = {}
+            for column, code, place, editable, prose, known in slots:
+                if not editable:
+                    if code in planned:
+                        values[code] = planned[code]
+                    continue
+                raw = cells[place]
+                if raw == "":
+                    continue
+                text = raw if isinstance(raw, str) else None
+                if prose and text is not None and (not unclean or text == planned.get(code) or text not in unclean):
+                    # It is as it was issued, or in the normal form: it means what it says.
+                    read.cells[code] = ReadCell(one.row, place, text, text)
+                    values[code] = text
+                    continue
+                parsed = known.get(text) if text is not None else None
+                if parsed is None:
+                    parsed = self.values.parse(column, raw, values)
+                    # The same few words stand in row after row, and mean the same unless another column decides.
+                    if text is not None and column.depends_on is None:
+                        known[text] = parsed
+                if parsed.value is not None:
+                    self._take(column, column, read, values, ReadCell(one.row, place, raw, parsed.value, parsed.doubtful))
+                    if parsed.notices:
+                        self._tell(one, column, address(one.row, place), parsed)
+            self._add(sheet, one, read, values)
+
+    def _unclean(self, found: Sequence[FoundRow]) -> set[str]:
+        """Return the texts that people wrote and that must be looked at: not in the normal form, or too long."""
+        rows = self.located.grid.rows
+        prose = [
+            (column.field, place)
+            for column, place, editable in self._slots
+            if editable and place is not None and column.type in _PROSE
+        ]
+        texts = [
+            raw
+            for one in found
+            for code, place in prose
+            if (raw := rows[one.row][place]) != ""
+            and isinstance(raw, str)
+            and (one.planned is None or raw != one.planned.values.get(code))
+        ]
+        return suspects(texts).union(text for text in texts if len(text) > LONGEST)
+
+    def _take(
+        self, column: ColumnSpec, declared: ColumnSpec, read: ReadRow, values: dict[str, Value], cell: ReadCell
+    ) -> None:
+        """Put a cell into its row; ``declared`` is the column, or the field of a form."""
+        read.cells[column.field] = cell
+        # A master's own cell is kept as it is written, else the next merge or issue would erase it.
+        if (
+            not cell.doubtful
+            or self.book.kind != "issued"
+            or (declared.type == "choice" and declared.list in ("departments", "sections", "measures"))
+        ):
+            values[column.field] = cell.value
+
+    def _add(self, sheet: ReadSheet, found: FoundRow, read: ReadRow, values: dict[str, Value]) -> None:
+        self.cells_read += len(read.cells)
+        read.empty = not read.cells
         sheet.rows.append(read)
         self._keep(found, read, values)
-
-    def _add(self, read: ReadRow, column: ColumnSpec, cell: ReadCell) -> None:
-        self.cells_read += 1
-        read.empty = False
-        read.cells[column.field] = cell
 
     def _take_locked(self, values: dict[str, Value], declared: ColumnSpec, raw: Raw) -> None:
         """Take a prefilled cell as it stands, where it is not known what was issued: there is nothing to judge by."""

@@ -51,6 +51,7 @@ MAX_SHEETS = 200
 MAX_MERGES = 5_000
 MAX_TEXT = 256 * 1024 * 1024
 """Bytes that the texts of one sheet may have when each cell holds its own copy."""
+_SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
 
 
 @dataclass(slots=True)
@@ -81,6 +82,8 @@ class _Shared:
 
     strings: Sequence[str] | None
     styles: Mapping[bytes, bool]
+    longest: int
+    """Bytes of the longest string, at the most."""
 
 
 @dataclass(slots=True)
@@ -190,7 +193,9 @@ def _shared(archive: Archive) -> _Shared:
     strings = archive.part("xl/sharedStrings.xml")
     workbook = archive.part(_workbook_part(archive)) or b""
     styles = b"" if _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
-    return _Shared(plain_strings(strings) if strings is not None else None, date_styles(styles))
+    texts = plain_strings(strings) if strings is not None else None
+    longest = len(strings or b"") if texts is None else 4 * max(map(len, texts), default=0)
+    return _Shared(texts, date_styles(styles), longest)
 
 
 def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
@@ -199,7 +204,8 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
     if data is None:
         sheet.scanned = False
         return 0
-    _bound_texts(archive, sheet, data)
+    if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
+        _bound_texts(archive, sheet, data)
     plain = plain_sheet(data, shared.strings, shared.styles)
     if plain is not None:
         sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
