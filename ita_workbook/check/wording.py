@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from ita_workbook.check.catalogue import Entry, by_event
 from ita_workbook.check.cells import place_of
@@ -40,17 +41,29 @@ def fields_of(pattern: str) -> set[str]:
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
     """Return the pattern with its fields filled; a bracketed part with an empty field is left out."""
+    said: list[str] = []
+    for optional, pieces in _parts(pattern):
+        names = pieces[1::2]
+        if optional and not all(map(values.get, names)):
+            continue
+        said.append(pieces[0])
+        for name, text in zip(names, pieces[2::2], strict=True):
+            # A required field without a value shows a dash: a sentence with a hole would read as a mistake of ours.
+            said += (values.get(name) or "–", text)
+    return "".join(said).strip()
 
-    def optional(found: re.Match[str]) -> str:
-        names = _FIELD.findall(found[1])
-        # Brackets without a field are plain text of the sentence.
-        if not names:
-            return found[0]
-        return found[1] if all(values.get(name) for name in names) else ""
 
-    kept = _OPTIONAL.sub(optional, pattern)
-    # A required field without a value shows a dash: a sentence with a hole would read as a mistake of ours.
-    return _FIELD.sub(lambda found: values.get(found[1]) or "–", kept).strip()
+@lru_cache(maxsize=4096)
+def _parts(pattern: str) -> tuple[tuple[bool, list[str]], ...]:
+    """Return the parts of a pattern: whether each is optional, and its texts with the names of fields between them."""
+    parts: list[tuple[bool, list[str]]] = []
+    for number, text in enumerate(_OPTIONAL.split(pattern)):
+        pieces = _FIELD.split(text)
+        if number % 2 and len(pieces) == 1:
+            # Brackets without a field are plain text of the sentence.
+            pieces = [f"[{text}]"]
+        parts.append((bool(number % 2) and len(pieces) > 1, pieces))
+    return tuple(parts)
 
 
 def finding_of(event: Event, returned: Return) -> Finding:
@@ -113,7 +126,7 @@ def _part_label(spec: WorkbookSpec, column: ColumnSpec, part: str) -> Text:
 
 def _order(spec: WorkbookSpec, sheet_id: str | None) -> int:
     """Return the place of a sheet in the workbook; what concerns the whole file comes first."""
-    return -1 if sheet_id is None else tuple(spec.by_id).index(sheet_id) if sheet_id in spec.by_id else len(spec.by_id)
+    return -1 if sheet_id is None else spec.order.get(sheet_id, len(spec.order))
 
 
 def _filled(pattern: Text, texts: Mapping[Language, Mapping[str, str]]) -> Text:

@@ -84,7 +84,7 @@ class RowFinder:
         if not locked or not located.columns.keys() >= set(locked):
             return None
         places = [located.columns[code] for code in locked]
-        width = max(key_column, *places)
+        width = max(key_column, *located.columns.values())
         rows, found = located.grid.rows, dict[str, FoundRow]()
         for row in self._filled_rows():
             cells = rows[row]

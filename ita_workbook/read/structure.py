@@ -47,6 +47,7 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
 MAX_TEXT = 256 * 1024 * 1024
@@ -100,9 +101,8 @@ def parse_part(archive: Archive, name: str) -> etree._Element | None:
     data = archive.part(name)
     if data is None:
         return None
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
         raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error
 

@@ -80,6 +80,9 @@ class Content:
         )
 
 
+_PLAIN = {str, int}
+
+
 def encode(value: Value) -> str | int | list[str]:
     """Return ``value`` as JSON data: dates and scores as tagged pairs, so that :func:`decode` needs no column."""
     if isinstance(value, date):
@@ -109,12 +112,14 @@ def content_to_json(content: Content) -> dict[str, list[list[Any]]]:
 
 def content_from_json(data: dict[str, list[list[Any]]]) -> Content:
     """Return the content that :func:`content_to_json` made into JSON data."""
-    return Content(
-        {
-            sheet: [Row(key, {code: decode(value) for code, value in values.items()}) for key, values in rows]
-            for sheet, rows in data.items()
-        }
-    )
+    return Content({sheet: [Row(key, _decoded(values)) for key, values in rows] for sheet, rows in data.items()})
+
+
+def _decoded(values: dict[str, Any]) -> dict[str, Value]:
+    # Nearly all values are texts, and whole rows of them are taken as they are.
+    if set(map(type, values.values())) <= _PLAIN:
+        return values
+    return {code: decode(value) for code, value in values.items()}
 
 
 def display(value: Value, column_type: ColumnType | None = None) -> str:

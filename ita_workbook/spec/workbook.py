@@ -44,6 +44,11 @@ class WorkbookSpec:
         """The sheets by id."""
         return {sheet.id: sheet for sheet in self.sheets}
 
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """The place of each sheet in the workbook by its id."""
+        return {sheet.id: number for number, sheet in enumerate(self.sheets)}
+
     def sheet(self, sheet_id: str) -> SheetSpec:
         """Return one sheet; raises KeyError."""
         return self.by_id[sheet_id]

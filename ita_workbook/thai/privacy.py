@@ -13,6 +13,8 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u0e00-\u0e7f]+", re.I)
 # Every number looked for has four digits in a row; most cells have none, and are not looked at further.
 _LONG_NUMBER = re.compile("[0-9๐-๙]{4}")
 _DIGIT = re.compile("[0-9๐-๙]")
+_FEWEST_DIGITS = 10
+"""Of a bank account or a mobile number; an id has thirteen."""
 _GAP = "[ .\u00a0\u200b\u2010-\u2013-]?"
 # Looks back past the first digit, not before it: a pattern that begins with a set of characters is searched far faster.
 _ALONE = r"(?<![0-9].)(?<![0-9][.-].)"
@@ -38,8 +40,13 @@ class Found(NamedTuple):
 
 def may_hold_any(text: str) -> bool:
     """Say whether ``text`` may hold personal data: a quick look that spares nearly every text the searches below."""
+    if "@" in text:
+        return True
     # Four digits in a row have one at every fourth place: a quarter of the text tells of most that there are none.
-    return "@" in text or (_DIGIT.search(text[3::4]) is not None and _LONG_NUMBER.search(text) is not None)
+    if _DIGIT.search(text[3::4]) is None or _LONG_NUMBER.search(text) is None:
+        return False
+    # A year has four digits, and years are everywhere.
+    return len(_DIGIT.findall(text)) >= _FEWEST_DIGITS
 
 
 def find_national_ids(text: str) -> list[Found]:

@@ -213,12 +213,21 @@ def long_text_in_every_cell(data: bytes) -> bytes:
     return packed(parts)
 
 
-@hostile("archive_limit")
+@hostile()
 def count_of_a_hundred_billion(data: bytes) -> bytes:
-    """A number in a tag, for which room would be made at once."""
+    """A number in a tag, for which room would be made at once by a reader that believes it."""
     parts = parts_of(data)
     name = "xl/sharedStrings.xml"
     parts[name] = re.sub(rb'ount="\d+"', b'ount="99999999999"', parts[name])
+    return packed(parts)
+
+
+@hostile("archive_limit")
+def count_of_a_hundred_billion_beside_a_comment(data: bytes) -> bytes:
+    """The same in a file that is left to calamine, which believes it."""
+    parts = parts_of(count_of_a_hundred_billion(data))
+    name = "xl/worksheets/sheet2.xml"
+    parts[name] = parts[name].replace(b"<sheetData>", b"<sheetData><!-- -->")
     return packed(parts)
 
 

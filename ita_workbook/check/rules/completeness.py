@@ -26,10 +26,19 @@ def missing_cells(context: Context) -> Iterator[Event]:
     for sheet in context.spec.data_sheets(context.kind):
         asked = _Asked.of(context, sheet)
         for row in context.rows(sheet.id):
-            for place, column in asked.in_row(sheet, row):
-                if place in row.read.cells or context.doubted(sheet.id, row.read, place):
+            cells = row.read.cells
+            missing = [one for one in asked.in_row(sheet, row) if one[0] not in cells]
+            if not missing:
+                continue
+            codes = {
+                name: context.code_of(sheet.by_field.get(name), row.values.get(name)) for name in asked.deciding
+            }
+            for place, column in missing:
+                required = column.required
+                reason = required.reason(codes) if required.when else None
+                if (required.when and reason is None) or context.doubted(sheet.id, row.read, place):
                     continue
-                event = _missing(context, sheet, row, place, column)
+                event = _missing(context, sheet, row, place, column, reason)
                 if event is not None:
                     yield event
 
@@ -43,6 +52,8 @@ class _Asked(NamedTuple):
     """In a row that people inserted: nothing was filled in for them."""
     answers: dict[str, tuple[tuple[str, ColumnSpec], ...]]
     """In a form: by the row's field."""
+    deciding: tuple[str, ...]
+    """The fields whose values decide what else is required."""
 
     @classmethod
     def of(cls, context: Context, sheet: SheetSpec) -> _Asked:
@@ -50,10 +61,12 @@ class _Asked(NamedTuple):
         kind = context.kind
         every = tuple((column.field, column) for column in sheet.columns if column.required.in_kind(kind))
         answers = (entry for entry in sheet.fields if entry.editable(kind) and entry.required.in_kind(kind))
+        names = (name for column in (*sheet.columns, *sheet.fields) for name, _ in column.required.when)
         return cls(
             tuple((code, column) for code, column in every if column.editable(kind)),
             every,
             {entry.field: ((FORM_ANSWER, entry),) for entry in answers},
+            tuple(dict.fromkeys(names)),
         )
 
     def in_row(self, sheet: SheetSpec, row: Filled) -> tuple[tuple[str, ColumnSpec], ...]:
@@ -63,17 +76,20 @@ class _Asked(NamedTuple):
         return self.inserted if row.read.origin == "new" else self.prepared
 
 
-def _missing(context: Context, sheet: SheetSpec, row: Filled, place: str, column: ColumnSpec) -> Event | None:
-    if not column.required.when:
+def _missing(
+    context: Context,
+    sheet: SheetSpec,
+    row: Filled,
+    place: str,
+    column: ColumnSpec,
+    reason: tuple[str, str] | None,
+) -> Event | None:
+    if reason is None:
         if not_yet_due(context.spec, sheet, row.values, context.book.identity.year_be, context.today):
             return None
         # An item without a department is nobody's: it has a finding of its own.
         owner = sheet.id == "assignments" and column.field == "department"
         return context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place)
-    codes = {name: context.code_of(sheet.by_field.get(name), row.values.get(name)) for name, _ in column.required.when}
-    reason = column.required.reason(codes)
-    if reason is None:
-        return None
     by, code = reason
     deciding = sheet.by_field[by]
     closed = context.spec.lists[deciding.list] if deciding.list else None

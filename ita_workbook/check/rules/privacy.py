@@ -35,12 +35,15 @@ def personal_data(context: Context) -> Iterator[Event]:
         published = {column.field for column in sheet.columns if _is_published(sheet, column)}
         for row in context.rows(sheet.id):
             for code, cell in row.read.cells.items():
-                # Nearly every text is passed over here, so what tells it quickly comes first.
-                if not isinstance(cell.value, str) or not may_hold_any(cell.value):
+                text = cell.value
+                if (code not in published and code != FORM_ANSWER) or not isinstance(text, str):
                     continue
-                if not (_is_published(sheet, sheet.cell(row.key, code)) if code == FORM_ANSWER else code in published):
+                # Nearly every text is passed over here.
+                if not may_hold_any(text):
                     continue
-                for kind, found in _found_in(cell.value):
+                if code == FORM_ANSWER and not _is_published(sheet, sheet.cell(row.key, code)):
+                    continue
+                for kind, found in _found_in(text):
                     yield context.event(kind, sheet.id, row.read, code, value=found)
 
 
