@@ -91,7 +91,7 @@ def plain_sheet(data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes
     texts = _SHARED.findall(body)
     if texts and shared is None:
         return None
-    tags = body.count(b"<") - body.count(b"<row ") - body.count(b"</row>")
+    tags = body.count(b"<") - body.count(b"row")
     cells = body.count(b"<c ")
     others = [] if tags == cells + 3 * len(texts) else _OTHER.findall(body)
     # Each "<" must belong to a cell that was matched, to an empty one, or to a row: then there is nothing else.

@@ -151,7 +151,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Votes) 
     locator = Locator(grids, votes.claims, expected, book.kind, book.spec.lists, foreign).locate()
     returned.events += locator.events
     # What people wrote in the master changes its own lists, so the book read against follows the file.
-    current = Book(book.identity, book.framework, book.content.copy(), book.spec)
+    current = Book(book.identity, book.framework, Content(dict(book.content.sheets)), book.spec)
     explained = locator.emptied | {claim.sheet_id for claim in votes.foreign}
     for spec in expected:
         found = locator.located.get(spec.id)
@@ -159,7 +159,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Votes) 
             if spec.id not in explained and (spec.kind == "form" or spec.state == "visible"):
                 returned.events.append(Event("sheet_missing", sheet=spec.name.pick(book.language), sheet_id=spec.id))
             returned.missing_sheets += (spec.id,)
-            returned.content.sheets[spec.id] = book.content.copy().rows(spec.id)
+            returned.content.sheets[spec.id] = book.content.copied(spec.id)
             continue
         reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(votes.claims))
         returned.sheets[spec.id] = reader.read()
@@ -169,7 +169,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Votes) 
         if book.kind != "issued":
             current.content.sheets[spec.id] = reader.rows
     if book.kind == "issued":
-        returned.content.sheets["departments"] = book.content.copy().rows("departments")
+        returned.content.sheets["departments"] = book.content.copied("departments")
     ids = {found.grid.index: sheet_id for sheet_id, found in locator.located.items()}
     returned.events += [
         Event("far_cells", sheet=grid.name, sheet_id=ids.get(grid.index), cell=grid.farthest,

@@ -190,7 +190,7 @@ class SheetReader:
                     continue
                 parsed = known.get(text) if text is not None else None
                 if parsed is None:
-                    parsed = self.values.parse(column, raw, values)
+                    parsed = self.values.parse(column, raw, values, clean=text not in unclean)
                     # The same few words stand in row after row, and mean the same unless another column decides.
                     if text is not None and column.depends_on is None:
                         known[text] = parsed
@@ -203,18 +203,18 @@ class SheetReader:
     def _unclean(self, found: Sequence[FoundRow]) -> set[str]:
         """Return the texts that people wrote and that must be looked at: not in the normal form, or too long."""
         rows = self.located.grid.rows
-        prose = [
-            (column.field, place)
+        written = [
+            (column.field, place, column.type in _PROSE)
             for column, place, editable in self._slots
-            if editable and place is not None and column.type in _PROSE
+            if editable and place is not None
         ]
         texts = [
             raw
             for one in found
-            for code, place in prose
+            for code, place, prose in written
             if (raw := rows[one.row][place]) != ""
             and isinstance(raw, str)
-            and (one.planned is None or raw != one.planned.values.get(code))
+            and not (prose and one.planned is not None and raw == one.planned.values.get(code))
         ]
         return suspects(texts).union(text for text in texts if len(text) > LONGEST)
 

@@ -77,17 +77,23 @@ class ValueReader:
             "year": self._year,
         }
 
-    def parse(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
-        """Return what ``raw`` (not empty) means in ``column``; ``row`` has the row's values read so far."""
-        if isinstance(raw, str):
-            clean = normalise(raw)
-            if not clean:
-                return Parsed(None)
-            read = self._readers.get(column.type, self._text)(column, clean, row)
-            if clean != raw:
-                self._notice_repair(raw, clean, read)
-            return read
+    def parse(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value], *, clean: bool = False) -> Parsed:
+        """Return what ``raw`` (not empty) means in ``column``; ``row`` has the row's values read so far.
+
+        ``clean``: it is known to be in the normal form.
+        """
+        if isinstance(raw, str) and not clean:
+            return self._mended(column, raw, row)
         return self._readers.get(column.type, self._text)(column, raw, row)
+
+    def _mended(self, column: ColumnSpec, raw: str, row: Mapping[str, Value]) -> Parsed:
+        clean = normalise(raw)
+        if not clean:
+            return Parsed(None)
+        read = self._readers.get(column.type, self._text)(column, clean, row)
+        if clean != raw:
+            self._notice_repair(raw, clean, read)
+        return read
 
     def _notice_repair(self, raw: str, clean: str, read: Parsed) -> None:
         if _CONTROL.search(raw):

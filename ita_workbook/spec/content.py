@@ -61,7 +61,11 @@ class Content:
 
     def copy(self) -> Content:
         """Return a copy whose rows can be changed without touching this one."""
-        return Content({sheet: [Row(row.key, dict(row.values)) for row in rows] for sheet, rows in self.sheets.items()})
+        return Content({sheet: self.copied(sheet) for sheet in self.sheets})
+
+    def copied(self, sheet: str) -> list[Row]:
+        """Return copies of the rows of one sheet."""
+        return [Row(row.key, dict(row.values)) for row in self.rows(sheet)]
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments' names in the order of the departments sheet, each once."""

@@ -56,6 +56,9 @@ class Identity:
         return "ita-workbook " + " ".join(pairs)
 
 
+_NAMES = frozenset(entry.name for entry in fields(Identity))
+
+
 def parse_identity(text: str) -> tuple[Identity, str] | None:
     """Read the JSON of an identity cell; return it with its sheet id, or None when the text is no identity."""
     if not text.lstrip().startswith("{"):
@@ -84,9 +87,8 @@ def parse_description(text: str) -> Identity | None:
 
 
 def _from_mapping(data: Mapping[str, Any]) -> Identity | None:
-    known = {entry.name for entry in fields(Identity)}
     try:
-        values = {name: value for name, value in data.items() if name in known}
+        values = {name: value for name, value in data.items() if name in _NAMES}
         values["year_be"] = int(values["year_be"])
         values["issue"] = int(values.get("issue", 0))
         for name in ("form_id", "master_id", "agency", "department", "version"):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ita_workbook.deflate import DamagedDataError, inflate
 from ita_workbook.spec.content import Content, content_from_json, content_to_json
 
 CHUNK = 30_000
@@ -38,11 +39,7 @@ def pack(manifest: Manifest) -> list[str]:
 def unpack(chunks: Iterable[str]) -> Manifest | None:
     """Return the manifest of the cell texts; None when they are damaged or larger than any real one."""
     try:
-        inflater = zlib.decompressobj()
-        raw = inflater.decompress(b64decode("".join(chunks), validate=True), _LIMIT)
-        if inflater.unconsumed_tail or not inflater.eof:
-            return None
-        data = json.loads(raw)
+        data = json.loads(inflate(b64decode("".join(chunks), validate=True), _LIMIT, raw=False))
         return Manifest(content_from_json(data["content"]), data.get("framework"))
-    except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
+    except (ValueError, KeyError, TypeError, AttributeError, DamagedDataError):
         return None

@@ -14,7 +14,7 @@ from ita_workbook.thai.privacy import (
     find_emails,
     find_national_ids,
     find_phones,
-    may_hold_any,
+    holding_any,
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
@@ -33,18 +33,18 @@ def personal_data(context: Context) -> Iterator[Event]:
     """Yield one event for each kind of personal data in each cell that gets published."""
     for sheet in context.spec.data_sheets(context.kind):
         published = {column.field for column in sheet.columns if _is_published(sheet, column)}
-        for row in context.rows(sheet.id):
-            for code, cell in row.read.cells.items():
-                text = cell.value
-                if (code not in published and code != FORM_ANSWER) or not isinstance(text, str):
-                    continue
-                # Nearly every text is passed over here.
-                if not may_hold_any(text):
-                    continue
-                if code == FORM_ANSWER and not _is_published(sheet, sheet.cell(row.key, code)):
-                    continue
-                for kind, found in _found_in(text):
-                    yield context.event(kind, sheet.id, row.read, code, value=found)
+        cells = [
+            (row, code, cell.value)
+            for row in context.rows(sheet.id)
+            for code, cell in row.read.cells.items()
+            if (code in published or code == FORM_ANSWER) and isinstance(cell.value, str)
+        ]
+        for number in holding_any([text for _, _, text in cells]):
+            row, code, text = cells[number]
+            if code == FORM_ANSWER and not _is_published(sheet, sheet.cell(row.key, code)):
+                continue
+            for kind, found in _found_in(text):
+                yield context.event(kind, sheet.id, row.read, code, value=found)
 
 
 def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:

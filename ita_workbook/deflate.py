@@ -1,0 +1,37 @@
+"""Inflating: isal where it is installed, which takes half of zlib's time, else zlib. Packing stays with zlib, whose
+bytes are the same on every machine."""
+
+from __future__ import annotations
+
+import zlib
+
+try:
+    from isal import isal_zlib
+except ImportError:  # an optional dependency: not every kind of machine has a wheel of it
+    isal_zlib = None  # type: ignore[assignment]
+
+
+class DamagedDataError(Exception):
+    """The packed bytes are damaged, or hold more than they may."""
+
+
+def inflate(packed: bytes, most: int, *, raw: bool) -> bytes:
+    """Return what ``packed`` holds, at most ``most`` bytes; ``raw``: as in a zip, without zlib's own frame.
+
+    Raises DamagedDataError where there is more, or where the data is cut off or damaged.
+    """
+    library = isal_zlib or zlib
+    inflater = library.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS)
+    try:
+        data: bytes = inflater.decompress(packed, most + 1)
+    except (zlib.error, library.error) as error:
+        raise DamagedDataError(str(error)) from error
+    if len(data) > most or not inflater.eof:
+        raise DamagedDataError("more than it may hold, or cut off")
+    return data
+
+
+def checksum(data: bytes) -> int:
+    """Return the CRC-32 that a zip stores of a part."""
+    crc: int = (isal_zlib or zlib).crc32(data)
+    return crc
