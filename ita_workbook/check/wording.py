@@ -72,7 +72,7 @@ def finding_of(event: Event, returned: Return) -> Finding:
     spec = returned.book.spec if returned.book else load_spec()
     sheet = spec.by_id.get(event.sheet_id or "")
     column = column_of(sheet, event.field)
-    texts = {language: _values(event, spec, sheet, column, language) for language in LANGUAGES}
+    texts = _values(event, spec, sheet, column)
     return Finding(
         code=entry.code,
         severity=entry.severity,
@@ -134,21 +134,27 @@ def _filled(pattern: Text, texts: Mapping[Language, Mapping[str, str]]) -> Text:
 
 
 def _values(
-    event: Event, spec: WorkbookSpec, sheet: SheetSpec | None, column: ColumnSpec | None, language: Language
-) -> dict[str, str]:
-    values = {name: _said(value, language) for name, value in event.params.items()}
-    values |= {
+    event: Event, spec: WorkbookSpec, sheet: SheetSpec | None, column: ColumnSpec | None
+) -> dict[Language, dict[str, str]]:
+    """Return what the fields of a pattern say in each language."""
+    label = row_label(spec, sheet, event.row_key, event.cell)
+    common = {
         "sheet": event.sheet or "",
         "cell": event.cell or "",
-        "field": column.title.pick(language) if column else (event.field or ""),
-        "row_key": row_label(spec, sheet, event.row_key, event.cell).pick(language),
         "value": _shortened(event.value or ""),
         "expected": _shortened(event.expected or ""),
         "sample": column.example if column else "",
     }
-    # For a text that holds no link at all the reader can only offer the column's example: that is not what was meant.
-    if column and column.type == "url" and values.get("suggestion") == values["sample"]:
-        values["suggestion"] = ""
+    values: dict[Language, dict[str, str]] = {}
+    for language in LANGUAGES:
+        said = {name: _said(value, language) for name, value in event.params.items()}
+        said |= common
+        said["field"] = column.title.pick(language) if column else (event.field or "")
+        said["row_key"] = label.pick(language)
+        # For a text that holds no link at all the reader can only offer the column's example: not what was meant.
+        if column and column.type == "url" and said.get("suggestion") == said["sample"]:
+            said["suggestion"] = ""
+        values[language] = said
     return values
 
 

@@ -13,10 +13,10 @@ from ita_workbook.spec.column import ColumnSpec, Kind
 from ita_workbook.spec.keys import fingerprint
 from ita_workbook.spec.lists import ListSpec
 from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.text import LANGUAGES
 from ita_workbook.thai.codes import indicator_code, item_code, item_codes, measure_code
 from ita_workbook.thai.dates import parse_date
 from ita_workbook.thai.digits import to_arabic
-from ita_workbook.text import LANGUAGES
 from ita_workbook.thai.text import fold
 
 _SEARCH_ROWS = 20

@@ -19,6 +19,7 @@ from xml.parsers import expat
 from ita_workbook.read.returned import Raw
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
+_BELOW_HEAD = b'<row r="13"'
 # Two letters and four digits: what stands beyond is far outside any form, and is looked at by another reader.
 _SHARED = re.compile(rb'<c r="([A-Z]{1,2}[1-9][0-9]{0,3})"(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,7})</v></c>')
 _OTHER = re.compile(
@@ -76,17 +77,22 @@ class _Places(dict[bytes, tuple[int, int]]):
 _places = _Places()
 
 
-def plain_sheet(data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes, bool]) -> PlainSheet | None:
+def plain_sheet(
+    data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes, bool], passed_over: Sequence[int] = ()
+) -> PlainSheet | None:
     """Return a sheet part's cells; None when any of it is written otherwise than programs write it.
 
     ``shared`` are the workbook's shared strings (None when these are not plain), ``styles`` what :func:`date_styles`
-    returns.
+    returns. A sheet that has one of the shared strings ``passed_over`` in its first rows is read no further.
     """
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.find(_END)
     if begin < len(_BEGIN):
         return PlainSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
     if end < begin:
         return None
+    below = data.find(_BELOW_HEAD, begin, end) if passed_over else -1
+    if any(data.find(b"<v>%d</v>" % number, begin, below) > 0 for number in passed_over if below > 0):
+        end = below
     body = data[begin:end]
     texts = _SHARED.findall(body)
     if texts and shared is None:
@@ -259,7 +265,7 @@ def date_styles(data: bytes) -> dict[bytes, bool]:
 
     Keyed by the number as the cells have it. Times, durations and formats of which it is not sure are left out.
     """
-    codes = {number: code for number, code in _FORMATS.findall(data)}
+    codes: dict[bytes, bytes] = dict(_FORMATS.findall(data))
     found = _CELL_FORMATS.search(data)
     if found is None:
         return {}

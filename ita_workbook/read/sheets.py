@@ -49,7 +49,13 @@ class SheetReader:
         )  # fmt: skip
         merged = self._merged_cells()
         structure = grid.structure
-        if merged or structure.errors or structure.formulas or self.located.lost or not all(row.intact for row in found):
+        if (
+            merged
+            or structure.errors
+            or structure.formulas
+            or self.located.lost
+            or not all(row.intact for row in found)
+        ):
             for row in found:
                 self._read_row(sheet, row, merged)
         else:
@@ -165,7 +171,7 @@ class SheetReader:
         """
         rows = self.located.grid.rows
         slots = [
-            (column, column.field, place, editable, column.type in _PROSE, dict[str, Parsed]())
+            (column, column.field, place, editable, column.type in _PROSE, dict[object, Parsed]())
             for column, place, editable in self._slots
             if place is not None
         ]
@@ -182,22 +188,29 @@ class SheetReader:
                 raw = cells[place]
                 if raw == "":
                     continue
-                text = raw if isinstance(raw, str) else None
+                text = raw if raw.__class__ is str else None
                 if prose and text is not None and (not unclean or text == planned.get(code) or text not in unclean):
                     # It is as it was issued, or in the normal form: it means what it says.
                     read.cells[code] = ReadCell(one.row, place, text, text)
                     values[code] = text
                     continue
-                parsed = known.get(text) if text is not None else None
+                # The same few words stand in row after row; what they mean may depend on one other column.
+                asked = (text, values.get(column.depends_on)) if column.depends_on else text
+                parsed = known.get(asked) if text is not None else None
                 if parsed is None:
                     parsed = self.values.parse(column, raw, values, clean=text not in unclean)
-                    # The same few words stand in row after row, and mean the same unless another column decides.
-                    if text is not None and column.depends_on is None:
-                        known[text] = parsed
-                if parsed.value is not None:
-                    self._take(column, column, read, values, ReadCell(one.row, place, raw, parsed.value, parsed.doubtful))
-                    if parsed.notices:
-                        self._tell(one, column, address(one.row, place), parsed)
+                    if text is not None:
+                        known[asked] = parsed
+                if parsed.value is None:
+                    continue
+                if parsed.notices or parsed.doubtful:
+                    self._take(
+                        column, column, read, values, ReadCell(one.row, place, raw, parsed.value, parsed.doubtful)
+                    )
+                    self._tell(one, column, address(one.row, place), parsed)
+                else:
+                    read.cells[code] = ReadCell(one.row, place, raw, parsed.value)
+                    values[code] = parsed.value
             self._add(sheet, one, read, values)
 
     def _unclean(self, found: Sequence[FoundRow]) -> set[str]:

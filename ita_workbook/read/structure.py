@@ -7,7 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -46,6 +48,7 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 # Other ways to write the attribute, which no program does; calamine takes them, so they count as far and filled.
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
+_LISTS = '{"ita":1,"sheet":"lists"'
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 MAX_SHEETS = 200
@@ -85,6 +88,8 @@ class _Shared:
     styles: Mapping[bytes, bool]
     longest: int
     """Bytes of the longest string, at the most."""
+    lists: Sequence[int]
+    """The strings by which the sheet of the lists is known: nobody writes there, and nothing is taken from it."""
 
 
 @dataclass(slots=True)
@@ -97,10 +102,13 @@ class Structure:
 
 
 def parse_part(archive: Archive, name: str) -> etree._Element | None:
-    """Return a part parsed without entities, network or size escapes; None when there is none."""
+    """Return a part parsed; None when there is none."""
     data = archive.part(name)
-    if data is None:
-        return None
+    return None if data is None else parse(data, name)
+
+
+def parse(data: bytes, name: str) -> etree._Element:
+    """Return XML parsed without entities, network or size escapes; ``name`` is for the error when it is damaged."""
     try:
         return etree.fromstring(data, _PARSER)
     except etree.XMLSyntaxError as error:
@@ -134,8 +142,8 @@ def sheet_parts(archive: Archive) -> dict[str, str]:
 
 def _listed_sheets(archive: Archive) -> Iterator[SheetStructure]:
     """Yield the sheets as the workbook lists them."""
-    targets = _relations(archive)
-    workbook = parse_part(archive, _workbook_part(archive))
+    part = _workbook_part(archive)
+    targets, workbook = _targets(archive, part), parse_part(archive, part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
     for entry in workbook.iter(_MAIN + "sheet", _STRICT + "sheet"):
@@ -167,26 +175,45 @@ def _read_ods(archive: Archive) -> Structure:
 
 
 def _workbook_part(archive: Archive) -> str:
-    root = parse_part(archive, "_rels/.rels")
-    if root is not None:
-        for relation in root:
-            if str(relation.get("Type", "")).endswith("/officeDocument"):
-                return str(relation.get("Target", "")).lstrip("/")
+    for relation in _relations(archive, "_rels/.rels"):
+        if relation.kind.endswith("/officeDocument"):
+            return relation.target.lstrip("/")
     return "xl/workbook.xml"
 
 
-def _relations(archive: Archive) -> dict[str, str]:
-    workbook = _workbook_part(archive)
+def _targets(archive: Archive, workbook: str) -> dict[str, str]:
+    """Return the part that each relation of the workbook names."""
     folder, name = posixpath.split(workbook)
-    root = parse_part(archive, f"{folder}/_rels/{name}.rels")
-    if root is None:
-        return {}
-    found = {}
-    for relation in root:
-        target = str(relation.get("Target", ""))
-        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-        found[str(relation.get("Id", ""))] = path
-    return found
+    return {one.id: one.part(folder) for one in _relations(archive, f"{folder}/_rels/{name}.rels")}
+
+
+class _Relation(NamedTuple):
+    id: str
+    kind: str
+    target: str
+
+    def part(self, folder: str) -> str:
+        """Return the name of the part that a relation of a part in ``folder`` names."""
+        if self.target.startswith("/"):
+            return self.target.lstrip("/")
+        plain = "./" not in self.target and "//" not in self.target
+        return (
+            f"{folder}/{self.target}" if plain and folder else posixpath.normpath(posixpath.join(folder, self.target))
+        )
+
+
+def _relations(archive: Archive, name: str) -> tuple[_Relation, ...]:
+    data = archive.part(name)
+    return () if data is None else _read_relations(data, name)
+
+
+@lru_cache(maxsize=64)
+def _read_relations(data: bytes, name: str) -> tuple[_Relation, ...]:
+    """Return the relations that a part declares; the files of one program have the same ones."""
+    return tuple(
+        _Relation(str(entry.get("Id", "")), str(entry.get("Type", "")), str(entry.get("Target", "")))
+        for entry in parse(data, name)
+    )
 
 
 def _shared(archive: Archive) -> _Shared:
@@ -195,7 +222,8 @@ def _shared(archive: Archive) -> _Shared:
     styles = b"" if _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
     texts = plain_strings(strings) if strings is not None else None
     longest = len(strings or b"") if texts is None else 4 * max(map(len, texts), default=0)
-    return _Shared(texts, date_styles(styles), longest)
+    lists = [number for number, text in enumerate(texts or ()) if text.startswith(_LISTS)]
+    return _Shared(texts, date_styles(styles), longest, lists)
 
 
 def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
@@ -206,7 +234,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
         return 0
     if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
         _bound_texts(archive, sheet, data)
-    plain = plain_sheet(data, shared.strings, shared.styles)
+    plain = plain_sheet(data, shared.strings, shared.styles, shared.lists if sheet.state != "visible" else ())
     if plain is not None:
         sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
         sheet.far = not _is_near(data) and _FAR.search(data) is not None
@@ -272,7 +300,8 @@ def _read_properties(archive: Archive, structure: Structure) -> None:
     except UnreadableFileError:
         return
     for entry in custom if custom is not None else ():
-        structure.properties[str(entry.get("name", ""))] = "".join(str(text) for text in entry.itertext()).strip()
+        text = entry[0].text if len(entry) == 1 and not len(entry[0]) else "".join(map(str, entry.itertext()))
+        structure.properties[str(entry.get("name", ""))] = (text or "").strip()
     for entry in core if core is not None else ():
         if str(entry.tag).endswith("}description"):
             structure.description = entry.text or ""

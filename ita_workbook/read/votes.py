@@ -49,7 +49,7 @@ def find_claims(grids: Sequence[Grid]) -> list[Claim]:
 def _claim(grid: Grid) -> Claim | None:
     for row, cells in enumerate(grid.rows[:_ROWS]):
         for column, value in enumerate(cells[:_COLUMNS]):
-            if isinstance(value, str) and value.startswith('{"ita":1'):
+            if value != "" and isinstance(value, str) and value.startswith('{"ita":1'):
                 parsed = _parsed(value)
                 if parsed:
                     return Claim(grid, row, column, parsed[1], parsed[0])

@@ -6,9 +6,8 @@ malice: they are computed without a secret.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from hashlib import sha256
 
 from ita_workbook.spec.content import Value
 from ita_workbook.spec.lists import ListSpec
@@ -20,21 +19,17 @@ _MARK = "~"
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_FOURS = 1 << 20
-"""What four letters of base 32 can count: twenty bits."""
+_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
+"""What ten bits are in base 32: one key a row of each file is compared, for which b32encode is too slow."""
 
 
 def _digest(text: str, length: int) -> str:
-    """Return four or eight characters in base 32: one a row of each file, which b32encode takes too long for."""
-    bits = int.from_bytes(hashlib.sha256(text.encode()).digest()[:5], "big")
-    return (_four(bits // _FOURS) + _four(bits % _FOURS))[:length]
+    """Return four or eight characters in base 32."""
+    bits = int.from_bytes(sha256(text.encode()).digest()[:5], "big")
+    first = _PAIRS[bits >> 30] + _PAIRS[bits >> 20 & 1023]
+    return first if length == 4 else first + _PAIRS[bits >> 10 & 1023] + _PAIRS[bits & 1023]
 
 
-def _four(bits: int) -> str:
-    return _LETTERS[bits >> 15] + _LETTERS[bits >> 10 & 31] + _LETTERS[bits >> 5 & 31] + _LETTERS[bits & 31]
-
-
-@lru_cache(maxsize=4096)
 def check_characters(master_id: str, sheet: str, key: str) -> str:
     """Return the four check characters of a row key in one sheet of one master."""
     return _digest(f"{master_id}|{sheet}|{key}", 4)

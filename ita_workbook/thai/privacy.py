@@ -43,8 +43,12 @@ class Found(NamedTuple):
 def holding_any(texts: Sequence[str]) -> list[int]:
     """Return which of the texts may hold personal data, by number: one look spares nearly all the searches below."""
     whole = "\n".join(texts)
-    # Four digits in a row have one at every fourth place, so that a quarter of all characters tells where there is none.
-    hits = [4 * hit.start() + 3 for hit in _DIGIT.finditer(whole[3::4])]
+    # Four digits in a row have one at every fourth place, so a quarter of all characters tells where there are none.
+    hits = [
+        place
+        for hit in _DIGIT.finditer(whole[3::4])
+        if _LONG_NUMBER.search(whole, (place := 4 * hit.start() + 3) - 3, place + 4)
+    ]
     if "@" in whole:
         hits += [place for place, character in enumerate(whole) if character == "@"]
     starts = list(accumulate((len(text) + 1 for text in texts), initial=0)) if hits else []

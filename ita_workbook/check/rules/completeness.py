@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ita_workbook.check.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.event import Event
 from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.content import Value
 from ita_workbook.spec.rounds import not_yet_due
 from ita_workbook.spec.sheet import SheetSpec
 
@@ -25,14 +26,18 @@ def missing_cells(context: Context) -> Iterator[Event]:
     """Yield one event for each required cell that is empty, in every sheet of the workbook."""
     for sheet in context.spec.data_sheets(context.kind):
         asked = _Asked.of(context, sheet)
+        known: dict[tuple[str, Value | None], str | None] = {}
         for row in context.rows(sheet.id):
             cells = row.read.cells
             missing = [one for one in asked.in_row(sheet, row) if one[0] not in cells]
             if not missing:
                 continue
-            codes = {
-                name: context.code_of(sheet.by_field.get(name), row.values.get(name)) for name in asked.deciding
-            }
+            codes = {}
+            for name in asked.deciding:
+                value = row.values.get(name)
+                if (name, value) not in known:
+                    known[name, value] = context.code_of(sheet.by_field.get(name), value)
+                codes[name] = known[name, value]
             for place, column in missing:
                 required = column.required
                 reason = required.reason(codes) if required.when else None
