@@ -18,7 +18,9 @@ from ita_workbook.read.event import Event
 from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.read.plain import date_styles, plain_sheet, plain_strings
 from ita_workbook.read.returned import Raw
+from ita_workbook.spec.identity import parse_properties
 from ita_workbook.spec.sheet import State
+from ita_workbook.spec.workbook import load_spec
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -48,7 +50,6 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 # Other ways to write the attribute, which no program does; calamine takes them, so they count as far and filled.
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
-_LISTS = '{"ita":1,"sheet":"lists"'
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 MAX_SHEETS = 200
@@ -88,8 +89,8 @@ class _Shared:
     styles: Mapping[bytes, bool]
     longest: int
     """Bytes of the longest string, at the most."""
-    lists: Sequence[int]
-    """The strings by which the sheet of the lists is known: nobody writes there, and nothing is taken from it."""
+    without_rows: Sequence[int]
+    """The strings by which this workbook's own sheets are known that hold nothing which anybody fills in."""
 
 
 @dataclass(slots=True)
@@ -124,14 +125,15 @@ def read_structure(archive: Archive) -> Structure:
     structure = Structure()
     scanned = 0
     sheets = list(islice(_listed_sheets(archive), MAX_SHEETS + 1))
-    shared = _shared(archive)
+    _read_properties(archive, structure)
+    identity = parse_properties(structure.properties)
+    shared = _shared(archive, [identity.form_id] if identity else [])
     for sheet in sheets:
         scanned += _scan(archive, sheet, shared)
         structure.sheets.append(sheet)
         # Many sheets may name the same part, so the archive's own limits do not bound this.
         if len(structure.sheets) > MAX_SHEETS or scanned > MAX_TOTAL:
             raise UnreadableFileError(Event("archive_limit", params={"what": "sheets", "limit": MAX_SHEETS}))
-    _read_properties(archive, structure)
     return structure
 
 
@@ -216,14 +218,22 @@ def _read_relations(data: bytes, name: str) -> tuple[_Relation, ...]:
     )
 
 
-def _shared(archive: Archive) -> _Shared:
+def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:
     strings = archive.part("xl/sharedStrings.xml")
     workbook = archive.part(_workbook_part(archive)) or b""
     styles = b"" if _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
     texts = plain_strings(strings) if strings is not None else None
     longest = len(strings or b"") if texts is None else 4 * max(map(len, texts), default=0)
-    lists = [number for number, text in enumerate(texts or ()) if text.startswith(_LISTS)]
-    return _Shared(texts, date_styles(styles), longest, lists)
+    marks = tuple(
+        f'{{"ita":1,"sheet":"{sheet_id}","form_id":"{form_id}"' for sheet_id in _without_rows() for form_id in form_ids
+    )
+    own = [number for number, text in enumerate(texts or ()) if text.startswith(marks)] if marks else []
+    return _Shared(texts, date_styles(styles), longest, own)
+
+
+@lru_cache(maxsize=1)
+def _without_rows() -> tuple[str, ...]:
+    return tuple(sheet.id for sheet in load_spec().sheets if sheet.kind in ("guide", "summary", "lists"))
 
 
 def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
@@ -234,7 +244,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
         return 0
     if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
         _bound_texts(archive, sheet, data)
-    plain = plain_sheet(data, shared.strings, shared.styles, shared.lists if sheet.state != "visible" else ())
+    plain = plain_sheet(data, shared.strings, shared.styles, shared.without_rows)
     if plain is not None:
         sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
         sheet.far = not _is_near(data) and _FAR.search(data) is not None

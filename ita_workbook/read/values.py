@@ -67,15 +67,6 @@ class ValueReader:
         self.book = book
         self._choices: dict[tuple[str, str], dict[str, str]] = {}
         self._known_items = {item.code for item in book.framework.items}
-        self._readers: dict[str, Callable[[ColumnSpec, Raw, Mapping[str, Value]], Parsed]] = {
-            "date": self._date,
-            "score": self._score,
-            "choice": self._choice,
-            "url": self._url,
-            "code": self._code,
-            "item_refs": self._item_refs,
-            "year": self._year,
-        }
 
     def parse(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value], *, clean: bool = False) -> Parsed:
         """Return what ``raw`` (not empty) means in ``column``; ``row`` has the row's values read so far.
@@ -84,13 +75,13 @@ class ValueReader:
         """
         if isinstance(raw, str) and not clean:
             return self._mended(column, raw, row)
-        return self._readers.get(column.type, self._text)(column, raw, row)
+        return _READERS.get(column.type, ValueReader._text)(self, column, raw, row)
 
     def _mended(self, column: ColumnSpec, raw: str, row: Mapping[str, Value]) -> Parsed:
         clean = normalise(raw)
         if not clean:
             return Parsed(None)
-        read = self._readers.get(column.type, self._text)(column, clean, row)
+        read = _READERS.get(column.type, ValueReader._text)(self, column, clean, row)
         if clean != raw:
             self._notice_repair(raw, clean, read)
         return read
@@ -244,6 +235,18 @@ class ValueReader:
         if found:
             return Parsed(int(found[0]))
         return Parsed(digits, True).note("year_invalid", value=digits, expected=str(self.book.identity.year_be))
+
+
+# Not kept in the reader itself: methods that it holds would hold it, and the workbook with it, after it is done.
+_READERS: Mapping[str, Callable[[ValueReader, ColumnSpec, Raw, Mapping[str, Value]], Parsed]] = {
+    "date": ValueReader._date,
+    "score": ValueReader._score,
+    "choice": ValueReader._choice,
+    "url": ValueReader._url,
+    "code": ValueReader._code,
+    "item_refs": ValueReader._item_refs,
+    "year": ValueReader._year,
+}
 
 
 def read_code(code_field: str, raw: Raw, known_items: Iterable[str] = ()) -> str | None:
