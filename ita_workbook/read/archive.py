@@ -26,6 +26,8 @@ MAX_PARTS = 4000
 
 _HEADER = struct.Struct("<4s22xHH")
 """The head of a part in the file: its signature, and how long its name and its extra field are."""
+_ENTRY = 46
+"""Bytes that the directory of a zip has for each part, at the least."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _READ_ELSEWHERE = re.compile(
     r"\.bin$|(?:sharedstrings|styles|workbook|manifest|content)\.xml(?:\.rels)?$|^_rels/|worksheets/[^/]*$",
@@ -118,7 +120,7 @@ def open_archive(path: Path) -> Archive:
 
 def _open_zip(data: bytes, sha256: str) -> Archive:
     # Counted before they are parsed: a million entries take longer to list than to count.
-    if data.count(b"PK\x01\x02") > MAX_PARTS:
+    if len(data) > MAX_PARTS * _ENTRY and data.count(b"PK\x01\x02") > MAX_PARTS:
         raise UnreadableFileError(_limit("parts", MAX_PARTS))
     try:
         zipped = zipfile.ZipFile(BytesIO(data))

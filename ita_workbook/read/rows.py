@@ -16,7 +16,7 @@ from ita_workbook.read.returned import Origin, Raw
 from ita_workbook.read.values import ValueReader, raw_text
 from ita_workbook.spec.book import Book, PlannedRow
 from ita_workbook.spec.content import Value
-from ita_workbook.spec.keys import NEW_ROW, natural_key, unseal
+from ita_workbook.spec.keys import KEY_MARK, NEW_ROW, check_characters, natural_key, unseal
 from ita_workbook.thai.text import fold, normalise
 
 
@@ -84,25 +84,27 @@ class RowFinder:
         if not locked or not located.columns.keys() >= set(locked):
             return None
         places = [located.columns[code] for code in locked]
-        width = max(key_column, *located.columns.values())
-        rows, found = located.grid.rows, dict[str, FoundRow]()
-        for row in self._filled_rows():
-            cells = rows[row]
+        anywhere = list(located.columns.values())
+        width = max(key_column, *anywhere)
+        found: dict[str, FoundRow] = {}
+        for row, cells in enumerate(located.grid.rows[located.header_row + 1 :], located.header_row + 1):
             sealed = cells[key_column] if width < len(cells) else None
             if not isinstance(sealed, str):
                 return None
-            key, valid = unseal(master_id, spec.id, sealed)
+            if not sealed:
+                if any(cells[place] != "" for place in anywhere):
+                    return None
+                continue
+            key, _, check = sealed.rpartition(KEY_MARK)
             planned = self.planned.get(key)
-            if planned is None or not valid or key in found or key.startswith(NEW_ROW):
+            if planned is None or key in found or check != check_characters(master_id, spec.id, key):
                 return None
             issued = planned.values
-            for code, place in zip(locked, places, strict=True):
-                if cells[place] != issued.get(code, ""):
-                    return None
+            if [cells[place] for place in places] != [issued.get(code, "") for code in locked]:
+                return None
             found[key] = FoundRow(row, key, "spare" if planned.spare else "issued", planned, intact=True)
-        if any(key not in found and not planned.spare for key, planned in self.planned.items()):
-            return None
-        return list(found.values())
+        lost = any(key not in found and not planned.spare for key, planned in self.planned.items())
+        return None if lost or any(key.startswith(NEW_ROW) for key in found) else list(found.values())
 
     def find_changed(self) -> list[FoundRow]:
         """Find the rows of a sheet in which something else than the cells to be filled in has been changed."""

@@ -171,45 +171,43 @@ class SheetReader:
         """
         rows = self.located.grid.rows
         slots = [
-            (column, column.field, place, editable, column.type in _PROSE, dict[object, Parsed]())
+            (column, column.field, place, editable, column.type in _PROSE, column.depends_on, dict[object, Parsed]())
             for column, place, editable in self._slots
             if place is not None
         ]
         unclean = self._unclean(found)
         for one in found:
-            cells, planned = rows[one.row], one.planned.values if one.planned else _NOTHING
-            read = ReadRow(one.key, one.row, one.origin)
-            values: dict[str, Value] = {}
-            for column, code, place, editable, prose, known in slots:
+            row, cells, planned = one.row, rows[one.row], one.planned.values if one.planned else _NOTHING
+            read = ReadRow(one.key, row, one.origin)
+            taken, values = read.cells, dict[str, Value]()
+            for column, code, place, editable, prose, decided_by, known in slots:
                 if not editable:
                     if code in planned:
                         values[code] = planned[code]
                     continue
                 raw = cells[place]
-                if raw == "":
-                    continue
-                text = raw if raw.__class__ is str else None
-                if prose and text is not None and (not unclean or text == planned.get(code) or text not in unclean):
-                    # It is as it was issued, or in the normal form: it means what it says.
-                    read.cells[code] = ReadCell(one.row, place, text, text)
-                    values[code] = text
-                    continue
-                # The same few words stand in row after row; what they mean may depend on one other column.
-                asked = (text, values.get(column.depends_on)) if column.depends_on else text
-                parsed = known.get(asked) if text is not None else None
-                if parsed is None:
-                    parsed = self.values.parse(column, raw, values, clean=text not in unclean)
-                    if text is not None:
-                        known[asked] = parsed
+                if isinstance(raw, str):
+                    if not raw:
+                        continue
+                    if prose and (not unclean or raw == planned.get(code) or raw not in unclean):
+                        # It is as it was issued, or in the normal form: it means what it says.
+                        taken[code] = ReadCell(row, place, raw, raw)
+                        values[code] = raw
+                        continue
+                    # The same few words stand in row after row; what they mean may depend on one other column.
+                    asked = (raw, values.get(decided_by)) if decided_by else raw
+                    parsed = known.get(asked)
+                    if parsed is None:
+                        known[asked] = parsed = self.values.parse(column, raw, values, clean=raw not in unclean)
+                else:
+                    parsed = self.values.parse(column, raw, values)
                 if parsed.value is None:
                     continue
                 if parsed.notices or parsed.doubtful:
-                    self._take(
-                        column, column, read, values, ReadCell(one.row, place, raw, parsed.value, parsed.doubtful)
-                    )
-                    self._tell(one, column, address(one.row, place), parsed)
+                    self._take(column, column, read, values, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
+                    self._tell(one, column, address(row, place), parsed)
                 else:
-                    read.cells[code] = ReadCell(one.row, place, raw, parsed.value)
+                    taken[code] = ReadCell(row, place, raw, parsed.value)
                     values[code] = parsed.value
             self._add(sheet, one, read, values)
 
@@ -221,14 +219,13 @@ class SheetReader:
             for column, place, editable in self._slots
             if editable and place is not None
         ]
-        texts = [
-            raw
-            for one in found
-            for code, place, prose in written
-            if (raw := rows[one.row][place]) != ""
-            and isinstance(raw, str)
-            and not (prose and one.planned is not None and raw == one.planned.values.get(code))
-        ]
+        texts: list[str] = []
+        for one in found:
+            cells, planned = rows[one.row], one.planned.values if one.planned else _NOTHING
+            for code, place, prose in written:
+                raw = cells[place]
+                if raw and isinstance(raw, str) and not (prose and raw == planned.get(code)):
+                    texts.append(raw)
         return suspects(texts).union(text for text in texts if len(text) > LONGEST)
 
     def _take(

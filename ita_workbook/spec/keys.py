@@ -15,7 +15,8 @@ from ita_workbook.spec.sheet import SheetSpec
 
 NEW_ROW = "+"
 """A key that starts with this is an empty row whose key depends on what is filled in."""
-_MARK = "~"
+KEY_MARK = "~"
+"""Between a key and its check characters."""
 
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
@@ -23,26 +24,20 @@ _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 """What ten bits are in base 32: one key a row of each file is compared, for which b32encode is too slow."""
 
 
-def _digest(text: str, length: int) -> str:
-    """Return four or eight characters in base 32."""
-    bits = int.from_bytes(sha256(text.encode()).digest()[:5], "big")
-    first = _PAIRS[bits >> 30] + _PAIRS[bits >> 20 & 1023]
-    return first if length == 4 else first + _PAIRS[bits >> 10 & 1023] + _PAIRS[bits & 1023]
-
-
 def check_characters(master_id: str, sheet: str, key: str) -> str:
     """Return the four check characters of a row key in one sheet of one master."""
-    return _digest(f"{master_id}|{sheet}|{key}", 4)
+    digest = sha256(f"{master_id}|{sheet}|{key}".encode()).digest()
+    return _PAIRS[digest[0] << 2 | digest[1] >> 6] + _PAIRS[(digest[1] & 63) << 4 | digest[2] >> 4]
 
 
 def seal(master_id: str, sheet: str, key: str) -> str:
     """Return the text of the hidden key cell: the key, ``~`` and its check characters."""
-    return f"{key}{_MARK}{check_characters(master_id, sheet, key)}"
+    return f"{key}{KEY_MARK}{check_characters(master_id, sheet, key)}"
 
 
 def unseal(master_id: str, sheet: str, sealed: str) -> tuple[str, bool]:
     """Return (key, whether its check characters are right) of a hidden key cell."""
-    key, mark, check = sealed.strip().rpartition(_MARK)
+    key, mark, check = sealed.strip().rpartition(KEY_MARK)
     if not mark:
         return sealed.strip(), False
     return key, check == check_characters(master_id, sheet, key)
@@ -50,7 +45,8 @@ def unseal(master_id: str, sheet: str, sealed: str) -> tuple[str, bool]:
 
 def fingerprint(values: Iterable[str]) -> str:
     """Return eight characters that change when one of the prefilled texts of a row changes."""
-    return _digest("\x1f".join(values), 8)
+    bits = int.from_bytes(sha256("\x1f".join(values).encode()).digest()[:5], "big")
+    return _PAIRS[bits >> 30] + _PAIRS[bits >> 20 & 1023] + _PAIRS[bits >> 10 & 1023] + _PAIRS[bits & 1023]
 
 
 def natural_key(sheet: SheetSpec, values: Mapping[str, Value], lists: Mapping[str, ListSpec]) -> str | None:
