@@ -6,6 +6,7 @@ with the others, and its findings, packed. Files that the comparison tells somet
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -136,9 +137,17 @@ def _workers(
     try:
 
         def look_all(tasks: Sequence[_Task]) -> Iterator[_Looked]:
-            chunk = max(1, min(_CHUNK, len(tasks) // (4 * count)))
-            return executor.map(_look_there, tasks, chunksize=chunk)
+            rest = list(tasks)
+            if not _known and rest:
+                # What one file needs (specification, framework, catalogue) is then known to the others from the start.
+                path, more = rest.pop(0)
+                yield _look(path, more, plan, _bases(plan.master))
+            chunk = max(1, min(_CHUNK, len(rest) // (4 * count)))
+            yield from executor.map(_look_there, rest, chunksize=chunk)
 
+        # The collector would write into the memory that the processes have in common, and so have all of it copied.
+        gc.collect()
+        gc.freeze()
         yield look_all
     except BrokenProcessPool as error:
         raise ItaError(
@@ -148,6 +157,7 @@ def _workers(
     finally:
         # After Ctrl-C nothing new is begun; what is being read now is waited for, a moment at most.
         executor.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 _given: tuple[Plan, Bases | None] = (Plan(), None)
@@ -172,8 +182,14 @@ def _bases(master: Path | None) -> Bases | None:
     return bases_from(find_ledger(master, read.identity.master_id if read.identity else ""), read)
 
 
+_known: set[int] = set()
+"""The years of which files have been read in this process: what they need is loaded."""
+
+
 def _look(path: Path, more: Iterable[Event], plan: Plan, bases: Bases | None) -> _Looked:
     returned = read_workbook(path, bases)
+    if returned.identity is not None:
+        _known.add(returned.identity.year_be)
     findings = check_return(returned, today=plan.today, waivers=plan.waivers, more=more)
     return _Looked(Glance.of(returned), returned.format, PackedFindings(findings), waivers_of(returned))
 
