@@ -29,6 +29,11 @@ _OTHER = re.compile(
 _NUMBER = re.compile(rb"-?[0-9]{1,15}(?:\.[0-9]{1,17})?(?:[Ee][+-]?[0-9]{1,2})?")
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+"""How programs write characters that XML does not have."""
+_BLANKS = " \t\n\r"
+_HIDDEN_BLANK = re.compile(rb"&#0*(?:9|10|13|32|x0*(?:9|20|[ADad]));")
+_BLANK_AT_END = re.compile(rb"<t>(?:[ \t\n]|[^<]*[ \t\n]</t>)")
 _RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
 _MANY = 100
 """References from which on a parser takes less time than a substitution: some programs write every Thai letter so."""
@@ -127,7 +132,7 @@ def plain_sheet(data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes
         values.append(made)
     if inline:
         readable = unescaped([str(values[index]) for index in inline])
-        if readable is None:
+        if readable is None or _has_escapes(body) or (_begin_or_end_blank(readable) and _are_blanks_taken(body)):
             return None
         for index, one in zip(inline, readable, strict=True):
             values[index] = one
@@ -187,16 +192,35 @@ def plain_strings(data: bytes) -> list[str] | None:
         return None if b"<si" in data else []
     body = data[begin:end].replace(b'<t xml:space="preserve">', b"<t>")
     pieces = body[7:-4].split(b"</t></si><si><t>")
-    if b"\r" in body or b"<si" in data[end:]:
+    if b"\r" in body or b"<si" in data[end:] or _has_escapes(body):
         return None
+    texts: list[str] | None
     try:
-        if b"<" not in b"".join(pieces) and body.startswith(b"<si><t>") and body.endswith(b"</t>"):
+        whole = b"<" not in b"".join(pieces) and body.startswith(b"<si><t>") and body.endswith(b"</t>")
+        if whole:
             texts = [piece.decode() for piece in pieces]
         else:
             texts = [_joined(item) for item in body[4:].decode().split("</si><si>")]
     except ValueError:
         return None
-    return unescaped(texts) if b"&" in body else texts
+    texts = unescaped(texts) if b"&" in body else texts
+    if texts is None or ((not whole or _begin_or_end_blank(texts)) and _are_blanks_taken(data)):
+        return None
+    return texts
+
+
+def _has_escapes(data: bytes) -> bool:
+    """Whether there are escapes such as ``_x000D_``: what they mean is calamine's to say."""
+    return b"_x" in data and _ESCAPE.search(data) is not None
+
+
+def _begin_or_end_blank(texts: list[str]) -> bool:
+    return [text.strip(_BLANKS) for text in texts] != texts
+
+
+def _are_blanks_taken(data: bytes) -> bool:
+    """Whether calamine takes blanks from the end of a text: where its tag does not tell to keep them."""
+    return _BLANK_AT_END.search(data) is not None or _HIDDEN_BLANK.search(data) is not None
 
 
 def _joined(item: str) -> str:
