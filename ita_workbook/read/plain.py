@@ -44,11 +44,13 @@ _MOST_PLACES = 100_000
 _ROOM, _ROOM_FOR_EACH = 100_000, 50
 """Cells of a sheet's rectangle, and more for each filled one: a single far cell must not cost a whole rectangle."""
 
-_FORMATS = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]*)")[^<>]*/>')
+_FORMATS = re.compile(rb"<numFmts[ >].*?</numFmts>", re.DOTALL)
+_FORMAT = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]*)")[^<>]*/>')
 _CELL_FORMATS = re.compile(rb"<cellXfs[ >].*?</cellXfs>", re.DOTALL)
 _CELL_FORMAT = re.compile(rb"<xf (?:[^<>]*? )?numFmtId=\"([0-9]{1,5})\"")
 _PLAIN_FORMAT = re.compile(rb"(?:[0#?,.% ;()+@-]|_[()-]|\\.|General)*")
 _DATE_FORMAT = re.compile(rb"(?:\[\$-[0-9A-Fa-f]{1,8}\])?(?:[dmy]{1,4}|[/ .,-]|\\.)+(?:;@)?")
+_QUOTED = re.compile(rb"&quot;[^&]*&quot;")
 _PLAIN_IDS = frozenset((*range(14), *range(37, 45), 48, 49))
 _DATE_IDS = frozenset(range(14, 18))
 _EPOCH = date(1899, 12, 30)
@@ -283,13 +285,15 @@ def date_styles(data: bytes) -> dict[bytes, bool]:
 
     Keyed by the number as the cells have it. Times, durations and formats of which it is not sure are left out.
     """
-    codes = {number: code for number, code in _FORMATS.findall(data)}
-    found = _CELL_FORMATS.search(data)
-    if found is None:
+    formats, found = _FORMATS.search(data), _CELL_FORMATS.search(data)
+    # Elsewhere, as in the formats of conditions, the same numbers can stand for other codes.
+    codes = _FORMAT.findall(formats[0]) if formats else []
+    if found is None or b"<!--" in data or (formats and formats[0].count(b"<numFmt ") != len(codes)):
         return {}
+    code_of = dict(codes)
     styles = {}
     for index, number in enumerate(_CELL_FORMAT.findall(found[0])):
-        shows = _shows_days(int(number), codes.get(number))
+        shows = _shows_days(int(number), code_of.get(number))
         if shows is not None:
             styles[b"%d" % index] = shows
     return styles if found[0].count(b"<xf ") == len(_CELL_FORMAT.findall(found[0])) else {}
@@ -300,4 +304,5 @@ def _shows_days(number: int, code: bytes | None) -> bool | None:
         return False if number in _PLAIN_IDS else True if number in _DATE_IDS else None
     if _PLAIN_FORMAT.fullmatch(code):
         return False
-    return True if _DATE_FORMAT.fullmatch(code.replace(b"&quot;", b"")) and re.search(rb"[dy]", code) else None
+    code = _QUOTED.sub(b"", code)
+    return True if _DATE_FORMAT.fullmatch(code) and re.search(rb"[dy]", code) else None
