@@ -92,13 +92,13 @@ def plain_sheet(data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.find(_END)
     if begin < len(_BEGIN):
         return PlainSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
-    if end < begin:
+    if end < begin or b"<!--" in data[:begin]:
         return None
     body = data[begin:end]
     texts = _SHARED.findall(body)
     if texts and shared is None:
         return None
-    tags = body.count(b"<") - body.count(b"row")
+    tags = body.count(b"<") - body.count(b"<row ") - body.count(b"</row>")
     cells = body.count(b"<c ")
     others = [] if tags == cells + 3 * len(texts) else _OTHER.findall(body)
     # Each "<" must belong to a cell that was matched, to an empty one, or to a row: then there is nothing else.
@@ -118,7 +118,7 @@ def plain_sheet(data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes
         made: Raw | None
         if kind == b"inlineStr" or kind == b"str":
             inline.append(len(values))
-            made = (text or value).decode()
+            made = _decoded(text or value)
         elif not value:
             continue
         elif kind == b"e":
@@ -145,9 +145,9 @@ def plain_sheet(data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes
 def _further_tags(body: bytes, others: Sequence[Sequence[bytes]]) -> int:
     """Return how many tags these cells have beside their first; -1 where one is not what it says it is."""
     tags = body.count(b'"></c>') if others else 0
-    for _, _, kind, formula, value, short, text in others:
+    for _, _, kind, formula, _, short, text in others:
         if kind == b"inlineStr":
-            if value or short:
+            if not text:
                 return -1
             tags += 5
         elif text:
@@ -169,6 +169,13 @@ def _number(text: bytes, is_date: bool | None) -> Raw | None:
     if not 61 <= number < 2_958_466 or not number.is_integer():
         return None
     return _EPOCH + timedelta(number)
+
+
+def _decoded(text: bytes) -> str | None:
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _rows(addresses: list[bytes], values: list[Raw]) -> list[list[Raw]] | None:
@@ -194,7 +201,7 @@ def plain_strings(data: bytes) -> list[str] | None:
         return None if b"<si" in data else []
     body = data[begin:end].replace(b'<t xml:space="preserve">', b"<t>")
     pieces = body[7:-4].split(b"</t></si><si><t>")
-    if b"\r" in body or b"<si" in data[end:] or _has_escapes(body):
+    if b"\r" in body or b"<si" in data[end:] or b"<!--" in data or _has_escapes(body):
         return None
     texts: list[str] | None
     try:
