@@ -201,7 +201,7 @@ def plain_strings(data: bytes) -> list[str] | None:
         return None if b"<si" in data else []
     body = data[begin:end].replace(b'<t xml:space="preserve">', b"<t>")
     pieces = body[7:-4].split(b"</t></si><si><t>")
-    if b"\r" in body or b"<si" in data[end:] or b"<!--" in data or _has_escapes(body):
+    if b"\r" in body or b"<si" in data[:begin] or b"<si" in data[end:] or b"<!--" in data or _has_escapes(body):
         return None
     texts: list[str] | None
     try:
