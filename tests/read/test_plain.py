@@ -326,7 +326,6 @@ NUMBERS = (
     "0%",
     "0\\d",
     "",
-    X
     "General;General",
 )
 UNSURE = (18, 22, 45, 46, 60, "h:mm", "dd/mm/yyyy hh:mm", "[h]:mm", "mmm", "&quot;d&quot;", "&quot;d.&quot;0", "[Red]0",
