@@ -30,6 +30,11 @@ _OTHER = re.compile(
 _NUMBER = re.compile(rb"-?[0-9]{1,15}(?:\.[0-9]{1,17})?(?:[Ee][+-]?[0-9]{1,2})?")
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+"""How programs write characters that XML does not have."""
+_BLANKS = " \t\n\r"
+_HIDDEN_BLANK = re.compile(rb"&#0*(?:9|10|13|32|x0*(?:9|20|[ADad]));")
+_BLANK_AT_END = re.compile(rb"<t>(?:[ \t\n]|[^<]*[ \t\n]</t>)")
 _RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
 _MANY = 100
 """References from which on a parser takes less time than a substitution: some programs write every Thai letter so."""
@@ -40,11 +45,13 @@ _MOST_PLACES = 100_000
 _ROOM, _ROOM_FOR_EACH = 100_000, 50
 """Cells of a sheet's rectangle, and more for each filled one: a single far cell must not cost a whole rectangle."""
 
-_FORMATS = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]*)")[^<>]*/>')
+_FORMATS = re.compile(rb"<numFmts[ >].*?</numFmts>", re.DOTALL)
+_FORMAT = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]*)")[^<>]*/>')
 _CELL_FORMATS = re.compile(rb"<cellXfs[ >].*?</cellXfs>", re.DOTALL)
 _CELL_FORMAT = re.compile(rb"<xf (?:[^<>]*? )?numFmtId=\"([0-9]{1,5})\"")
 _PLAIN_FORMAT = re.compile(rb"(?:[0#?,.% ;()+@-]|_[()-]|\\.|General)*")
 _DATE_FORMAT = re.compile(rb"(?:\[\$-[0-9A-Fa-f]{1,8}\])?(?:[dmy]{1,4}|[/ .,-]|\\.)+(?:;@)?")
+_QUOTED = re.compile(rb"&quot;[^&]*&quot;")
 _PLAIN_IDS = frozenset((*range(14), *range(37, 45), 48, 49))
 _DATE_IDS = frozenset(range(14, 18))
 _EPOCH = date(1899, 12, 30)
@@ -88,7 +95,7 @@ def plain_sheet(
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.find(_END)
     if begin < len(_BEGIN):
         return PlainSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
-    if end < begin:
+    if end < begin or b"<!--" in data[:begin]:
         return None
     below = data.find(_BELOW_HEAD, begin, end) if passed_over else -1
     if any(data.find(b"<v>%d</v>" % number, begin, below) > 0 for number in passed_over if below > 0):
@@ -97,7 +104,7 @@ def plain_sheet(
     texts = _SHARED.findall(body)
     if texts and shared is None:
         return None
-    tags = body.count(b"<") - body.count(b"row")
+    tags = body.count(b"<") - body.count(b"<row ") - body.count(b"</row>")
     cells = body.count(b"<c ")
     others = [] if tags == cells + 3 * len(texts) else _OTHER.findall(body)
     # Each "<" must belong to a cell that was matched, to an empty one, or to a row: then there is nothing else.
@@ -117,7 +124,7 @@ def plain_sheet(
         made: Raw | None
         if kind == b"inlineStr" or kind == b"str":
             inline.append(len(values))
-            made = (text or value).decode()
+            made = _decoded(text or value)
         elif not value:
             continue
         elif kind == b"e":
@@ -133,7 +140,7 @@ def plain_sheet(
         values.append(made)
     if inline:
         readable = unescaped([str(values[index]) for index in inline])
-        if readable is None:
+        if readable is None or _has_escapes(body) or (_begin_or_end_blank(readable) and _are_blanks_taken(body)):
             return None
         for index, one in zip(inline, readable, strict=True):
             values[index] = one
@@ -144,9 +151,9 @@ def plain_sheet(
 def _further_tags(body: bytes, others: Sequence[Sequence[bytes]]) -> int:
     """Return how many tags these cells have beside their first; -1 where one is not what it says it is."""
     tags = body.count(b'"></c>') if others else 0
-    for _, _, kind, formula, value, short, text in others:
+    for _, _, kind, formula, _, short, text in others:
         if kind == b"inlineStr":
-            if value or short:
+            if not text:
                 return -1
             tags += 5
         elif text:
@@ -168,6 +175,13 @@ def _number(text: bytes, is_date: bool | None) -> Raw | None:
     if not 61 <= number < 2_958_466 or not number.is_integer():
         return None
     return _EPOCH + timedelta(number)
+
+
+def _decoded(text: bytes) -> str | None:
+    try:
+        return text.decode()
+    except UnicodeDecodeError:
+        return None
 
 
 def _rows(addresses: list[bytes], values: list[Raw]) -> list[list[Raw]] | None:
@@ -193,16 +207,35 @@ def plain_strings(data: bytes) -> list[str] | None:
         return None if b"<si" in data else []
     body = data[begin:end].replace(b'<t xml:space="preserve">', b"<t>")
     pieces = body[7:-4].split(b"</t></si><si><t>")
-    if b"\r" in body or b"<si" in data[end:]:
+    if b"\r" in body or b"<si" in data[:begin] or b"<si" in data[end:] or b"<!--" in data or _has_escapes(body):
         return None
+    texts: list[str] | None
     try:
-        if b"<" not in b"".join(pieces) and body.startswith(b"<si><t>") and body.endswith(b"</t>"):
+        whole = b"<" not in b"".join(pieces) and body.startswith(b"<si><t>") and body.endswith(b"</t>")
+        if whole:
             texts = [piece.decode() for piece in pieces]
         else:
             texts = [_joined(item) for item in body[4:].decode().split("</si><si>")]
     except ValueError:
         return None
-    return unescaped(texts) if b"&" in body else texts
+    texts = unescaped(texts) if b"&" in body else texts
+    if texts is None or ((not whole or _begin_or_end_blank(texts)) and _are_blanks_taken(data)):
+        return None
+    return texts
+
+
+def _has_escapes(data: bytes) -> bool:
+    """Whether there are escapes such as ``_x000D_``: what they mean is calamine's to say."""
+    return b"_x" in data and _ESCAPE.search(data) is not None
+
+
+def _begin_or_end_blank(texts: list[str]) -> bool:
+    return [text.strip(_BLANKS) for text in texts] != texts
+
+
+def _are_blanks_taken(data: bytes) -> bool:
+    """Whether calamine takes blanks from the end of a text: where its tag does not tell to keep them."""
+    return _BLANK_AT_END.search(data) is not None or _HIDDEN_BLANK.search(data) is not None
 
 
 def _joined(item: str) -> str:
@@ -265,13 +298,15 @@ def date_styles(data: bytes) -> dict[bytes, bool]:
 
     Keyed by the number as the cells have it. Times, durations and formats of which it is not sure are left out.
     """
-    codes: dict[bytes, bytes] = dict(_FORMATS.findall(data))
-    found = _CELL_FORMATS.search(data)
-    if found is None:
+    formats, found = _FORMATS.search(data), _CELL_FORMATS.search(data)
+    # Elsewhere, as in the formats of conditions, the same numbers can stand for other codes.
+    codes = _FORMAT.findall(formats[0]) if formats else []
+    if found is None or b"<!--" in data or (formats and formats[0].count(b"<numFmt ") != len(codes)):
         return {}
+    code_of = dict(codes)
     styles = {}
     for index, number in enumerate(_CELL_FORMAT.findall(found[0])):
-        shows = _shows_days(int(number), codes.get(number))
+        shows = _shows_days(int(number), code_of.get(number))
         if shows is not None:
             styles[b"%d" % index] = shows
     return styles if found[0].count(b"<xf ") == len(_CELL_FORMAT.findall(found[0])) else {}
@@ -282,4 +317,5 @@ def _shows_days(number: int, code: bytes | None) -> bool | None:
         return False if number in _PLAIN_IDS else True if number in _DATE_IDS else None
     if _PLAIN_FORMAT.fullmatch(code):
         return False
-    return True if _DATE_FORMAT.fullmatch(code.replace(b"&quot;", b"")) and re.search(rb"[dy]", code) else None
+    code = _QUOTED.sub(b"", code)
+    return True if _DATE_FORMAT.fullmatch(code) and re.search(rb"[dy]", code) else None

@@ -1,0 +1,321 @@
+"""The short ways for what stands as it was issued give what the full ways give."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+import zlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent))  # helper modules of this folder
+
+from ordinary import ORIGINS, SAMPLES, read
+
+from ita_workbook import deflate
+from ita_workbook.check.catalogue import all_entries
+from ita_workbook.check.wording import fill
+from ita_workbook.deflate import DamagedDataError, checksum, inflate
+from ita_workbook.read.archive import _inflated
+from ita_workbook.read.columns import ColumnFinder
+from ita_workbook.read.rows import RowFinder
+from ita_workbook.read.sheets import SheetReader
+
+law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+
+# --- rows, columns and cells
+
+
+def each_row(reader, sheet, found):
+    for row in found:
+        reader._read_row(sheet, row, {})
+
+
+FULL_WAYS = {
+    (RowFinder, "_intact_rows"): lambda finder: None,
+    (ColumnFinder, "_stands_as_issued"): lambda finder: False,
+    (SheetReader, "_read_intact"): each_row,
+}
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_what_stands_as_issued_is_read_as_if_it_had_been_changed(ordinary, origin, monkeypatch):
+    taken, sheets = Counter(), 0
+    for path in ordinary(origin):
+        with monkeypatch.context() as patch:
+            for kind, name in FULL_WAYS:
+                patch.setattr(kind, name, counted(taken, name, getattr(kind, name)))
+            quick = read(path)
+        sheets += len(quick.returned.sheets)
+        for (kind, name), full in FULL_WAYS.items():
+            with monkeypatch.context() as patch:
+                patch.setattr(kind, name, full)
+                assert read(path).told == quick.told, (path, name)
+    # Else nothing was compared.
+    assert min(taken[name] for _, name in FULL_WAYS) > sheets / 3
+
+
+def counted(taken, name, way):
+    """The short way, counting how often it was taken."""
+
+    def counting(*given):
+        found = way(*given)
+        taken[name] += name == "_read_intact" or bool(found)
+        return found
+
+    return counting
+
+
+# --- wording
+
+
+def plainly_filled(pattern, values):
+    """What ``fill`` gives, by one substitution."""
+
+    def part(found):
+        if found[2]:
+            return values.get(found[2]) or "–"
+        names = re.findall(r"\{([a-z_]+)\}", found[1])
+        if not names:
+            return found[0]
+        if not all(values.get(name) for name in names):
+            return ""
+        return re.sub(r"\{([a-z_]+)\}", lambda field: values[field[1]], found[1])
+
+    return re.sub(r"\[([^\[\]]*)\]|\{([a-z_]+)\}", part, pattern).strip()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "filled"),
+    [
+        ("", ""),
+        ("ไม่มีช่องให้เติม", "ไม่มีช่องให้เติม"),
+        ("{cell} ใน {sheet}", "K5 ใน มอบหมาย OIT"),
+        ("{cell}[ หมายถึง {suggestion} ใช่หรือไม่]", "K5"),
+        ("{cell}[ ใน {sheet}] จบ", "K5 ใน มอบหมาย OIT จบ"),
+        ("{cell}[ ใน {sheet} หรือ {suggestion}] จบ", "K5 จบ"),
+        ("ค่า {suggestion} และ {unknown}", "ค่า – และ –"),
+        ("[เลือก] {cell}", "[เลือก] K5"),
+        ("[]{cell}[]", "[]K5[]"),
+        ("[[{cell}]]", "[K5]"),
+        ("{Cell} {cell1} {} {", "{Cell} {cell1} {} {"),
+        (" [{suggestion}] {cell} ", "K5"),
+        ("{cell", "{cell"),
+        ("[{cell}", "[K5"),
+    ],
+)
+def test_a_pattern_is_filled(pattern, filled):
+    values = {"cell": "K5", "sheet": "มอบหมาย OIT", "suggestion": ""}
+    assert fill(pattern, values) == filled
+    assert plainly_filled(pattern, values) == filled
+
+
+def test_a_value_with_braces_and_brackets_is_not_filled_again():
+    assert fill("{value}[ {value}]", {"value": "{cell} [x] [{cell}]", "cell": "K5"}) == (
+        "{cell} [x] [{cell}] {cell} [x] [{cell}]"
+    )
+
+
+patterns = st.lists(
+    st.sampled_from(["{cell}", "{value}", "{a_b}", "{none}", "{X}", "[", "]", "{", "}", " ", "ก", "cell", "[ {cell}]", "[ {none} {value}]"]),
+    max_size=12,
+).map("".join)  # fmt: skip
+some_values = st.dictionaries(
+    st.sampled_from(["cell", "value", "a_b"]), st.sampled_from(["", "K5", "{value}", "[{none}]", " ก ", "]"])
+)
+
+
+@law
+@given(patterns, some_values)
+def test_any_pattern_is_filled_as_by_one_substitution(pattern, values):
+    assert fill(pattern, values) == plainly_filled(pattern, values)
+
+
+def test_the_patterns_of_the_catalogue_are_filled_as_by_one_substitution():
+    patterns = [
+        written for entry in all_entries() for text in (entry.message, entry.cure) for written in (text.th, text.en)
+    ]
+    assert len(patterns) > 100
+    for pattern in patterns:
+        names = re.findall(r"\{([a-z_]+)\}", pattern)
+        for values in ({}, dict.fromkeys(names, "x"), dict.fromkeys(names[::2], "x"), dict.fromkeys(names[1::2], "x")):
+            assert fill(pattern, values) == plainly_filled(pattern, values)
+
+
+# --- inflating
+
+
+@pytest.fixture(params=["isal", "zlib"])
+def library(request, monkeypatch):
+    """Inflate with isal and with zlib."""
+    if request.param == "zlib":
+        monkeypatch.setattr(deflate, "isal_zlib", None)
+    elif deflate.isal_zlib is None:
+        pytest.skip("isal is not installed")
+
+
+TEXTS = {
+    "empty": b"",
+    "one byte": b"x",
+    "words": "มอบหมาย OIT ".encode() * 500,
+    "all bytes": bytes(range(256)) * 40,
+    "zeros": bytes(100_000),
+    "just a window": b"0123456789abcdef" * 2048,
+}
+
+
+def packed(data, *, raw, level=6):
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15 if raw else 15)
+    return packer.compress(data) + packer.flush()
+
+
+@pytest.mark.usefixtures("library")
+class TestInflate:
+    @pytest.mark.parametrize("raw", [True, False])
+    @pytest.mark.parametrize("level", [0, 1, 9])
+    @pytest.mark.parametrize("name", TEXTS)
+    def test_gives_what_was_packed(self, name, level, raw):
+        data = TEXTS[name]
+        whole = packed(data, raw=raw, level=level)
+        assert inflate(whole, len(data), raw=raw) == data
+        assert inflate(whole, len(data) + 1, raw=raw) == data
+        assert inflate(whole, 10**9, raw=raw) == data
+
+    @pytest.mark.parametrize("raw", [True, False])
+    @pytest.mark.parametrize("name", [name for name in TEXTS if name != "empty"])
+    def test_refuses_more_than_there_may_be(self, name, raw):
+        data = TEXTS[name]
+        for most in {0, len(data) // 2, len(data) - 1}:
+            with pytest.raises(DamagedDataError):
+                inflate(packed(data, raw=raw), most, raw=raw)
+
+    @pytest.mark.parametrize("raw", [True, False])
+    @pytest.mark.parametrize("name", TEXTS)
+    def test_refuses_what_is_cut_off(self, name, raw):
+        whole = packed(TEXTS[name], raw=raw)
+        for length in {0, 1, len(whole) // 2, len(whole) - 1} - {len(whole)}:
+            with pytest.raises(DamagedDataError):
+                inflate(whole[:length], 10**6, raw=raw)
+
+    @pytest.mark.parametrize("garbage", [b"\xff" * 20, b"\x07", b"PK\3\4 not packed", b"\x78\x9c" + b"\xff" * 9])
+    @pytest.mark.parametrize("raw", [True, False])
+    def test_refuses_garbage(self, garbage, raw):
+        with pytest.raises(DamagedDataError):
+            inflate(garbage, 10**6, raw=raw)
+
+    def test_refuses_a_wrong_sum_at_the_end(self):
+        whole = packed(TEXTS["words"], raw=False)
+        with pytest.raises(DamagedDataError):
+            inflate(whole[:-1] + bytes([whole[-1] ^ 1]), 10**6, raw=False)
+
+    def test_ignores_what_stands_behind(self):
+        assert inflate(packed(b"abc", raw=True) + b"more", 3, raw=True) == b"abc"
+
+    @pytest.mark.parametrize("name", TEXTS)
+    def test_the_checksum_is_that_of_zips(self, name):
+        assert checksum(TEXTS[name]) == zlib.crc32(TEXTS[name])
+
+    def test_parts_of_the_samples_are_those_that_zipfile_reads(self):
+        parts = 0
+        for path in sorted(SAMPLES.glob("sample[01]/**/*.xlsx")):
+            data = path.read_bytes()
+            with zipfile.ZipFile(path) as zipped:
+                for name in zipped.namelist():
+                    assert _inflated(data, zipped, name) == zipped.read(name)
+                    parts += 1
+        assert parts > 100
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_parts_of_any_zip_are_those_that_zipfile_reads(self, method):
+        for before in (b"", b"what stands before a zip"):
+            data = before + zip_of({"a.xml": TEXTS["words"], "ก/ข.xml": TEXTS["all bytes"], "empty": b""}, method)
+            with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+                for name in zipped.namelist():
+                    assert _inflated(data, zipped, name) == zipped.read(name)
+
+    def test_parts_written_into_a_stream_are_those_that_zipfile_reads(self):
+        """Their sizes stand behind them, not in front."""
+
+        class Stream(io.BytesIO):
+            def seekable(self):
+                return False
+
+            def tell(self):
+                raise OSError
+
+            def seek(self, *_):
+                raise OSError
+
+        stream = Stream()
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
+            zipped.writestr("a.xml", TEXTS["words"])
+        data = stream.getvalue()
+        with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+            assert zipped.infolist()[0].flag_bits & 8
+            assert _inflated(data, zipped, "a.xml") == TEXTS["words"]
+
+    @pytest.mark.parametrize(
+        ("field", "change"),
+        [("file_size", -1), ("file_size", 1), ("CRC", 1), ("compress_size", -1), ("header_offset", 1)],
+    )
+    def test_a_part_that_is_not_what_the_zip_says_is_refused(self, field, change):
+        data = zip_of({"a.xml": TEXTS["words"]})
+        with zipfile.ZipFile(io.BytesIO(data)) as zipped:
+            entry = zipped.getinfo("a.xml")
+            setattr(entry, field, getattr(entry, field) + change)
+            with pytest.raises((DamagedDataError, zipfile.BadZipFile, EOFError, zlib.error)):
+                _inflated(data, zipped, "a.xml")
+
+
+def zip_of(parts, method=zipfile.ZIP_DEFLATED):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", method) as zipped:
+        for name, data in parts.items():
+            zipped.writestr(zipfile.ZipInfo(name), data, method)
+    return stream.getvalue()
+
+
+REFUSED = "refused"
+
+
+def tried(way, *given):
+    """What a way gives, or that it fails."""
+    try:
+        return way(*given)
+    except (DamagedDataError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error):
+        return REFUSED
+
+
+SMALL = zip_of({"a.xml": b"<a>" + b"0123456789" * 9 + b"</a>", "xl/b.xml": b"<b/>" * 50})
+
+
+@law
+@given(st.integers(0, len(SMALL) - 1), st.integers(1, 255))
+def test_a_zip_with_one_wrong_byte_is_read_as_by_zipfile_or_refused(place, other):
+    """Only a packed part whose end is not marked is refused here alone: zipfile does not look for the mark."""
+    data = SMALL[:place] + bytes([SMALL[place] ^ other]) + SMALL[place + 1 :]
+    try:
+        zipped = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return
+    for entry in zipped.infolist():
+        # What is encrypted, or patched, is refused before.
+        if not entry.flag_bits & 0x61:
+            found = tried(_inflated, data, zipped, entry.filename)
+            assert found in (tried(zipped.read, entry.filename), REFUSED)
+
+
+@law
+@given(st.binary(max_size=60), st.booleans(), st.integers(0, 200))
+def test_isal_and_zlib_take_and_refuse_the_same(data, raw, most):
+    for given_bytes in (data, packed(data, raw=raw), packed(data, raw=raw) + data):
+        found = tried(lambda given=given_bytes: inflate(given, most, raw=raw))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(deflate, "isal_zlib", None)
+            assert tried(lambda given=given_bytes: inflate(given, most, raw=raw)) == found
