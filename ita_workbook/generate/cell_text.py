@@ -44,7 +44,8 @@ def clean(text: str, cut_mark: str = "") -> str:
 
     A text longer than a cell ends with ``cut_mark``, so that the cut is seen.
     """
-    if not text.isprintable():
+    # Most texts of several lines have nothing else that is not printable.
+    if not text.isprintable() and not text.replace("\n", "").isprintable():
         text = _FORBIDDEN.sub("", _LINE_ENDS.sub("\n", text)).replace("\t", " ")
     if len(text) * 2 > LONGEST:
         units = text.encode("utf-16-le")
@@ -54,8 +55,32 @@ def clean(text: str, cut_mark: str = "") -> str:
     return text
 
 
+def _single_bytes(pattern: re.Pattern[str]) -> bytes:
+    """Return the characters of a pattern in the Thai code page that has one byte for each."""
+    return "".join(filter(pattern.match, bytes(range(256)).decode(_CODE_PAGE, "ignore"))).encode(_CODE_PAGE)
+
+
+_CODE_PAGE = "cp874"
+_MARK_BYTES = _single_bytes(_MARKS)
+_WIDTHS_OF_BYTES = tuple((_single_bytes(pattern), each) for pattern, each in _WIDTHS)
+
+
 def _width(line: str) -> float:
     """Return the width of one line in digits."""
+    # Counting bytes takes a tenth of what patterns take, and nearly every text has a byte for each character.
+    try:
+        counted = line.encode(_CODE_PAGE).translate(None, _MARK_BYTES)
+    except UnicodeEncodeError:
+        return _width_of_any(line)
+    count = len(counted)
+    width = count * _USUAL_WIDTH
+    for characters, each in _WIDTHS_OF_BYTES:
+        width += (count - len(counted.translate(None, characters))) * (each - _USUAL_WIDTH)
+    return width
+
+
+def _width_of_any(line: str) -> float:
+    """Return the same width of a line with characters that the code page does not have."""
     line = _MARKS.sub("", line)
     width = len(line) * _USUAL_WIDTH
     for pattern, each in _WIDTHS:
@@ -63,7 +88,7 @@ def _width(line: str) -> float:
     return width
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def lines(text: str, column_width: float, *, bold: bool = False) -> int:
     """Return the lines that ``text`` takes in a wrapped cell of a declared width, on the generous side."""
     room = column_width * COLUMN_SCALE - _PADDING
