@@ -12,6 +12,8 @@ from enum import Enum
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipInfo
 
+from ita_workbook.deflate import checksum
+
 _LOCAL, _CENTRAL, _END = "<4s5H3L2H", "<4s6H3L5H2L", "<4s4H2LH"
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _VERSION = 20
@@ -67,7 +69,7 @@ def pack(
         # Each piece ends at a whole byte and refers to none before it, so that they make one stream.
         end_mark = zlib.Z_FINISH if number == len(ways) else zlib.Z_FULL_FLUSH
         pieces += [packer.compress(view[start:end]), packer.flush(end_mark)]
-    return PackedPart(name, b"".join(pieces), zlib.crc32(data), len(data), ZIP_DEFLATED, date_time)
+    return PackedPart(name, b"".join(pieces), checksum(data), len(data), ZIP_DEFLATED, date_time)
 
 
 def zip_of(parts: Iterable[PackedPart]) -> bytes:

@@ -12,21 +12,23 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings, SharedStringTable
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell_fast
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from ita_workbook.packed import PackedPart, Way, pack, zip_of
 
 _DATE_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every part, as Excel writes it."""
+_SHARED = re.compile(r"^(?:\[Content_Types\]|docProps/app|xl/(?:styles|theme|charts|drawings))|\.rels$")
+"""Parts that are the same in many workbooks."""
 _SMALL = 16 * 1024
-"""Bytes of a part that may be kept packed: styles, theme, relations, types; never a sheet that people fill in."""
+"""Bytes of a part that is kept packed at the most."""
 _KEPT = 64
 """Parts kept: at most 1 MB with their contents."""
 _BLOCK = 16
@@ -52,58 +54,65 @@ class GrowingSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter's annotations
 
     def __init__(self) -> None:
         super().__init__()
-        self._whole: dict[int, tuple[list[str], Sequence[Format]]] = {}
+        self._whole: dict[int, _WholeRow] = {}
 
     def write_whole(self, row: int, values: Sequence[CellValue], styles: Sequence[Format], height: float) -> None:
         """Write a row from the first column on, every cell with its format, and set its height.
 
         Texts must fit a cell: this neither cuts nor looks at them.
         """
-        self.set_row(row, height)
         self._check_dimensions(row, 0)
         self._check_dimensions(row, len(values) - 1)
         shared = self.str_table._get_shared_string_index
-        self._whole[row] = (
-            [
-                "/>"
-                if value is None
-                else f' t="s"><v>{shared(value)}</v></c>'
-                if value.__class__ is str
-                else f"><v>{value:.16G}</v></c>"
-                for value in values
-            ],
-            styles,
-        )
+        contents = [
+            "/>"
+            if value is None
+            else f' t="s"><v>{shared(value)}</v></c>'
+            if value.__class__ is str
+            else f"><v>{value:.16G}</v></c>"
+            for value in values
+        ]
+        self._whole[row] = _WholeRow(contents, styles, int(height * 4 / 3 + 0.5))
+
+    def write_string(self, row: int, col: int, text: str, cell_format: Format | None = None) -> int:
+        """Write a text by positions."""
+        return int(self._write_string(row, col, text, cell_format))
+
+    def write_formula(self, row: int, col: int, formula: str, cell_format: Format, value: str | float) -> int:
+        """Write an old formula and its value by positions."""
+        self._check_dimensions(row, col)
+        self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        return 0
 
     def _write_rows(self) -> None:
-        spans, styles = self._spans(), _StyleNumbers()
+        spans, styles, write = self._spans(), _StyleNumbers(), self.fh.write
         for row in range(self.dim_rowmin, self.dim_rowmax + 1):
             whole, cells = self._whole.get(row), self.table.get(row)
-            if not whole and not cells and row not in self.row_info:
-                continue
-            opening = f"<row{self._row_attributes(row, spans.get(row // _BLOCK))}"
+            span = spans.get(row // _BLOCK)
             if whole:
-                contents, formats = whole
                 number = row + 1
                 parts = [
                     f'<c r="{letter}{number}" s="{styles[style]}"{content}'
-                    for letter, style, content in zip(_letters(len(contents)), formats, contents, strict=True)
+                    for letter, style, content in zip(
+                        _letters(len(whole.contents)), whole.styles, whole.contents, strict=True
+                    )
                 ]
-                self.fh.write(f"{opening}>{''.join(parts)}</row>")
+                write(f'<row r="{number}" spans="{span}"{self._height(whole.pixels)}>{"".join(parts)}</row>')
             elif cells:
-                self.fh.write(f"{opening}>")
+                write(f"<row{self._row_attributes(row, span)}>")
                 for column in sorted(cells):
                     self._write_cell(row, column, cells[column])
-                self.fh.write("</row>")
-            else:
-                fixed = ' customHeight="1"' if " ht=" in opening else ""
-                self.fh.write(f"{opening}{fixed}/>")
+                write("</row>")
+            elif row in self.row_info:
+                attributes = self._row_attributes(row, span)
+                fixed = ' customHeight="1"' if " ht=" in attributes else ""
+                write(f"<row{attributes}{fixed}/>")
 
     def _spans(self) -> dict[int, str]:
         """Return the first and last column of each block of rows that has cells."""
         found: dict[int, tuple[int, int]] = {}
         ends = [(row, min(cells), max(cells)) for row, cells in self.table.items() if cells]
-        ends += [(row, 0, len(contents) - 1) for row, (contents, _) in self._whole.items()]
+        ends += [(row, 0, len(whole.contents) - 1) for row, whole in self._whole.items()]
         for row, first, last in ends:
             low, high = found.get(row // _BLOCK, (first, last))
             found[row // _BLOCK] = min(low, first), max(high, last)
@@ -118,9 +127,12 @@ class GrowingSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter's annotations
         if info and info.row_format:
             index = info.row_format._get_xf_index()
             found += f' s="{index}" customFormat="1"' if index else ' customFormat="1"'
-        if height != self.original_row_height or height != self.default_row_height:
-            found += f' ht="{height * 0.75:.16g}"'
+        found += self._height(height)
         return f'{found} hidden="1"' if info and info.hidden else found
+
+    def _height(self, pixels: float) -> str:
+        is_usual = pixels == self.original_row_height == self.default_row_height
+        return "" if is_usual else f' ht="{pixels * 0.75:.16g}"'
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
         kind = cell.__class__.__name__
@@ -145,6 +157,14 @@ class GrowingSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter's annotations
         # xlsxwriter looks for each of some 130 newer functions in every formula, which took a quarter of all writing.
         # The workbook uses none of them, because many offices have programs that do not know them.
         return formula.removeprefix("=")
+
+
+class _WholeRow(NamedTuple):
+    """A row: what stands behind each cell's style, the formats, and the height in pixels."""
+
+    contents: list[str]
+    styles: Sequence[Format]
+    pixels: int
 
 
 class _StyleNumbers(dict[Format, int]):
@@ -173,6 +193,14 @@ class BookFile(Workbook):  # type: ignore[misc]
         self._packager = _Packer()
         self.str_table = TextTable()
 
+    def add_format(self, properties: dict[str, Any]) -> Format:
+        """Add a format."""
+        made = Format.__new__(Format)
+        made.__dict__.update(_format((*self.default_format_properties.items(), *properties.items())).__dict__)
+        made.xf_format_indices, made.dxf_format_indices = self.xf_format_indices, self.dxf_format_indices
+        self.formats.append(made)
+        return made
+
     def write_dense(self, sheet: GrowingSheet, row: int, text: str) -> None:
         """Write a text into the first column that is packed already and must not be packed again."""
         self.str_table.dense.add(text)
@@ -191,6 +219,14 @@ class BookFile(Workbook):  # type: ignore[misc]
         if self.keep_sheets:
             self._xml_empty_tag("workbookProtection", [("lockStructure", "1")])
         super()._write_book_views()
+
+
+@lru_cache(maxsize=256)
+def _format(properties: tuple[tuple[str, Any], ...]) -> Format:
+    """Return a format to be copied, with its key: xlsxwriter sets and joins some sixty properties of each."""
+    made = Format(dict(properties))
+    made._get_format_key()
+    return made
 
 
 class _Packer(Packager):  # type: ignore[misc]
@@ -213,7 +249,9 @@ class _Packer(Packager):  # type: ignore[misc]
                 yield pack(name, data, _DATE_TIME, ways)
             else:
                 data = stream.getvalue() if is_binary else stream.getvalue().encode()
-                yield _kept(name, data) if len(data) <= _SMALL else pack(name, data, _DATE_TIME)
+                yield (
+                    _kept(name, data) if _SHARED.search(name) and len(data) <= _SMALL else pack(name, data, _DATE_TIME)
+                )
 
     def _write_shared_strings_file(self) -> None:
         if self.workbook.str_table.count:

@@ -65,39 +65,45 @@ _MARK_BYTES = _single_bytes(_MARKS)
 _WIDTHS_OF_BYTES = tuple((_single_bytes(pattern), each) for pattern, each in _WIDTHS)
 
 
-def _width(line: str) -> float:
-    """Return the width of one line in digits."""
+@lru_cache(maxsize=1024)
+def lines(text: str, column_width: float, *, bold: bool = False) -> int:
+    """Return the lines that ``text`` takes in a wrapped cell of a declared width, on the generous side."""
+    room = column_width * COLUMN_SCALE - _PADDING
+    # Most texts are short enough to be seen so without looking at their letters.
+    if len(text) * 1.5 <= room and "\n" not in text:
+        return 1
+    wider = _BOLD if bold else 1
     # Counting bytes takes a tenth of what patterns take, and nearly every text has a byte for each character.
     try:
-        counted = line.encode(_CODE_PAGE).translate(None, _MARK_BYTES)
+        parts: list[bytes] | list[str] = text.encode(_CODE_PAGE).split(b"\n")
+        widths = map(_width_of_bytes, parts)
     except UnicodeEncodeError:
-        return _width_of_any(line)
-    count = len(counted)
+        parts = text.split("\n")
+        widths = map(_width, parts)
+    count = 0
+    for part, width in zip(parts, widths, strict=True):
+        taken = len(part) if len(part) * 1.5 <= room else width * wider
+        count += 1 if taken <= room else ceil(taken / max(room - _RAGGED, 1.5))
+    return count
+
+
+def _width_of_bytes(line: bytes) -> float:
+    """Return the width in digits of one line in the code page."""
+    size = len(line)
+    count = len(line.translate(None, _MARK_BYTES))
     width = count * _USUAL_WIDTH
     for characters, each in _WIDTHS_OF_BYTES:
-        width += (count - len(counted.translate(None, characters))) * (each - _USUAL_WIDTH)
+        width += (size - len(line.translate(None, characters))) * (each - _USUAL_WIDTH)
     return width
 
 
-def _width_of_any(line: str) -> float:
-    """Return the same width of a line with characters that the code page does not have."""
+def _width(line: str) -> float:
+    """Return the width in digits of one line of whatever characters."""
     line = _MARKS.sub("", line)
     width = len(line) * _USUAL_WIDTH
     for pattern, each in _WIDTHS:
         width += len(pattern.findall(line)) * (each - _USUAL_WIDTH)
     return width
-
-
-@lru_cache(maxsize=1024)
-def lines(text: str, column_width: float, *, bold: bool = False) -> int:
-    """Return the lines that ``text`` takes in a wrapped cell of a declared width, on the generous side."""
-    room = column_width * COLUMN_SCALE - _PADDING
-    count = 0
-    for line in text.split("\n"):
-        # Most texts are short enough to be seen so without looking at their letters.
-        width = len(line) if len(line) * 1.5 <= room else _width(line) * (_BOLD if bold else 1)
-        count += 1 if width <= room else ceil(width / max(room - _RAGGED, 1.5))
-    return count
 
 
 def row_height(look: Look, count: int, size: int | None = None) -> float:

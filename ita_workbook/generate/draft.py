@@ -37,7 +37,7 @@ class Draft:
 
     def say(self, path: str, **values: object) -> str:
         """Return a wording of the writer in the workbook's language."""
-        return self.book.say(wording(path, **values))
+        return self.label(wording(path, **values))
 
     def clean(self, text: str) -> str:
         """Return a text as a cell can hold it; one that is too long ends with a note that it was cut."""
@@ -82,7 +82,8 @@ class Draft:
 
     def label(self, text: Text) -> str:
         """Return a declared text in the workbook's language."""
-        return self.book.say(text)
+        picked = text.pick(self.book.language)
+        return self.book.say(text) if "{" in picked or "}" in picked else picked
 
     def _hint(self) -> Format:
         return self.styles.make(italic=True, valign="vcenter", font_color=self.styles.look.colours["header_text"])

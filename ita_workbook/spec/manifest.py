@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ita_workbook.deflate import DamagedDataError, inflate
-from ita_workbook.spec.content import Content, content_from_json, content_to_json
+from ita_workbook.spec.content import Content, content_from_json, encode
 
 CHUNK = 30_000
 """Characters a cell; Excel's limit is 32,767."""
@@ -33,8 +33,10 @@ class Manifest:
 
 def pack(manifest: Manifest) -> list[str]:
     """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
-    data = {"content": content_to_json(manifest.content), "framework": manifest.framework}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    # As content_to_json makes it, but that only what is neither text nor number is looked at one by one.
+    content = {sheet: [[row.key, row.values] for row in rows] for sheet, rows in manifest.content.sheets.items()}
+    data = {"content": content, "framework": manifest.framework}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
     packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
     return [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]
 
