@@ -104,17 +104,17 @@ def _write_rows(draft: Draft, sheet: GrowingSheet, layout: Layout) -> None:
                 text = shown.get(cell.code)
                 if text is None:
                     text = draft.clean(book.shown(cell.column, value))
-                size, height = fit(look, text, cell.width)
-                if size != look.size:
-                    row_styles = list(row_styles)
-                    row_styles[len(written)] = draft.styles.cell(cell.column.type, cell.editable, size)
+                if lines(text, cell.width) > 1:
+                    size, height = fit(look, text, cell.width)
+                    highest = max(highest, height)
+                    if size != look.size:
+                        row_styles = list(row_styles)
+                        row_styles[len(written)] = draft.styles.cell(cell.column.type, cell.editable, size)
                 written.append(text)
-                highest = max(highest, height)
         sheet.write_whole(row, written, row_styles, highest)
 
 
 class _Cell(NamedTuple):
-    place: int
     code: str
     width: float
     column: ColumnSpec
@@ -123,13 +123,14 @@ class _Cell(NamedTuple):
 
 
 def _cells(draft: Draft, layout: Layout, key: str) -> list[_Cell]:
-    """Return how the cells of a row are written: alike in all rows of a table, by the row's field in a form."""
+    """Return how the cells of a row are written, in the order of the columns: alike in all rows of a table, by the
+    row's field in a form."""
     found = []
     for column in layout.sheet.columns:
         declared = layout.sheet.cell(key, column.field)
         editable = declared.editable(layout.book.kind)
         style = draft.styles.cell(declared.type, editable)
-        found.append(_Cell(layout.places[column.field], column.field, column.width, declared, editable, style))
+        found.append(_Cell(column.field, column.width, declared, editable, style))
     return found
 
 
