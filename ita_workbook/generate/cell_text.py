@@ -75,14 +75,12 @@ def lines(text: str, column_width: float, *, bold: bool = False) -> int:
     wider = _BOLD if bold else 1
     # Counting bytes takes a tenth of what patterns take, and nearly every text has a byte for each character.
     try:
-        parts: list[bytes] | list[str] = text.encode(_CODE_PAGE).split(b"\n")
-        widths = map(_width_of_bytes, parts)
+        widths = [(len(line), _width_of_bytes(line)) for line in text.encode(_CODE_PAGE).split(b"\n")]
     except UnicodeEncodeError:
-        parts = text.split("\n")
-        widths = map(_width, parts)
+        widths = [(len(line), _width(line)) for line in text.split("\n")]
     count = 0
-    for part, width in zip(parts, widths, strict=True):
-        taken = len(part) if len(part) * 1.5 <= room else width * wider
+    for length, width in widths:
+        taken = length if length * 1.5 <= room else width * wider
         count += 1 if taken <= room else ceil(taken / max(room - _RAGGED, 1.5))
     return count
 
