@@ -30,7 +30,7 @@ _SHARED = re.compile(r"^(?:\[Content_Types\]|docProps/app|xl/(?:styles|theme|cha
 _SMALL = 16 * 1024
 """Bytes of a part that is kept packed at the most."""
 _KEPT = 64
-"""Parts kept: at most 1 MB with their contents."""
+"""Parts kept: contents of at most 1 MB, and less than that packed."""
 _BLOCK = 16
 """Rows that xlsxwriter gives one span of columns."""
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
