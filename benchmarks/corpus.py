@@ -88,7 +88,7 @@ def master_book(agency: str, departments: tuple[str, ...], measures: int) -> Boo
     for number in range(1, measures + 1):
         key = f"M{number:02d}"
         content.sheets.setdefault("measures", []).append(
-            Row(key, _measure(key, number, departments[number % len(departments)], indicators))
+            Row(key, _measure(f"{agency} {key}", key, number, departments[number % len(departments)], indicators))
         )
         content.sheets.setdefault("tracking", []).append(Row(f"{key}|m6", {"measure": key, "round": round_label}))
     identity = Identity(
@@ -110,24 +110,24 @@ def _phrases() -> tuple[str, ...]:
 
 
 def _prose(seed: object, phrases: int) -> str:
-    """Return Thai text that no other cell has: real answers differ from row to row, and so pack less well."""
+    """Return Thai text that no other cell has: real answers differ by agency and row, and so pack less well."""
     return " ".join(random.Random(str(seed)).sample(_phrases(), phrases))
 
 
-def _measure(key: str, number: int, department: str, indicators: list[str]) -> dict[str, Value]:
+def _measure(seed: str, key: str, number: int, department: str, indicators: list[str]) -> dict[str, Value]:
     return {
         "measure": key,
         "indicator": indicators[number % len(indicators)],
-        "process": _prose(f"{key} ก", 2),
-        "title": f"{number} {_prose(number, 2)}",
-        "analysis": _prose(f"{key} ข", 12),
-        "steps": "\n".join(f"{step}. {_prose(f'{key} ขั้น {step}', 4)}" for step in range(1, 5)),
+        "process": _prose(f"{seed} ก", 2),
+        "title": f"{number} {_prose(seed, 2)}",
+        "analysis": _prose(f"{seed} ข", 12),
+        "steps": "\n".join(f"{step}. {_prose(f'{seed} ขั้น {step}', 4)}" for step in range(1, 5)),
         "department": department,
-        "responsible": f"{department} ร่วมกับ {_prose(f'{key} จ', 3)}",
+        "responsible": f"{department} ร่วมกับ {_prose(f'{seed} จ', 3)}",
         "starts_on": date(2022, 10, 1),
         "ends_on": date(2023, 3, 31),
-        "monitoring": _prose(f"{key} ค", 8),
-        "practice": _prose(f"{key} ง", 8),
+        "monitoring": _prose(f"{seed} ค", 8),
+        "practice": _prose(f"{seed} ง", 8),
     }
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ita_workbook.generate.book_file import BookFile, GrowingSheet
 from ita_workbook.generate.cell_text import COLUMN_SCALE, clean, row_height
 from ita_workbook.generate.layout import Layout
 from ita_workbook.generate.styles import Styles
@@ -31,13 +31,13 @@ class Draft:
     """A workbook being written: the book, the file, its formats, and where each data sheet's rows stand."""
 
     book: Book
-    workbook: Workbook
+    workbook: BookFile
     styles: Styles
     layouts: dict[str, Layout]
 
     def say(self, path: str, **values: object) -> str:
         """Return a wording of the writer in the workbook's language."""
-        return self.book.say(wording(path, **values))
+        return self.label(wording(path, **values))
 
     def clean(self, text: str) -> str:
         """Return a text as a cell can hold it; one that is too long ends with a note that it was cut."""
@@ -45,9 +45,9 @@ class Draft:
             return text
         return clean(text, wording("too_long").pick(self.book.language))
 
-    def start(self, sheet: SheetSpec) -> Worksheet:
+    def start(self, sheet: SheetSpec) -> GrowingSheet:
         """Add a sheet with what all have: title, hint, the hidden identity cell, print set-up and state."""
-        made = self.workbook.add_worksheet(self.book.say(sheet.name))
+        made: GrowingSheet = self.workbook.add_worksheet(self.book.say(sheet.name))
         hidden = self.styles.make()
         made.set_default_row(row_height(self.styles.look, 1))
         made.set_column(KEY_COLUMN, PRINT_COLUMN, 12, hidden, {"hidden": True})
@@ -82,7 +82,8 @@ class Draft:
 
     def label(self, text: Text) -> str:
         """Return a declared text in the workbook's language."""
-        return self.book.say(text)
+        picked = text.pick(self.book.language)
+        return self.book.say(text) if "{" in picked or "}" in picked else picked
 
     def _hint(self) -> Format:
         return self.styles.make(italic=True, valign="vcenter", font_color=self.styles.look.colours["header_text"])

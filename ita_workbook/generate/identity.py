@@ -17,7 +17,7 @@ def write_identity(draft: Draft, spec: SheetSpec, base: Content, *, embed_framew
     sheet.write_string(0, 0, book.identity.to_json(spec.id))
     framework = book.framework.to_dict() if embed_framework else None
     for row, chunk in enumerate(pack(Manifest(base, framework)), 1):
-        sheet.write_string(row, 0, chunk)
+        draft.workbook.write_dense(sheet, row, chunk)
     sheet.very_hidden()
     sheet.protect()
 

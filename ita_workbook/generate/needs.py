@@ -27,7 +27,7 @@ def text_literal(text: str) -> str:
 
 def is_empty(value: Value | None) -> bool:
     """Whether a cell counts as empty: as TRIM in the formulas, blanks alone are nothing."""
-    return value is None or not str(value).strip(" ")
+    return value is None or not (value if value.__class__ is str else str(value)).strip(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +137,20 @@ class Needs:
         rows = [factor for factor in (self.live(at), *factors) if factor]
         return f"SUMPRODUCT({'*'.join([*rows, '(' + '+'.join(tests) + ')'])}*1)"
 
-    def count(self, needs: Iterable[Need], rows: Iterable[PlannedRow]) -> int:
-        """Count the missing cells of ``needs`` in ``rows`` as they are written."""
-        wanted, missing = tuple(needs), 0
-        for row in rows:
+    @cached_property
+    def _lacking(self) -> dict[int, list[Need]]:
+        """The missing cells of each row of the sheet that has any, by the row's identity: asked for many times."""
+        found = {}
+        for row in self.layout.rows:
             # Most cells are filled, so that is asked first; whether the row counts, only where one is not.
-            empty = [need for need in wanted if is_empty(row.values.get(need.column.field))]
+            values = row.values
+            empty = [need for need in self.columns if is_empty(values.get(need.column.field))]
             if empty and self.is_live(row):
-                missing += sum(need.holds(row) for need in empty)
-        return missing
+                found[id(row)] = [need for need in empty if need.holds(row)]
+        return found
+
+    def count(self, needs: Iterable[Need], rows: Iterable[PlannedRow]) -> int:
+        """Count the missing cells of ``needs`` in ``rows``, which are rows of the sheet, as they are written."""
+        wanted = {need.column.field for need in needs}
+        lacking = self._lacking
+        return sum(need.column.field in wanted for row in rows for need in lacking.get(id(row), ()))

@@ -9,6 +9,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from ita_workbook.generate.book_file import CellValue, GrowingSheet
 from ita_workbook.generate.cell_text import fit, lines, row_height
 from ita_workbook.generate.conditions import colour_sheet
 from ita_workbook.generate.draft import Draft
@@ -72,41 +73,48 @@ def _write_header(draft: Draft, sheet: Worksheet, layout: Layout, needs: Needs) 
     draft.high(sheet, HEADER_ROW, highest)
 
 
-def _write_rows(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
+def _write_rows(draft: Draft, sheet: GrowingSheet, layout: Layout) -> None:
     book, spec = layout.book, layout.sheet
     look, hidden = draft.styles.look, draft.styles.make()
     cells = _cells(draft, layout, "")
-    locked_columns = [column.field for column in spec.columns if not column.editable(book.kind)]
+    styles = [hidden, hidden, *(cell.style for cell in cells)]
+    locked_columns = [column for column in spec.columns if not column.editable(book.kind)]
     one_line = row_height(look, 1)
     for row, planned in enumerate(layout.rows, FIRST_ROW):
-        sheet.write_string(row, KEY_COLUMN, seal(book.identity.master_id, spec.id, planned.key), hidden)
-        locked = [draft.clean(text) for text in book.locked_texts(spec, planned.values)]
-        sheet.write_string(row, PRINT_COLUMN, fingerprint(locked), hidden)
-        shown = dict(zip(locked_columns, locked, strict=True))
+        values = planned.values
+        # What Book.locked_texts gives; which columns these are is the same in all rows.
+        shown = {column.field: draft.clean(book.shown(column, values.get(column.field))) for column in locked_columns}
+        written: list[CellValue] = [
+            seal(book.identity.master_id, spec.id, planned.key),
+            fingerprint(shown.values()),
+        ]
         if spec.kind == "form":
             cells, shown = _cells(draft, layout, planned.key), {}
-        highest = one_line
+            styles = [hidden, hidden, *(cell.style for cell in cells)]
+        row_styles, highest = styles, one_line
         for cell in cells:
-            value = planned.values.get(cell.code)
+            value = values.get(cell.code)
             if value is None or value == "":
-                sheet.write_blank(row, cell.place, None, cell.style)
+                written.append(None)
             elif isinstance(value, Decimal) and cell.column.type == "score" and value.is_finite():
-                sheet.write_number(row, cell.place, float(value), cell.style)
+                written.append(float(value))
             elif isinstance(value, int) and cell.column.type == "year":
-                sheet.write_number(row, cell.place, value, cell.style)
+                written.append(value)
             else:
                 text = shown.get(cell.code)
                 if text is None:
                     text = draft.clean(book.shown(cell.column, value))
-                size, height = fit(look, text, cell.width)
-                style = cell.style if size == look.size else draft.styles.cell(cell.column.type, cell.editable, size)
-                sheet.write_string(row, cell.place, text, style)
-                highest = max(highest, height)
-        sheet.set_row(row, highest)
+                if lines(text, cell.width) > 1:
+                    size, height = fit(look, text, cell.width)
+                    highest = max(highest, height)
+                    if size != look.size:
+                        row_styles = list(row_styles)
+                        row_styles[len(written)] = draft.styles.cell(cell.column.type, cell.editable, size)
+                written.append(text)
+        sheet.write_whole(row, written, row_styles, highest)
 
 
 class _Cell(NamedTuple):
-    place: int
     code: str
     width: float
     column: ColumnSpec
@@ -115,13 +123,14 @@ class _Cell(NamedTuple):
 
 
 def _cells(draft: Draft, layout: Layout, key: str) -> list[_Cell]:
-    """Return how the cells of a row are written: alike in all rows of a table, by the row's field in a form."""
+    """Return how the cells of a row are written, in the order of the columns: alike in all rows of a table, by the
+    row's field in a form."""
     found = []
     for column in layout.sheet.columns:
         declared = layout.sheet.cell(key, column.field)
         editable = declared.editable(layout.book.kind)
         style = draft.styles.cell(declared.type, editable)
-        found.append(_Cell(layout.places[column.field], column.field, column.width, declared, editable, style))
+        found.append(_Cell(column.field, column.width, declared, editable, style))
     return found
 
 

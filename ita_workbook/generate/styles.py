@@ -23,15 +23,20 @@ class Styles:
     def __init__(self, workbook: Workbook, look: Look) -> None:
         self._workbook = workbook
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._asked: dict[tuple[tuple[str, Any], ...], Format] = {}
         self.look = look
 
     def make(self, **properties: Any) -> Format:
         """Return the format with these properties on top of the workbook's font."""
-        merged = {"font_name": self.look.font, "font_size": self.look.size, **properties}
-        key = tuple(sorted(merged.items()))
-        found = self._made.get(key)
+        asked = tuple(properties.items())
+        found = self._asked.get(asked)
         if found is None:
-            found = self._made[key] = self._workbook.add_format(merged)
+            merged = {"font_name": self.look.font, "font_size": self.look.size, **properties}
+            key = tuple(sorted(merged.items()))
+            found = self._made.get(key)
+            if found is None:
+                found = self._made[key] = self._workbook.add_format(merged)
+            self._asked[asked] = found
         return found
 
     def column(self, kind: ColumnType, editable: bool) -> Format:

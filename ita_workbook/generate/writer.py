@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +38,7 @@ def write_workbook(
     held when it was sent out, where ``book`` holds more (a filled or repaired one). ``extra`` are plain sheets at the
     end. Raises UsageProblem where ``path`` cannot be written.
     """
-    stream = BytesIO()
-    workbook = BookFile(stream, _options(book))
+    workbook = BookFile(_options(book))
     # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
     workbook.keep_sheets = book.kind == "issued"
     draft = Draft(book, workbook, Styles(workbook, book.spec.look), lay_out(book))
@@ -48,14 +46,13 @@ def write_workbook(
     for table in extra:
         write_extra(draft, table)
     set_properties(draft, created)
-    workbook.close()
-    write_bytes(path, stream.getvalue())
+    write_bytes(path, workbook.packed())
 
 
 def _options(book: Book) -> dict[str, Any]:
     # Columns are as wide as so many digits of the default font, so it has to be the one the cells are written in.
     look = book.spec.look
-    return {"in_memory": True, "default_format_properties": {"font_name": look.font, "font_size": look.size}}
+    return {"default_format_properties": {"font_name": look.font, "font_size": look.size}}
 
 
 def _write_sheets(draft: Draft, base: Content, embed_framework: bool) -> None:

@@ -8,7 +8,7 @@ from io import BytesIO
 
 from lxml import etree
 
-from ita_workbook.repair.packed import lift, pack, zip_of
+from ita_workbook.packed import lift, pack, zip_of
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ita_workbook.deflate import DamagedDataError, inflate
-from ita_workbook.spec.content import Content, content_from_json, content_to_json
+from ita_workbook.spec.content import Content, content_from_json, encode
 
 CHUNK = 30_000
 """Characters a cell; Excel's limit is 32,767."""
-_LEVEL = 5
+_LEVEL = 4
 """Of packing: 9 made a workbook a tenth smaller and took a quarter of all the time of writing it."""
+_ENCODING = "utf-16-le"
+"""Two bytes a Thai letter, of which the second is always the same; UTF-8 has three, of which two are. So it packs
+smaller by a third and in half the time. JSON says by its first bytes which of the two it is in."""
 _LIMIT = 64 * 1024 * 1024
 """Bytes an unpacked manifest may have: a master of 500 measures has about 2 MB."""
 
@@ -30,9 +33,11 @@ class Manifest:
 
 def pack(manifest: Manifest) -> list[str]:
     """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
-    data = {"content": content_to_json(manifest.content), "framework": manifest.framework}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    packed = b64encode(zlib.compress(text.encode(), _LEVEL)).decode()
+    # As content_to_json makes it, but that only what is neither text nor number is looked at one by one.
+    content = {sheet: [[row.key, row.values] for row in rows] for sheet, rows in manifest.content.sheets.items()}
+    data = {"content": content, "framework": manifest.framework}
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
+    packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
     return [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]
 
 

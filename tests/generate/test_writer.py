@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
+from base64 import b64encode
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,8 +18,9 @@ from ita_workbook.errors import UsageProblem
 from ita_workbook.generate import writer
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.spec.book import Book
+from ita_workbook.spec.content import content_to_json
 from ita_workbook.spec.identity import parse_description, parse_identity, parse_properties
-from ita_workbook.spec.manifest import unpack
+from ita_workbook.spec.manifest import Manifest, pack, unpack
 
 Opened = Callable[[Book], openpyxl.Workbook]
 
@@ -111,6 +114,15 @@ def test_the_manifest_holds_the_content(issued: Book, opened: Opened) -> None:
     manifest = unpack(chunks)
     assert manifest and manifest.framework is None
     assert manifest.content == issued.content
+
+
+def test_a_manifest_in_utf_8_is_still_read(issued: Book) -> None:
+    # So it stands in workbooks that were issued by earlier versions.
+    text = json.dumps({"content": content_to_json(issued.content), "framework": None}, ensure_ascii=False)
+    manifest = unpack([b64encode(zlib.compress(text.encode())).decode()])
+    assert manifest and manifest.content == issued.content
+    now = unpack(pack(Manifest(issued.content)))
+    assert now == manifest
 
 
 def test_a_framework_of_ones_own_travels_along(master: Book, tmp_path: Path) -> None:

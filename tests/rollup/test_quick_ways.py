@@ -14,9 +14,9 @@ from ita_workbook.check.engine import check_return
 from ita_workbook.domain import framework
 from ita_workbook.generate.book_file import GrowingSheet
 from ita_workbook.generate.writer import write_workbook
+from ita_workbook.packed import lift, pack, zip_of
 from ita_workbook.read import rows, sheets, structure
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.repair.packed import lift, pack, zip_of
 from ita_workbook.thai import privacy, text
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
