@@ -11,10 +11,14 @@ from collections.abc import Iterable
 from typing import NamedTuple
 from zipfile import ZIP_DEFLATED, ZipInfo
 
+from ita_workbook.deflate import checksum
+
 _LOCAL, _CENTRAL, _END = "<4s5H3L2H", "<4s6H3L5H2L", "<4s4H2LH"
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _VERSION = 20
 _UTF8 = 0x800
+_LEVEL = 4
+"""Of zlib: takes a third less time than the usual 6; changed parts grow by 4 %, whole annotated copies by 1 %."""
 _NAME_LENGTHS = 26
 """Where in a local header the lengths of its name and of its extra field stand."""
 
@@ -41,9 +45,9 @@ def lift(data: bytes, info: ZipInfo) -> PackedPart:
 
 def pack(name: str, data: bytes, date_time: tuple[int, int, int, int, int, int]) -> PackedPart:
     """Return a part made of ``data``."""
-    packer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(data) + packer.flush()
-    return PackedPart(name, packed, zlib.crc32(data), len(data), ZIP_DEFLATED, date_time)
+    return PackedPart(name, packed, checksum(data), len(data), ZIP_DEFLATED, date_time)
 
 
 def zip_of(parts: Iterable[PackedPart]) -> bytes:

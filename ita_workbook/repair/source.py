@@ -1,0 +1,70 @@
+"""Sources: the file to be annotated, opened without inflating what will be copied as it stands.
+
+Reading a workbook begins with inflating all that holds its cells, to see that nothing is damaged. Annotating needs few
+of these parts, and a damaged one that is copied is as damaged as it was. Whatever is not an ordinary zip within the
+limits is left to ``open_archive``, which says what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+
+from ita_workbook.read.archive import MAX_FILE, MAX_PART, MAX_PARTS, MAX_RATIO, MAX_TOTAL, Archive, open_archive
+
+_CENTRAL_MARK = b"PK\x01\x02"
+_ENCRYPTED = 1
+_SMALL = 1 << 20
+_ORDINARY = re.compile(r"(?:[^/\\:\0]+/)*[^/\\:\0]+")
+"""A name of a part: relative, with no drive."""
+
+
+class Source(NamedTuple):
+    """An archive with the entries of its parts by name."""
+
+    archive: Archive
+    entries: dict[str, zipfile.ZipInfo]
+
+
+def open_source(path: Path) -> Source:
+    """Open a file; raises UnreadableFileError for whatever is no workbook."""
+    return _ordinary(path) or _verified(path)
+
+
+def _verified(path: Path) -> Source:
+    archive = open_archive(path)
+    if not archive.names:
+        return Source(archive, {})
+    with zipfile.ZipFile(BytesIO(archive.data)) as zipped:
+        return Source(archive, zipped.NameToInfo)
+
+
+def _ordinary(path: Path) -> Source | None:
+    """Return an ordinary workbook, its parts still packed; ``Archive.part`` holds each to the size it declares."""
+    try:
+        data = path.read_bytes() if path.stat().st_size <= MAX_FILE else b""
+        if not data.startswith(b"PK") or data.count(_CENTRAL_MARK) > MAX_PARTS:
+            return None
+        zipped = zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
+        return None
+    entries = zipped.infolist()
+    names = tuple(entry.filename for entry in entries)
+    stored = {name.casefold(): name for name in names}
+    if (
+        len(stored) != len(names)
+        or "mimetype" in stored
+        or sum(entry.file_size for entry in entries) > MAX_TOTAL
+        or any(entry.flag_bits & _ENCRYPTED or _is_vast(entry) for entry in entries)
+        or any(".." in name or not _ORDINARY.fullmatch(name) for name in names)
+    ):
+        return None
+    return Source(Archive(data, "xlsx", "", names, _zip=zipped, _stored=stored), zipped.NameToInfo)
+
+
+def _is_vast(entry: zipfile.ZipInfo) -> bool:
+    size = entry.file_size
+    return size > MAX_PART or (size > _SMALL and size > MAX_RATIO * max(entry.compress_size, 1))
