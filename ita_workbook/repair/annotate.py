@@ -40,6 +40,7 @@ _HEADINGS = (
 )
 _SEVERITY = {"error": Text("ต้องแก้", "Error"), "warning": Text("ควรดู", "Warning"), "note": Text("แจ้งให้ทราบ", "Note")}
 _WORKBOOK_PART = "xl/workbook.xml"
+_HEAD = 4096
 _ORDER = ("error", "warning", "note")
 _FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
 _WRAP = '<alignment vertical="top" wrapText="1"/>'
@@ -228,7 +229,9 @@ def _add_first_sheet(workbook: etree._Element, name: str, relation: str) -> None
 
 
 def _unselect(package: Package, part: str) -> None:
-    if b'tabSelected="1"' not in package.data(part):
+    # It is told before the cells: where they begin soon, the rest need not be looked at.
+    head = package.first_bytes(part, _HEAD)
+    if b'tabSelected="1"' not in (head if b"<sheetData" in head else package.data(part)):
         return
     plain = package.plain(part, "worksheet")
     spliced = splice.unselected(plain) if plain is not None else None

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from ita_workbook.repair import splice
-from ita_workbook.repair.packed import lift, pack, zip_of
+from ita_workbook.repair.packed import first_bytes, lift, pack, zip_of
 from ita_workbook.repair.source import Source
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -55,6 +55,13 @@ class Package:
         if data is None:
             raise KeyError(name)
         return data
+
+    def first_bytes(self, name: str, most: int) -> bytes:
+        """Return how a part begins without inflating the rest of it."""
+        info = self._infos.get(name)
+        if name in self._changed or info is None:
+            return self.data(name)[:most]
+        return first_bytes(self._archive.data, info, most)
 
     def plain(self, name: str, root: str) -> splice.Plain | None:
         """Return a part that may be spliced; None for one that is changed as a tree, not written plainly or not there.

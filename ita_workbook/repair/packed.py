@@ -9,7 +9,7 @@ import struct
 import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
 from ita_workbook.deflate import checksum
 
@@ -41,6 +41,17 @@ def lift(data: bytes, info: ZipInfo) -> PackedPart:
     start = lengths + 4 + name + extra
     packed = data[start : start + info.compress_size]
     return PackedPart(info.filename, packed, info.CRC, info.file_size, info.compress_type, info.date_time)
+
+
+def first_bytes(data: bytes, info: ZipInfo, most: int) -> bytes:
+    """Return how a part of the zip ``data`` begins, at most ``most`` bytes, unchecked; nothing of a damaged one."""
+    packed = lift(data, info).packed
+    if info.compress_type != ZIP_DEFLATED:
+        return packed[:most] if info.compress_type == ZIP_STORED else b""
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed[:most], most)
+    except zlib.error:
+        return b""
 
 
 def pack(name: str, data: bytes, date_time: tuple[int, int, int, int, int, int]) -> PackedPart:

@@ -28,11 +28,11 @@ _LOCAL = re.compile(rb"(<definedName" + _ATTRIBUTES + rb'? localSheetId=")(\d+)"
 _SELECTED = re.compile(rb"(<sheetView" + _ATTRIBUTES + rb'?) tabSelected="[^"<]*"')
 _ROW = re.compile(rb'<row r="\d+"(' + _ATTRIBUTES + rb")>")
 _CELL = re.compile(rb'<c r="([A-Z]+)\d+"(' + _ATTRIBUTES + rb") ?/?>")
-# Two patterns with a fixed beginning are looked for faster than one that has both.
-_NO_ADDRESS_ROW = re.compile(rb'<row(?! r=")')
-_NO_ADDRESS_CELL = re.compile(rb'<c(?! r=")')
+_ROWS = re.compile(rb'<row(?: r="(\d+)")?')
+_NO_ADDRESS = re.compile(rb'<c(?! r=")')
 _COLUMN = re.compile(rb"<col(" + _ATTRIBUTES + rb") ?/>")
 _STYLE = re.compile(rb' s="(\d+)"')
+_TABLE = re.compile(rb"<\w+(" + _ATTRIBUTES + rb")>")
 _FORMAT = re.compile(rb"<xf(" + _ATTRIBUTES + rb")(?: ?/>|>(.*?)</xf>)", re.DOTALL)
 _AFTER_LEGACY = re.compile(rb"<(legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b")
 _TABLE_ENTRIES = {"fonts": b"font", "fills": b"fill", "borders": b"border", "cellXfs": b"xf"}
@@ -203,14 +203,18 @@ class SplicedSheet:
         data, begin, end = self._data, self._begin, self._end
         if begin < self._part.begin or end < begin or data.count(b"<sheetData") != 1:
             return False
-        if _NO_ADDRESS_CELL.search(data, begin, end) or _NO_ADDRESS_ROW.search(data, begin, end):
+        found = [(row[1] or b"", row.start()) for row in _ROWS.finditer(data, begin, end)]
+        starts = dict(found)
+        if len(starts) != len(found) or b"" in starts:
             return False
+        ends = dict(zip(starts, [*list(starts.values())[1:], end], strict=True))
         link = self._place_of_link()
         if link is None:
             return False
         self._link = link
         for cell, (row, column) in cells.items():
-            edit = self._edit(cell, row, column)
+            number = b"%d" % (row + 1)
+            edit = self._edit(cell, column, starts[number], ends[number]) if number in starts else None
             if edit is None:
                 return False
             self._edits[cell] = edit
@@ -230,12 +234,12 @@ class SplicedSheet:
             return None
         return following[0].start()
 
-    def _edit(self, cell: str, number: int, column: int) -> _Edit | None:
+    def _edit(self, cell: str, column: int, begin: int, end: int) -> _Edit | None:
+        """Return what marking a cell changes in its row, which stands between ``begin`` and ``end``."""
         data = self._data
-        at = _only(data, b'<row r="%d"' % (number + 1), self._begin, self._end)
-        row = _ROW.match(data, at) if at >= 0 else None
-        end = data.find(b"</row>", row.end(), self._end) if row else -1
-        if row is None or end < 0:
+        row = _ROW.match(data, begin, end)
+        end = data.rfind(b"</row>", begin, end)
+        if row is None or end < 0 or _NO_ADDRESS.search(data, row.end(), end):
             return None
         address = cell.encode()
         at = data.find(b'<c r="%s"' % address, row.end(), end)
@@ -300,12 +304,6 @@ class SplicedSheet:
         return self._part.changed(*pieces, self._data[done:])
 
 
-def _only(data: bytes, word: bytes, begin: int, end: int) -> int:
-    """Return where ``word`` stands; -1 where it does not, or more than once."""
-    at = data.find(word, begin, end)
-    return at if at < 0 or data.find(word, at + 1, end) < 0 else -1
-
-
 def _column(letters: bytes) -> int:
     """Return the zero-based number of a column."""
     number = 0
@@ -317,11 +315,11 @@ def _column(letters: bytes) -> int:
 class _Table:
     """One table of the styles part: its entries are counted, and added at its end."""
 
-    def __init__(self, name: str, found: re.Match[bytes]) -> None:
-        self.begin, self.end = found.span()
-        self.content = found[2]
-        self._name, self._attributes = name.encode(), found[1]
-        self.count = len(re.findall(rb"<%s[ />]" % _TABLE_ENTRIES[name], self.content))
+    def __init__(self, name: str, attributes: bytes, content: bytes, begin: int, end: int) -> None:
+        self.begin, self.end = begin, end
+        self.content = content
+        self._name, self._attributes = name.encode(), attributes
+        self.count = sum(content.count(b"<" + _TABLE_ENTRIES[name] + after) for after in (b" ", b">", b"/"))
         self._added: list[bytes] = []
 
     def append(self, made: bytes) -> int:
@@ -335,13 +333,7 @@ class _Table:
         attributes = self._attributes
         if self._added:
             attributes = _with_attributes(attributes, {b"count": b"%d" % self.count})
-        return b"<%s%s>%s%s</%s>" % (self._name, attributes, self.content, b"".join(self._added), self._name)
-
-
-_TABLE = {
-    name: re.compile(rb"<%s(%s)>(.*?)</%s>" % (name.encode(), _ATTRIBUTES, name.encode()), re.DOTALL)
-    for name in _TABLE_ENTRIES
-}
+        return b"<%s%s>%s%s" % (self._name, attributes, self.content, b"".join(self._added))
 
 
 class SplicedStyles:
@@ -356,11 +348,12 @@ class SplicedStyles:
         """Return the styles, or None."""
         data = part.data
         tables = {}
-        for name, pattern in _TABLE.items():
-            found = pattern.search(data)
-            if found is None or data.count(b"<" + name.encode()) != 1:
+        for name in _TABLE_ENTRIES:
+            begin, end = data.find(b"<" + name.encode()), data.find(b"</%s>" % name.encode())
+            found = _TABLE.match(data, begin, end) if 0 < begin < end else None
+            if found is None or data.find(found[0], begin + 1) >= 0:
                 return None
-            tables[name] = _Table(name, found)
+            tables[name] = _Table(name, found[1], data[found.end() : end], begin, end)
         formats = tables["cellXfs"]
         styles = cls(part, tables)
         styles._formats = _FORMAT.findall(formats.content)
