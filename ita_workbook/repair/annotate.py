@@ -40,11 +40,16 @@ _HEADINGS = (
 )
 _SEVERITY = {"error": Text("ต้องแก้", "Error"), "warning": Text("ควรดู", "Warning"), "note": Text("แจ้งให้ทราบ", "Note")}
 _WORKBOOK_PART = "xl/workbook.xml"
+_ROOT_RELATIONS = "_rels/.rels"
+_USUAL_WORKBOOK = re.compile(
+    rb'/officeDocument"[^<>]* Target="/?xl/workbook\.xml"|Target="/?xl/workbook\.xml"[^<>]*/officeDocument"'
+)
 _HEAD = 4096
 _ORDER = ("error", "warning", "note")
 _FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
 _WRAP = '<alignment vertical="top" wrapText="1"/>'
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TO_ESCAPE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def can_annotate(format: str | None) -> bool:
@@ -61,7 +66,7 @@ def annotate(
     """
     opened = open_source(source)
     package = Package(opened)
-    parts = sheet_parts(opened.archive)
+    parts = _sheet_parts(package) or sheet_parts(opened.archive)
     earlier = _earlier(package, parts)
     styles = Styles(package, parsed=bool(earlier))
     _strip(package, parts, styles, earlier)
@@ -141,6 +146,19 @@ def _words(finding: Finding, language: Language) -> str:
 
 def _clean(text: str) -> str:
     return _ILLEGAL.sub("", text)
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Return the part of each sheet by the sheet's name; none where the workbook is not written plainly."""
+    plain = package.plain(_WORKBOOK_PART, "workbook")
+    if plain is None or plain.namespace != MAIN or not package.has(_ROOT_RELATIONS):
+        return {}
+    # Another part may be the workbook, whatever its name.
+    if not _USUAL_WORKBOOK.search(package.data(_ROOT_RELATIONS)):
+        return {}
+    targets = package.targets(_WORKBOOK_PART)
+    sheets = splice.listed_sheets(plain) or {}
+    return {name: targets.get(relation, "") for name, relation in sheets.items()}
 
 
 def _earlier(package: Package, parts: dict[str, str]) -> list[str]:
@@ -295,5 +313,5 @@ def _list_xml(
 
 def _cell(place: str, text: str, style: int) -> str:
     """Return a cell with a text in it, as XML text: far quicker than building elements, and nothing else is needed."""
-    written = escape(_clean(text), {"\r": "&#13;"})
+    written = escape(_clean(text), {"\r": "&#13;"}) if _TO_ESCAPE.search(text) else text
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'

@@ -209,21 +209,28 @@ def _add_shapes(
     package: Package, part: str, sheet: splice.SplicedSheet | ParsedSheet, notes: Mapping[str, str]
 ) -> None:
     drawing = next((name for _, name in package.related(part, "vmlDrawing")), None)
-    if drawing is None:
+    if drawing is not None:
+        text = package.data(drawing).decode("utf-8")
+        number = max((int(found) for found in re.findall(r"_x0000_s(\d+)", text)), default=0)
+        block = _block(drawing)
+    else:
         drawing = package.free_name("xl/drawings/vmlDrawing{}.vml")
-        block = int(re.sub(r"\D", "", drawing) or 1) + 900
-        package.put(drawing, _VML.format(block=block).encode())
+        number, block = 0, _block(drawing)
+        text = _VML.format(block=block)
         package.declare_extension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
         sheet.link(package.relate(part, "vmlDrawing", drawing))
-    text = package.data(drawing).decode("utf-8")
-    number = max((int(found) for found in re.findall(r"_x0000_s(\d+)", text)), default=0)
-    number = max(number, (int(re.sub(r"\D", "", drawing) or 1) + 900) * 1024)
+    number = max(number, block * 1024)
     shapes = []
     for order, (cell, note) in enumerate(notes.items(), 1):
         row, column = place(cell)
         height = 30 + 15 * (1 + len(note) // 45 + note.count("\n"))
         shapes.append(_SHAPE.format(id=number + order, height=height, order=order, row=row, column=column))
     package.put(drawing, text.replace("</xml>", "".join(shapes) + "</xml>").encode())
+
+
+def _block(drawing: str) -> int:
+    """Return the block of shape numbers that is a drawing's own."""
+    return int(re.sub(r"\D", "", drawing) or 1) + 900
 
 
 class ParsedSheet:

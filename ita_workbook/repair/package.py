@@ -25,6 +25,12 @@ def child_name(root: etree._Element, name: str) -> str:
     return f"{{{etree.QName(root).namespace}}}{name}"
 
 
+def _target(part: str, relation: dict[str, str]) -> str:
+    """Return the name of the part that a relation of ``part`` leads to."""
+    target = relation.get("Target", "")
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{posixpath.dirname(part)}/{target}")
+
+
 class Package:
     """An opened .xlsx. Its parts are inflated by the archive, that is under its limits, and only when asked for."""
 
@@ -126,14 +132,16 @@ class Package:
 
     def related(self, part: str, kind: str) -> list[tuple[str, str]]:
         """Return (relation id, part name) of the relations of ``part`` whose type ends with ``/kind``."""
-        found = []
-        for relation in self._relations(self.relations_part(part)):
-            if relation.get("Type", "").endswith("/" + kind) and relation.get("TargetMode") != "External":
-                target = relation.get("Target", "")
-                folder = posixpath.dirname(part)
-                path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-                found.append((relation.get("Id", ""), path))
-        return found
+        return [
+            (relation.get("Id", ""), _target(part, relation))
+            for relation in self._relations(self.relations_part(part))
+            if relation.get("Type", "").endswith("/" + kind) and relation.get("TargetMode") != "External"
+        ]
+
+    def targets(self, part: str) -> dict[str, str]:
+        """Return what each relation of ``part`` leads to, by its id."""
+        listed = self._relations(self.relations_part(part))
+        return {relation.get("Id", ""): _target(part, relation) for relation in listed}
 
     def _relations(self, name: str) -> list[dict[str, str]]:
         """Return the attributes of each relation of a relations part; of none when there is no such part."""
@@ -155,7 +163,7 @@ class Package:
         number = len(listed) + 1
         while f"rIdIta{number}" in taken:
             number += 1
-        path = posixpath.relpath(target, posixpath.dirname(part))
+        path = posixpath.relpath("/" + target, "/" + posixpath.dirname(part))
         made = {"Id": f"rIdIta{number}", "Type": f"{OFFICE}/{kind}", "Target": path}
         self._add(relations, "Relationships", RELATIONS, "Relationship", made)
         return made["Id"]

@@ -18,8 +18,8 @@ from ita_workbook.read.archive import MAX_FILE, MAX_PART, MAX_PARTS, MAX_RATIO, 
 _CENTRAL_MARK = b"PK\x01\x02"
 _ENCRYPTED = 1
 _SMALL = 1 << 20
-_ORDINARY = re.compile(r"(?:[^/\\:\0]+/)*[^/\\:\0]+")
-"""A name of a part: relative, with no drive."""
+_ODD = re.compile(r"[\\:\0]|\.\.|^/", re.MULTILINE)
+"""What no name of a part has, in names one a line: such a one is absolute, has a drive or leads out of a folder."""
 
 
 class Source(NamedTuple):
@@ -59,7 +59,7 @@ def _ordinary(path: Path) -> Source | None:
         or "mimetype" in stored
         or sum(entry.file_size for entry in entries) > MAX_TOTAL
         or any(entry.flag_bits & _ENCRYPTED or _is_vast(entry) for entry in entries)
-        or any(".." in name or not _ORDINARY.fullmatch(name) for name in names)
+        or _ODD.search("\n".join(names))
     ):
         return None
     return Source(Archive(data, "xlsx", "", names, _zip=zipped, _stored=stored), zipped.NameToInfo)

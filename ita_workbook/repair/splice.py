@@ -131,6 +131,21 @@ def relations(part: Plain) -> list[dict[str, str]] | None:
     return [{name.decode(): value.decode() for name, value in _ATTRIBUTE.findall(written)} for written in found]
 
 
+def listed_sheets(part: Plain) -> dict[str, str] | None:
+    """Return the relation of each sheet by the sheet's name."""
+    begin, end = part.data.find(b"<sheets>"), part.data.find(b"</sheets>")
+    written = _SHEET.findall(part.data, max(begin, 0), max(end, 0))
+    if begin < 0 or len(written) != part.data.count(b"<sheet ") or part.data.find(b"&", begin, end) >= 0:
+        return None
+    found = {}
+    for entry in written:
+        attributes = attributes_of(entry)
+        if part.office and attributes.get(b"xmlns:r") != _OFFICE:
+            return None
+        found[attributes.get(b"name", b"").decode()] = attributes.get(b"r:id", b"").decode()
+    return found
+
+
 def with_first_sheet(part: Plain, name: str, relation: str) -> Plain | None:
     """Return the workbook part with a sheet added as the first one and shown."""
     data = part.data
