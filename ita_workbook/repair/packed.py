@@ -17,8 +17,10 @@ _LOCAL, _CENTRAL, _END = "<4s5H3L2H", "<4s6H3L5H2L", "<4s4H2LH"
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _VERSION = 20
 _UTF8 = 0x800
-_LEVEL = 4
-"""Of zlib: takes a third less time than the usual 6; changed parts grow by 4 %, whole annotated copies by 1 %."""
+_LARGE = 1 << 16
+_QUICK_LEVEL, _USUAL_LEVEL = 2, 6
+"""Of zlib, for small parts and for large ones. Small parts packed quickly take half the time and make annotated copies
+2 % bigger; of large parts (sheets with their texts in the cells) the quick level would make 10 %."""
 _NAME_LENGTHS = 26
 """Where in a local header the lengths of its name and of its extra field stand."""
 
@@ -56,7 +58,8 @@ def first_bytes(data: bytes, info: ZipInfo, most: int) -> bytes:
 
 def pack(name: str, data: bytes, date_time: tuple[int, int, int, int, int, int]) -> PackedPart:
     """Return a part made of ``data``."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    level = _QUICK_LEVEL if len(data) <= _LARGE else _USUAL_LEVEL
+    packer = zlib.compressobj(level, zlib.DEFLATED, -zlib.MAX_WBITS)
     packed = packer.compress(data) + packer.flush()
     return PackedPart(name, packed, checksum(data), len(data), ZIP_DEFLATED, date_time)
 
