@@ -8,6 +8,7 @@ limits is left to ``open_archive``, which says what is wrong with it.
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +16,13 @@ from typing import NamedTuple
 
 from ita_workbook.read.archive import MAX_FILE, MAX_PART, MAX_PARTS, MAX_RATIO, MAX_TOTAL, Archive, open_archive
 
-_CENTRAL_MARK = b"PK\x01\x02"
+_END = struct.Struct("<4s8xL4xH")
+"""The last record of a zip: its signature, the bytes of the directory before it, and the length of a comment."""
+_END_MARK, _VAST_MARK = b"PK\x05\x06", b"PK\x06\x07"
+_VAST_LENGTH = 20
+"""Of what stands before the last record of a zip so vast that another record counts."""
+_ENTRY = 46
+"""Bytes of an entry of the directory at the least."""
 _ENCRYPTED = 1
 _SMALL = 1 << 20
 _ODD = re.compile(r"[\\:\0]|\.\.|^/", re.MULTILINE)
@@ -46,7 +53,7 @@ def _ordinary(path: Path) -> Source | None:
     """Return an ordinary workbook, its parts still packed; ``Archive.part`` holds each to the size it declares."""
     try:
         data = path.read_bytes() if path.stat().st_size <= MAX_FILE else b""
-        if not data.startswith(b"PK") or data.count(_CENTRAL_MARK) > MAX_PARTS:
+        if not data.startswith(b"PK") or not _has_small_directory(data):
             return None
         zipped = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError):
@@ -63,6 +70,15 @@ def _ordinary(path: Path) -> Source | None:
     ):
         return None
     return Source(Archive(data, "xlsx", "", names, _zip=zipped, _stored=stored), zipped.NameToInfo)
+
+
+def _has_small_directory(data: bytes) -> bool:
+    """Whether there cannot be too many parts: a million entries must not even be listed."""
+    at = len(data) - _END.size
+    if at < _VAST_LENGTH or data.startswith(_VAST_MARK, at - _VAST_LENGTH):
+        return False
+    mark, size, comment = _END.unpack_from(data, at)
+    return bool(mark == _END_MARK and comment == 0 and size <= MAX_PARTS * _ENTRY)
 
 
 def _is_vast(entry: zipfile.ZipInfo) -> bool:
