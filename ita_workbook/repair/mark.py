@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from functools import partial
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -67,13 +67,14 @@ class Styles:
             known = self._marked[style, severity] = self._part.format_like(style, values)
         return known
 
-    def add(self, font: str, extra: str = "", attributes: Mapping[str, str] | None = None) -> int:
+    def add(self, font: str, extra: str) -> int:
         """Add a format with a font (XML of its children) and ``extra`` (XML of the format's children)."""
         number = self._part.append("fonts", f"<font>{font}</font>")
-        values = {"numFmtId": "0", "fontId": str(number), "fillId": "0", "borderId": "0", "xfId": "0"}
-        values |= {"applyFont": "1", "applyAlignment": "1", **(attributes or {})}
-        written = "".join(f" {name}={quoteattr(value)}" for name, value in values.items())
-        return self._part.append("cellXfs", f"<xf{written}>{extra}</xf>")
+        made = (
+            f'<xf numFmtId="0" fontId="{number}" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
+            f"{extra}</xf>"
+        )
+        return self._part.append("cellXfs", made)
 
     def is_mark(self, style: int) -> bool:
         """Whether a format has the fill of a mark; of styles that are parsed."""

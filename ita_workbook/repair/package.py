@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
@@ -17,12 +18,17 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 DECLARATION = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _TYPES_PART = "[Content_Types].xml"
+_TO_ESCAPE = re.compile(r"[&<>\"\s]")
 _FIXED = (1980, 1, 1, 0, 0, 0)
 
 
 def child_name(root: etree._Element, name: str) -> str:
     """Return ``name`` in the namespace of ``root``: a strict workbook has another than a transitional one."""
     return f"{{{etree.QName(root).namespace}}}{name}"
+
+
+def _quoted(value: str) -> str:
+    return quoteattr(value) if _TO_ESCAPE.search(value) else f'"{value}"'
 
 
 def _target(part: str, relation: dict[str, str]) -> str:
@@ -174,7 +180,7 @@ class Package:
         """Add an element at the end of a part's root, or at its beginning."""
         part = self.plain(name, root)
         if part is not None and part.namespace == namespace:
-            written = "".join(f" {key}={quoteattr(value)}" for key, value in values.items())
+            written = "".join(f" {key}={_quoted(value)}" for key, value in values.items())
             made = f"<{element}{written}/>"
             self.put_plain(name, part.prepended(made) if first else part.appended(made))
             return

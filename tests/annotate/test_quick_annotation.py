@@ -2,6 +2,7 @@
 
 import re
 import zipfile
+import zlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -195,3 +196,44 @@ def test_no_zip_is_refused(data, tmp_path):
     path.write_bytes(data)
     with pytest.raises(UnreadableFileError):
         open_source(path)
+
+
+STYLES = {
+    "single quotes": lambda data: re.sub(rb'<xf numFmtId="(\d+)"', rb"<xf numFmtId='\1'", data),
+    "line ends": lambda data: data.replace(b"<xf ", b"<xf\n"),
+    "spaces": lambda data: data.replace(b" fontId=", b" fontId = "),
+    "an empty table": lambda data: re.sub(rb"<fills.*</fills>", b'<fills count="0"/>', data, flags=re.DOTALL),
+    "no counts": lambda data: re.sub(rb"<(fonts|fills|borders|cellXfs) count=\"\d+\"", rb"<\1", data),
+}
+
+
+@pytest.mark.parametrize("oddity", STYLES)
+def test_styles_written_otherwise_get_the_same_formats(oddity, files, tmp_path, monkeypatch):
+    name = "xl/styles.xml"
+    source = tmp_path / "odd.xlsx"
+    rewritten(files["issued"], source, lambda part, data: STYLES[oddity](data) if part == name else data)
+    assert parts(source)[name] != parts(files["issued"])[name]
+    findings = findings_in_odd_places(files["issued"])
+    annotate(source, tmp_path / "spliced.xlsx", findings, None)
+    monkeypatch.setattr(splice, "plain", lambda data: None)
+    annotate(source, tmp_path / "parsed.xlsx", findings, None)
+    spliced, parsed = parts(tmp_path / "spliced.xlsx"), parts(tmp_path / "parsed.xlsx")
+    assert canonical(name, spliced[name]) == canonical(name, parsed[name])
+    assert canonical(SHEET, spliced[SHEET]) == canonical(SHEET, parsed[SHEET])
+
+
+def test_large_parts_are_packed_small_and_all_are_packed_alike_again(files, tmp_path):
+    source = rewritten(
+        files["issued"],
+        tmp_path / "large.xlsx",
+        lambda name, data: (
+            data.replace(b"</worksheet>", b"<!--%s--></worksheet>" % (b"many words " * 9000)) if name == SHEET else data
+        ),
+    )
+    findings = check_return(read_workbook(source), today=TODAY)
+    for target in ("once.xlsx", "again.xlsx"):
+        annotate(source, tmp_path / target, findings, None)
+    assert (tmp_path / "once.xlsx").read_bytes() == (tmp_path / "again.xlsx").read_bytes()
+    with zipfile.ZipFile(tmp_path / "once.xlsx") as zipped:
+        packed, usual = zipped.getinfo(SHEET).compress_size, zlib.compress(zipped.read(SHEET), 6)
+    assert packed <= len(usual)
