@@ -27,6 +27,7 @@ _VIEW = re.compile(rb"<workbookView(" + _ATTRIBUTES + rb")(?= ?/?>)")
 _LOCAL = re.compile(rb"(<definedName" + _ATTRIBUTES + rb'? localSheetId=")(\d+)"')
 _SELECTED = re.compile(rb"(<sheetView" + _ATTRIBUTES + rb'?) tabSelected="[^"<]*"')
 _ROW = re.compile(rb'<row r="\d+"(' + _ATTRIBUTES + rb")>")
+_ADDRESS = re.compile(rb'<c r="([A-Z]+)')
 _CELL = re.compile(rb'<c r="([A-Z]+)\d+"(' + _ATTRIBUTES + rb") ?/?>")
 _ROWS = re.compile(rb'<row(?: r="(\d+)")?')
 _NO_ADDRESS = re.compile(rb'<c(?! r=")')
@@ -203,6 +204,7 @@ class SplicedSheet:
         self._begin = self._data.find(b"<sheetData>") + len(b"<sheetData>")
         self._end = self._data.find(b"</sheetData>")
         self._link = -1
+        self._columns: list[dict[bytes, bytes]] | None = None
 
     @property
     def namespace(self) -> str:
@@ -274,7 +276,7 @@ class SplicedSheet:
         if data.find(b"<extLst", row.end(), end) >= 0:
             return None
         default = self._default_style(row[1], column)
-        cells = _CELL.finditer(data, row.end(), end)
+        cells = _ADDRESS.finditer(data, row.end(), end)
         before = next((other.start() for other in cells if _column(other[1]) > column), end)
         return None if default is None else _Edit(before, before, column, default, b'<c r="%s" s="%%d"/>' % address)
 
@@ -285,11 +287,9 @@ class SplicedSheet:
         if attributes.get(b"customFormat") == b"1":
             style = attributes.get(b"s")
         else:
-            head = self._data[self._part.begin : self._begin]
-            columns = [attributes_of(written) for written in _COLUMN.findall(head)]
-            if len(columns) != head.count(b"<col") - head.count(b"<cols") or head.count(b"<cols") > 1:
-                return None
-            for entry in columns:
+            if self._columns is None:
+                self._columns = self._listed_columns()
+            for entry in self._columns:
                 first, last = entry.get(b"min", b"0"), entry.get(b"max", b"0")
                 if not (first.isdigit() and last.isdigit()):
                     return None
@@ -299,6 +299,13 @@ class SplicedSheet:
         if not style:
             return 0
         return int(style) if style.isdigit() else None
+
+    def _listed_columns(self) -> list[dict[bytes, bytes]]:
+        """Return the attributes of each column entry; one that says nothing where these are not plain."""
+        head = self._data[self._part.begin : self._begin]
+        columns = [attributes_of(written) for written in _COLUMN.findall(head)]
+        tables = head.count(b"<cols")
+        return columns if tables <= 1 and len(columns) == head.count(b"<col") - tables else [{b"min": b"?"}]
 
     def colour(self, cell: str, marked: Callable[[int], int]) -> None:
         """Give a cell the format that ``marked`` returns for the one it has."""
