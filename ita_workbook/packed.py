@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
 
 from ita_workbook.deflate import checksum
 
@@ -26,6 +26,8 @@ class Way(Enum):
     """How a piece of a part is packed: zlib's level and strategy."""
 
     USUAL = zlib.Z_DEFAULT_COMPRESSION, zlib.Z_DEFAULT_STRATEGY
+    QUICK = 2, zlib.Z_DEFAULT_STRATEGY
+    """Small parts in half the time; an annotated copy gets 2 % bigger."""
     PROSE = 3, zlib.Z_DEFAULT_STRATEGY
     """Thai text in UTF-8: each letter begins with the same two bytes, which 6 takes three times as long for and 4 and
     5 make no smaller."""
@@ -51,6 +53,17 @@ def lift(data: bytes, info: ZipInfo) -> PackedPart:
     start = lengths + 4 + name + extra
     packed = data[start : start + info.compress_size]
     return PackedPart(info.filename, packed, info.CRC, info.file_size, info.compress_type, info.date_time)
+
+
+def first_bytes(data: bytes, info: ZipInfo, most: int) -> bytes:
+    """Return how a part of the zip ``data`` begins, at most ``most`` bytes, unchecked; nothing of a damaged one."""
+    packed = lift(data, info).packed
+    if info.compress_type != ZIP_DEFLATED:
+        return packed[:most] if info.compress_type == ZIP_STORED else b""
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed[:most], most)
+    except zlib.error:
+        return b""
 
 
 def pack(

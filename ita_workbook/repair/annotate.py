@@ -16,12 +16,13 @@ from ita_workbook.check.result import Checked
 from ita_workbook.clock import now
 from ita_workbook.errors import UsageProblem
 from ita_workbook.output import make_folder, refuse_existing, write_bytes
-from ita_workbook.read.archive import open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
 from ita_workbook.read.structure import sheet_parts
-from ita_workbook.repair.mark import MarkedSheet, Styles
-from ita_workbook.repair.package import MAIN, OFFICE, Package, child_name
+from ita_workbook.repair import splice
+from ita_workbook.repair.mark import Styles, mark_sheet, strip
+from ita_workbook.repair.package import DECLARATION, MAIN, OFFICE, Package, child_name
+from ita_workbook.repair.source import open_source
 from ita_workbook.repair.transplant import transplant, write_repaired
 from ita_workbook.spec.identity import Identity
 from ita_workbook.text import Language, Text
@@ -38,10 +39,17 @@ _HEADINGS = (
     (Text("รหัส", "Code"), 10.0),
 )
 _SEVERITY = {"error": Text("ต้องแก้", "Error"), "warning": Text("ควรดู", "Warning"), "note": Text("แจ้งให้ทราบ", "Note")}
+_WORKBOOK_PART = "xl/workbook.xml"
+_ROOT_RELATIONS = "_rels/.rels"
+_USUAL_WORKBOOK = re.compile(
+    rb'/officeDocument"[^<>]* Target="/?xl/workbook\.xml"|Target="/?xl/workbook\.xml"[^<>]*/officeDocument"'
+)
+_HEAD = 4096
 _ORDER = ("error", "warning", "note")
 _FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
 _WRAP = '<alignment vertical="top" wrapText="1"/>'
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TO_ESCAPE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
 
 
 def can_annotate(format: str | None) -> bool:
@@ -56,26 +64,25 @@ def annotate(
 
     Marks of an earlier annotation are taken away first. Raises UnreadableFileError for a file that cannot be read.
     """
-    archive = open_archive(source)
-    package = Package(archive.data)
-    parts = sheet_parts(archive)
-    styles = Styles(package)
-    _strip(package, parts, styles)
+    opened = open_source(source)
+    package = Package(opened)
+    parts = _sheet_parts(package) or sheet_parts(opened.archive)
+    earlier = _earlier(package, parts)
+    styles = Styles(package, parsed=bool(earlier))
+    _strip(package, parts, styles, earlier)
     marked: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings:
         if finding.sheet in parts and finding.cell:
             marked[finding.sheet][finding.cell].append(finding)
     for name, cells in marked.items():
-        sheet = MarkedSheet(package, parts[name], styles)
-        notes = {}
+        severities, notes = {}, {}
         for cell, found in cells.items():
-            worst = min((finding.severity for finding in found), key=_ORDER.index)
-            sheet.colour(cell, worst)
+            severities[cell] = min((finding.severity for finding in found), key=_ORDER.index)
             notes[cell] = _clean("\n".join(_words(finding, language) for finding in found))
-        sheet.note(notes)
+        mark_sheet(package, parts[name], styles, severities, notes)
     _add_list(package, list(findings), parts, styles, identity, language)
-    data = package.to_bytes()
-    write_bytes(target, data)
+    styles.write()
+    write_bytes(target, package.to_bytes())
 
 
 def annotate_all(
@@ -141,26 +148,44 @@ def _clean(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def _strip(package: Package, parts: dict[str, str], styles: Styles) -> None:
-    """Take away the list sheet and the marks of an earlier annotation."""
-    for name in [name for name in (_NAME.th, _NAME.en) if name in parts]:
-        part = parts[name]
-        if f'"sheet":"{SHEET_ID}"'.encode() not in package.data(part).replace(b"&quot;", b'"'):
-            continue
-        del parts[name]
-        _remove_sheet(package, name, part)
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Return the part of each sheet by the sheet's name; none where the workbook is not written plainly."""
+    plain = package.plain(_WORKBOOK_PART, "workbook")
+    if plain is None or plain.namespace != MAIN or not package.has(_ROOT_RELATIONS):
+        return {}
+    # Another part may be the workbook, whatever its name.
+    if not _USUAL_WORKBOOK.search(package.data(_ROOT_RELATIONS)):
+        return {}
+    targets = package.targets(_WORKBOOK_PART)
+    sheets = splice.listed_sheets(plain) or {}
+    return {name: targets.get(relation, "") for name, relation in sheets.items()}
+
+
+def _earlier(package: Package, parts: dict[str, str]) -> list[str]:
+    """Return the names of the list sheets of an earlier annotation."""
+    return [
+        name
+        for name in (_NAME.th, _NAME.en)
+        if name in parts and f'"sheet":"{SHEET_ID}"'.encode() in package.data(parts[name]).replace(b"&quot;", b'"')
+    ]
+
+
+def _strip(package: Package, parts: dict[str, str], styles: Styles, earlier: list[str]) -> None:
+    """Take away the list sheets and the marks of an earlier annotation."""
+    for name in earlier:
+        _remove_sheet(package, name, parts.pop(name))
         for other in parts.values():
             if package.has(other):
-                MarkedSheet(package, other, styles).strip()
+                strip(package, other, styles)
 
 
 def _remove_sheet(package: Package, name: str, part: str) -> None:
-    workbook = package.tree("xl/workbook.xml")
+    workbook = package.tree(_WORKBOOK_PART)
     sheets = workbook.find(child_name(workbook, "sheets"))
     for position, entry in enumerate(list(sheets) if sheets is not None else ()):
         if entry.get("name") == name and sheets is not None:
             sheets.remove(entry)
-            package.unrelate("xl/workbook.xml", entry.get(f"{{{OFFICE}}}id", ""))
+            package.unrelate(_WORKBOOK_PART, entry.get(f"{{{OFFICE}}}id", ""))
             _shift(workbook, position, -1)
     package.undeclare(part)
     package.remove(part)
@@ -191,15 +216,27 @@ def _add_list(
     part = package.free_name("xl/worksheets/itaList{}.xml")
     package.put(part, _list_xml(findings, parts, styles, identity, language))
     package.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
-    relation = package.relate("xl/workbook.xml", "worksheet", part)
-    workbook = package.tree("xl/workbook.xml")
+    relation = package.relate(_WORKBOOK_PART, "worksheet", part)
+    name = _NAME.pick(language)
+    while name in parts:
+        name += "_"
+    plain = package.plain(_WORKBOOK_PART, "workbook")
+    spliced = splice.with_first_sheet(plain, name, relation) if plain is not None else None
+    if spliced is not None:
+        package.put_plain(_WORKBOOK_PART, spliced)
+    else:
+        _add_first_sheet(package.tree(_WORKBOOK_PART), name, relation)
+    # Two selected sheets would be a group, and typing in one would write into both.
+    for other in parts.values():
+        if package.has(other):
+            _unselect(package, other)
+
+
+def _add_first_sheet(workbook: etree._Element, name: str, relation: str) -> None:
     sheets = workbook.find(child_name(workbook, "sheets"))
     if sheets is None:
         raise ValueError("workbook without sheets")
     identifier = max((int(entry.get("sheetId", "0")) for entry in sheets), default=0) + 1
-    name = _NAME.pick(language)
-    while name in parts:
-        name += "_"
     made = sheets.makeelement(child_name(workbook, "sheet"), name=name, sheetId=str(identifier))
     made.set(f"{{{OFFICE}}}id", relation)
     sheets.insert(0, made)
@@ -207,11 +244,24 @@ def _add_list(
     for view in workbook.iter(child_name(workbook, "workbookView")):
         view.set("activeTab", "0")
         view.attrib.pop("firstSheet", "")
-    # Two selected sheets would be a group, and typing in one would write into both.
-    for other in parts.values():
-        if package.has(other) and b'tabSelected="1"' in package.data(other):
-            for sheet_view in package.tree(other).iter("{*}sheetView"):
-                sheet_view.attrib.pop("tabSelected", "")
+
+
+# LibreOffice writes "true". A sheet that stays selected beside ours would be typed into together with it.
+_SELECTED = re.compile(rb'tabSelected="(?:1|true)"')
+
+
+def _unselect(package: Package, part: str) -> None:
+    # It is told before the cells: where they begin soon, the rest need not be looked at.
+    head = package.first_bytes(part, _HEAD)
+    if _SELECTED.search(head if b"<sheetData" in head else package.data(part)) is None:
+        return
+    plain = package.plain(part, "worksheet")
+    spliced = splice.unselected(plain) if plain is not None else None
+    if spliced is not None:
+        package.put_plain(part, spliced)
+    else:
+        for view in package.tree(part).iter("{*}sheetView"):
+            view.attrib.pop("tabSelected", "")
 
 
 def _list_xml(
@@ -254,7 +304,7 @@ def _list_xml(
         for number, (_, width) in enumerate(_HEADINGS, 1)
     )
     return (
-        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView tabSelected="1" workbookViewId="0" showGridLines="0">'
         '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
@@ -267,5 +317,5 @@ def _list_xml(
 
 def _cell(place: str, text: str, style: int) -> str:
     """Return a cell with a text in it, as XML text: far quicker than building elements, and nothing else is needed."""
-    written = escape(_clean(text), {"\r": "&#13;"})
+    written = escape(_clean(text), {"\r": "&#13;"}) if _TO_ESCAPE.search(text) else text
     return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
+from functools import partial
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from ita_workbook.repair.package import OFFICE, Package, child_name
+from ita_workbook.repair import splice
+from ita_workbook.repair.package import DECLARATION, OFFICE, Package, child_name
 
+_STYLES_PART = "xl/styles.xml"
 AUTHOR = "ita-workbook"
 COLOURS = {"error": "FFF8A5A5", "warning": "FFFFD966", "note": "FFBDD7EE"}
 """Fill of a marked cell by severity; no sheet of ours uses these colours, so they also tell a mark later."""
@@ -36,10 +39,16 @@ _SHAPE = (
 
 
 class Styles:
-    """The styles of a package: gives each marked cell its own format with another fill."""
+    """The styles of a package: gives each marked cell its own format with another fill.
 
-    def __init__(self, package: Package) -> None:
-        self.tree = package.tree("xl/styles.xml")
+    ``parsed``: as a tree, though the part could be spliced.
+    """
+
+    def __init__(self, package: Package, *, parsed: bool = False) -> None:
+        self._package = package
+        part = None if parsed else package.plain(_STYLES_PART, "styleSheet")
+        spliced = splice.SplicedStyles.of(part) if part is not None else None
+        self._part = spliced or ParsedStyles(package.tree(_STYLES_PART))
         self._fills: dict[str, int] = {}
         self._borders: dict[str, int] = {}
         self._marked: dict[tuple[int, str], int] = {}
@@ -47,70 +56,94 @@ class Styles:
     def marked(self, style: int, severity: str) -> int:
         """Return the style that looks like ``style`` but for the fill of ``severity``."""
         known = self._marked.get((style, severity))
-        if known is not None:
-            return known
-        formats = self._part("cellXfs")
-        made = deepcopy(formats[style] if style < len(formats) else formats[0])
-        made.set("fillId", str(self._fill(COLOURS[severity])))
-        made.set("applyFill", "1")
-        # A conditional format may cover the fill; no such format of ours has a border.
-        made.set("borderId", str(self._border(COLOURS[severity])))
-        made.set("applyBorder", "1")
-        self._marked[style, severity] = self._append(formats, made)
-        return self._marked[style, severity]
+        if known is None:
+            # A conditional format may cover the fill; no such format of ours has a border.
+            values = {
+                "fillId": str(self._fill(COLOURS[severity])),
+                "applyFill": "1",
+                "borderId": str(self._border(COLOURS[severity])),
+                "applyBorder": "1",
+            }
+            known = self._marked[style, severity] = self._part.format_like(style, values)
+        return known
 
-    def add(self, font: str, extra: str = "", attributes: Mapping[str, str] | None = None) -> int:
+    def add(self, font: str, extra: str) -> int:
         """Add a format with a font (XML of its children) and ``extra`` (XML of the format's children)."""
-        namespace = etree.QName(self.tree).namespace
-        fonts, formats = self._part("fonts"), self._part("cellXfs")
-        number = self._append(fonts, etree.fromstring(f'<font xmlns="{namespace}">{font}</font>'))
-        made = etree.fromstring(f'<xf xmlns="{namespace}">{extra}</xf>')
-        values = {"numFmtId": "0", "fontId": str(number), "fillId": "0", "borderId": "0", "xfId": "0"}
-        for name, value in {**values, "applyFont": "1", "applyAlignment": "1", **(attributes or {})}.items():
-            made.set(name, value)
-        return self._append(formats, made)
+        number = self._part.append("fonts", f"<font>{font}</font>")
+        made = (
+            f'<xf numFmtId="0" fontId="{number}" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
+            f"{extra}</xf>"
+        )
+        return self._part.append("cellXfs", made)
 
     def is_mark(self, style: int) -> bool:
-        """Whether a format has the fill of a mark."""
-        formats, fills = self._part("cellXfs"), self._part("fills")
-        if style >= len(formats):
-            return False
-        fill = int(formats[style].get("fillId", "0"))
-        colours = [entry.get("rgb") for entry in fills[fill].iter(child_name(self.tree, "fgColor"))]
-        return any(colour in COLOURS.values() for colour in colours)
+        """Whether a format has the fill of a mark; of styles that are parsed."""
+        return isinstance(self._part, ParsedStyles) and self._part.is_mark(style)
+
+    def write(self) -> None:
+        """Put what was added into the package."""
+        if not isinstance(self._part, ParsedStyles):
+            self._package.put_plain(_STYLES_PART, self._part.part())
 
     def _fill(self, colour: str) -> int:
         if colour not in self._fills:
-            namespace = etree.QName(self.tree).namespace
-            made = etree.fromstring(
-                f'<fill xmlns="{namespace}"><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+            made = (
+                f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
                 '<bgColor indexed="64"/></patternFill></fill>'
             )
-            self._fills[colour] = self._append(self._part("fills"), made)
+            self._fills[colour] = self._part.append("fills", made)
         return self._fills[colour]
 
     def _border(self, colour: str) -> int:
         if colour not in self._borders:
-            namespace = etree.QName(self.tree).namespace
             sides = "".join(
                 f'<{side} style="medium"><color rgb="{_DARKER[colour]}"/></{side}>'
                 for side in ("left", "right", "top", "bottom")
             )
-            made = etree.fromstring(f'<border xmlns="{namespace}">{sides}<diagonal/></border>')
-            self._borders[colour] = self._append(self._part("borders"), made)
+            self._borders[colour] = self._part.append("borders", f"<border>{sides}<diagonal/></border>")
         return self._borders[colour]
 
-    def _part(self, name: str) -> etree._Element:
-        found = self.tree.find(child_name(self.tree, name))
-        if found is None:
-            raise ValueError(f"styles without {name}")
-        return found
 
-    @staticmethod
-    def _append(parent: etree._Element, made: etree._Element) -> int:
+class ParsedStyles:
+    """The styles part as a tree: for one that cannot be spliced, or has marks to be taken away."""
+
+    def __init__(self, tree: etree._Element) -> None:
+        self._tree = tree
+
+    def append(self, table: str, made: str) -> int:
+        """Add an entry to a table; return its number."""
+        return self._append(
+            table, etree.fromstring(f'<made xmlns="{etree.QName(self._tree).namespace}">{made}</made>')[0]
+        )
+
+    def format_like(self, style: int, values: Mapping[str, str]) -> int:
+        """Add a format like another, with other values of some attributes; return its number."""
+        formats = self._table("cellXfs")
+        made = deepcopy(formats[style] if style < len(formats) else formats[0])
+        for name, value in values.items():
+            made.set(name, value)
+        return self._append("cellXfs", made)
+
+    def is_mark(self, style: int) -> bool:
+        """Whether a format has the fill of a mark."""
+        formats, fills = self._table("cellXfs"), self._table("fills")
+        if style >= len(formats):
+            return False
+        fill = int(formats[style].get("fillId", "0"))
+        colours = [entry.get("rgb") for entry in fills[fill].iter(child_name(self._tree, "fgColor"))]
+        return any(colour in COLOURS.values() for colour in colours)
+
+    def _append(self, table: str, made: etree._Element) -> int:
+        parent = self._table(table)
         parent.append(made)
         parent.set("count", str(len(parent)))
         return len(parent) - 1
+
+    def _table(self, name: str) -> etree._Element:
+        found = self._tree.find(child_name(self._tree, name))
+        if found is None:
+            raise ValueError(f"styles without {name}")
+        return found
 
 
 def place(cell: str) -> tuple[int, int]:
@@ -124,61 +157,106 @@ def place(cell: str) -> tuple[int, int]:
     return int(found[2]) - 1, column - 1
 
 
-class MarkedSheet:
-    """One sheet part of a package that gets marks."""
+def mark_sheet(
+    package: Package, part: str, styles: Styles, severities: Mapping[str, str], notes: Mapping[str, str]
+) -> None:
+    """Give cells of a sheet the fill of their severity, and notes."""
+    places = {cell: place(cell) for cell in severities}
+    plain = package.plain(part, "worksheet")
+    sheet = splice.SplicedSheet.of(plain, places) if plain is not None else None
+    _mark(package, part, sheet or ParsedSheet(package.tree(part)), styles, severities, notes)
+    if sheet is not None:
+        package.put_plain(part, sheet.part())
 
-    def __init__(self, package: Package, part: str, styles: Styles) -> None:
-        self.package, self.part, self.styles = package, part, styles
-        self.tree = package.tree(part)
+
+def _mark(
+    package: Package,
+    part: str,
+    sheet: splice.SplicedSheet | ParsedSheet,
+    styles: Styles,
+    severities: Mapping[str, str],
+    notes: Mapping[str, str],
+) -> None:
+    for cell, severity in severities.items():
+        sheet.colour(cell, partial(styles.marked, severity=severity))
+    added = _add_notes(package, part, sheet.namespace, notes)
+    if added:
+        _add_shapes(package, part, sheet, {cell: notes[cell] for cell in added})
+
+
+def _add_notes(package: Package, part: str, namespace: str, notes: Mapping[str, str]) -> list[str]:
+    """Put a note on each cell; where people have a note already, ours is added below their words.
+
+    Return the cells that had none before and so need a shape.
+    """
+    existing = next((name for _, name in package.related(part, "comments")), None)
+    if existing is not None:
+        return _add_comments(package.tree(existing), notes)
+    made = package.free_name("xl/comments{}.xml")
+    comments = "".join(
+        f'<comment ref="{cell}" authorId="0"><text>{_run(note)}</text></comment>' for cell, note in notes.items()
+    )
+    package.put(
+        made,
+        f'{DECLARATION}<comments xmlns="{namespace}"><authors>'
+        f"<author>{AUTHOR}</author></authors><commentList>{comments}</commentList></comments>".encode(),
+    )
+    package.declare(made, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml")
+    package.relate(part, "comments", made)
+    return list(notes)
+
+
+def _add_shapes(
+    package: Package, part: str, sheet: splice.SplicedSheet | ParsedSheet, notes: Mapping[str, str]
+) -> None:
+    drawing = next((name for _, name in package.related(part, "vmlDrawing")), None)
+    if drawing is not None:
+        text = package.data(drawing).decode("utf-8")
+        number = max((int(found) for found in re.findall(r"_x0000_s(\d+)", text)), default=0)
+        block = _block(drawing)
+    else:
+        drawing = package.free_name("xl/drawings/vmlDrawing{}.vml")
+        number, block = 0, _block(drawing)
+        text = _VML.format(block=block)
+        package.declare_extension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+        sheet.link(package.relate(part, "vmlDrawing", drawing))
+    number = max(number, block * 1024)
+    shapes = []
+    for order, (cell, note) in enumerate(notes.items(), 1):
+        row, column = place(cell)
+        height = 30 + 15 * (1 + len(note) // 45 + note.count("\n"))
+        shapes.append(_SHAPE.format(id=number + order, height=height, order=order, row=row, column=column))
+    package.put(drawing, text.replace("</xml>", "".join(shapes) + "</xml>").encode())
+
+
+def _block(drawing: str) -> int:
+    """Return the block of shape numbers that is a drawing's own."""
+    return int(re.sub(r"\D", "", drawing) or 1) + 900
+
+
+class ParsedSheet:
+    """A sheet part as a tree: for one that cannot be spliced, or has marks to be taken away."""
+
+    def __init__(self, tree: etree._Element) -> None:
+        self.tree = tree
         data = self.tree.find(child_name(self.tree, "sheetData"))
         if data is None:
-            raise ValueError(f"{part} has no sheetData")
+            raise ValueError("a sheet without sheetData")
         self.rows = {int(row.get("r", "0")): row for row in data}
         self.data = data
 
-    def colour(self, cell: str, severity: str) -> None:
-        """Give a cell the fill of a severity; a cell or row that is not in the file is made."""
+    @property
+    def namespace(self) -> str:
+        """The namespace of the sheet's elements."""
+        return str(etree.QName(self.tree).namespace)
+
+    def colour(self, cell: str, marked: Callable[[int], int]) -> None:
+        """Give a cell the format that ``marked`` returns for its own; a cell or row that is not there is made."""
         found = self._cell(cell)
-        style = found.get("s") or self._default_style(cell)
-        found.set("s", str(self.styles.marked(int(style or 0), severity)))
+        style = found.get("s") or self.default_style(cell)
+        found.set("s", str(marked(int(style or 0))))
 
-    def note(self, notes: Mapping[str, str]) -> None:
-        """Put a note on each cell; where people have a note already, ours is added below their words."""
-        comments_part = next((name for _, name in self.package.related(self.part, "comments")), None)
-        if comments_part is None:
-            comments_part = self.package.free_name("xl/comments{}.xml")
-            namespace = etree.QName(self.tree).namespace
-            self.package.put(
-                comments_part, f'<comments xmlns="{namespace}"><authors/><commentList/></comments>'.encode()
-            )
-            self.package.declare(
-                comments_part, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
-            )
-            self.package.relate(self.part, "comments", comments_part)
-        added = _add_comments(self.package.tree(comments_part), notes)
-        self._add_shapes({cell: notes[cell] for cell in added})
-
-    def _add_shapes(self, notes: Mapping[str, str]) -> None:
-        if not notes:
-            return
-        drawing = next((name for _, name in self.package.related(self.part, "vmlDrawing")), None)
-        if drawing is None:
-            drawing = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
-            block = int(re.sub(r"\D", "", drawing) or 1) + 900
-            self.package.put(drawing, _VML.format(block=block).encode())
-            self.package.declare_extension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
-            self._link(self.package.relate(self.part, "vmlDrawing", drawing))
-        text = self.package.data(drawing).decode("utf-8")
-        number = max((int(found) for found in re.findall(r"_x0000_s(\d+)", text)), default=0)
-        number = max(number, (int(re.sub(r"\D", "", drawing) or 1) + 900) * 1024)
-        shapes = []
-        for order, (cell, note) in enumerate(notes.items(), 1):
-            row, column = place(cell)
-            height = 30 + 15 * (1 + len(note) // 45 + note.count("\n"))
-            shapes.append(_SHAPE.format(id=number + order, height=height, order=order, row=row, column=column))
-        self.package.put(drawing, text.replace("</xml>", "".join(shapes) + "</xml>").encode())
-
-    def _link(self, relation: str) -> None:
+    def link(self, relation: str) -> None:
         """Name the drawing of the notes where the schema wants it: before what may stand after it."""
         made = self.tree.makeelement(child_name(self.tree, "legacyDrawing"))
         made.set(f"{{{OFFICE}}}id", relation)
@@ -210,7 +288,7 @@ class MarkedSheet:
                 return made
         return etree.SubElement(row, child_name(self.tree, "c"), r=cell)
 
-    def _default_style(self, cell: str) -> str | None:
+    def default_style(self, cell: str) -> str | None:
         """Return the style an empty cell shows: its row's, else its column's."""
         number, column = place(cell)
         row = self.rows.get(number + 1)
@@ -222,21 +300,23 @@ class MarkedSheet:
                 return entry.get("style")
         return None
 
-    def strip(self) -> None:
-        """Take away the marks of an earlier annotation: its notes and its fills."""
-        for _, name in self.package.related(self.part, "comments"):
-            _strip_comments(self.package.tree(name))
-            kept = {comment.get("ref") for comment in self.package.tree(name).iter("{*}comment")}
-            for _, drawing in self.package.related(self.part, "vmlDrawing"):
-                self.package.put(drawing, _strip_shapes(self.package.data(drawing).decode("utf-8"), kept).encode())
-        for row in self.rows.values():
-            for cell in row:
-                style = cell.get("s")
-                if style and self.styles.is_mark(int(style)):
-                    del cell.attrib["s"]
-                    default = self._default_style(cell.get("r", "A1"))
-                    if default:
-                        cell.set("s", default)
+
+def strip(package: Package, part: str, styles: Styles) -> None:
+    """Take away the marks of an earlier annotation from a sheet: its notes and its fills."""
+    sheet = ParsedSheet(package.tree(part))
+    for _, name in package.related(part, "comments"):
+        _strip_comments(package.tree(name))
+        kept = {comment.get("ref") for comment in package.tree(name).iter("{*}comment")}
+        for _, drawing in package.related(part, "vmlDrawing"):
+            package.put(drawing, _strip_shapes(package.data(drawing).decode("utf-8"), kept).encode())
+    for row in sheet.rows.values():
+        for cell in row:
+            style = cell.get("s")
+            if style and styles.is_mark(int(style)):
+                del cell.attrib["s"]
+                default = sheet.default_style(cell.get("r", "A1"))
+                if default:
+                    cell.set("s", default)
 
 
 def _add_comments(tree: etree._Element, notes: Mapping[str, str]) -> list[str]:
@@ -256,20 +336,20 @@ def _add_comments(tree: etree._Element, notes: Mapping[str, str]) -> list[str]:
         if comment is not None:
             text = comment.find(child_name(tree, "text"))
             if text is not None:
-                text.append(_run(tree, f"\n[{AUTHOR}] {note}"))
+                text.append(_parsed_run(tree, f"\n[{AUTHOR}] {note}"))
             continue
         comment = etree.SubElement(listed, child_name(tree, "comment"), ref=cell, authorId=str(names.index(AUTHOR)))
-        etree.SubElement(comment, child_name(tree, "text")).append(_run(tree, note))
+        etree.SubElement(comment, child_name(tree, "text")).append(_parsed_run(tree, note))
         added.append(cell)
     return added
 
 
-def _run(tree: etree._Element, text: str) -> etree._Element:
-    namespace = etree.QName(tree).namespace
-    return etree.fromstring(
-        f'<r xmlns="{namespace}"><rPr><sz val="11"/><rFont val="Tahoma"/></rPr>'
-        f'<t xml:space="preserve">{escape(text)}</t></r>'
-    )
+def _parsed_run(tree: etree._Element, text: str) -> etree._Element:
+    return etree.fromstring(f'<text xmlns="{etree.QName(tree).namespace}">{_run(text)}</text>')[0]
+
+
+def _run(text: str) -> str:
+    return f'<r><rPr><sz val="11"/><rFont val="Tahoma"/></rPr><t xml:space="preserve">{escape(text)}</t></r>'
 
 
 def _strip_comments(tree: etree._Element) -> None:
