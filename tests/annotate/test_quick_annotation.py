@@ -237,3 +237,20 @@ def test_large_parts_are_packed_small_and_all_are_packed_alike_again(files, tmp_
     with zipfile.ZipFile(tmp_path / "once.xlsx") as zipped:
         packed, usual = zipped.getinfo(SHEET).compress_size, zlib.compress(zipped.read(SHEET), 6)
     assert packed <= len(usual)
+
+
+@pytest.mark.parametrize("written", ["1", "true"])
+def test_only_the_list_of_findings_is_selected_whoever_wrote_the_file(files, tmp_path, written):
+    source, target = tmp_path / "in.xlsx", tmp_path / "out.xlsx"
+    mark = f'<sheetView tabSelected="{written}" '.encode()
+
+    def select(name: str, data: bytes) -> bytes:
+        data = data.replace(b' tabSelected="1"', b"") if name.startswith("xl/worksheets/") else data
+        return data.replace(b"<sheetView ", mark, 1) if name == SHEET else data
+
+    rewritten(files["issued"], source, select)
+    returned = read_workbook(source)
+    annotate(source, target, check_return(returned, today=TODAY), returned.identity)
+    selected = [name for name, data in parts(target).items() if re.search(rb'tabSelected="(?:1|true)"', data)]
+    assert len(selected) == 1
+    assert SHEET not in selected
