@@ -146,7 +146,6 @@ def _workers(
             yield from executor.map(_look_there, rest, chunksize=chunk)
 
         # The collector would write into the memory that the processes have in common, and so have all of it copied.
-        gc.collect()
         gc.freeze()
         yield look_all
     except BrokenProcessPool as error:
