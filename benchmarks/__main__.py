@@ -28,7 +28,7 @@ def main() -> int:
             print(arguments.cost)
             return 0
         print("making the corpus …", file=sys.stderr)
-        corpus = make_corpus(Path(name), 24 if arguments.quick else 160)
+        corpus = make_corpus(Path(name), 96 if arguments.quick else 160)
         ratios: list[Ratio] = []
         for ratio in measure(corpus, quick=arguments.quick):
             ratios.append(ratio)

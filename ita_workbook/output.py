@@ -81,17 +81,25 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
                 f"เขียนทับ {path} ไม่ได้ ({error.strerror}) ปิดไฟล์นี้ในโปรแกรมตารางคำนวณก่อน แล้วสั่งใหม่",
                 f"cannot replace {path} ({error.strerror}); close it in the spreadsheet program and try again",
             ) from error
-    finally:
+    except BaseException:
         temporary.unlink(missing_ok=True)
+        raise
+
+
+_swept: set[Path] = set()
+"""The folders that were swept in this process: once is enough, and a folder can hold thousands of files."""
 
 
 def _sweep(folder: Path) -> None:
     """Remove what killed runs left in ``folder`` long enough ago that no running one can own it."""
-    with suppress(OSError):
-        for left in folder.glob(f"{_PREFIX}*"):
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for left in entries:
             with suppress(OSError):
-                if time.time() - left.stat().st_mtime > _STALE:
-                    left.unlink()
+                if left.name.startswith(_PREFIX) and time.time() - left.stat().st_mtime > _STALE:
+                    os.unlink(left.path)
 
 
 def _flush(path: Path) -> None:
