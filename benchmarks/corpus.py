@@ -56,7 +56,7 @@ def make_corpus(folder: Path, count: int) -> Corpus:
         write_filled(issued_book(master, DEPARTMENT, 1), folder / "written" / f"{number:03d}.xlsx")
         for number, master in enumerate(masters)
     ]
-    some = written[:2]
+    some = written[:6]
     saved = {"openpyxl": [_by_openpyxl(path, folder / "openpyxl" / path.name) for path in some]}
     by_office = _by_office(some, folder / "LibreOffice")
     if by_office:

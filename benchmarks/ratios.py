@@ -29,7 +29,7 @@ HEAVY = ("docx", "jinja2", "numpy", "openpyxl", "pandas", "xlsxwriter")
 _ISSUED = 12
 """Agencies whose workbooks are issued in turn: their texts are more than any cache of the writer holds."""
 
-_BATCH = 4
+_BATCH = 12
 """Files that a way of reading reads in one turn."""
 
 
