@@ -7,8 +7,8 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ita_workbook.errors import ExistingFile, UsageProblem
@@ -58,6 +58,16 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
 
     A killed run leaves at most a hidden temporary file, which no command reads and a later write removes.
     """
+    with _in_place_of(path) as (handle, temporary):
+        os.close(handle)
+        write(temporary)
+        temporary.chmod(_usual_rights())
+        _flush(temporary)
+
+
+@contextmanager
+def _in_place_of(path: Path) -> Iterator[tuple[int, Path]]:
+    """Give a new file beside ``path``, open and by name; when the block ends well it takes the place of ``path``."""
     make_folder(path.parent)
     _sweep(path.parent)
     try:
@@ -67,13 +77,9 @@ def write_whole(path: Path, write: Callable[[Path], None]) -> None:
             f"เขียนลงโฟลเดอร์ {path.parent} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
             f"cannot write into {path.parent} ({error.strerror}); choose another folder with -o",
         ) from error
-    os.close(handle)
     temporary = Path(name)
     try:
-        write(temporary)
-        # mkstemp makes files only their owner can read; a shared folder needs the usual rights.
-        temporary.chmod(0o666 & ~_umask())
-        _flush(temporary)
+        yield handle, temporary
         try:
             temporary.replace(path)
         except OSError as error:
@@ -99,7 +105,7 @@ def _sweep(folder: Path) -> None:
         for left in entries:
             with suppress(OSError):
                 if left.name.startswith(_PREFIX) and time.time() - left.stat().st_mtime > _STALE:
-                    os.unlink(left.path)
+                    Path(left.path).unlink()
 
 
 def _flush(path: Path) -> None:
@@ -110,11 +116,13 @@ def _flush(path: Path) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    write_whole(path, lambda partial: _put(partial, data))
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.write_bytes(data)
+    with _in_place_of(path) as (handle, temporary):
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            with suppress(OSError):
+                os.fsync(handle)
+        temporary.chmod(_usual_rights())
 
 
 def write_text(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "\n") -> None:
@@ -126,7 +134,8 @@ def _write_lines(path: Path, text: str, encoding: str, newline: str) -> None:
     path.write_text(text, encoding=encoding, newline=newline)
 
 
-def _umask() -> int:
+def _usual_rights() -> int:
+    """Return the rights of a new file: mkstemp's are for its owner alone, which a shared folder cannot do with."""
     current = os.umask(0)
     os.umask(current)
-    return current
+    return 0o666 & ~current
