@@ -37,6 +37,7 @@ MAX_COUNT = 9_999_999
 # A declared count for which calamine reserves memory before it has read a single entry.
 _RESERVED = re.compile(rb"ount\s*=\s*[\"']\s*\+?\d{8}")
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
+_BEGINS_WITH_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>\s*)?<[A-Za-z_]")
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
 # The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -182,7 +183,13 @@ def _stored_name(entry: zipfile.ZipInfo) -> bytes:
 
 def _is_dangerous(xml: bytes) -> bool:
     """Whether XML declares entities, or is written so that a search for them would miss it."""
-    return any(xml.find(word, 0, 65_536) >= 0 for word in _DANGEROUS) or b"\0" in xml[:256]
+    if b"\0" in xml[:256]:
+        return True
+    # Entities can be declared only before the first element. Where there is nothing but the XML declaration before
+    # it, which nearly always holds, no search through the part is needed.
+    if _BEGINS_WITH_ROOT.match(xml):
+        return False
+    return any(xml.find(word, 0, 65_536) >= 0 for word in _DANGEROUS)
 
 
 def _zip_format(archive: Archive) -> Format:

@@ -175,7 +175,8 @@ class SheetReader:
             for column, place, editable in self._slots
             if place is not None
         ]
-        unclean = self._unclean(found)
+        unclean, keys = self._unclean(found), self.located.spec.key_columns
+        named = keys[0].field if len(keys) == 1 else None
         for one in found:
             row, cells, planned = one.row, rows[one.row], one.planned.values if one.planned else _NOTHING
             read = ReadRow(one.key, row, one.origin)
@@ -209,7 +210,15 @@ class SheetReader:
                 else:
                     taken[code] = ReadCell(row, place, raw, parsed.value)
                     values[code] = parsed.value
-            self._add(sheet, one, read, values)
+            sheet.rows.append(read)
+            if taken:
+                read.empty = False
+                self.cells_read += len(taken)
+            elif one.origin != "issued":
+                continue
+            if named is not None and named not in values:
+                values[named] = one.key
+            self.rows.append(Row(one.key, values))
 
     def _unclean(self, found: Sequence[FoundRow]) -> set[str]:
         """Return the texts that people wrote and that must be looked at: not in the normal form, or too long."""

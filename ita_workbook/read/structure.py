@@ -227,7 +227,8 @@ def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:
     marks = tuple(
         f'{{"ita":1,"sheet":"{sheet_id}","form_id":"{form_id}"' for sheet_id in _without_rows() for form_id in form_ids
     )
-    own = [number for number, text in enumerate(texts or ()) if text.startswith(marks)] if marks else []
+    braced = [number for number, text in enumerate(texts or ()) if text[:1] == "{"] if marks else []
+    own = [number for number in braced if texts and texts[number].startswith(marks)]
     return _Shared(texts, date_styles(styles), longest, own)
 
 

@@ -85,6 +85,7 @@ class Content:
 
 
 _PLAIN = {str, int}
+_PLAIN_OR_TAGGED = {str, int, list}
 
 
 def encode(value: Value) -> str | int | list[str]:
@@ -121,8 +122,11 @@ def content_from_json(data: dict[str, list[list[Any]]]) -> Content:
 
 def _decoded(values: dict[str, Any]) -> dict[str, Value]:
     # Nearly all values are texts, and whole rows of them are taken as they are.
-    if set(map(type, values.values())) <= _PLAIN:
+    kinds = set(map(type, values.values()))
+    if kinds <= _PLAIN:
         return values
+    if kinds <= _PLAIN_OR_TAGGED:
+        return {code: decode(value) if value.__class__ is list else value for code, value in values.items()}
     return {code: decode(value) for code, value in values.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ita_workbook.check.context import FORM_ANSWER, Context, Filled
@@ -27,25 +27,37 @@ def missing_cells(context: Context) -> Iterator[Event]:
     for sheet in context.spec.data_sheets(context.kind):
         asked = _Asked.of(context, sheet)
         known: dict[tuple[str, Value | None], str | None] = {}
+        demanded: dict[tuple[object, ...], list[_Demand]] = {}
         for row in context.rows(sheet.id):
-            cells = row.read.cells
-            missing = [one for one in asked.in_row(sheet, row) if one[0] not in cells]
-            if not missing:
-                continue
             codes = {}
             for name in asked.deciding:
                 value = row.values.get(name)
                 if (name, value) not in known:
                     known[name, value] = context.code_of(sheet.by_field.get(name), value)
                 codes[name] = known[name, value]
-            for place, column in missing:
-                required = column.required
-                reason = required.reason(codes) if required.when else None
-                if (required.when and reason is None) or context.doubted(sheet.id, row.read, place):
+            # Rows are asked for the same when they are of one kind and their deciding cells say the same.
+            alike = (row.key if sheet.kind == "form" else row.read.origin, *codes.values())
+            demands = demanded.get(alike)
+            if demands is None:
+                demanded[alike] = demands = list(_demands(asked.in_row(sheet, row), codes))
+            cells = row.read.cells
+            for place, column, reason in demands:
+                if place in cells or context.doubted(sheet.id, row.read, place):
                     continue
                 event = _missing(context, sheet, row, place, column, reason)
                 if event is not None:
                     yield event
+
+
+_Demand = tuple[str, ColumnSpec, tuple[str, str] | None]
+"""A required cell: its field, its declaration, and the (field, code) that make it required, if not always."""
+
+
+def _demands(asked: Sequence[tuple[str, ColumnSpec]], codes: Mapping[str, str | None]) -> Iterator[_Demand]:
+    for place, column in asked:
+        reason = column.required.reason(codes)
+        if reason is not None or not column.required.when:
+            yield place, column, reason
 
 
 class _Asked(NamedTuple):
