@@ -43,15 +43,14 @@ _MOST_PLACES = 100_000
 _ROOM, _ROOM_FOR_EACH = 100_000, 50
 """Cells of a sheet's rectangle, and more for each filled one: a single far cell must not cost a whole rectangle."""
 
-_FORMATS = re.compile(rb"<numFmts[ >].*?</numFmts>", re.DOTALL)
-_FORMAT = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]*)")[^<>]*/>')
-_CELL_FORMATS = re.compile(rb"<cellXfs[ >].*?</cellXfs>", re.DOTALL)
+_FORMAT = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]{0,255})")[^<>]*/>')
 _CELL_FORMAT = re.compile(rb"<xf (?:[^<>]*? )?numFmtId=\"([0-9]{1,5})\"")
 _PLAIN_FORMAT = re.compile(rb"(?:[0#?,.% ;()+@-]|_[()-]|\\.|General)*")
-_DATE_FORMAT = re.compile(rb"(?:\[\$-[0-9A-Fa-f]{1,8}\])?(?:[dmy]{1,4}|[/ .,-]|\\.)+(?:;@)?")
+_DATE_FORMAT = re.compile(rb"(?:\[\$-[0-9A-Fa-f]{1,8}\])?(?:[dmy/ .,-]|\\.)+(?:;@)?")
 _QUOTED = re.compile(rb"&quot;[^&]*&quot;")
 _PLAIN_IDS = frozenset((*range(14), *range(37, 45), 48, 49))
 _DATE_IDS = frozenset(range(14, 18))
+_LARGEST_KEPT = 1 << 16
 _EPOCH = date(1899, 12, 30)
 _column = itemgetter(1)
 
@@ -285,24 +284,39 @@ def _parsed(texts: list[str]) -> list[str] | None:
     return parsed if len(parsed) == len(texts) else None
 
 
-@lru_cache(maxsize=64)
 def date_styles(data: bytes) -> dict[bytes, bool]:
     """Return for each cell format of a styles part whether it shows days; formats that show anything else are absent.
 
     Keyed by the number as the cells have it. Times, durations and formats of which it is not sure are left out.
     """
-    formats, found = _FORMATS.search(data), _CELL_FORMATS.search(data)
+    # The files of one program have the same styles, of a few KB; what is large is not kept.
+    return _kept_styles(data) if len(data) <= _LARGEST_KEPT else _read_styles(data)
+
+
+def _read_styles(data: bytes) -> dict[bytes, bool]:
+    formats, cells = _between(data, b"<numFmts"), _between(data, b"<cellXfs")
     # Elsewhere, as in the formats of conditions, the same numbers can stand for other codes.
-    codes = _FORMAT.findall(formats[0]) if formats else []
-    if found is None or b"<!--" in data or (formats and formats[0].count(b"<numFmt ") != len(codes)):
+    codes = _FORMAT.findall(formats)
+    numbers = _CELL_FORMAT.findall(cells)
+    if b"<!--" in data or formats.count(b"<numFmt ") != len(codes) or cells.count(b"<xf ") != len(numbers):
         return {}
     code_of = dict(codes)
     styles = {}
-    for index, number in enumerate(_CELL_FORMAT.findall(found[0])):
+    for index, number in enumerate(numbers):
         shows = _shows_days(int(number), code_of.get(number))
         if shows is not None:
             styles[b"%d" % index] = shows
-    return styles if found[0].count(b"<xf ") == len(_CELL_FORMAT.findall(found[0])) else {}
+    return styles
+
+
+_kept_styles = lru_cache(maxsize=64)(_read_styles)
+
+
+def _between(data: bytes, tag: bytes) -> bytes:
+    """Return what stands in the first element of a name; nothing where there is none."""
+    begin = data.find(tag)
+    end = data.find(b"</" + tag[1:], begin)
+    return data[begin + len(tag) : end] if 0 <= begin < end else b""
 
 
 def _shows_days(number: int, code: bytes | None) -> bool | None:

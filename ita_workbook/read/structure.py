@@ -52,6 +52,7 @@ _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+_LARGEST_KEPT = 1 << 14
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
 MAX_TEXT = 256 * 1024 * 1024
@@ -206,16 +207,20 @@ class _Relation(NamedTuple):
 
 def _relations(archive: Archive, name: str) -> tuple[_Relation, ...]:
     data = archive.part(name)
-    return () if data is None else _read_relations(data, name)
+    if data is None:
+        return ()
+    return _kept_relations(data, name) if len(data) <= _LARGEST_KEPT else _read_relations(data, name)
 
 
-@lru_cache(maxsize=64)
 def _read_relations(data: bytes, name: str) -> tuple[_Relation, ...]:
-    """Return the relations that a part declares; the files of one program have the same ones."""
     return tuple(
         _Relation(str(entry.get("Id", "")), str(entry.get("Type", "")), str(entry.get("Target", "")))
         for entry in parse(data, name)
     )
+
+
+_kept_relations = lru_cache(maxsize=64)(_read_relations)
+"""The files of one program have the same relations."""
 
 
 def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:

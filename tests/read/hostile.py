@@ -231,6 +231,26 @@ def count_of_a_hundred_billion_beside_a_comment(data: bytes) -> bytes:
     return packed(parts)
 
 
+@hostile()
+def styles_that_begin_a_hundred_thousand_times(data: bytes) -> bytes:
+    """Tables of formats that are opened again and again and never closed: no search may begin anew at each."""
+    parts = parts_of(data)
+    name = "xl/styles.xml"
+    parts[name] = parts[name].replace(b"<cellXfs", b"<cellXfs >" * 100_000 + b"<numFmts >" * 100_000 + b"<cellXfs", 1)
+    return packed(parts)
+
+
+@hostile()
+def date_format_of_many_letters(data: bytes) -> bytes:
+    """A format code that is nearly a date: there must be one way to look at it, not as many as there are partings."""
+    parts = parts_of(data)
+    name = "xl/styles.xml"
+    code = b'<numFmts count="1"><numFmt numFmtId="170" formatCode="' + b"d" * 250 + b'!"/></numFmts>'
+    styles = re.sub(rb"<numFmts.*?</numFmts>", b"", parts[name])
+    parts[name] = re.sub(rb'numFmtId="\d+"', b'numFmtId="170"', styles).replace(b"<fonts", code + b"<fonts", 1)
+    return packed(parts)
+
+
 @hostile("truncated_file")
 def deeply_nested_properties(data: bytes) -> bytes:
     parts = parts_of(data)
