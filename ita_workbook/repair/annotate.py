@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,6 +17,8 @@ from ita_workbook.check.result import Checked
 from ita_workbook.clock import now
 from ita_workbook.errors import UsageProblem
 from ita_workbook.output import make_folder, refuse_existing, write_bytes
+from ita_workbook.read.archive import UnreadableFileError
+from ita_workbook.read.event import Event
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
 from ita_workbook.read.structure import sheet_parts
@@ -62,8 +65,17 @@ def annotate(
 ) -> None:
     """Write ``source`` to ``target`` with its findings marked; parts that need no mark stay byte for byte.
 
-    Marks of an earlier annotation are taken away first. Raises UnreadableFileError for a file that cannot be read.
+    Marks of an earlier annotation are taken away first. Raises UnreadableFileError for a file that cannot be read, or
+    of which parts that need marks are damaged: what the reader makes of them cannot be marked in place.
     """
+    try:
+        data = _annotated(source, findings, identity, language)
+    except (etree.LxmlError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableFileError(Event("truncated_file", params={"reason": type(error).__name__})) from error
+    write_bytes(target, data)
+
+
+def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | None, language: Language) -> bytes:
     opened = open_source(source)
     package = Package(opened)
     parts = _sheet_parts(package) or sheet_parts(opened.archive)
@@ -82,7 +94,7 @@ def annotate(
         mark_sheet(package, parts[name], styles, severities, notes)
     _add_list(package, list(findings), parts, styles, identity, language)
     styles.write()
-    write_bytes(target, package.to_bytes())
+    return package.to_bytes()
 
 
 def annotate_all(
@@ -96,8 +108,8 @@ def annotate_all(
 ) -> list[Path]:
     """Write an annotated copy of each file that has findings into ``folder``; return the copies.
 
-    A file that cannot carry marks (.ods, .xls) gets its copy as a repaired .xlsx with the findings of that; ``reread``
-    reads it for that where ``returns`` has only its outline.
+    A file that cannot carry marks (.ods, .xls, or one whose parts are damaged) gets its copy as a repaired .xlsx with
+    the findings of that; ``reread`` reads it for that where ``returns`` has only its outline.
     """
     wanted = [
         (file, returned)
@@ -109,15 +121,16 @@ def annotate_all(
         refuse_existing(target, force=force)
     for (file, returned), target in zip(wanted, targets, strict=True):
         if can_annotate(returned.format):
-            annotate(returned.path, target, file.findings, returned.identity, language)
-            continue
+            with suppress(UnreadableFileError):
+                annotate(returned.path, target, file.findings, returned.identity, language)
+                continue
         repaired = transplant(returned if returned.book else reread(returned.path))
         if repaired is not None:
             make_folder(folder)
             write_repaired(repaired, target, created=now())
             again = check_return(read_workbook(target))
             annotate(target, target, again, returned.identity, language)
-    return targets
+    return [target for target in targets if target.exists()]
 
 
 def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:

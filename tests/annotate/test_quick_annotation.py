@@ -18,9 +18,10 @@ from ita_workbook.merge.issuing import issued_book
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.repair import splice
-from ita_workbook.repair.annotate import annotate
+from ita_workbook.repair.annotate import annotate, annotate_all
 from ita_workbook.repair.package import OFFICE
 from ita_workbook.repair.source import open_source
+from ita_workbook.rollup.pool import check_files
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 TODAY = date(2023, 9, 30)
@@ -254,3 +255,27 @@ def test_only_the_list_of_findings_is_selected_whoever_wrote_the_file(files, tmp
     selected = [name for name, data in parts(target).items() if re.search(rb'tabSelected="(?:1|true)"', data)]
     assert len(selected) == 1
     assert SHEET not in selected
+
+
+@pytest.mark.parametrize(
+    ("part", "before", "after"),
+    [
+        ("xl/styles.xml", b"<fonts", b"<fonts <"),
+        (SHEET, b"</worksheet>", b""),
+        ("[Content_Types].xml", b"</Types>", b"<Types"),
+        ("xl/_rels/workbook.xml.rels", b"</Relationships>", b"<!-- </Relationships>"),
+    ],
+)
+def test_a_file_whose_parts_are_damaged_gets_its_copy_repaired_or_is_told_to_be_damaged(
+    files, tmp_path, part, before, after
+):
+    source, folder = tmp_path / "in.xlsx", tmp_path / "out"
+    rewritten(files["issued"], source, lambda name, data: data.replace(before, after, 1) if name == part else data)
+    rollup = check_files([source], today=TODAY)
+    copies = annotate_all(rollup.checked, rollup.returns, folder, reread=rollup.read)
+    if rollup.returns[0].readable:
+        assert [path.name for path in copies] == ["in.xlsx"]
+        assert load_workbook(copies[0]).sheetnames[0] == "ต้องแก้ไข"
+    else:
+        assert [finding.code for finding in rollup.checked.files[0].findings] == ["F003"]
+        assert copies == []
