@@ -29,7 +29,7 @@ def is_own_table(path: Path) -> bool:
         with zipfile.ZipFile(path) as zipped:
             core = zipped.getinfo("docProps/core.xml")
             return core.file_size < _MOST_CORE and f"creator>{OWN_AUTHOR}<".encode() in zipped.read(core)
-    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ValueError):
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError):
         return False
 
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipInfo
 
 from ita_workbook.deflate import checksum
 
@@ -18,8 +18,8 @@ _LOCAL, _CENTRAL, _END = "<4s5H3L2H", "<4s6H3L5H2L", "<4s4H2LH"
 _LOCAL_MARK, _CENTRAL_MARK, _END_MARK = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _VERSION = 20
 _UTF8 = 0x800
-_NAME_LENGTHS = 26
-"""Where in a local header the lengths of its name and of its extra field stand."""
+_HEADER = struct.Struct("<4s22xHH")
+"""The head of a part in the file: its mark, and how long its name and its extra field are."""
 
 
 class Way(Enum):
@@ -47,10 +47,18 @@ class PackedPart(NamedTuple):
 
 
 def lift(data: bytes, info: ZipInfo) -> PackedPart:
-    """Return a part of the zip ``data`` without inflating it."""
-    lengths = info.header_offset + _NAME_LENGTHS
-    name, extra = struct.unpack("<HH", data[lengths : lengths + 4])
-    start = lengths + 4 + name + extra
+    """Return a part of the zip ``data`` without inflating it.
+
+    Raises BadZipFile where there is another part, or none, than the directory says.
+    """
+    start = info.header_offset + _HEADER.size
+    if info.header_offset < 0 or start > len(data):
+        raise BadZipFile(info.filename)
+    mark, name_length, extra_length = _HEADER.unpack_from(data, info.header_offset)
+    name = info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8 else "cp437")
+    if mark != _LOCAL_MARK or data[start : start + name_length] != name:
+        raise BadZipFile(info.filename)
+    start += name_length + extra_length
     packed = data[start : start + info.compress_size]
     return PackedPart(info.filename, packed, info.CRC, info.file_size, info.compress_type, info.date_time)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 
 from ita_workbook.deflate import DamagedDataError, checksum, inflate
+from ita_workbook.packed import lift
 from ita_workbook.read.event import Event
 from ita_workbook.read.returned import Format
 
@@ -24,8 +24,6 @@ MAX_RATIO = 200
 """Inflated size to packed size of a part over 1 MB; real sheets reach about 40."""
 MAX_PARTS = 4000
 
-_HEADER = struct.Struct("<4s22xHH")
-"""The head of a part in the file: its signature, and how long its name and its extra field are."""
 _ENTRY = 46
 """Bytes that the directory of a zip has for each part, at the least."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,12 +63,21 @@ class Archive:
 
     data: bytes
     format: Format
-    sha256: str
     names: tuple[str, ...] = ()
     events: list[Event] = field(default_factory=list)
     _zip: zipfile.ZipFile | None = None
     _parts: dict[str, bytes] = field(default_factory=dict)
     _stored: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file, in hexadecimal."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def entries(self) -> dict[str, zipfile.ZipInfo]:
+        """The directory's entry of each part; none for a format that is no zip."""
+        return self._zip.NameToInfo if self._zip else {}
 
     def verify(self) -> None:
         """Inflate the parts that hold the cells: none may be damaged, or declare less than it holds."""
@@ -101,31 +108,36 @@ class Archive:
         return inflated
 
 
-def open_archive(path: Path) -> Archive:
-    """Read the file and return it as an archive; raises UnreadableFileError for whatever is no workbook."""
+def open_archive(path: Path, *, verified: bool = True) -> Archive:
+    """Read the file and return it as an archive; raises UnreadableFileError for whatever is no workbook.
+
+    Without ``verified`` a part is looked at only when it is asked for: what is copied as it stands need not be sound.
+    """
     try:
         if path.stat().st_size > MAX_FILE:
             raise UnreadableFileError(_limit("file", MAX_FILE))
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(Event("unreadable_file", params={"reason": error.strerror or "I/O"})) from error
-    sha256 = hashlib.sha256(data).hexdigest()
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFileError(Event("empty_file"))
     if data.startswith(_OLE):
-        return Archive(data, _ole_format(data), sha256)
+        return Archive(data, _ole_format(data))
     if data.startswith(b"PK"):
-        return _open_zip(data, sha256)
+        archive = _open_zip(data)
+        if verified:
+            archive.verify()
+        return archive
     raise UnreadableFileError(_not_zipped(data))
 
 
-def _open_zip(data: bytes, sha256: str) -> Archive:
+def _open_zip(data: bytes) -> Archive:
     # Counted before they are parsed: a million entries take longer to list than to count.
     if len(data) > MAX_PARTS * _ENTRY and data.count(b"PK\x01\x02") > MAX_PARTS:
         raise UnreadableFileError(_limit("parts", MAX_PARTS))
     try:
         zipped = zipfile.ZipFile(BytesIO(data))
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, ValueError, EOFError, OSError, RuntimeError) as error:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "zip"})) from error
     entries = zipped.infolist()
     if any(entry.flag_bits & 1 for entry in entries):
@@ -145,9 +157,8 @@ def _open_zip(data: bytes, sha256: str) -> Archive:
     stored = {name.casefold(): name for name in names}
     if len(stored) != len(names):
         raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
-    archive = Archive(data, "xlsx", sha256, names, _zip=zipped, _stored=stored)
+    archive = Archive(data, "xlsx", names, _zip=zipped, _stored=stored)
     archive.format = _zip_format(archive)
-    archive.verify()
     if any("vbaProject" in name for name in names):
         archive.events.append(Event("macros"))
     if any(name.startswith("xl/externalLinks/") for name in names):
@@ -162,23 +173,12 @@ def _inflated(data: bytes, zipped: zipfile.ZipFile, name: str) -> bytes:
     DamagedDataError, or what ZipFile.read raises.
     """
     entry = zipped.getinfo(name)
-    start = entry.header_offset
-    header = data[start : start + _HEADER.size]
-    if entry.compress_type != zipfile.ZIP_DEFLATED or len(header) < _HEADER.size:
+    if entry.compress_type != zipfile.ZIP_DEFLATED:
         return zipped.read(name)
-    signature, name_length, extra_length = _HEADER.unpack(header)
-    start += _HEADER.size
-    if signature != b"PK\3\4" or data[start : start + name_length] != _stored_name(entry):
-        return zipped.read(name)
-    start += name_length + extra_length
-    inflated = inflate(data[start : start + entry.compress_size], entry.file_size, raw=True)
+    inflated = inflate(lift(data, entry).packed, entry.file_size, raw=True)
     if len(inflated) != entry.file_size or checksum(inflated) != entry.CRC:
         raise DamagedDataError(name)
     return inflated
-
-
-def _stored_name(entry: zipfile.ZipInfo) -> bytes:
-    return entry.orig_filename.encode("utf-8" if entry.flag_bits & 0x800 else "cp437")
 
 
 def _is_dangerous(xml: bytes) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
+from zipfile import BadZipFile
 
 from lxml import etree
 
@@ -17,7 +18,7 @@ from ita_workbook.check.result import Checked
 from ita_workbook.clock import now
 from ita_workbook.errors import UsageProblem
 from ita_workbook.output import make_folder, refuse_existing, write_bytes
-from ita_workbook.read.archive import UnreadableFileError
+from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.event import Event
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
@@ -25,7 +26,6 @@ from ita_workbook.read.structure import sheet_parts
 from ita_workbook.repair import splice
 from ita_workbook.repair.mark import Styles, mark_sheet, strip
 from ita_workbook.repair.package import DECLARATION, MAIN, OFFICE, Package, child_name
-from ita_workbook.repair.source import open_source
 from ita_workbook.repair.transplant import transplant, write_repaired
 from ita_workbook.spec.identity import Identity
 from ita_workbook.text import Language, Text
@@ -70,15 +70,15 @@ def annotate(
     """
     try:
         data = _annotated(source, findings, identity, language)
-    except (etree.LxmlError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (etree.LxmlError, BadZipFile, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise UnreadableFileError(Event("truncated_file", params={"reason": type(error).__name__})) from error
     write_bytes(target, data)
 
 
 def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | None, language: Language) -> bytes:
-    opened = open_source(source)
-    package = Package(opened)
-    parts = _sheet_parts(package) or sheet_parts(opened.archive)
+    archive = open_archive(source, verified=False)
+    package = Package(archive)
+    parts = _sheet_parts(package) or sheet_parts(archive)
     earlier = _earlier(package, parts)
     styles = Styles(package, parsed=bool(earlier))
     _strip(package, parts, styles, earlier)

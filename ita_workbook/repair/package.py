@@ -9,8 +9,8 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from ita_workbook.packed import Way, first_bytes, lift, pack, zip_of
+from ita_workbook.read.archive import Archive
 from ita_workbook.repair import splice
-from ita_workbook.repair.source import Source
 
 _LARGE = 1 << 16
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -41,9 +41,9 @@ def _target(part: str, relation: dict[str, str]) -> str:
 class Package:
     """An opened .xlsx. Its parts are inflated by the archive, that is under its limits, and only when asked for."""
 
-    def __init__(self, source: Source) -> None:
-        self._archive = source.archive
-        self._infos = source.entries
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+        self._infos = archive.entries
         self._trees: dict[str, etree._Element] = {}
         self._looked_at: dict[str, etree._Element] = {}
         self._plain: dict[str, splice.Plain | None] = {}

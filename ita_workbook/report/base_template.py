@@ -1,7 +1,7 @@
 """Builds ``templates/reports/base.docx``: the Word file whose styles, header and footer every document takes.
 
-An official may open that file in Word, change fonts, margins, header or footer, and put it back. Three placeholders
-are filled in: ``{{ header }}``, ``{{ title }}`` and, in a paragraph of its own, ``{{ body }}`` where the report goes.
+An official may open that file in Word, change fonts, margins, header or footer, and put it back. Three marks
+are replaced: ``{{ header }}``, ``{{ title }}`` and, in a paragraph of its own, ``{{ body }}`` where the report goes.
 Run ``python -m ita_workbook.report.base_template FILE`` to make the file again.
 """
 

@@ -74,7 +74,7 @@ def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) 
 
 
 def _open_template(base: bytes, report: Report) -> Any:
-    """Fill the placeholders of the template; jinja runs sandboxed since the file may come from anywhere."""
+    """Fill in the template; jinja runs sandboxed since the file may come from anywhere."""
     from docxtpl import DocxTemplate
     from jinja2.sandbox import SandboxedEnvironment
 

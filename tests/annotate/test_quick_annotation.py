@@ -20,7 +20,6 @@ from ita_workbook.read.reader import read_workbook
 from ita_workbook.repair import splice
 from ita_workbook.repair.annotate import annotate, annotate_all
 from ita_workbook.repair.package import OFFICE
-from ita_workbook.repair.source import open_source
 from ita_workbook.rollup.pool import check_files
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -76,19 +75,12 @@ def test_spliced_copies_hold_what_parsed_ones_hold(program, missing_row, files, 
     identity = read_workbook(source).identity
     annotate(source, tmp_path / "spliced.xlsx", findings, identity)
     monkeypatch.setattr(splice, "plain", lambda data: None)
-    monkeypatch.setattr("ita_workbook.repair.annotate.open_source", verified)
     annotate(source, tmp_path / "parsed.xlsx", findings, identity)
     spliced, parsed = parts(tmp_path / "spliced.xlsx"), parts(tmp_path / "parsed.xlsx")
     assert list(spliced) == list(parsed)
     assert spliced != parsed
     for name, data in spliced.items():
         assert canonical(name, data) == canonical(name, parsed[name]), name
-
-
-def verified(path: Path):
-    from ita_workbook.repair.source import _verified
-
-    return _verified(path)
 
 
 ODDITIES = {
@@ -140,9 +132,9 @@ def test_issued_workbooks_are_spliced(files, tmp_path, monkeypatch):
 
 def test_ordinary_files_are_opened_alike(files):
     for path in files.values():
-        quick, thorough = open_source(path), open_archive(path)
-        assert quick.archive.names == thorough.names
-        assert all(quick.archive.part(name) == thorough.part(name) for name in thorough.names)
+        quick, thorough = open_archive(path, verified=False), open_archive(path)
+        assert quick.names == thorough.names
+        assert all(quick.part(name) == thorough.part(name) for name in thorough.names)
 
 
 def zip_with(path: Path, names, **options) -> Path:
@@ -169,14 +161,14 @@ def test_files_that_reading_refuses_are_refused(names, tmp_path):
     with pytest.raises(UnreadableFileError) as thorough:
         open_archive(path)
     with pytest.raises(UnreadableFileError) as quick:
-        open_source(path)
+        open_archive(path, verified=False)
     assert quick.value.event == thorough.value.event
 
 
 def test_a_bomb_is_refused(tmp_path):
     path = zip_with(tmp_path / "bomb.xlsx", ["[Content_Types].xml", "xl/styles.xml"], data=b" " * (1 << 22))
     with pytest.raises(UnreadableFileError, match="archive_limit"):
-        open_source(path)
+        open_archive(path, verified=False)
 
 
 @pytest.mark.parametrize("name", ["xl/styles.xml", "xl/workbook.xml", SHEET])
@@ -196,7 +188,7 @@ def test_no_zip_is_refused(data, tmp_path):
     path = tmp_path / "no.xlsx"
     path.write_bytes(data)
     with pytest.raises(UnreadableFileError):
-        open_source(path)
+        open_archive(path, verified=False)
 
 
 STYLES = {
