@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ita_workbook.read.event import column_letters
+from ita_workbook.read.event import column_letters, column_number
 
 _CELL = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -15,10 +15,7 @@ def place_of(cell: str | None) -> tuple[int, int] | None:
     found = _CELL.fullmatch(cell or "")
     if found is None:
         return None
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return int(found[2]) - 1, column_number(found[1])
 
 
 def block_of(cells: str) -> tuple[int, int, int, int] | None:

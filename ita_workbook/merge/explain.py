@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ita_workbook.errors import UsageProblem
 from ita_workbook.merge.anchor import EVERY_ROW, PREFIX, anchor
 from ita_workbook.merge.provenance import Origin, read_origins
+from ita_workbook.read.event import column_number
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.spec.content import display
 from ita_workbook.text import Text
@@ -106,10 +107,8 @@ def _sheet(master: Return, name: str) -> ReadSheet:
 
 
 def _by_address(sheet: ReadSheet, cell: re.Match[str], place: str) -> tuple[str, str]:
-    column = 0
-    for letter in cell[1].upper():
-        column = column * 26 + ord(letter) - 64
-    code = next((code for code, found in sheet.columns.items() if found == column - 1), None)
+    column = column_number(cell[1].upper())
+    code = next((code for code, found in sheet.columns.items() if found == column), None)
     row = next((row for row in sheet.rows if row.row == int(cell[2]) - 1), None)
     if code is None or row is None:
         raise UsageProblem(f"{place} ไม่ใช่ช่องข้อมูลในตาราง", f"{place} is no data cell of the table")

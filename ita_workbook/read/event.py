@@ -34,6 +34,14 @@ def column_letters(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """Return the zero-based column of its letters, which must be capitals: A → 0, AA → 26."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
 def address(row: int, column: int) -> str:
     """Return the A1 address of a zero-based row and column."""
     return f"{column_letters(column)}{row + 1}"

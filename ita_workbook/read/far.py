@@ -12,7 +12,7 @@ from io import BytesIO
 from lxml import etree
 
 from ita_workbook.read.archive import Archive, UnreadableFileError
-from ita_workbook.read.event import Event, address
+from ita_workbook.read.event import Event, address, column_number
 from ita_workbook.read.returned import Raw
 
 MAX_ROW, MAX_COLUMN = 20_000, 200
@@ -59,10 +59,7 @@ def _place(reference: str) -> tuple[int, int] | None:
     digits = reference[len(letters) :]
     if not letters.isalpha() or not digits:
         return None
-    column = 0
-    for letter in letters.upper():
-        column = column * 26 + ord(letter) - 64
-    return int(digits) - 1, column - 1
+    return int(digits) - 1, column_number(letters.upper())
 
 
 def _shared_strings(archive: Archive) -> list[str]:

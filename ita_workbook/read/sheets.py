@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ita_workbook.read.event import Event, address
+from ita_workbook.read.event import Event, address, column_number
 from ita_workbook.read.locate import Located
 from ita_workbook.read.returned import Raw, ReadCell, ReadRow, ReadSheet
 from ita_workbook.read.rows import FoundRow, RowFinder
@@ -85,7 +85,7 @@ class SheetReader:
             if not found:
                 continue
             top, bottom = int(found[2]) - 1, int(found[4]) - 1
-            left, right = _column(found[1]), _column(found[3])
+            left, right = column_number(found[1]), column_number(found[3])
             across = [column for column in columns if left <= column <= right]
             if bottom <= self.located.header_row or not across:
                 continue
@@ -334,10 +334,3 @@ class SheetReader:
         if rows:
             kind = "filter_hides_rows" if self.located.grid.structure.filtered else "rows_hidden"
             self._notice(kind, cell=address(min(rows), 0), count=len(rows))
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

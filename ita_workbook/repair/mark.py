@@ -10,15 +10,16 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
-from ita_workbook.repair import splice
+from ita_workbook.check.cells import place_of
 from ita_workbook.repair.package import DECLARATION, OFFICE, Package, child_name
+from ita_workbook.repair.spliced_sheet import SplicedSheet
+from ita_workbook.repair.spliced_styles import SplicedStyles
 
 _STYLES_PART = "xl/styles.xml"
 AUTHOR = "ita-workbook"
 COLOURS = {"error": "FFF8A5A5", "warning": "FFFFD966", "note": "FFBDD7EE"}
 """Fill of a marked cell by severity; no sheet of ours uses these colours, so they also tell a mark later."""
 _DARKER = {"FFF8A5A5": "FFC00000", "FFFFD966": "FFBF8F00", "FFBDD7EE": "FF2F75B5"}
-_PLACE = re.compile(r"([A-Z]+)(\d+)")
 _AFTER_LEGACY = ("legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
 _VML = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -47,7 +48,7 @@ class Styles:
     def __init__(self, package: Package, *, parsed: bool = False) -> None:
         self._package = package
         part = None if parsed else package.plain(_STYLES_PART, "styleSheet")
-        spliced = splice.SplicedStyles.of(part) if part is not None else None
+        spliced = SplicedStyles.of(part) if part is not None else None
         self._part = spliced or ParsedStyles(package.tree(_STYLES_PART))
         self._fills: dict[str, int] = {}
         self._borders: dict[str, int] = {}
@@ -148,13 +149,10 @@ class ParsedStyles:
 
 def place(cell: str) -> tuple[int, int]:
     """Return the zero-based (row, column) of an A1 address."""
-    found = _PLACE.fullmatch(cell)
-    if not found:
+    found = place_of(cell)
+    if found is None:
         raise ValueError(cell)
-    column = 0
-    for letter in found[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return found
 
 
 def mark_sheet(
@@ -163,7 +161,7 @@ def mark_sheet(
     """Give cells of a sheet the fill of their severity, and notes."""
     places = {cell: place(cell) for cell in severities}
     plain = package.plain(part, "worksheet")
-    sheet = splice.SplicedSheet.of(plain, places) if plain is not None else None
+    sheet = SplicedSheet.of(plain, places) if plain is not None else None
     _mark(package, part, sheet or ParsedSheet(package.tree(part)), styles, severities, notes)
     if sheet is not None:
         package.put_plain(part, sheet.part())
@@ -172,7 +170,7 @@ def mark_sheet(
 def _mark(
     package: Package,
     part: str,
-    sheet: splice.SplicedSheet | ParsedSheet,
+    sheet: SplicedSheet | ParsedSheet,
     styles: Styles,
     severities: Mapping[str, str],
     notes: Mapping[str, str],
@@ -206,9 +204,7 @@ def _add_notes(package: Package, part: str, namespace: str, notes: Mapping[str, 
     return list(notes)
 
 
-def _add_shapes(
-    package: Package, part: str, sheet: splice.SplicedSheet | ParsedSheet, notes: Mapping[str, str]
-) -> None:
+def _add_shapes(package: Package, part: str, sheet: SplicedSheet | ParsedSheet, notes: Mapping[str, str]) -> None:
     drawing = next((name for _, name in package.related(part, "vmlDrawing")), None)
     if drawing is not None:
         text = package.data(drawing).decode("utf-8")
