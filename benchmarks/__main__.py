@@ -11,6 +11,7 @@ from benchmarks.corpus import make_corpus
 from benchmarks.growth import cost_page
 from benchmarks.ratios import Ratio, measure
 from benchmarks.report import line, write
+from benchmarks.stages import stages
 
 
 def main() -> int:
@@ -20,6 +21,7 @@ def main() -> int:
     parser.add_argument(
         "-o", "--output", type=Path, default=Path("out/bench"), help="folder for bench.json and bench.svg"
     )
+    parser.add_argument("--stages", action="store_true", help="show where the time of a check goes instead")
     parser.add_argument("--cost", type=Path, help="measure how cost grows instead, and write that page (docs/cost.md)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ita-bench-") as name:
@@ -29,6 +31,9 @@ def main() -> int:
             return 0
         print("making the corpus …", file=sys.stderr)
         corpus = make_corpus(Path(name), 96 if arguments.quick else 160)
+        if arguments.stages:
+            print(stages(corpus.written[:12], 7 if arguments.quick else 25))
+            return 0
         ratios: list[Ratio] = []
         for ratio in measure(corpus, quick=arguments.quick):
             ratios.append(ratio)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,9 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutations.original import write_filled
 
+from ita_workbook.check.engine import check_return
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.structure import read_structure
+from ita_workbook.repair.annotate import annotate
 
 FEW = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -111,3 +116,33 @@ def test_archive_and_structure_raise_only_their_own_error(tmp_path, original, pl
         read_structure(archive)
     except UnreadableFileError as error:
         assert error.event.kind
+
+
+TOKENS = (b"<", b">", b'"', b"/", b"<c ", b"</c>", b"<row ", b"<v>", b"&", b"<!--", b"<si>", b"</t>", b't="s"', b"\r",
+          b"_x000D_", b"<f>", b"<![CDATA[", b"\xe0", b"999999999", b"<is>", b"</sheetData>", b'tabSelected="1"')  # fmt: skip
+edits = st.lists(
+    st.tuples(shares, shares, st.one_of(st.sampled_from(TOKENS), st.binary(max_size=3)), st.integers(0, 40)),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(FEW, max_examples=int(os.environ.get("ITA_FUZZ", "60")))
+@given(edits)
+def test_parts_changed_at_random_are_read_judged_and_marked_or_told(tmp_path, original, changes):
+    with zipfile.ZipFile(io.BytesIO(original)) as zipped:
+        parts = {name: zipped.read(name) for name in zipped.namelist()}
+    names = sorted(name for name in parts if name.endswith((".xml", ".rels")))
+    for which, where, put, cut in changes:
+        name = names[min(int(which * len(names)), len(names) - 1)]
+        at = int(where * len(parts[name]))
+        parts[name] = parts[name][:at] + put + parts[name][at + cut :]
+    path, target = tmp_path / "x.xlsx", tmp_path / "marked.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
+        for name, data in parts.items():
+            zipped.writestr(name, data)
+    returned = read_workbook(path)
+    findings = check_return(returned, today=date(2023, 9, 30))
+    assert returned.readable or findings
+    with suppress(UnreadableFileError):
+        annotate(path, target, findings, returned.identity)
