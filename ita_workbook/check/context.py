@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from ita_workbook.check.catalogue import by_event
 from ita_workbook.check.cells import block_of, place_of
@@ -70,12 +71,15 @@ class Explained:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """A row with something in it: where it stands and its typed values."""
+class Filled(NamedTuple):
+    """A row with something in it: where it stands, its typed values, and what people filled in, typed or not.
+
+    ``filled`` is to be asked for columns that people fill (see :meth:`ita_workbook.read.returned.ReadRow.filled`).
+    """
 
     read: ReadRow
     values: Mapping[str, Value]
+    filled: Mapping[str, Value]
 
     @property
     def key(self) -> str:
@@ -146,7 +150,8 @@ class Context:
                 continue
             seen.add(read.key)
             row = contents.get(read.key)
-            yield Filled(read, row.values if row else {})
+            values = row.values if row else {}
+            yield Filled(read, values, read.filled(values))
 
     def _may_be_spare(self, sheet: ReadSheet, read: ReadRow) -> bool:
         """Whether an untouched row may be a spare one: in a file of which it is not known what was issued."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from ita_workbook.read.event import Event, address
 from ita_workbook.spec.book import Book
@@ -19,8 +20,7 @@ Origin = Literal["issued", "spare", "new"]
 Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods"]
 
 
-@dataclass(slots=True)
-class ReadCell:
+class ReadCell(NamedTuple):
     """One cell with something in it: zero-based place, raw value, typed value, and whether it could be typed.
 
     ``doubtful``: nothing typed could be made of it; ``value`` is then the text as written.
@@ -52,6 +52,13 @@ class ReadRow:
     cells: dict[str, ReadCell] = field(default_factory=dict)
     empty: bool = True
     foreign: bool = False
+
+    def filled(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
+        """Return by field what people filled in, typed or as written; ``values`` are the typed ones of the row.
+
+        To be asked for columns that people fill: of a row that stands as issued the others may be in it too.
+        """
+        return {code: cell.value for code, cell in self.cells.items()}
 
 
 @dataclass(slots=True)

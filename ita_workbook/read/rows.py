@@ -16,7 +16,7 @@ from ita_workbook.read.returned import Origin, Raw
 from ita_workbook.read.values import ValueReader, raw_text
 from ita_workbook.spec.book import Book, PlannedRow
 from ita_workbook.spec.content import Value
-from ita_workbook.spec.keys import KEY_MARK, NEW_ROW, check_characters, natural_key, unseal
+from ita_workbook.spec.keys import NEW_ROW, natural_key, unseal
 from ita_workbook.thai.text import fold, normalise
 
 
@@ -37,8 +37,6 @@ class FoundRow:
     doubtful: frozenset[str] = frozenset()
     rearranged: bool = False
     foreign: bool = False
-    intact: bool = False
-    """Its prefilled cells are, letter by letter, those that were issued."""
 
 
 @dataclass(slots=True)
@@ -71,43 +69,6 @@ class RowFinder:
 
     def find(self) -> list[FoundRow]:
         """Return every row that holds anything, with its key; notice lost, doubled, foreign and sorted rows."""
-        found = self._intact_rows()
-        return self.find_changed() if found is None else found
-
-    def _intact_rows(self) -> list[FoundRow] | None:
-        """Return the rows where each still has its own key and its own prefilled cells, which nearly always holds."""
-        located, key_column = self.located, self.located.key_column
-        spec, master_id = located.spec, self.book.identity.master_id
-        if key_column is None or not self.planned or spec.kind == "form" or self._keys_are_edited():
-            return None
-        locked = [column.field for column in spec.columns if not column.editable(self.book.kind)]
-        if not locked or not located.columns.keys() >= set(locked):
-            return None
-        places = [located.columns[code] for code in locked]
-        anywhere = list(located.columns.values())
-        width = max(key_column, *anywhere)
-        found: dict[str, FoundRow] = {}
-        for row, cells in enumerate(located.grid.rows[located.header_row + 1 :], located.header_row + 1):
-            sealed = cells[key_column] if width < len(cells) else None
-            if not isinstance(sealed, str):
-                return None
-            if not sealed:
-                if any(cells[place] != "" for place in anywhere):
-                    return None
-                continue
-            key, _, check = sealed.rpartition(KEY_MARK)
-            planned = self.planned.get(key)
-            if planned is None or key in found or check != check_characters(master_id, spec.id, key):
-                return None
-            issued = planned.values
-            if [cells[place] for place in places] != [issued.get(code, "") for code in locked]:
-                return None
-            found[key] = FoundRow(row, key, "spare" if planned.spare else "issued", planned, intact=True)
-        lost = any(key not in found and not planned.spare for key, planned in self.planned.items())
-        return None if lost or any(key.startswith(NEW_ROW) for key in found) else list(found.values())
-
-    def find_changed(self) -> list[FoundRow]:
-        """Find the rows of a sheet in which something else than the cells to be filled in has been changed."""
         seen = [self._see(row) for row in self._filled_rows()]
         self._arrange(seen)
         hidden_keys = {one.hidden for one in seen if one.sealed}

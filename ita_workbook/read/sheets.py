@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ita_workbook.read.event import Event, address, column_number
+from ita_workbook.read.intact import read_intact
 from ita_workbook.read.locate import Located
 from ita_workbook.read.returned import Raw, ReadCell, ReadRow, ReadSheet
 from ita_workbook.read.rows import FoundRow, RowFinder
-from ita_workbook.read.values import LONGEST, Parsed, ValueReader, raw_text
+from ita_workbook.read.values import Parsed, ValueReader, is_kept_as_written, raw_text
 from ita_workbook.spec.book import Book, PlannedRow
-from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.column import PROSE, ColumnSpec
 from ita_workbook.spec.content import Row, Value
-from ita_workbook.thai.suspects import suspects
 from ita_workbook.thai.text import fold, normalise
 
 _NOTHING: Mapping[str, Value] = {}
-_PROSE = frozenset(("text", "long_text"))
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -40,30 +39,32 @@ class SheetReader:
         """Return the sheet with its rows; rows with something in them also become content rows."""
         spec, grid = self.located.spec, self.located.grid
         planned = {row.key: row for row in self.book.rows(spec.id)} if self.base_known else {}
-        finder = RowFinder(self.book, self.located, self.values, planned, self.base_known, self.keyed)
-        found = finder.find()
         sheet = ReadSheet(
             spec, grid.name, self.located.columns, self.located.header_row,
             lost_columns=self.located.lost, index=grid.index, hidden_rows=grid.structure.hidden_rows,
             loose=[(place, raw_text(raw)) for place, raw in self.located.loose],
         )  # fmt: skip
         merged = self._merged_cells()
-        structure = grid.structure
-        if (
-            merged
-            or structure.errors
-            or structure.formulas
-            or self.located.lost
-            or not all(row.intact for row in found)
-        ):
-            for row in found:
-                self._read_row(sheet, row, merged)
+        intact = None if merged else read_intact(self.book, self.located, self.values, planned)
+        if intact is None:
+            self._read_changed(sheet, planned, merged)
         else:
-            self._read_intact(sheet, found)
-        self.events += finder.events
-        self._notice_emptied(sheet, finder)
+            sheet.rows, self.rows, self.cells_read = intact.read, intact.rows, intact.cells_read
+            for key, column, cell, parsed in intact.notices:
+                self._tell(key, column, cell, parsed)
+        self._notice_emptied(sheet, planned)
         self._notice_hidden(sheet)
         return sheet
+
+    def _read_changed(
+        self, sheet: ReadSheet, planned: dict[str, PlannedRow], merged: dict[tuple[int, int], tuple[int, int]]
+    ) -> None:
+        """Read a sheet row by row, whatever was done to it."""
+        finder = RowFinder(self.book, self.located, self.values, planned, self.base_known, self.keyed)
+        found = finder.find()
+        for row in found:
+            self._read_row(sheet, row, merged)
+        self.events += finder.events
 
     @property
     def _slots(self) -> list[tuple[ColumnSpec, int | None, bool]]:
@@ -134,7 +135,7 @@ class SheetReader:
             cell_address = address(row, place) if marked else ""
             error = structure.errors.get(cell_address)
             if error is not None:
-                self._notice("error_cell", found, column, cell_address, value=error, error=error)
+                self._notice("error_cell", found.key, column, cell_address, value=error, error=error)
                 read.cells[column.field] = ReadCell(row, place, error, error, True)
                 if kind != "issued":
                     values[column.field] = error
@@ -142,11 +143,11 @@ class SheetReader:
             if raw == "":
                 if cell_address in structure.formulas:
                     # Saved without its value: nobody cleared the cell, so what was issued in it stays.
-                    self._notice("formula", found, column, cell_address)
+                    self._notice("formula", found.key, column, cell_address)
                     if issued is not None:
                         values[column.field] = issued
                 continue
-            if issued is not None and raw == issued and declared.type in _PROSE:
+            if issued is not None and raw == issued and declared.type in PROSE:
                 # Long texts that nobody touched are most of a file: what was issued has been read before.
                 parsed = Parsed(issued)
             else:
@@ -161,93 +162,15 @@ class SheetReader:
             if cell_address in structure.formulas:
                 parsed.note("formula", value=raw_text(raw))
             if parsed.notices:
-                self._tell(found, column, cell_address or address(row, place), parsed)
+                self._tell(found.key, column, cell_address or address(row, place), parsed)
         self._add(sheet, found, read, values)
-
-    def _read_intact(self, sheet: ReadSheet, found: Sequence[FoundRow]) -> None:
-        """Read rows in which nothing but cells to be filled in has changed: most of what is ever read.
-
-        The short way to what :meth:`_read_row` gives for each of them; tests compare the two.
-        """
-        rows = self.located.grid.rows
-        slots = [
-            (column, column.field, place, editable, column.type in _PROSE, column.depends_on, dict[object, Parsed]())
-            for column, place, editable in self._slots
-            if place is not None
-        ]
-        unclean, keys = self._unclean(found), self.located.spec.key_columns
-        named = keys[0].field if len(keys) == 1 else None
-        for one in found:
-            row, cells, planned = one.row, rows[one.row], one.planned.values if one.planned else _NOTHING
-            read = ReadRow(one.key, row, one.origin)
-            taken, values = read.cells, dict[str, Value]()
-            for column, code, place, editable, prose, decided_by, known in slots:
-                if not editable:
-                    if code in planned:
-                        values[code] = planned[code]
-                    continue
-                raw = cells[place]
-                if isinstance(raw, str):
-                    if not raw:
-                        continue
-                    if prose and (not unclean or raw == planned.get(code) or raw not in unclean):
-                        # It is as it was issued, or in the normal form: it means what it says.
-                        taken[code] = ReadCell(row, place, raw, raw)
-                        values[code] = raw
-                        continue
-                    # The same few words stand in row after row; what they mean may depend on one other column.
-                    asked = (raw, values.get(decided_by)) if decided_by else raw
-                    parsed = known.get(asked)
-                    if parsed is None:
-                        known[asked] = parsed = self.values.parse(column, raw, values, clean=raw not in unclean)
-                else:
-                    parsed = self.values.parse(column, raw, values)
-                if parsed.value is None:
-                    continue
-                if parsed.notices or parsed.doubtful:
-                    self._take(column, column, read, values, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
-                    self._tell(one, column, address(row, place), parsed)
-                else:
-                    taken[code] = ReadCell(row, place, raw, parsed.value)
-                    values[code] = parsed.value
-            sheet.rows.append(read)
-            if taken:
-                read.empty = False
-                self.cells_read += len(taken)
-            elif one.origin != "issued":
-                continue
-            if named is not None and named not in values:
-                values[named] = one.key
-            self.rows.append(Row(one.key, values))
-
-    def _unclean(self, found: Sequence[FoundRow]) -> set[str]:
-        """Return the texts that people wrote and that must be looked at: not in the normal form, or too long."""
-        rows = self.located.grid.rows
-        written = [
-            (column.field, place, column.type in _PROSE)
-            for column, place, editable in self._slots
-            if editable and place is not None
-        ]
-        texts: list[str] = []
-        for one in found:
-            cells, planned = rows[one.row], one.planned.values if one.planned else _NOTHING
-            for code, place, prose in written:
-                raw = cells[place]
-                if raw and isinstance(raw, str) and not (prose and raw == planned.get(code)):
-                    texts.append(raw)
-        return suspects(texts).union(text for text in texts if len(text) > LONGEST)
 
     def _take(
         self, column: ColumnSpec, declared: ColumnSpec, read: ReadRow, values: dict[str, Value], cell: ReadCell
     ) -> None:
         """Put a cell into its row; ``declared`` is the column, or the field of a form."""
         read.cells[column.field] = cell
-        # A master's own cell is kept as it is written, else the next merge or issue would erase it.
-        if (
-            not cell.doubtful
-            or self.book.kind != "issued"
-            or (declared.type == "choice" and declared.list in ("departments", "sections", "measures"))
-        ):
+        if not cell.doubtful or is_kept_as_written(declared, self.book.kind):
             values[column.field] = cell.value
 
     def _add(self, sheet: ReadSheet, found: FoundRow, read: ReadRow, values: dict[str, Value]) -> None:
@@ -297,34 +220,34 @@ class SheetReader:
             if parsed.value == issued:
                 return
         self._notice(
-            "prefilled_changed", found, column, address(found.row, place),
+            "prefilled_changed", found.key, column, address(found.row, place),
             value=raw_text(raw)[:200], expected=shown[:200], was=shown[:200],
         )  # fmt: skip
 
-    def _tell(self, found: FoundRow, column: ColumnSpec, cell: str, parsed: Parsed) -> None:
+    def _tell(self, key: str, column: ColumnSpec, cell: str, parsed: Parsed) -> None:
         for kind, params in parsed.notices:
-            self._notice(kind, found, column, cell, **params)
+            self._notice(kind, key, column, cell, **params)
 
     def _notice(
         self,
         kind: str,
-        found: FoundRow | None = None,
+        key: str | None = None,
         column: ColumnSpec | None = None,
         cell: str | None = None,
         **params: object,
     ) -> None:
         value, expected = params.pop("value", None), params.pop("expected", None)
         spec = self.located.spec
-        code = found.key if found and spec.kind == "form" else column.field if column else None
+        code = key if key and spec.kind == "form" else column.field if column else None
         self.events.append(
             Event(kind, sheet=self.located.grid.name, sheet_id=spec.id, cell=cell, field=code,
-                  row_key=found.key if found else None, value=None if value is None else str(value),
+                  row_key=key, value=None if value is None else str(value),
                   expected=None if expected is None else str(expected), params=params)
         )  # fmt: skip
 
-    def _notice_emptied(self, sheet: ReadSheet, finder: RowFinder) -> None:
+    def _notice_emptied(self, sheet: ReadSheet, planned: dict[str, PlannedRow]) -> None:
         """A sheet whose issued rows are all gone was emptied: one finding in place of one a row."""
-        issued = [row for row in finder.planned.values() if not row.spare]
+        issued = [row for row in planned.values() if not row.spare]
         if issued and not sheet.rows:
             self.events = [event for event in self.events if event.kind != "row_lost"]
             self._notice("sheet_emptied", count=len(issued))

@@ -10,7 +10,7 @@ from decimal import Decimal, InvalidOperation
 
 from ita_workbook.read.returned import Raw
 from ita_workbook.spec.book import Book
-from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.column import ColumnSpec, Kind
 from ita_workbook.spec.content import Value, display
 from ita_workbook.thai import codes
 from ita_workbook.thai.dates import parse_date
@@ -58,6 +58,12 @@ def raw_text(raw: Raw) -> str:
     if isinstance(raw, (time, timedelta)):
         return str(raw)
     return str(raw)
+
+
+def is_kept_as_written(declared: ColumnSpec, kind: Kind) -> bool:
+    """Whether a text of which nothing typed could be made is a value of its row all the same."""
+    # A master's own cell is kept as it is written, else the next merge or issue would erase it.
+    return kind != "issued" or (declared.type == "choice" and declared.list in ("departments", "sections", "measures"))
 
 
 class ValueReader:

@@ -11,6 +11,8 @@ from ita_workbook.text import Text
 Kind = Literal["master", "issued", "merged"]
 """What a workbook is: the coordinator's master, a department's issued workbook, or a merged master."""
 ColumnType = Literal["text", "long_text", "code", "choice", "date", "score", "url", "item_refs", "year"]
+PROSE: frozenset[ColumnType] = frozenset(("text", "long_text"))
+"""Columns whose cells mean what they say."""
 Mode = Literal["edit", "locked"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)

@@ -80,7 +80,7 @@ class Reading:
         for code, rows in said.content.sheets.items():
             lines += [f"{code} {row!r}" for row in rows]
         for sheet in said.sheets.values():
-            lines += [repr(row) for row in sheet.rows]
+            lines += [repr((row.key, row.row, row.origin, row.cells, row.empty, row.foreign)) for row in sheet.rows]
             lines += [repr(replace(sheet, rows=[], spec=sheet.spec.id))]  # type: ignore[arg-type]
         return lines
 

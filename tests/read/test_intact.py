@@ -22,43 +22,36 @@ from ita_workbook import deflate
 from ita_workbook.check.catalogue import all_entries
 from ita_workbook.check.wording import fill
 from ita_workbook.deflate import DamagedDataError, checksum, inflate
+from ita_workbook.read import sheets
 from ita_workbook.read.archive import _inflated
 from ita_workbook.read.columns import ColumnFinder
-from ita_workbook.read.rows import RowFinder
-from ita_workbook.read.sheets import SheetReader
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 # --- rows, columns and cells
 
 
-def each_row(reader, sheet, found):
-    for row in found:
-        reader._read_row(sheet, row, {})
-
-
 FULL_WAYS = {
-    (RowFinder, "_intact_rows"): lambda finder: None,
     (ColumnFinder, "_stands_as_issued"): lambda finder: False,
-    (SheetReader, "_read_intact"): each_row,
+    (sheets, "read_intact"): lambda *given: None,
 }
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
 def test_what_stands_as_issued_is_read_as_if_it_had_been_changed(ordinary, origin, monkeypatch):
-    taken, sheets = Counter(), 0
+    taken, seen = Counter(), 0
     for path in ordinary(origin):
         with monkeypatch.context() as patch:
             for kind, name in FULL_WAYS:
                 patch.setattr(kind, name, counted(taken, name, getattr(kind, name)))
             quick = read(path)
-        sheets += len(quick.returned.sheets)
+        seen += len(quick.returned.sheets)
         for (kind, name), full in FULL_WAYS.items():
             with monkeypatch.context() as patch:
                 patch.setattr(kind, name, full)
                 assert read(path).told == quick.told, (path, name)
     # Else nothing was compared.
-    assert min(taken[name] for _, name in FULL_WAYS) > sheets / 3
+    assert min(taken[name] for _, name in FULL_WAYS) > seen / 3
 
 
 def counted(taken, name, way):
@@ -66,7 +59,7 @@ def counted(taken, name, way):
 
     def counting(*given):
         found = way(*given)
-        taken[name] += name == "_read_intact" or bool(found)
+        taken[name] += bool(found)
         return found
 
     return counting

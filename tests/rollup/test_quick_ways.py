@@ -15,7 +15,7 @@ from ita_workbook.domain import framework
 from ita_workbook.generate.book_file import GrowingSheet
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.packed import lift, pack, zip_of
-from ita_workbook.read import rows, sheets, structure
+from ita_workbook.read import intact, rows, sheets, structure
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.thai import privacy, text
 
@@ -46,7 +46,8 @@ def test_cells_and_formulas_are_written_as_xlsxwriter_writes_them(season, tmp_pa
 def test_texts_nobody_touched_are_read_as_if_they_were_new(season, monkeypatch):
     paths = returns_of(season)
     quick = [told(path) for path in paths]
-    monkeypatch.setattr(sheets, "_PROSE", frozenset())
+    for module in (intact, sheets):
+        monkeypatch.setattr(module, "PROSE", frozenset())
     assert [told(path) for path in paths] == quick
 
 
@@ -92,6 +93,39 @@ def test_a_quick_look_passes_over_no_personal_data(texts):
     searches = (privacy.find_national_ids, privacy.find_phones, privacy.find_emails, privacy.find_bank_accounts)
     holding = {number for number, one in enumerate(texts) if any(search(one) for search in searches)}
     assert holding <= set(privacy.holding_any(texts))
+
+
+def spread(number):
+    """A number as people write it: with what they put between the digits, in either kind of digit, in a sentence."""
+    gaps = st.lists(st.sampled_from(["", "", " ", ".", "-", "\u00a0", "\u200b", "\u2013"]), min_size=13, max_size=13)
+    return st.tuples(gaps, st.booleans(), st.sampled_from(["", "โทร ", "บัญชี ", "1 2566 ", "\x7f", "พี่ที่รู้ "])).map(
+        lambda how: how[2] + written(number, how[0], how[1]) + " ครับ"
+    )
+
+
+def written(number, gaps, thai):
+    text = "".join(digit + gap for digit, gap in zip(number, gaps, strict=False))
+    return text.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")) if thai else text
+
+
+PERSONAL = ["1101700230708", "0812345678", "66812345678", "1234567890", "123456789012", "0912345678"]
+
+
+@given(
+    st.lists(
+        st.sampled_from(PERSONAL).flatmap(spread) | st.sampled_from(["ก", "", "ปี 2565-2566", "ท่าที่ 12"]), max_size=6
+    )
+)
+def test_a_quick_look_passes_over_no_number_however_it_is_written(texts):
+    searches = (privacy.find_national_ids, privacy.find_phones, privacy.find_bank_accounts)
+    holding = {number for number, one in enumerate(texts) if any(search(one) for search in searches)}
+    assert holding <= set(privacy.holding_any(texts))
+
+
+def test_a_quick_look_passes_over_ordinary_texts():
+    ordinary = ["โทร. 0-5367-1234 ต่อ 12", "ปีงบประมาณ พ.ศ. 2565 - 2566", "1. จัดทำแผน\n2. เผยแพร่", "ที่ ชร 52301/123"]
+    assert privacy.holding_any(ordinary) == []
+    assert privacy.holding_any([*ordinary, "ติดต่อ 081 234 5678", "a@b.co", ordinary[0]]) == [4, 5]
 
 
 def test_a_framework_kept_in_memory_is_the_one_in_the_file():

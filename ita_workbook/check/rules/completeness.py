@@ -27,7 +27,7 @@ def missing_cells(context: Context) -> Iterator[Event]:
     for sheet in context.spec.data_sheets(context.kind):
         asked = _Asked.of(context, sheet)
         known: dict[tuple[str, Value | None], str | None] = {}
-        demanded: dict[tuple[object, ...], list[_Demand]] = {}
+        demanded: dict[tuple[object, ...], dict[str, _Demand]] = {}
         for row in context.rows(sheet.id):
             codes = {}
             for name in asked.deciding:
@@ -39,25 +39,29 @@ def missing_cells(context: Context) -> Iterator[Event]:
             alike = (row.key if sheet.kind == "form" else row.read.origin, *codes.values())
             demands = demanded.get(alike)
             if demands is None:
-                demanded[alike] = demands = list(_demands(asked.in_row(sheet, row), codes))
-            cells = row.read.cells
-            for place, column, reason in demands:
-                if place in cells or context.doubted(sheet.id, row.read, place):
+                demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
+            if row.filled.keys() >= demands.keys():
+                continue
+            for place, (column, reason) in demands.items():
+                if place in row.filled or context.doubted(sheet.id, row.read, place):
                     continue
                 event = _missing(context, sheet, row, place, column, reason)
                 if event is not None:
                     yield event
 
 
-_Demand = tuple[str, ColumnSpec, tuple[str, str] | None]
-"""A required cell: its field, its declaration, and the (field, code) that make it required, if not always."""
+_Demand = tuple[ColumnSpec, tuple[str, str] | None]
+"""A required cell: its declaration, and the (field, code) that make it required, if not always."""
 
 
-def _demands(asked: Sequence[tuple[str, ColumnSpec]], codes: Mapping[str, str | None]) -> Iterator[_Demand]:
+def _demands(asked: Sequence[tuple[str, ColumnSpec]], codes: Mapping[str, str | None]) -> dict[str, _Demand]:
+    """Return what is required of a row, by field."""
+    demands = {}
     for place, column in asked:
         reason = column.required.reason(codes)
         if reason is not None or not column.required.when:
-            yield place, column, reason
+            demands[place] = column, reason
+    return demands
 
 
 class _Asked(NamedTuple):

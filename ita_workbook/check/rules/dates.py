@@ -48,7 +48,7 @@ def happened_outside_year(context: Context) -> Iterator[Event]:
     for sheet_id, code in _HAPPENED:
         for row in context.rows(sheet_id):
             day = row.day(code)
-            if day is None or context.doubted(sheet_id, row.read, code):
+            if day is None or first <= day <= min(last, context.today) or context.doubted(sheet_id, row.read, code):
                 continue
             if day > context.today:
                 yield context.event(FUTURE, sheet_id, row.read, code, value=day, today=display(context.today))

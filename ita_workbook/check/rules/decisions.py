@@ -17,7 +17,7 @@ def conflicts(context: Context) -> Iterator[Event]:
     decision = sheet.by_field["decision"]
     for row in context.rows("conflicts"):
         code = context.code_of(decision, row.values.get("decision"))
-        if code == "other" and "other_value" not in row.read.cells:
+        if code == "other" and "other_value" not in row.filled:
             yield context.event(INCOMPLETE, "conflicts", row.read, "other_value", value=row.text("decision"))
         if code is not None or context.doubted("conflicts", row.read, "decision"):
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ita_workbook.check.context import FORM_ANSWER, Context, Filled
+from ita_workbook.check.context import Context
 from ita_workbook.read.event import Event
 from ita_workbook.spec.column import ColumnSpec
 from ita_workbook.spec.sheet import SheetSpec
@@ -32,20 +32,20 @@ _SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
 def personal_data(context: Context) -> Iterator[Event]:
     """Yield one event for each kind of personal data in each cell that gets published."""
     for sheet in context.spec.data_sheets(context.kind):
-        published = [column.field for column in sheet.columns if _is_published(sheet, column)]
-        if sheet.kind == "form":
-            published.append(FORM_ANSWER)
-        places: list[tuple[Filled, str]] = []
-        texts: list[str] = []
-        for row in context.rows(sheet.id):
-            cells = row.read.cells
-            for code in published:
-                if code in cells and isinstance(text := cells[code].value, str):
-                    places.append((row, code))
-                    texts.append(text)
-        for number in holding_any(texts):
-            (row, code), text = places[number], texts[number]
-            if code == FORM_ANSWER and not _is_published(sheet, sheet.cell(row.key, code)):
+        published = {
+            column.field
+            for column in sheet.columns
+            if column.editable(context.kind) and (sheet.kind == "form" or _is_published(sheet, column))
+        }
+        cells = [
+            (row, code, value)
+            for row in context.rows(sheet.id)
+            for code, value in row.filled.items()
+            if code in published and isinstance(value, str)
+        ]
+        for number in holding_any([text for _, _, text in cells]):
+            row, code, text = cells[number]
+            if not _is_published(sheet, sheet.cell(row.key, code)):
                 continue
             for kind, found in _found_in(text):
                 yield context.event(kind, sheet.id, row.read, code, value=found)

@@ -18,7 +18,7 @@ def in_progress_past_end(context: Context) -> Iterator[Event]:
     status = context.spec.sheet("tracking").by_field["status"]
     for measure, row in _latest_reports(context).items():
         end = ends.get(measure)
-        if context.code_of(status, row.values.get("status")) != "in_progress" or not _is_past(end, context):
+        if not _is_past(end, context) or context.code_of(status, row.values.get("status")) != "in_progress":
             continue
         yield context.event(PAST_END, "tracking", row.read, "status", value=row.text("status"), ends_on=end)
 
@@ -55,7 +55,7 @@ def not_started_with_evidence(context: Context) -> Iterator[Event]:
         for row in context.rows(sheet.id):
             if context.code_of(status, row.values.get("status")) != "not_started":
                 continue
-            filled = [column.title for column in proofs if column.field in row.read.cells]
+            filled = [column.title for column in proofs if column.field in row.filled]
             if filled and not context.doubted(sheet.id, row.read, "status"):
                 yield context.event(
                     WITH_EVIDENCE, sheet.id, row.read, "status", value=row.text("status"), filled=filled
