@@ -22,10 +22,13 @@ from ita_workbook.read.returned import Raw
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _BELOW_HEAD = b'<row r="13"'
+# What they hold is looked up among addresses and numbers that are known to be right: that is quicker than a stricter
+# pattern. Nothing that was matched is ever matched again.
+_SHARED = re.compile(rb'<c r="([^"]++)"(?: s="[^"]++")?+ t="s"><v>([^<]++)</v></c>')
 # Two letters and four digits: what stands beyond is far outside any form, and is looked at by another reader.
-_SHARED = re.compile(rb'<c r="([A-Z]{1,2}[1-9][0-9]{0,3})"(?: s="[0-9]{1,5}")? t="s"><v>([0-9]{1,7})</v></c>')
+_ADDRESS = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,3}")
 _OTHER = re.compile(
-    rb'<c r="([A-Z]{1,2}[1-9][0-9]{0,3})"(?: s="([0-9]{1,5})")?(?: t="(n|b|e|str|inlineStr)")?>'
+    rb'<c r="([^"]++)"(?: s="([0-9]{1,5})")?(?: t="(n|b|e|str|inlineStr)")?>'
     rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
     rb"(?:<v>([^<]*)</v>|(<v/>)|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
 )
@@ -41,6 +44,9 @@ _TRUTH = {b"0": False, b"1": True}
 _BETWEEN = "\ufdd0"
 """A character that is valid in XML and stands for nothing: it keeps texts apart that are parsed together."""
 _MOST_PLACES = 100_000
+_MOST_NUMBERS = 10_000
+_CUT = b"<>"
+"""Between what stands around the cells that were matched: nothing can be matched across it."""
 _ROOM, _ROOM_FOR_EACH = 100_000, 50
 """Cells of a sheet's rectangle, and more for each filled one: a single far cell must not cost a whole rectangle."""
 
@@ -66,9 +72,14 @@ class PlainSheet:
 
 
 class _Places(dict[bytes, tuple[int, int]]):
-    """The zero-based (row, column) of every address that was seen: most files use the same."""
+    """The zero-based (row, column) of every address that was seen: most files use the same.
+
+    Raises KeyError for what is no address, or for one far outside.
+    """
 
     def __missing__(self, address: bytes) -> tuple[int, int]:
+        if not _ADDRESS.fullmatch(address):
+            raise KeyError(address)
         letters = address.rstrip(b"0123456789")
         place = int(address[len(letters) :]) - 1, column_number(letters.decode())
         if len(self) < _MOST_PLACES:
@@ -80,35 +91,34 @@ _places = _Places()
 
 
 def plain_sheet(
-    data: bytes, shared: Sequence[str] | None, styles: Mapping[bytes, bool], passed_over: Sequence[int] = ()
+    data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping[bytes, bool], passed_over: Sequence[bytes] = ()
 ) -> PlainSheet | None:
     """Return a sheet part's cells; None when any of it is written otherwise than programs write it.
 
-    ``shared`` are the workbook's shared strings (None when these are not plain), ``styles`` what :func:`date_styles`
-    returns. A sheet that has one of the shared strings ``passed_over`` in its first rows is read no further.
+    ``shared`` are the workbook's shared strings by number (None when these are not plain), ``styles`` what
+    :func:`date_styles` returns. A sheet that has one of the strings ``passed_over`` in its first rows is read no
+    further.
     """
-    begin, end = data.find(_BEGIN) + len(_BEGIN), data.find(_END)
+    begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
     if begin < len(_BEGIN):
         return PlainSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
     if end < begin or b"<!--" in data[:begin]:
         return None
     below = data.find(_BELOW_HEAD, begin, end) if passed_over else -1
-    if any(data.find(b"<v>%d</v>" % number, begin, below) > 0 for number in passed_over if below > 0):
+    if any(data.find(b"<v>%b</v>" % number, begin, below) > 0 for number in passed_over if below > 0):
         end = below
-    body = data[begin:end]
-    texts = _SHARED.findall(body)
-    if texts and shared is None:
-        return None
-    tags = body.count(b"<") - body.count(b"<row ") - body.count(b"</row>")
-    cells = body.count(b"<c ")
-    others = [] if tags == cells + 3 * len(texts) else _OTHER.findall(body)
+    parts = _SHARED.split(data[begin:end])
+    addresses, numbers, between = parts[1::3], parts[2::3], list(filter(None, parts[::3]))
+    rest = _CUT.join(between)
+    tags = rest.count(b"<") - max(len(between) - 1, 0) - rest.count(b"<row ") - rest.count(b"</row>")
+    cells = rest.count(b"<c ")
+    others = [] if tags == cells else _OTHER.findall(rest)
     # Each "<" must belong to a cell that was matched, to an empty one, or to a row: then there is nothing else.
-    if tags != 3 * len(texts) + cells + _further_tags(body, others) or b"\r" in body:
+    if tags != cells + _further_tags(rest, others) or b"\r" in rest or (numbers and shared is None):
         return None
-    addresses = [address for address, _ in texts]
     try:
-        values: list[Raw] = [shared[int(number)] for _, number in texts] if shared is not None else []
-    except IndexError:
+        values: list[Raw] = list(map(shared.__getitem__, numbers)) if shared is not None else []
+    except KeyError:
         return None
     formulas: list[str] = []
     errors: dict[str, str] = {}
@@ -135,17 +145,20 @@ def plain_sheet(
         values.append(made)
     if inline:
         readable = unescaped([str(values[index]) for index in inline])
-        if readable is None or _has_escapes(body):
+        if readable is None or _has_escapes(rest):
             return None
         for index, one in zip(inline, readable, strict=True):
             values[index] = one
-    rows = _rows(addresses, values)
+    try:
+        rows = _rows(addresses, values)
+    except KeyError:
+        return None
     return None if rows is None else PlainSheet(rows, frozenset(formulas), errors)
 
 
-def _further_tags(body: bytes, others: Sequence[Sequence[bytes]]) -> int:
+def _further_tags(rest: bytes, others: Sequence[Sequence[bytes]]) -> int:
     """Return how many tags these cells have beside their first; -1 where one is not what it says it is."""
-    tags = body.count(b'"></c>') if others else 0
+    tags = rest.count(b'"></c>') if others else 0
     for _, _, kind, formula, _, short, text in others:
         if kind == b"inlineStr":
             if not text:
@@ -193,6 +206,20 @@ def _rows(addresses: list[bytes], values: list[Raw]) -> list[list[Raw]] | None:
     for (row, column), value in zip(places, values, strict=True):
         rows[row][column] = value
     return rows
+
+
+_decimals: list[bytes] = []
+"""The numbers from 0 on as they are written, as many as the shared strings of most files have."""
+
+
+def numbered(texts: Sequence[str]) -> dict[bytes, str]:
+    """Return shared strings by their number, as the cells have it."""
+    count = len(texts)
+    if len(_decimals) < min(count, _MOST_NUMBERS):
+        _decimals.extend(b"%d" % number for number in range(len(_decimals), min(count, _MOST_NUMBERS)))
+    found = dict(zip(_decimals, texts, strict=False))
+    found.update((b"%d" % number, texts[number]) for number in range(_MOST_NUMBERS, count))
+    return found
 
 
 def plain_strings(data: bytes) -> list[str] | None:

@@ -16,7 +16,7 @@ from lxml import etree
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError
 from ita_workbook.read.event import Event
 from ita_workbook.read.ods import read_description, read_tables
-from ita_workbook.read.plain import date_styles, plain_sheet, plain_strings
+from ita_workbook.read.plain import date_styles, numbered, plain_sheet, plain_strings
 from ita_workbook.read.returned import Raw
 from ita_workbook.spec.identity import parse_properties
 from ita_workbook.spec.sheet import State
@@ -84,13 +84,13 @@ class SheetStructure:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What the sheets of a workbook share: its strings (None when these are not plain) and what its formats show."""
+    """What the sheets of a workbook share: its strings by number (None if these are not plain), what its formats show."""
 
-    strings: Sequence[str] | None
+    strings: Mapping[bytes, str] | None
     styles: Mapping[bytes, bool]
     longest: int
     """Bytes of the longest string, at the most."""
-    without_rows: Sequence[int]
+    without_rows: Sequence[bytes]
     """The strings by which this workbook's own sheets are known that hold nothing which anybody fills in."""
 
 
@@ -233,8 +233,8 @@ def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:
         f'{{"ita":1,"sheet":"{sheet_id}","form_id":"{form_id}"' for sheet_id in _without_rows() for form_id in form_ids
     )
     braced = [number for number, text in enumerate(texts or ()) if text[:1] == "{"] if marks else []
-    own = [number for number in braced if texts and texts[number].startswith(marks)]
-    return _Shared(texts, date_styles(styles), longest, own)
+    own = [b"%d" % number for number in braced if texts and texts[number].startswith(marks)]
+    return _Shared(None if texts is None else numbered(texts), date_styles(styles), longest, own)
 
 
 @lru_cache(maxsize=1)

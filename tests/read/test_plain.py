@@ -16,7 +16,7 @@ from ordinary import ORIGINS, read, trimmed
 from workbook_xml import by_calamine, sheet_xml, strings_xml, styles_xml
 
 from ita_workbook.read import structure
-from ita_workbook.read.plain import PlainSheet, date_styles, plain_sheet, plain_strings, unescaped
+from ita_workbook.read.plain import PlainSheet, date_styles, numbered, plain_sheet, plain_strings, unescaped
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
@@ -58,7 +58,7 @@ def test_sheets_that_hold_no_rows_are_read_no_further_than_their_identity(ordina
 
 def plain(cells, texts=(), styles=b""):
     """What the patterns make of cells (one row's, or whole rows)."""
-    return plain_sheet(sheet_xml(cells), texts, date_styles(styles))
+    return plain_sheet(sheet_xml(cells), None if texts is None else numbered(texts), date_styles(styles))
 
 
 def test_blanks_at_the_ends_of_a_text_stay_as_they_are_written():
@@ -159,7 +159,7 @@ def test_cells_that_are_empty_in_any_way_are_empty():
 
 def test_a_sheet_without_cells_is_empty():
     assert plain('<row r="1"/>') == PlainSheet([], frozenset(), {})
-    assert plain_sheet(b"<worksheet><sheetData/></worksheet>", (), {}) == PlainSheet([], frozenset(), {})
+    assert plain_sheet(b"<worksheet><sheetData/></worksheet>", {}, {}) == PlainSheet([], frozenset(), {})
 
 
 def test_the_word_row_in_a_text_is_a_word():
@@ -228,11 +228,11 @@ def test_what_is_written_otherwise_is_left_to_calamine(kind):
     ],
 )
 def test_a_part_without_one_plain_table_is_left_to_calamine(whole):
-    assert plain_sheet(whole, (), {}) is None
+    assert plain_sheet(whole, {}, {}) is None
 
 
 def test_bytes_that_are_no_text_are_left_to_calamine():
-    assert plain_sheet(sheet_xml(inline("@")).replace(b"@", b"\xa1\xa2"), (), {}) is None
+    assert plain_sheet(sheet_xml(inline("@")).replace(b"@", b"\xa1\xa2"), {}, {}) is None
     assert plain_strings(strings_xml("<si><t>@</t></si>").replace(b"@", b"\xa1\xa2")) is None
     assert plain_strings(strings_xml("<si><r><t>@</t></r></si>").replace(b"@", b"\xa1\xa2")) is None
 
@@ -502,7 +502,7 @@ def test_any_sheet_read_by_patterns_is_as_calamine_reads_it(workbook):
     sheet, strings = workbook
     styles = styles_xml(0, 14, "0.00", "dd/mm/yyyy hh:mm")
     texts = plain_strings(strings)
-    found = plain_sheet(sheet, texts, date_styles(styles))
+    found = plain_sheet(sheet, None if texts is None else numbered(texts), date_styles(styles))
     if texts is not None:
         cells = "".join(
             f'<row r="{place + 1}"><c r="A{place + 1}" t="s"><v>{place}</v></c></row>' for place in range(len(texts))
