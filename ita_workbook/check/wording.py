@@ -41,28 +41,29 @@ def fields_of(pattern: str) -> set[str]:
 
 def fill(pattern: str, values: Mapping[str, str]) -> str:
     """Return the pattern with its fields filled; a bracketed part with an empty field is left out."""
-    said: list[str] = []
-    for optional, pieces in _parts(pattern):
-        names = pieces[1::2]
-        if optional and not all(map(values.get, names)):
-            continue
-        said.append(pieces[0])
-        for name, text in zip(names, pieces[2::2], strict=True):
+    said = ""
+    for optional, names, template in _parts(pattern):
+        texts = tuple(map(values.get, names))
+        if all(texts):
+            said += template % texts
+        elif not optional:
             # A required field without a value shows a dash: a sentence with a hole would read as a mistake of ours.
-            said += (values.get(name) or "–", text)
-    return "".join(said).strip()
+            said += template % tuple(text or "–" for text in texts)
+    return said.strip()
 
 
 @lru_cache(maxsize=4096)
-def _parts(pattern: str) -> tuple[tuple[bool, list[str]], ...]:
-    """Return the parts of a pattern: whether each is optional, and its texts with the names of fields between them."""
-    parts: list[tuple[bool, list[str]]] = []
+def _parts(pattern: str) -> tuple[tuple[bool, tuple[str, ...], str], ...]:
+    """Return the parts of a pattern: whether each is optional, its fields, and its text with ``%s`` in their places."""
+    parts: list[tuple[bool, tuple[str, ...], str]] = []
     for number, text in enumerate(_OPTIONAL.split(pattern)):
         pieces = _FIELD.split(text)
-        if number % 2 and len(pieces) == 1:
+        optional = number % 2 > 0 and len(pieces) > 1
+        if number % 2 and not optional:
             # Brackets without a field are plain text of the sentence.
             pieces = [f"[{text}]"]
-        parts.append((bool(number % 2) and len(pieces) > 1, pieces))
+        template = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
+        parts.append((optional, tuple(pieces[1::2]), template))
     return tuple(parts)
 
 
@@ -141,8 +142,8 @@ def _values(
     common = {
         "sheet": event.sheet or "",
         "cell": event.cell or "",
-        "value": _shortened(event.value or ""),
-        "expected": _shortened(event.expected or ""),
+        "value": _shortened(event.value) if event.value else "",
+        "expected": _shortened(event.expected) if event.expected else "",
         "sample": column.example if column else "",
     }
     values: dict[Language, dict[str, str]] = {}

@@ -50,6 +50,7 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 # Other ways to write the attribute, which no program does; calamine takes them, so they count as far and filled.
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
+_ROOT = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<workbook [^<>]*[^<>/]>")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 _LARGEST_KEPT = 1 << 14
@@ -84,7 +85,7 @@ class SheetStructure:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """What the sheets of a workbook share: its strings by number (None if these are not plain), what its formats show."""
+    """What the sheets of a workbook share: its strings by number (None: these are not plain), what its formats show."""
 
     strings: Mapping[bytes, str] | None
     styles: Mapping[bytes, bool]
@@ -146,16 +147,40 @@ def sheet_parts(archive: Archive) -> dict[str, str]:
 def _listed_sheets(archive: Archive) -> Iterator[SheetStructure]:
     """Yield the sheets as the workbook lists them."""
     part = _workbook_part(archive)
-    targets, workbook = _targets(archive, part), parse_part(archive, part)
+    targets, workbook = _targets(archive, part), archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
-    for entry in workbook.iter(_MAIN + "sheet", _STRICT + "sheet"):
-        relation = entry.get(_RELATION) or entry.get(_STRICT_RELATION) or ""
-        yield SheetStructure(
-            name=entry.get("name", ""),
-            state=_STATES.get(entry.get("state", ""), "visible"),
-            part=targets.get(relation, ""),
+    if len(workbook) <= _LARGEST_KEPT:
+        entries = _kept_entries(_without_rest(workbook), part)
+    else:
+        entries = _read_entries(workbook, part)
+    for name, state, relation in entries:
+        yield SheetStructure(name=name, state=state, part=targets.get(relation, ""))
+
+
+def _without_rest(workbook: bytes) -> bytes:
+    """Return a workbook part with nothing but the list of its sheets, which is the same in the files of one program."""
+    begin, end = workbook.find(b"<sheets>"), workbook.find(b"</sheets>")
+    root = _ROOT.match(workbook)
+    # With a comment about it might not be the list, with a second one not all of it.
+    if not root or not 0 < begin < end or b"<!" in workbook or workbook.count(b"sheets>") != 2:
+        return workbook
+    return root[0] + workbook[begin:end] + b"</sheets></workbook>"
+
+
+def _read_entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
+    """Return the name, state and relation of each sheet that a workbook part lists."""
+    return tuple(
+        (
+            str(entry.get("name", "")),
+            _STATES.get(str(entry.get("state", "")), "visible"),
+            str(entry.get(_RELATION) or entry.get(_STRICT_RELATION) or ""),
         )
+        for entry in parse(workbook, part).iter(_MAIN + "sheet", _STRICT + "sheet")
+    )
+
+
+_kept_entries = lru_cache(maxsize=64)(_read_entries)
 
 
 def _read_ods(archive: Archive) -> Structure:
@@ -302,7 +327,8 @@ def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes) -> None:
 
 def _hidden_rows(data: bytes) -> Iterator[int]:
     """Yield the zero-based numbers of the rows whose tag says that they are hidden."""
-    for hidden in _HIDDEN.finditer(data):
+    # Columns are hidden as well, before the rows.
+    for hidden in _HIDDEN.finditer(data, max(data.find(b"sheetData>"), 0)):
         row = _ROW.match(data, data.rfind(b"<", 0, hidden.start()), data.find(b">", hidden.end()))
         if row:
             yield int(row[1]) - 1
