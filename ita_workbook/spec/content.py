@@ -117,11 +117,18 @@ def content_to_json(content: Content) -> dict[str, list[list[Any]]]:
 
 def content_from_json(data: dict[str, list[list[Any]]]) -> Content:
     """Return the content that :func:`content_to_json` made into JSON data."""
-    return Content({sheet: [Row(key, _decoded(values)) for key, values in rows] for sheet, rows in data.items()})
+    return Content({sheet: _rows_from_json(rows) for sheet, rows in data.items()})
+
+
+def _rows_from_json(rows: list[list[Any]]) -> list[Row]:
+    # Nearly all values are texts, and whole sheets of them are taken as they are.
+    kinds = {kind for _, values in rows for kind in map(type, values.values())}
+    if kinds <= _PLAIN:
+        return [Row(key, values) for key, values in rows]
+    return [Row(key, _decoded(values)) for key, values in rows]
 
 
 def _decoded(values: dict[str, Any]) -> dict[str, Value]:
-    # Nearly all values are texts, and whole rows of them are taken as they are.
     kinds = set(map(type, values.values()))
     if kinds <= _PLAIN:
         return values
