@@ -11,6 +11,11 @@ except ImportError:  # an optional dependency: not every kind of machine has a w
     isal_zlib = None  # type: ignore[assignment]
 
 
+_FEW = 120_000
+"""Packed bytes. Deflated data holds at most 1,032 times its size: of this much that is 124 MB, which a part may hold."""
+_USUAL_RATIO = 12
+
+
 class DamagedDataError(Exception):
     """The packed bytes are damaged, or hold more than they may."""
 
@@ -21,12 +26,19 @@ def inflate(packed: bytes, most: int, *, raw: bool) -> bytes:
     Raises DamagedDataError where there is more, or where the data is cut off or damaged.
     """
     library = isal_zlib or zlib
-    inflater = library.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS)
+    window = -zlib.MAX_WBITS if raw else zlib.MAX_WBITS
     try:
-        data: bytes = inflater.decompress(packed, most + 1)
+        if len(packed) <= _FEW:
+            # Too little to become a bomb: inflated at one go, into room for as much as such data usually holds.
+            data: bytes = library.decompress(packed, window, min(most, len(packed) * _USUAL_RATIO) + 1)
+            complete = True
+        else:
+            inflater = library.decompressobj(window)
+            data = inflater.decompress(packed, most + 1)
+            complete = inflater.eof
     except (zlib.error, library.error) as error:
         raise DamagedDataError(str(error)) from error
-    if len(data) > most or not inflater.eof:
+    if len(data) > most or not complete:
         raise DamagedDataError("more than it may hold, or cut off")
     return data
 

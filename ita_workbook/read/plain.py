@@ -224,22 +224,36 @@ def numbered(texts: Sequence[str]) -> dict[bytes, str]:
 
 def plain_strings(data: bytes) -> list[str] | None:
     """Return the texts of a shared strings part; None when it is written otherwise than programs write it."""
-    begin, end = data.find(b"<si>"), data.rfind(b"</si>")
-    if begin < 0:
+    if b"<si>" not in data:
         return None if b"<si" in data else []
-    around = data[:begin] + data[end + 5 :]
-    body = data[begin:end].replace(b'<t xml:space="preserve">', b"<t>")
-    if b"\r" in body or b"<si" in around or b"<!" in around or _has_escapes(body):
+    if b"<t xml:" in data:
+        data = data.replace(b'<t xml:space="preserve">', b"<t>")
+    if b"\r" in data or _has_escapes(data):
         return None
-    pieces = body[7:-4].split(b"</t></si><si><t>")
+    # The part is large, and each copy of it costs as much as much else: it is split as it stands.
+    pieces = data.split(b"</t></si><si><t>")
+    head, begin, pieces[0] = pieces[0].partition(b"<si><t>")
+    pieces[-1], end, tail = pieces[-1].partition(b"</t></si>")
     try:
-        if b"<" not in b"".join(pieces) and body.startswith(b"<si><t>") and body.endswith(b"</t>"):
-            texts = [piece.decode() for piece in pieces]
-        else:
-            texts = [_joined(item) for item in body[4:].decode().split("</si><si>")]
+        texts = [piece.decode() for piece in pieces]
+        if not begin or not end or _holds_items(head, tail) or any("<" in text for text in texts):
+            texts = _with_runs(data)
     except ValueError:
         return None
-    return unescaped(texts) if b"&" in body else texts
+    return unescaped(texts) if b"&" in data else texts
+
+
+def _holds_items(head: bytes, tail: bytes) -> bool:
+    """Whether what stands around the texts may hold more of them, or a comment."""
+    return b"<si" in head or b"<si" in tail or b"<!" in head or b"<!" in tail
+
+
+def _with_runs(data: bytes) -> list[str]:
+    """Return texts of which some have runs of their own font; raises ValueError where there is more in the part."""
+    begin, end = data.find(b"<si>"), data.rfind(b"</si>")
+    if _holds_items(data[:begin], data[end + 5 :]):
+        raise ValueError(data[:begin])
+    return [_joined(item) for item in data[begin + 4 : end].decode().split("</si><si>")]
 
 
 def _has_escapes(data: bytes) -> bool:
