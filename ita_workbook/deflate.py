@@ -12,7 +12,7 @@ except ImportError:  # an optional dependency: not every kind of machine has a w
 
 
 _FEW = 120_000
-"""Packed bytes. Deflated data holds at most 1,032 times its size: of this much that is 124 MB, which a part may hold."""
+"""Packed bytes. Deflated data holds at most 1,032 times its size, which is no more here than a part may hold."""
 _USUAL_RATIO = 12
 
 

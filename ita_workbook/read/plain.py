@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from operator import itemgetter
+from typing import Any
 from xml.parsers import expat
 
 from ita_workbook.read.event import column_number
@@ -107,14 +108,15 @@ def plain_sheet(
     below = data.find(_BELOW_HEAD, begin, end) if passed_over else -1
     if any(data.find(b"<v>%b</v>" % number, begin, below) > 0 for number in passed_over if below > 0):
         end = below
-    parts = _SHARED.split(data[begin:end])
-    addresses, numbers, between = parts[1::3], parts[2::3], list(filter(None, parts[::3]))
-    rest = _CUT.join(between)
-    tags = rest.count(b"<") - max(len(between) - 1, 0) - rest.count(b"<row ") - rest.count(b"</row>")
-    cells = rest.count(b"<c ")
-    others = [] if tags == cells else _OTHER.findall(rest)
-    # Each "<" must belong to a cell that was matched, to an empty one, or to a row: then there is nothing else.
-    if tags != cells + _further_tags(rest, others) or b"\r" in rest or (numbers and shared is None):
+    body = data[begin:end]
+    (addresses, numbers), rest, cuts = _taken_out(_SHARED, body)
+    others: list[list[bytes | None]] = [[] for _ in range(_OTHER.groups)]
+    if b"</c>" in rest:
+        others, rest, more = _taken_out(_OTHER, rest)
+        cuts += more
+    # Each "<" that is left must belong to an empty cell or to a row: then there is nothing else.
+    tags = rest.count(b"<") - cuts - rest.count(b"<row ") - rest.count(b"</row>")
+    if tags != rest.count(b"<c ") + rest.count(b'"></c>') or b"\r" in body or (numbers and shared is None):
         return None
     try:
         values: list[Raw] = list(map(shared.__getitem__, numbers)) if shared is not None else []
@@ -123,13 +125,15 @@ def plain_sheet(
     formulas: list[str] = []
     errors: dict[str, str] = {}
     inline: list[int] = []
-    for address, style, kind, formula, value, _, text in others:
+    for address, style, kind, formula, value, _, text in zip(*others, strict=True):
+        if (not text) is (kind == b"inlineStr") or (text is not None and kind != b"inlineStr"):
+            return None  # it is not what it says it is
         if formula:
             formulas.append(address.decode())
         made: Raw | None
         if kind == b"inlineStr" or kind == b"str":
             inline.append(len(values))
-            made = _decoded(text or value)
+            made = _decoded(text or value or b"")
         elif not value:
             continue
         elif kind == b"e":
@@ -145,7 +149,7 @@ def plain_sheet(
         values.append(made)
     if inline:
         readable = unescaped([str(values[index]) for index in inline])
-        if readable is None or _has_escapes(rest):
+        if readable is None or _has_escapes(body):
             return None
         for index, one in zip(inline, readable, strict=True):
             values[index] = one
@@ -156,20 +160,12 @@ def plain_sheet(
     return None if rows is None else PlainSheet(rows, frozenset(formulas), errors)
 
 
-def _further_tags(rest: bytes, others: Sequence[Sequence[bytes]]) -> int:
-    """Return how many tags these cells have beside their first; -1 where one is not what it says it is."""
-    tags = rest.count(b'"></c>') if others else 0
-    for _, _, kind, formula, _, short, text in others:
-        if kind == b"inlineStr":
-            if not text:
-                return -1
-            tags += 5
-        elif text:
-            return -1
-        else:
-            tags += 2 if short else 3
-        tags += formula.count(b"<")
-    return tags
+def _taken_out(pattern: re.Pattern[bytes], body: bytes) -> tuple[list[list[Any]], bytes, int]:
+    """Return (the matches, group by group; what stands around them; how often that is cut)."""
+    parts: list[Any] = pattern.split(body)
+    every = pattern.groups + 1
+    around = list(filter(None, parts[::every]))
+    return [parts[group::every] for group in range(1, every)], _CUT.join(around), max(len(around) - 1, 0)
 
 
 def _number(text: bytes, is_date: bool | None) -> Raw | None:
@@ -272,13 +268,19 @@ def _joined(item: str) -> str:
 def unescaped(texts: list[str]) -> list[str] | None:
     """Return the texts with their character references resolved; None where there is one that XML does not have."""
     marked = [index for index, text in enumerate(texts) if "&" in text]
-    if not marked:
-        return texts
-    if sum(texts[index].count("&#") for index in marked) > _MANY:
-        return _parsed(texts)
+    numbers = 0
+    for index in marked:
+        # LibreOffice writes every line break so.
+        breaks = texts[index].count("&#10;")
+        numbers += texts[index].count("&#") - breaks
+        if numbers > _MANY:
+            return _parsed(texts)
+        if breaks:
+            texts[index] = texts[index].replace("&#10;", "\n")
     try:
         for index in marked:
-            texts[index] = _resolved(texts[index])
+            if "&" in texts[index]:
+                texts[index] = _resolved(texts[index])
     except ValueError:
         return None
     return texts
