@@ -46,6 +46,8 @@ _BETWEEN = "\ufdd0"
 """A character that is valid in XML and stands for nothing: it keeps texts apart that are parsed together."""
 _MOST_PLACES = 100_000
 _MOST_NUMBERS = 10_000
+_HEAD = 60
+"""Cells among which those of a table's header row are, nearly always."""
 _CUT = b"<>"
 """Between what stands around the cells that were matched: nothing can be matched across it."""
 _ROOM, _ROOM_FOR_EACH = 100_000, 50
@@ -195,12 +197,9 @@ def _rows(addresses: list[bytes], values: list[Raw]) -> list[list[Raw]] | None:
     if not values:
         return []
     places = list(map(_places.__getitem__, addresses))
-    width, height = max(map(_column, places)) + 1, max(places)[0] + 1
-    if width * height > _ROOM + _ROOM_FOR_EACH * len(values):
-        return None
-    rows: list[list[Raw]] = [[""] * width for _ in range(height)]
-    for (row, column), value in zip(places, values, strict=True):
-        rows[row][column] = value
+    # Nearly every table is as wide as its head: that it is not shows when a cell finds no room.
+    width, height = max(map(_column, places[:_HEAD])) + 1, max(places)[0] + 1
+    rows = _filled(places, values, width, height) or _filled(places, values, max(map(_column, places)) + 1, height)
     return rows
 
 
@@ -218,6 +217,19 @@ def numbered(texts: Sequence[str]) -> dict[bytes, str]:
     return found
 
 
+def _filled(places: list[tuple[int, int]], values: list[Raw], width: int, height: int) -> list[list[Raw]] | None:
+    """Return rows with the values in their places; None where there is no room for them, or more than there may be."""
+    if width * height > _ROOM + _ROOM_FOR_EACH * len(values):
+        return None
+    rows: list[list[Raw]] = [[""] * width for _ in range(height)]
+    try:
+        for (row, column), value in zip(places, values, strict=True):
+            rows[row][column] = value
+    except IndexError:
+        return None
+    return rows
+
+
 def plain_strings(data: bytes) -> list[str] | None:
     """Return the texts of a shared strings part; None when it is written otherwise than programs write it."""
     if b"<si>" not in data:
@@ -231,8 +243,9 @@ def plain_strings(data: bytes) -> list[str] | None:
     head, begin, pieces[0] = pieces[0].partition(b"<si><t>")
     pieces[-1], end, tail = pieces[-1].partition(b"</t></si>")
     try:
-        texts = [piece.decode() for piece in pieces]
-        if not begin or not end or _holds_items(head, tail) or any("<" in text for text in texts):
+        if begin and end and not _holds_items(head, tail) and b"<" not in b"".join(pieces):
+            texts = [piece.decode() for piece in pieces]
+        else:
             texts = _with_runs(data)
     except ValueError:
         return None

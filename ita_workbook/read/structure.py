@@ -257,8 +257,8 @@ def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:
     marks = tuple(
         f'{{"ita":1,"sheet":"{sheet_id}","form_id":"{form_id}"' for sheet_id in _without_rows() for form_id in form_ids
     )
-    braced = [number for number, text in enumerate(texts or ()) if text[:1] == "{"] if marks else []
-    own = [b"%d" % number for number in braced if texts and texts[number].startswith(marks)]
+    braced = [text for text in texts or () if text[:1] == "{"] if marks else []
+    own = [b"%d" % texts.index(text) for text in braced if texts and text.startswith(marks)]
     return _Shared(None if texts is None else numbered(texts), date_styles(styles), longest, own)
 
 
