@@ -113,7 +113,8 @@ def _rows(book: Book, located: Located, planned: dict[str, PlannedRow]) -> list[
     spec, kind, key_column = located.spec, book.kind, located.key_column
     if key_column is None or not planned or spec.kind == "form" or any(one.editable(kind) for one in spec.key_columns):
         return None
-    locked = [column.field for column in spec.columns if not column.editable(kind)]
+    locked_columns = [column for column in spec.columns if not column.editable(kind)]
+    locked = [column.field for column in locked_columns]
     rows = located.grid.rows[located.header_row + 1 :]
     anywhere = tuple(located.columns.values())
     if not locked or min(map(len, rows), default=0) <= max(key_column, *anywhere):
@@ -134,7 +135,12 @@ def _rows(book: Book, located: Located, planned: dict[str, PlannedRow]) -> list[
         known = planned.get(key)
         if known is None or key in found or key.startswith(NEW_ROW):
             return None
-        if shown != (seal(master_id, spec.id, key), *map(known.values.get, locked, nothing)):
+        key_cell = seal(master_id, spec.id, key)
+        # Texts nearly all; dates and the like stand there as they are shown.
+        if shown != (key_cell, *map(known.values.get, locked, nothing)) and shown != (
+            key_cell,
+            *(book.shown(column, known.values.get(column.field)) for column in locked_columns),
+        ):
             return None
         found[key] = _Found(row, cells, known)
     lost = len(found) < len(planned) and any(key not in found and not row.spare for key, row in planned.items())

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import pickle
+import random
 import re
 import sys
 import zipfile
 import zlib
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,8 +27,13 @@ from ita_workbook.check.catalogue import all_entries
 from ita_workbook.check.wording import fill
 from ita_workbook.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.read import sheets
-from ita_workbook.read.archive import _inflated
+from ita_workbook.read.archive import _inflated, open_archive
 from ita_workbook.read.columns import ColumnFinder
+from ita_workbook.read.grid import Grid
+from ita_workbook.read.intact import IntactRow
+from ita_workbook.read.structure import _hidden_rows, _read_entries, _without_rest
+from ita_workbook.read.votes import find_claims
+from ita_workbook.spec.identity import Identity
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
@@ -63,6 +72,120 @@ def counted(taken, name, way):
         return found
 
     return counting
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_the_cells_of_an_intact_row_are_those_of_its_typed_values(ordinary, origin):
+    rows = [
+        (sheet, row)
+        for path in ordinary(origin)
+        for sheet in read(path).returned.sheets.values()
+        for row in sheet.rows
+        if isinstance(row, IntactRow)
+    ]
+    assert rows
+    for sheet, row in rows:
+        again = pickle.loads(pickle.dumps(row))
+        assert (again.cells, again.key, again.row, again.origin, again.empty) == (
+            row.cells, row.key, row.row, row.origin, row.empty,
+        )  # fmt: skip
+        assert row.empty == (not row.cells)
+        assert list(row.cells) == [column.field for column in sheet.spec.columns if column.field in row.cells]
+        assert all(cell.column == sheet.columns[code] for code, cell in row.cells.items())
+
+
+def test_a_cell_that_could_not_be_read_is_in_what_people_filled(tmp_path):
+    path = tmp_path / "returned.xlsx"
+    book = openpyxl.load_workbook(next(iter(SAMPLES.glob("*/issued/*.xlsx"))))
+    sheet = book["มอบหมาย OIT"]
+    codes = [cell.value for cell in sheet[3]]
+    sheet.cell(5, codes.index("status") + 1).value = "ไม่มีในรายการ"
+    book.save(path)
+    returned = read(path).returned
+    row = returned.sheets["assignments"].rows[0]
+    assert isinstance(row, IntactRow)
+    values = returned.content.rows("assignments")[0].values
+    assert "status" not in values
+    assert row.filled(values)["status"] == "ไม่มีในรายการ"
+    assert row.cells["status"].doubtful
+
+
+# --- identity cells and the list of sheets
+
+
+IDENTITY = Identity("form-1", "master-1", "issued", 2566, "เทศบาลตำบลตัวอย่าง", "กองคลัง", 1, "1.0")
+OTHER = replace(IDENTITY, form_id="form-2", department="กองช่าง")
+TAIL = IDENTITY.to_json("x").partition('"x",')[2]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [IDENTITY.to_json(sheet) for sheet in ("guide", "assignments", "measures", "identity")],
+        [IDENTITY.to_json("guide"), OTHER.to_json("guide"), OTHER.to_json("measures"), IDENTITY.to_json("measures")],
+        [IDENTITY.to_json(), IDENTITY.to_json("measures"), IDENTITY.to_json()],
+        ['{"ita":1,"sheet":"b",' + TAIL[:-1] + ',"sheet":"b"}', '{"ita":1,"sheet":"a",' + TAIL[:-1] + ',"sheet":"b"}'],
+        [IDENTITY.to_json("a") + " ", IDENTITY.to_json("b") + " ", IDENTITY.to_json("c") + "x"],
+        [IDENTITY.to_json("a")[:-1], IDENTITY.to_json("b")[:-1], '{"ita":1,"sheet":"c","form_id":' + "[" * 100_000],
+    ],
+)
+def test_identity_cells_say_what_each_of_them_says_alone(cells):
+    grids = [Grid(number, f"แผ่น {number}", [["", ""], ["", cell]]) for number, cell in enumerate(cells)]
+    together = [(claim.grid.index, claim.sheet_id, claim.identity) for claim in find_claims(grids)]
+    alone = [(claim.grid.index, claim.sheet_id, claim.identity) for grid in grids for claim in find_claims([grid])]
+    assert together == alone
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_the_list_of_sheets_is_that_of_the_whole_part(ordinary, origin):
+    shorter = 0
+    for path in ordinary(origin):
+        if not read(path).returned.readable:
+            continue
+        whole = open_archive(path).part("xl/workbook.xml")
+        kept = _without_rest(whole)
+        assert _read_entries(kept, "") == _read_entries(whole, "") != ()
+        shorter += len(kept) < len(whole)
+    assert shorter
+
+
+MAIN = (
+    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '<!-- <sheets> --><sheets><sheet name="ก" r:id="rId1"/></sheets>',
+        '<sheets><!-- <sheet name="ก" r:id="rId1"/> --><sheet name="ข" r:id="rId2"/></sheets>',
+        '<sheets><sheet name="ก" r:id="rId1"/></sheets><x/><sheets><sheet name="ข" r:id="rId2"/></sheets>',
+        '<sheets xml:space="preserve"><sheet name="ก" r:id="rId1"/></sheets>',
+        '<x name="&lt;sheets>"/><sheets><sheet name="ก" state="hidden" r:id="rId1"/></sheets>',
+        '<sheets><sheet name="&quot;ก&quot;" state="veryHidden" r:id="rId1"/></sheets><definedNames/>',
+        "<sheets/>",
+        "",
+    ],
+)
+def test_a_list_of_sheets_that_is_written_otherwise_is_read_from_the_whole_part(body):
+    for begin in ("", '<?xml version="1.0"?>\n', "<!-- x -->"):
+        part = f"{begin}<workbook {MAIN}>{body}</workbook>".encode()
+        assert _read_entries(_without_rest(part), "") == _read_entries(part, "")
+
+
+@pytest.mark.parametrize(
+    ("rows", "hidden"),
+    [
+        ('<row r="1" hidden="1"/><row r="2"/><row r="3" ht="9" hidden="true" x="y"><c r="A3"/></row>', {0, 2}),
+        ('<row r="1" hidden="0"/><row r="2" hidden="false"/><row r="3" nothidden="1"/>', set()),
+        ('<x:row r="7" hidden="1"/><row spans="1:2" r="9" hidden="1"/>', {6, 8}),
+        ('<c r="1" hidden="1"/><row hidden="1"/>', set()),
+    ],
+)
+def test_hidden_rows_are_told_by_their_tags_and_hidden_columns_are_none(rows, hidden):
+    data = f'<cols><col min="1" hidden="1"/></cols><sheetData>{rows}</sheetData>'.encode()
+    assert set(_hidden_rows(data)) == hidden
 
 
 # --- wording
@@ -195,6 +318,15 @@ class TestInflate:
         for length in {0, 1, len(whole) // 2, len(whole) - 1} - {len(whole)}:
             with pytest.raises(DamagedDataError):
                 inflate(whole[:length], 10**6, raw=raw)
+
+    def test_much_data_is_packed_and_refused_as_little_is(self):
+        data = random.Random(0).randbytes(200_000)
+        whole = packed(data, raw=True)
+        assert len(whole) > 120_000
+        assert inflate(whole, len(data), raw=True) == data
+        for most, damaged in ((len(data) - 1, whole), (len(data), whole[:-1]), (len(data), b"\xff" + whole)):
+            with pytest.raises(DamagedDataError):
+                inflate(damaged, most, raw=True)
 
     @pytest.mark.parametrize("garbage", [b"\xff" * 20, b"\x07", b"PK\3\4 not packed", b"\x78\x9c" + b"\xff" * 9])
     @pytest.mark.parametrize("raw", [True, False])

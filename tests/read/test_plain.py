@@ -205,6 +205,15 @@ NOT_PLAIN = {
     "reference that is not closed": inline("a & b"),
     "reference to no character": inline("&#0;"),
     "reference to half a character": inline("&#xD800;"),
+    "number of a shared text with a zero before it": '<c r="A1" t="s"><v>00</v></c>',
+    "number of a shared text with a blank": '<c r="A1" t="s"><v> 0</v></c>',
+    "number of a shared text with a line": '<c r="A1" t="s"><v>0_0</v></c>',
+    "cell around a cell": '<c r="A1"><v>1<c r="B1" t="s"><v>0</v></c></v></c>',
+    "cell in the address of a cell": '<c r="A<c r="B1" t="s"><v>0</v></c>1"><v>1</v></c>',
+    "tag without a name": '<><c r="A1"><v>1</v></c>',
+    "tag without a name after a cell": '<c r="A1"><v>1</v></c><>',
+    "empty inline text": '<c r="A1" t="inlineStr"><is><t></t></is></c>',
+    "empty inline text of a number": '<c r="A1" t="n"><is><t></t></is></c>',
 }  # fmt: skip
 
 
@@ -245,10 +254,38 @@ def test_a_number_of_no_shared_text_is_left_to_calamine():
     assert plain('<c r="A1"><v>1</v></c>', None).rows == [[1.0]]
 
 
+def test_ten_thousand_shared_texts_and_more_are_found_by_their_numbers():
+    texts = [f"ข้อ {number}" for number in range(10_003)]
+    cells = "".join(
+        f'<c r="{cell}1" t="s"><v>{number}</v></c>'
+        for cell, number in zip("ABCD", (0, 9_999, 10_000, 10_002), strict=True)
+    )
+    assert plain(cells, texts).rows == [["ข้อ 0", "ข้อ 9999", "ข้อ 10000", "ข้อ 10002"]]
+    assert plain('<c r="A1" t="s"><v>10003</v></c>', texts) is None
+
+
+def test_a_table_that_is_wider_below_than_its_head_is_read_whole():
+    head = "".join(f'<c r="{letter}1" t="s"><v>0</v></c>' for letter in "ABC")
+    below = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(2, 99))
+    last = '<row r="99"><c r="A99" t="s"><v>0</v></c><c r="AB99"><v>1</v></c></row>'
+    rows = plain(f'<row r="1">{head}</row>{below}{last}', ("ก",)).rows
+    assert (len(rows), {len(row) for row in rows}) == (99, {28})
+    assert rows[98] == ["ก", *[""] * 26, 1.0]
+
+
 def test_a_single_far_cell_does_not_cost_a_whole_rectangle():
     assert plain('<row r="1"><c r="ZZ1"><v>1</v></c></row><row r="9999"><c r="A9999"><v>1</v></c></row>') is None
     long = "".join(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c></row>' for row in range(1, 10_000))
     assert plain(long).rows == [[float(row)] for row in range(1, 10_000)]
+
+
+@pytest.mark.parametrize("many", [0, 3, 200])
+def test_line_breaks_written_as_numbers_are_line_breaks_whatever_else_is(many):
+    text = "หนึ่ง&#10;สอง &amp;#10; &lt;b&gt;&#10;" + "&#3585;" * many
+    meant = "หนึ่ง\nสอง &#10; <b>\n" + "ก" * many
+    assert unescaped([text, "", "ก", text]) == [meant, "", "ก", meant]
+    assert plain_strings(strings_xml(f"<si><t>{text}</t></si><si><t>ข</t></si>")) == [meant, "ข"]
+    assert rows_of(inline(text)) == [[meant]]
 
 
 # --- shared texts
