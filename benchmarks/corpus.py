@@ -83,6 +83,8 @@ def master_book(agency: str, departments: tuple[str, ...], measures: int) -> Boo
     owners = {item.code: (departments[n % len(departments)], "งานบริหาร") for n, item in enumerate(framework.items)}
     rows = [(name, "งานบริหาร", "") for name in departments]
     content = new_content(framework, {"name": agency, "type": "เทศบาลตำบล", "province": "เชียงราย"}, rows, owners)
+    for row in content.rows("assignments"):
+        row.values["due_on"] = date(2023, 4, 30)
     indicators = [indicator.code for indicator in framework.indicators]
     round_label = spec.lists["round"].label_of("m6")
     for number in range(1, measures + 1):

@@ -17,12 +17,14 @@ from ita_workbook.read.locate import Located
 from ita_workbook.read.returned import Raw, ReadCell, ReadRow
 from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_written
 from ita_workbook.spec.book import Book, PlannedRow
-from ita_workbook.spec.column import PROSE, ColumnSpec
+from ita_workbook.spec.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.spec.content import Row, Value
 from ita_workbook.spec.keys import KEY_MARK, NEW_ROW, seal
 from ita_workbook.thai.suspects import suspects
 
 _TEXTS = {str}
+_SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "year"))
+"""Columns whose cells do not stand there as their values are kept."""
 
 
 class _Found(NamedTuple):
@@ -113,18 +115,24 @@ def _rows(book: Book, located: Located, planned: dict[str, PlannedRow]) -> list[
     spec, kind, key_column = located.spec, book.kind, located.key_column
     if key_column is None or not planned or spec.kind == "form" or any(one.editable(kind) for one in spec.key_columns):
         return None
-    locked_columns = [column for column in spec.columns if not column.editable(kind)]
-    locked = [column.field for column in locked_columns]
+    locked = [column for column in spec.columns if not column.editable(kind)]
+    # Texts stand there as they are kept, but for the values of closed lists in a workbook in English.
+    shown = [
+        column
+        for column in locked
+        if column.type in _SHOWN or (column.list in book.spec.lists and book.language == "en")
+    ]
+    kept = [column.field for column in locked if column not in shown]
     rows = located.grid.rows[located.header_row + 1 :]
     anywhere = tuple(located.columns.values())
-    if not locked or min(map(len, rows), default=0) <= max(key_column, *anywhere):
+    if not kept or min(map(len, rows), default=0) <= max(key_column, *anywhere):
         return None
-    prefilled = itemgetter(key_column, *(located.columns[code] for code in locked))
+    prefilled = itemgetter(key_column, *(located.columns[code] for code in kept))
+    others = [(column, located.columns[column.field]) for column in shown]
     master_id, nothing = book.identity.master_id, repeat("")
     found: dict[str, _Found] = {}
     for row, cells in enumerate(rows, located.header_row + 1):
-        shown = prefilled(cells)
-        sealed = shown[0]
+        sealed = cells[key_column]
         if not isinstance(sealed, str):
             return None
         if not sealed:
@@ -133,14 +141,12 @@ def _rows(book: Book, located: Located, planned: dict[str, PlannedRow]) -> list[
             continue
         key = sealed.rpartition(KEY_MARK)[0]
         known = planned.get(key)
-        if known is None or key in found or key.startswith(NEW_ROW):
+        if known is None or key in found or key.startswith(NEW_ROW) or sealed != seal(master_id, spec.id, key):
             return None
-        key_cell = seal(master_id, spec.id, key)
-        # Texts nearly all; dates and the like stand there as they are shown.
-        if shown != (key_cell, *map(known.values.get, locked, nothing)) and shown != (
-            key_cell,
-            *(book.shown(column, known.values.get(column.field)) for column in locked_columns),
-        ):
+        issued = known.values
+        if prefilled(cells) != (sealed, *map(issued.get, kept, nothing)):
+            return None
+        if any(cells[place] != book.shown(column, issued.get(column.field)) for column, place in others):
             return None
         found[key] = _Found(row, cells, known)
     lost = len(found) < len(planned) and any(key not in found and not row.spare for key, row in planned.items())

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -26,6 +27,9 @@ from ita_workbook import deflate
 from ita_workbook.check.catalogue import all_entries
 from ita_workbook.check.wording import fill
 from ita_workbook.deflate import DamagedDataError, checksum, inflate
+from ita_workbook.demo.sample import load_sample, sample_names
+from ita_workbook.generate.writer import write_workbook
+from ita_workbook.merge.issuing import issued_book
 from ita_workbook.read import sheets
 from ita_workbook.read.archive import _inflated, open_archive
 from ita_workbook.read.columns import ColumnFinder
@@ -33,6 +37,7 @@ from ita_workbook.read.grid import Grid
 from ita_workbook.read.intact import IntactRow
 from ita_workbook.read.structure import _hidden_rows, _read_entries, _without_rest
 from ita_workbook.read.votes import find_claims
+from ita_workbook.spec.book import Book
 from ita_workbook.spec.identity import Identity
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
@@ -72,6 +77,22 @@ def counted(taken, name, way):
         return found
 
     return counting
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_rows_with_dates_and_listed_values_are_intact_in_either_language(language, tmp_path, monkeypatch):
+    master = load_sample(sample_names()[0]).master
+    department = master.content.departments()[1]
+    book = issued_book(master, department, 1)
+    book = Book(replace(book.identity, language=language), book.framework, book.content, book.spec)
+    kinds = {type(value) for _, _, _, value in book.content.cells()}
+    assert date in kinds
+    path = tmp_path / "issued.xlsx"
+    write_workbook(book, path, created=datetime(2026, 1, 1, tzinfo=UTC))
+    quick = read(path)
+    assert {type(row) for sheet in quick.returned.sheets.values() for row in sheet.rows} == {IntactRow}
+    monkeypatch.setattr(sheets, "read_intact", lambda *given: None)
+    assert read(path).told == quick.told
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
