@@ -33,8 +33,8 @@ from ita_workbook.read.returned import Format, Return
 
 FEW = 8
 """Fewer files are done before other processes have started."""
-_CHUNK = 8
-"""Files handed to a process at a time: few enough for a smooth progress bar."""
+_CHUNK = 2
+"""Files handed to a process at a time: few enough that none has much left to do when the others are done."""
 Step = Callable[[Path], object]
 _Task = tuple[Path, tuple[Event, ...]]
 _Items = dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str | None], ...]]
