@@ -13,14 +13,14 @@ except ImportError:  # an optional dependency: not every kind of machine has a w
 
 _FEW = 120_000
 """Packed bytes. Deflated data holds at most 1,032 times its size, which is no more here than a part may hold."""
-_USUAL_RATIO = 12
+_USUAL_RATIO, _SMALL = 12, 1 << 18
 
 
 class DamagedDataError(Exception):
     """The packed bytes are damaged, or hold more than they may."""
 
 
-def inflate(packed: bytes, most: int, *, raw: bool) -> bytes:
+def inflate(packed: bytes | memoryview, most: int, *, raw: bool) -> bytes:
     """Return what ``packed`` holds, at most ``most`` bytes; ``raw``: as in a zip, without zlib's own frame.
 
     Raises DamagedDataError where there is more, or where the data is cut off or damaged.
@@ -30,7 +30,8 @@ def inflate(packed: bytes, most: int, *, raw: bool) -> bytes:
     try:
         if len(packed) <= _FEW:
             # Too little to become a bomb: inflated at one go, into room for as much as such data usually holds.
-            data: bytes = library.decompress(packed, window, min(most, len(packed) * _USUAL_RATIO) + 1)
+            room = min(most, max(len(packed) * _USUAL_RATIO, _SMALL))
+            data: bytes = library.decompress(packed, window, room + 1)
             complete = True
         else:
             inflater = library.decompressobj(window)

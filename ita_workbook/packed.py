@@ -51,6 +51,12 @@ def lift(data: bytes, info: ZipInfo) -> PackedPart:
 
     Raises BadZipFile where there is another part, or none, than the directory says.
     """
+    start, end = place_of(data, info)
+    return PackedPart(info.filename, data[start:end], info.CRC, info.file_size, info.compress_type, info.date_time)
+
+
+def place_of(data: bytes, info: ZipInfo) -> tuple[int, int]:
+    """Return where the packed bytes of a part of the zip ``data`` begin and end; raises as :func:`lift` does."""
     start = info.header_offset + _HEADER.size
     if info.header_offset < 0 or start > len(data):
         raise BadZipFile(info.filename)
@@ -59,8 +65,7 @@ def lift(data: bytes, info: ZipInfo) -> PackedPart:
     if mark != _LOCAL_MARK or data[start : start + name_length] != name:
         raise BadZipFile(info.filename)
     start += name_length + extra_length
-    packed = data[start : start + info.compress_size]
-    return PackedPart(info.filename, packed, info.CRC, info.file_size, info.compress_type, info.date_time)
+    return start, start + info.compress_size
 
 
 def first_bytes(data: bytes, info: ZipInfo, most: int) -> bytes:

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 
 from ita_workbook.deflate import DamagedDataError, checksum, inflate
-from ita_workbook.packed import lift
+from ita_workbook.packed import place_of
 from ita_workbook.read.event import Event
 from ita_workbook.read.returned import Format
 
@@ -68,6 +68,7 @@ class Archive:
     _zip: zipfile.ZipFile | None = None
     _parts: dict[str, bytes] = field(default_factory=dict)
     _stored: dict[str, str] = field(default_factory=dict)
+    _sound: set[str] = field(default_factory=set)
 
     @property
     def sha256(self) -> str:
@@ -80,16 +81,22 @@ class Archive:
         return self._zip.NameToInfo if self._zip else {}
 
     def verify(self) -> None:
-        """Inflate the parts that hold the cells: none may be damaged, or declare less than it holds."""
+        """Inflate the parts that another library may read: none may be damaged, or declare less than it holds."""
         for name in self.names:
-            if _READ_ELSEWHERE.search(name):
-                self.part(name)
+            if name not in self._sound and _READ_ELSEWHERE.search(name):
+                self.taken(name)
 
     def verify_counts(self) -> None:
         """Refuse a file that declares far more of anything than there is; to be called before calamine reads it."""
-        for name, inflated in self._parts.items():
-            if _RESERVED.search(inflated):
+        for name in self.names:
+            if _READ_ELSEWHERE.search(name) and _RESERVED.search(self.part(name) or b""):
                 raise UnreadableFileError(_limit(name, MAX_COUNT))
+
+    def taken(self, name: str) -> bytes | None:
+        """Return a part as :meth:`part` does, but do not keep it: what follows finds its memory still warm."""
+        inflated = self.part(name)
+        self._parts.pop(name, None)
+        return inflated
 
     def part(self, name: str) -> bytes | None:
         """Return one part inflated; None when there is none. Raises UnreadableFileError when it is damaged."""
@@ -105,13 +112,14 @@ class Archive:
         if name.endswith((".xml", ".rels")) and _is_dangerous(inflated):
             raise UnreadableFileError(Event("dangerous_xml", params={"part": name}))
         self._parts[name] = inflated
+        self._sound.add(name)
         return inflated
 
 
-def open_archive(path: Path, *, verified: bool = True) -> Archive:
+def open_archive(path: Path) -> Archive:
     """Read the file and return it as an archive; raises UnreadableFileError for whatever is no workbook.
 
-    Without ``verified`` a part is looked at only when it is asked for: what is copied as it stands need not be sound.
+    A part is looked at only when it is asked for; before another library reads the file it is to be verified.
     """
     try:
         if path.stat().st_size > MAX_FILE:
@@ -124,10 +132,7 @@ def open_archive(path: Path, *, verified: bool = True) -> Archive:
     if data.startswith(_OLE):
         return Archive(data, _ole_format(data))
     if data.startswith(b"PK"):
-        archive = _open_zip(data)
-        if verified:
-            archive.verify()
-        return archive
+        return _open_zip(data)
     raise UnreadableFileError(_not_zipped(data))
 
 
@@ -175,7 +180,8 @@ def _inflated(data: bytes, zipped: zipfile.ZipFile, name: str) -> bytes:
     entry = zipped.getinfo(name)
     if entry.compress_type != zipfile.ZIP_DEFLATED:
         return zipped.read(name)
-    inflated = inflate(lift(data, entry).packed, entry.file_size, raw=True)
+    start, end = place_of(data, entry)
+    inflated = inflate(memoryview(data)[start:end], entry.file_size, raw=True)
     if len(inflated) != entry.file_size or checksum(inflated) != entry.CRC:
         raise DamagedDataError(name)
     return inflated

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 from xml.parsers import expat
@@ -243,9 +244,8 @@ def plain_strings(data: bytes) -> list[str] | None:
     head, begin, pieces[0] = pieces[0].partition(b"<si><t>")
     pieces[-1], end, tail = pieces[-1].partition(b"</t></si>")
     try:
-        if begin and end and not _holds_items(head, tail) and b"<" not in b"".join(pieces):
-            texts = [piece.decode() for piece in pieces]
-        else:
+        texts = list(map(bytes.decode, pieces))
+        if not begin or not end or _holds_items(head, tail) or any(map(str.__contains__, texts, repeat("<"))):
             texts = _with_runs(data)
     except ValueError:
         return None

@@ -41,14 +41,8 @@ def read_workbook(path: Path, bases: Bases | None = None, assumed: Identity | No
     try:
         if path.name.startswith("~$"):
             raise UnreadableFileError(Event("lock_file"))
-        archive = open_archive(path)
-        returned.sha256, returned.format = archive.sha256, archive.format
-        returned.events += archive.events
-        structure = read_structure(archive)
-        grids = read_grids(archive, structure)
-        if archive.format in ("xls", "xlsb", "ods"):
-            returned.events.append(Event("old_format", params={"format": archive.format}))
-        _read_content(returned, grids, elect(structure, grids), bases, assumed)
+        grids, votes = _opened(path, returned)
+        _read_content(returned, grids, votes, bases, assumed)
     except UnreadableFileError as error:
         returned.events.append(error.event)
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -56,6 +50,19 @@ def read_workbook(path: Path, bases: Bases | None = None, assumed: Identity | No
         returned.readable = False
         returned.events.append(Event("unreadable_file", params={"reason": type(error).__name__}))
     return returned
+
+
+def _opened(path: Path, returned: Return) -> tuple[list[Grid], Votes]:
+    """Return the sheets of a file and whose it is; nothing else of it is kept."""
+    archive = open_archive(path)
+    returned.sha256, returned.format = archive.sha256, archive.format
+    returned.events += archive.events
+    structure = read_structure(archive)
+    archive.verify()
+    grids = read_grids(archive, structure)
+    if archive.format in ("xls", "xlsb", "ods"):
+        returned.events.append(Event("old_format", params={"format": archive.format}))
+    return grids, elect(structure, grids)
 
 
 def _read_content(

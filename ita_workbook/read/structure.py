@@ -250,7 +250,7 @@ _kept_relations = lru_cache(maxsize=64)(_read_relations)
 
 
 def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:
-    strings = archive.part("xl/sharedStrings.xml")
+    strings = archive.taken("xl/sharedStrings.xml")
     workbook = archive.part(_workbook_part(archive)) or b""
     styles = b"" if b"date1904" in workbook and _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
     texts = plain_strings(strings) if strings is not None else None
@@ -270,7 +270,7 @@ def _without_rows() -> tuple[str, ...]:
 
 def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
     """Fill in a sheet's structure, and its values where it is plain; return its size."""
-    data = archive.part(sheet.part)
+    data = archive.taken(sheet.part)
     if data is None:
         sheet.scanned = False
         return 0

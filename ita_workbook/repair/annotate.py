@@ -76,7 +76,7 @@ def annotate(
 
 
 def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | None, language: Language) -> bytes:
-    archive = open_archive(source, verified=False)
+    archive = open_archive(source)
     package = Package(archive)
     parts = _sheet_parts(package) or sheet_parts(archive)
     earlier = _earlier(package, parts)

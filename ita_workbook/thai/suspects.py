@@ -73,8 +73,7 @@ codecs.register_error("ita_workbook.strange", _replaced)
 def suspects(texts: Iterable[str]) -> set[str]:
     """Return those of the texts that may differ from their normal form; every other text is in it."""
     listed = list(texts)
-    whole = f"{_BETWEEN}{_BETWEEN.join(listed)}{_BETWEEN}"
-    encoded = codecs.charmap_encode(whole, "ita_workbook.strange", _TO_BYTES)[0]
+    encoded = codecs.charmap_encode(_BETWEEN.join(["", *listed, ""]), "ita_workbook.strange", _TO_BYTES)[0]
     if encoded.count(_CUT) != len(listed) + 1:
         return set(listed)
     found = {text for text in listed if "_x" in text} if _ESCAPE in encoded else set()

@@ -114,6 +114,7 @@ def test_archive_and_structure_raise_only_their_own_error(tmp_path, original, pl
     try:
         archive = open_archive(path)
         read_structure(archive)
+        archive.verify()
     except UnreadableFileError as error:
         assert error.event.kind
 

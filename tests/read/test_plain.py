@@ -460,6 +460,8 @@ def test_days_counted_since_1904_are_left_to_calamine(tmp_path):
                 "xl/styles.xml": styles,
             }.get(name)
 
+        taken = part
+
     shared = structure._shared(Parts(), [])
     assert shared.styles == {}
     assert plain_sheet(sheet, shared.strings, shared.styles) is None
