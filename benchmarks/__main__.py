@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.corpus import make_corpus
+from benchmarks.counts import counts
 from benchmarks.growth import cost_page
 from benchmarks.ratios import Ratio, measure
 from benchmarks.report import line, write
@@ -22,6 +23,7 @@ def main() -> int:
         "-o", "--output", type=Path, default=Path("out/bench"), help="folder for bench.json and bench.svg"
     )
     parser.add_argument("--stages", action="store_true", help="show where the time of a check goes instead")
+    parser.add_argument("--counts", action="store_true", help="count instructions and cache misses by valgrind instead")
     parser.add_argument("--cost", type=Path, help="measure how cost grows instead, and write that page (docs/cost.md)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ita-bench-") as name:
@@ -30,6 +32,9 @@ def main() -> int:
             print(arguments.cost)
             return 0
         print("making the corpus …", file=sys.stderr)
+        if arguments.counts:
+            print(counts(make_corpus(Path(name), 6)))
+            return 0
         corpus = make_corpus(Path(name), 96 if arguments.quick else 160)
         if arguments.stages:
             print(stages(corpus.written[:12], 7 if arguments.quick else 25))

@@ -24,8 +24,6 @@ from ita_workbook.spec.season import new_content
 from ita_workbook.spec.workbook import load_spec
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
-TODAY = date(2023, 9, 30)
-"""The day of every check: the last one of the corpus' fiscal year, so that the same findings come every time."""
 YEAR = 2566
 DEPARTMENT = "สำนักปลัด"
 _DONE, _DOING = "ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ"

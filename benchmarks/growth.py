@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import TODAY
 from benchmarks.corpus import (
     CREATED,
     DEPARTMENT,
-    TODAY,
     copies,
     make_corpus,
     master_book,

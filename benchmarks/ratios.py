@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
 
-from benchmarks.corpus import CREATED, DEPARTMENT, TODAY, Corpus, copies, small_files
+from benchmarks import TODAY
+from benchmarks.corpus import CREATED, DEPARTMENT, Corpus, copies, small_files
 from benchmarks.floors import copy_changed, inflate_and_parse, packed_parts
 from benchmarks.peers import OpenpyxlWriter, read_with_openpyxl, read_with_pandas
 from benchmarks.timing import in_turn, of_children

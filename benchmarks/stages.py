@@ -31,7 +31,7 @@ def stages(paths: Sequence[Path], rounds: int) -> str:
         {
             "floor: inflate + parse": lambda: [inflate_and_parse(path) for path in paths],
             "irreplaceable calls into C": lambda: [one.irreplaceable() for one in prepared],
-            "open, inflate all parts": lambda: [open_archive(path).verify() for path in paths],
+            "open, inflate all parts": lambda: [_inflate_all(path) for path in paths],
             "… + structure and values": lambda: [read_structure(open_archive(path)) for path in paths],
             "… + all reading": lambda: [read_workbook(path) for path in paths],
             "… + rules and words": lambda: [check(path) for path in paths],
@@ -41,6 +41,10 @@ def stages(paths: Sequence[Path], rounds: int) -> str:
     floor = took["floor: inflate + parse"]
     lines = [f"{name:28}{took[name] / len(paths) * 1000:7.2f} ms{took[name] / floor:7.2f} floors" for name in took]
     return "\n".join([*lines, "", _calls(paths)])
+
+
+def _inflate_all(path: Path) -> None:
+    open_archive(path).verify()
 
 
 class _Prepared:
