@@ -16,7 +16,8 @@ from lxml import etree
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError
 from ita_workbook.read.event import Event
 from ita_workbook.read.ods import read_description, read_tables
-from ita_workbook.read.plain import date_styles, numbered, plain_sheet, plain_strings
+from ita_workbook.read.plain import date_styles, plain_sheet
+from ita_workbook.read.plain_texts import numbered, plain_strings
 from ita_workbook.read.returned import Raw
 from ita_workbook.spec.identity import parse_properties
 from ita_workbook.spec.sheet import State

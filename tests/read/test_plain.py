@@ -16,7 +16,8 @@ from ordinary import ORIGINS, read, trimmed
 from workbook_xml import by_calamine, sheet_xml, strings_xml, styles_xml
 
 from ita_workbook.read import structure
-from ita_workbook.read.plain import PlainSheet, date_styles, numbered, plain_sheet, plain_strings, unescaped
+from ita_workbook.read.plain import PlainSheet, date_styles, plain_sheet
+from ita_workbook.read.plain_texts import numbered, plain_strings, unescaped
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 

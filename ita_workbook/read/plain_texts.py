@@ -1,0 +1,137 @@
+"""Plain texts: the shared strings of a workbook and the character references in any text, read by patterns.
+
+See :mod:`ita_workbook.read.plain`, which does the same for the cells. What is written otherwise than programs write it
+is left to calamine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import repeat
+from xml.parsers import expat
+
+from ita_workbook.read.rare import stands_at
+
+_REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));")
+_NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
+_ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
+"""How programs write characters that XML does not have."""
+_RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
+_MANY = 100
+"""References from which on a parser takes less time than a substitution: some programs write every Thai letter so."""
+_BETWEEN = "\ufdd0"
+"""A character that is valid in XML and stands for nothing: it keeps texts apart that are parsed together."""
+_MOST_NUMBERS = 10_000
+
+_decimals: list[bytes] = []
+"""The numbers from 0 on as they are written, as many as the shared strings of most files have."""
+
+
+def numbered(texts: Sequence[str]) -> dict[bytes, str]:
+    """Return shared strings by their number, as the cells have it."""
+    count = len(texts)
+    if len(_decimals) < min(count, _MOST_NUMBERS):
+        _decimals.extend(b"%d" % number for number in range(len(_decimals), min(count, _MOST_NUMBERS)))
+    found = dict(zip(_decimals, texts, strict=False))
+    found.update((b"%d" % number, texts[number]) for number in range(_MOST_NUMBERS, count))
+    return found
+
+
+def plain_strings(data: bytes) -> list[str] | None:
+    """Return the texts of a shared strings part; None when it is written otherwise than programs write it."""
+    if b"<si>" not in data:
+        return None if b"<si" in data else []
+    if b"<t xml:" in data:
+        data = data.replace(b'<t xml:space="preserve">', b"<t>")
+    if b"\r" in data or has_escapes(data):
+        return None
+    # The part is large, and each copy of it costs as much as much else: it is split as it stands.
+    pieces = data.split(b"</t></si><si><t>")
+    head, begin, pieces[0] = pieces[0].partition(b"<si><t>")
+    pieces[-1], end, tail = pieces[-1].partition(b"</t></si>")
+    try:
+        texts = list(map(bytes.decode, pieces))
+        if not begin or not end or _holds_items(head, tail) or any(map(str.__contains__, texts, repeat("<"))):
+            texts = _with_runs(data)
+    except ValueError:
+        return None
+    return unescaped(texts) if b"&" in data else texts
+
+
+def _holds_items(head: bytes, tail: bytes) -> bool:
+    """Whether what stands around the texts may hold more of them, or a comment."""
+    return b"<si" in head or b"<si" in tail or b"<!" in head or b"<!" in tail
+
+
+def _with_runs(data: bytes) -> list[str]:
+    """Return texts of which some have runs of their own font; raises ValueError where there is more in the part."""
+    begin, end = data.find(b"<si>"), data.rfind(b"</si>")
+    if _holds_items(data[:begin], data[end + 5 :]):
+        raise ValueError(data[:begin])
+    return [_joined(item) for item in data[begin + 4 : end].decode().split("</si><si>")]
+
+
+def has_escapes(data: bytes) -> bool:
+    """Whether there are escapes such as ``_x000D_``: what they mean is calamine's to say."""
+    return stands_at(b"_", _ESCAPE, data)
+
+
+def _joined(item: str) -> str:
+    """Return a text that may have runs of their own font; raises ValueError where there is more, such as furigana."""
+    runs = _RUN.findall(item)
+    if item.count("<t") != len(runs) or "<rPh" in item or "<si" in item or "</si" in item or "<!" in item:
+        raise ValueError(item)
+    return "".join(runs)
+
+
+def unescaped(texts: list[str]) -> list[str] | None:
+    """Return the texts with their character references resolved; None where there is one that XML does not have."""
+    marked = [index for index, text in enumerate(texts) if "&" in text]
+    numbers = 0
+    for index in marked:
+        # LibreOffice writes every line break so.
+        breaks = texts[index].count("&#10;")
+        numbers += texts[index].count("&#") - breaks
+        if numbers > _MANY:
+            return _parsed(texts)
+        if breaks:
+            texts[index] = texts[index].replace("&#10;", "\n")
+    try:
+        for index in marked:
+            if "&" in texts[index]:
+                texts[index] = _resolved(texts[index])
+    except ValueError:
+        return None
+    return texts
+
+
+def _resolved(text: str) -> str:
+    if len(_REFERENCE.findall(text)) != text.count("&"):
+        raise ValueError(text)
+    return _REFERENCE.sub(_character, text)
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1]:
+        return _NAMED[found[1]]
+    number = int(found[2]) if found[2] else int(found[3], 16)
+    # Anything else is no character of XML: calamine shall say what comes of it.
+    if not (number in (9, 10) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000):
+        raise ValueError(found[0])
+    return chr(number)
+
+
+def _parsed(texts: list[str]) -> list[str] | None:
+    pieces: list[str] = []
+    parser = expat.ParserCreate("utf-8")
+    parser.buffer_text = True
+    parser.CharacterDataHandler = pieces.append
+    whole = f"<a>{_BETWEEN.join(texts)}</a>".encode()
+    parser.buffer_size = len(whole)
+    try:
+        parser.Parse(whole, True)
+    except expat.ExpatError:
+        return None
+    parsed = "".join(pieces).split(_BETWEEN)
+    return parsed if len(parsed) == len(texts) else None
