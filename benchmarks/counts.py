@@ -12,10 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import TODAY
 from benchmarks.floors import inflate_and_parse
-from ita_workbook.check.engine import check_return
-from ita_workbook.read.reader import read_workbook
+from benchmarks.ours import check
 
 if TYPE_CHECKING:
     # What writes workbooks is not needed for reading them, and takes valgrind long to start.
@@ -37,11 +35,7 @@ class Counts(NamedTuple):
     beyond_second: float
 
 
-def _check(path: Path) -> object:
-    return check_return(read_workbook(path), today=TODAY)
-
-
-_WAYS: dict[str, Callable[[Path], object]] = {"floor": inflate_and_parse, "check": _check}
+_WAYS: dict[str, Callable[[Path], object]] = {"floor": inflate_and_parse, "check": check}
 
 
 def counts(corpus: Corpus) -> str:

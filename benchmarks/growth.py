@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import TODAY
 from benchmarks.corpus import (
     CREATED,
     DEPARTMENT,
@@ -21,7 +20,8 @@ from benchmarks.corpus import (
     small_files,
     write_filled,
 )
-from benchmarks.ratios import check, peak_memory
+from benchmarks.ours import TODAY, check
+from benchmarks.ratios import peak_memory
 from benchmarks.timing import in_turn
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.issuing import issued_book

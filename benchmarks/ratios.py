@@ -12,9 +12,9 @@ from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
 
-from benchmarks import TODAY
 from benchmarks.corpus import CREATED, DEPARTMENT, Corpus, copies, small_files
 from benchmarks.floors import copy_changed, inflate_and_parse, packed_parts
+from benchmarks.ours import TODAY, check
 from benchmarks.peers import OpenpyxlWriter, read_with_openpyxl, read_with_pandas
 from benchmarks.timing import in_turn, of_children
 from ita_workbook.check.engine import check_return
@@ -65,11 +65,6 @@ def measure(corpus: Corpus, *, quick: bool) -> Iterator[Ratio]:
     yield from _pool(corpus, 3 if quick else 7)
     yield from _memory(corpus, (50, 300) if quick else (200, 2000))
     yield from _start_up(rounds)
-
-
-def check(path: Path) -> object:
-    """Read one file and judge it by all rules: the complete check."""
-    return check_return(read_workbook(path), today=TODAY)
 
 
 def _milliseconds(**medians: float) -> str:

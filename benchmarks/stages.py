@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.floors import inflate_and_parse
-from benchmarks.ratios import check
+from benchmarks.ours import check
 from benchmarks.timing import in_turn
 from ita_workbook.deflate import inflate
 from ita_workbook.read import plain, votes

@@ -73,6 +73,7 @@ class IntactRow(ReadRow):
 
     @cells.setter
     def cells(self, cells: dict[str, ReadCell]) -> None:
+        # For pickle and copy, which put back every field of a row.
         self._made = cells
 
     def filled(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -153,7 +154,7 @@ def _rows(book: Book, located: Located, planned: dict[str, PlannedRow]) -> list[
     return None if lost else list(found.values())
 
 
-class _Filled:
+class _Column:
     """A column that people fill: where it stands, and its cells in the rows found."""
 
     def __init__(
@@ -216,12 +217,12 @@ class _Columns:
         self.located, self.values, self.found, self.kind = located, values, found, book.kind
         self.issued = [one.planned.values for one in found]
         raws = list(zip(*(one.cells for one in found), strict=False))
-        self.filled: dict[str, _Filled] = {}
+        self.filled: dict[str, _Column] = {}
         for column in located.spec.columns:
             place = located.columns[column.field]
             if found and column.editable(self.kind):
-                self.filled[column.field] = _Filled(column, place, raws[place], self.issued)
-        self.noticed: list[tuple[int, int, _Filled, Parsed]] = []
+                self.filled[column.field] = _Column(column, place, raws[place], self.issued)
+        self.noticed: list[tuple[int, int, _Column, Parsed]] = []
         """(number of the row in ``found``, number of the column, the column, what was noticed)"""
 
     def read(self) -> Intact:

@@ -12,11 +12,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
 from ita_workbook.read.event import column_number
+from ita_workbook.read.kept import kept_if_small
 from ita_workbook.read.plain_texts import has_escapes, unescaped
 from ita_workbook.read.returned import Raw
 
@@ -49,7 +49,6 @@ _DATE_FORMAT = re.compile(rb"(?:\[\$-[0-9A-Fa-f]{1,8}\])?(?:[dmy/ .,-]|\\.)+(?:;
 _QUOTED = re.compile(rb"&quot;[^&]*&quot;")
 _PLAIN_IDS = frozenset((*range(14), *range(37, 45), 48, 49))
 _DATE_IDS = frozenset(range(14, 18))
-_LARGEST_KEPT = 1 << 16
 _EPOCH = date(1899, 12, 30)
 _column = itemgetter(1)
 
@@ -205,16 +204,12 @@ def _filled(places: list[tuple[int, int]], values: list[Raw], width: int, height
     return rows
 
 
+@kept_if_small
 def date_styles(data: bytes) -> dict[bytes, bool]:
     """Return for each cell format of a styles part whether it shows days; formats that show anything else are absent.
 
     Keyed by the number as the cells have it. Times, durations and formats of which it is not sure are left out.
     """
-    # The files of one program have the same styles, of a few KB; what is large is not kept.
-    return _kept_styles(data) if len(data) <= _LARGEST_KEPT else _read_styles(data)
-
-
-def _read_styles(data: bytes) -> dict[bytes, bool]:
     formats, cells = _between(data, b"<numFmts"), _between(data, b"<cellXfs")
     # Elsewhere, as in the formats of conditions, the same numbers can stand for other codes.
     codes = _FORMAT.findall(formats)
@@ -228,9 +223,6 @@ def _read_styles(data: bytes) -> dict[bytes, bool]:
         if shows is not None:
             styles[b"%d" % index] = shows
     return styles
-
-
-_kept_styles = lru_cache(maxsize=64)(_read_styles)
 
 
 def _between(data: bytes, tag: bytes) -> bytes:

@@ -15,6 +15,7 @@ from lxml import etree
 
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError
 from ita_workbook.read.event import Event
+from ita_workbook.read.kept import LARGEST, kept_if_small
 from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.read.plain import date_styles, plain_sheet
 from ita_workbook.read.plain_texts import numbered, plain_strings
@@ -55,7 +56,6 @@ _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 _ROOT = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<workbook [^<>]*[^<>/]>")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-_LARGEST_KEPT = 1 << 14
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
 MAX_TEXT = 256 * 1024 * 1024
@@ -152,11 +152,7 @@ def _listed_sheets(archive: Archive) -> Iterator[SheetStructure]:
     targets, workbook = _targets(archive, part), archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
-    if len(workbook) <= _LARGEST_KEPT:
-        entries = _kept_entries(_without_rest(workbook), part)
-    else:
-        entries = _read_entries(workbook, part)
-    for name, state, relation in entries:
+    for name, state, relation in _entries(_without_rest(workbook), part):
         yield SheetStructure(name=name, state=state, part=targets.get(relation, ""))
 
 
@@ -165,12 +161,19 @@ def _without_rest(workbook: bytes) -> bytes:
     begin, end = workbook.find(b"<sheets>"), workbook.find(b"</sheets>")
     root = _ROOT.match(workbook)
     # With a comment about it might not be the list, with a second one not all of it.
-    if not root or not 0 < begin < end or b"<!" in workbook or workbook.count(b"sheets>") != 2:
+    if (
+        len(workbook) > LARGEST
+        or not root
+        or not 0 < begin < end
+        or b"<!" in workbook
+        or workbook.count(b"sheets>") != 2
+    ):
         return workbook
     return root[0] + workbook[begin:end] + b"</sheets></workbook>"
 
 
-def _read_entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
+@kept_if_small
+def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
     """Return the name, state and relation of each sheet that a workbook part lists."""
     return tuple(
         (
@@ -180,9 +183,6 @@ def _read_entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], .
         )
         for entry in parse(workbook, part).iter(_MAIN + "sheet", _STRICT + "sheet")
     )
-
-
-_kept_entries = lru_cache(maxsize=64)(_read_entries)
 
 
 def _read_ods(archive: Archive) -> Structure:
@@ -236,18 +236,15 @@ def _relations(archive: Archive, name: str) -> tuple[_Relation, ...]:
     data = archive.part(name)
     if data is None:
         return ()
-    return _kept_relations(data, name) if len(data) <= _LARGEST_KEPT else _read_relations(data, name)
+    return _read_relations(data, name)
 
 
+@kept_if_small
 def _read_relations(data: bytes, name: str) -> tuple[_Relation, ...]:
     return tuple(
         _Relation(str(entry.get("Id", "")), str(entry.get("Type", "")), str(entry.get("Target", "")))
         for entry in parse(data, name)
     )
-
-
-_kept_relations = lru_cache(maxsize=64)(_read_relations)
-"""The files of one program have the same relations."""
 
 
 def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:

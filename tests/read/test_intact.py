@@ -35,7 +35,8 @@ from ita_workbook.read.archive import _inflated, open_archive
 from ita_workbook.read.columns import ColumnFinder
 from ita_workbook.read.grid import Grid
 from ita_workbook.read.intact import IntactRow
-from ita_workbook.read.structure import _hidden_rows, _read_entries, _without_rest
+from ita_workbook.read.kept import LARGEST, kept_if_small
+from ita_workbook.read.structure import _entries, _hidden_rows, _without_rest
 from ita_workbook.read.votes import find_claims
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.identity import Identity
@@ -165,7 +166,7 @@ def test_the_list_of_sheets_is_that_of_the_whole_part(ordinary, origin):
             continue
         whole = open_archive(path).part("xl/workbook.xml")
         kept = _without_rest(whole)
-        assert _read_entries(kept, "") == _read_entries(whole, "") != ()
+        assert _entries(kept, "") == _entries(whole, "") != ()
         shorter += len(kept) < len(whole)
     assert shorter
 
@@ -192,7 +193,7 @@ MAIN = (
 def test_a_list_of_sheets_that_is_written_otherwise_is_read_from_the_whole_part(body):
     for begin in ("", '<?xml version="1.0"?>\n', "<!-- x -->"):
         part = f"{begin}<workbook {MAIN}>{body}</workbook>".encode()
-        assert _read_entries(_without_rest(part), "") == _read_entries(part, "")
+        assert _entries(_without_rest(part), "") == _entries(part, "")
 
 
 @pytest.mark.parametrize(
@@ -207,6 +208,21 @@ def test_a_list_of_sheets_that_is_written_otherwise_is_read_from_the_whole_part(
 def test_hidden_rows_are_told_by_their_tags_and_hidden_columns_are_none(rows, hidden):
     data = f'<cols><col min="1" hidden="1"/></cols><sheetData>{rows}</sheetData>'.encode()
     assert set(_hidden_rows(data)) == hidden
+
+
+def test_only_what_is_made_of_small_parts_is_remembered():
+    made = []
+
+    @kept_if_small
+    def make(data, name):
+        made.append(name)
+        return len(data), name
+
+    for _ in range(3):
+        assert make(b"x" * LARGEST, "small") == (LARGEST, "small")
+        assert make(b"x" * (LARGEST + 1), "large") == (LARGEST + 1, "large")
+        assert make(b"x" * LARGEST, "other") == (LARGEST, "other")
+    assert made == ["small", "large", "other", "large", "large"]
 
 
 # --- wording
