@@ -8,18 +8,18 @@ one. A sheet of which anything is not as issued is left to those two, and tests 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import compress, repeat
+from itertools import compress
 from operator import itemgetter, ne
 from typing import NamedTuple, cast
 
 from ita_workbook.read.event import address
 from ita_workbook.read.locate import Located
-from ita_workbook.read.returned import Raw, ReadCell, ReadRow
+from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
 from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_written
-from ita_workbook.spec.book import Book, PlannedRow
+from ita_workbook.spec.book import Book
 from ita_workbook.spec.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.spec.content import Row, Value
-from ita_workbook.spec.keys import KEY_MARK, NEW_ROW, seal
+from ita_workbook.spec.keys import NEW_ROW, seal
 from ita_workbook.thai.suspects import suspects
 
 _TEXTS = {str}
@@ -28,9 +28,15 @@ _SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "year"))
 
 
 class _Found(NamedTuple):
-    row: int
-    cells: list[Raw]
-    planned: PlannedRow
+    """The rows found, one list beside the other: where they stand, their cells, their keys, and what was issued."""
+
+    rows: list[int]
+    cells: list[list[Raw]]
+    keys: list[str]
+    spare: list[bool]
+    issued: Mapping[str, Sequence[Value | None]]
+    raws: list[tuple[Raw, ...]]
+    """The cells column by column."""
 
 
 class _Place(NamedTuple):
@@ -47,10 +53,15 @@ class IntactRow(ReadRow):
     __slots__ = ("_doubtful", "_made", "_places", "_raws", "_typed")
 
     def __init__(
-        self, found: _Found, typed: Sequence[Value | None], places: Sequence[_Place], doubtful: Collection[str] = ()
+        self,
+        place: tuple[int, Sequence[Raw], str, Origin],
+        typed: Sequence[Value | None],
+        places: Sequence[_Place],
+        doubtful: Collection[str] = (),
     ) -> None:
-        self.row, self._raws, planned = found
-        self.key, self.origin, self.foreign = planned.key, "spare" if planned.spare else "issued", False
+        """``place`` is the row's zero-based number, its cells, its key and where it comes from."""
+        self.row, self._raws, self.key, self.origin = place
+        self.foreign = False
         self._typed, self._places, self._doubtful = typed, places, doubtful
         self._made: dict[str, ReadCell] | None = None
         self.empty = True
@@ -99,68 +110,79 @@ class Intact(NamedTuple):
     notices: list[Noticed]
 
 
-def read_intact(book: Book, located: Located, values: ValueReader, planned: dict[str, PlannedRow]) -> Intact | None:
-    """Return what a sheet without merged cells holds if only cells to be filled in were changed; None for any other.
-
-    ``planned`` are the issued rows by key.
-    """
+def read_intact(book: Book, located: Located, values: ValueReader) -> Intact | None:
+    """Return what a sheet without merged cells holds if only cells to be filled in were changed; None for any other."""
     structure = located.grid.structure
     if located.lost or structure.errors or structure.formulas:
         return None
-    found = _rows(book, located, planned)
-    return None if found is None else _Columns(book, located, values, found).read()
+    found = _found(book, located)
+    return (
+        None
+        if found is None or not _stand_as_issued(book, located, found)
+        else _Columns(book, located, values, found).read()
+    )
 
 
-def _rows(book: Book, located: Located, planned: dict[str, PlannedRow]) -> list[_Found] | None:
-    """Return the rows where each still has its own key and its own prefilled cells; None if one has not."""
-    spec, kind, key_column = located.spec, book.kind, located.key_column
-    if key_column is None or not planned or spec.kind == "form" or any(one.editable(kind) for one in spec.key_columns):
+def _found(book: Book, located: Located) -> _Found | None:
+    """Return the rows where each still has its own key, and none was lost; None for any other sheet."""
+    spec, key_column = located.spec, located.key_column
+    if key_column is None or spec.kind == "form" or any(one.editable(book.kind) for one in spec.key_columns):
         return None
-    locked = [column for column in spec.columns if not column.editable(kind)]
-    # Texts stand there as they are kept, but for the values of closed lists in a workbook in English.
-    shown = [
-        column
-        for column in locked
-        if column.type in _SHOWN or (column.list in book.spec.lists and book.language == "en")
-    ]
-    kept = [column.field for column in locked if column not in shown]
-    rows = located.grid.rows[located.header_row + 1 :]
-    anywhere = tuple(located.columns.values())
-    if not kept or min(map(len, rows), default=0) <= max(key_column, *anywhere):
+    everywhere = tuple(located.columns.values())
+    below = located.grid.rows[located.header_row + 1 :]
+    if min(map(len, below), default=0) <= max(key_column, *everywhere):
         return None
-    prefilled = itemgetter(key_column, *(located.columns[code] for code in kept))
-    others = [(column, located.columns[column.field]) for column in shown]
-    master_id, nothing = book.identity.master_id, repeat("")
-    found: dict[str, _Found] = {}
-    for row, cells in enumerate(rows, located.header_row + 1):
-        sealed = cells[key_column]
-        if not isinstance(sealed, str):
+    planned, issued = book.planned(spec.id)
+    keys, columns, master_id = planned.keys, planned.columns, book.identity.master_id
+    number_of: dict[Raw, int] = {seal(master_id, spec.id, key): number for number, key in enumerate(keys)}
+    if len(number_of) < len(keys) or any(key.startswith(NEW_ROW) for key in keys[issued:]):
+        return None
+    rows: list[int] = []
+    cells: list[list[Raw]] = []
+    numbers: list[int] = []
+    for row, row_cells in enumerate(below, located.header_row + 1):
+        sealed = row_cells[key_column]
+        number = number_of.pop(sealed, None)
+        if number is not None:
+            rows.append(row)
+            cells.append(row_cells)
+            numbers.append(number)
+        elif sealed != "" or any(row_cells[place] != "" for place in everywhere):
             return None
-        if not sealed:
-            if any(cells[place] != "" for place in anywhere):
-                return None
+    if not rows or any(number < issued for number in number_of.values()):
+        return None
+    if numbers != list(range(len(keys))):
+        keys = [keys[number] for number in numbers]
+        columns = {code: [column[number] for number in numbers] for code, column in columns.items()}
+    spare = [number >= issued for number in numbers]
+    return _Found(rows, cells, keys, spare, columns, list(zip(*cells, strict=False)))
+
+
+def _stand_as_issued(book: Book, located: Located, found: _Found) -> bool:
+    """Whether all cells that nobody is to fill stand as they were issued."""
+    for column in located.spec.columns:
+        if column.editable(book.kind):
             continue
-        key = sealed.rpartition(KEY_MARK)[0]
-        known = planned.get(key)
-        if known is None or key in found or key.startswith(NEW_ROW) or sealed != seal(master_id, spec.id, key):
-            return None
-        issued = known.values
-        if prefilled(cells) != (sealed, *map(issued.get, kept, nothing)):
-            return None
-        if any(cells[place] != book.shown(column, issued.get(column.field)) for column, place in others):
-            return None
-        found[key] = _Found(row, cells, known)
-    lost = len(found) < len(planned) and any(key not in found and not row.spare for key, row in planned.items())
-    return None if lost else list(found.values())
+        issued = found.issued.get(column.field) or [None] * len(found.keys)
+        shown: Sequence[Value]
+        # Texts stand there as they are kept, but for the values of closed lists in a workbook in English.
+        if column.type in _SHOWN or (book.language == "en" and column.list in book.spec.lists):
+            shown = [book.shown(column, value) for value in issued]
+        else:
+            shown = ["" if value is None else value for value in issued]
+        if list(found.raws[located.columns[column.field]]) != shown:
+            return False
+    return True
 
 
 class _Column:
     """A column that people fill: where it stands, and its cells in the rows found."""
 
     def __init__(
-        self, column: ColumnSpec, place: int, raws: Sequence[Raw], issued: Sequence[Mapping[str, Value]]
+        self, column: ColumnSpec, place: int, raws: Sequence[Raw], issued: Sequence[Value | None] | None
     ) -> None:
-        self.column, self.place, self.raws, self.issued = column, place, raws, issued
+        self.column, self.place, self.raws = column, place, raws
+        self.issued = [None] * len(raws) if issued is None else issued
         self.is_prose = column.type in PROSE
         self.only_texts = set(map(type, raws)) <= _TEXTS
         texts = raws if self.only_texts else [raw for raw in raws if isinstance(raw, str)]
@@ -170,8 +192,7 @@ class _Column:
         """Return the texts that people wrote or changed; of prose what was issued has been read before."""
         if not self.is_prose or not self.only_texts:
             return self.texts
-        issued = [values.get(self.column.field) for values in self.issued]
-        return filter(None, compress(cast("Sequence[str]", self.raws), map(ne, self.raws, issued)))
+        return filter(None, compress(cast("Sequence[str]", self.raws), map(ne, self.raws, self.issued)))
 
     def typed(self, values: ValueReader, unclean: Collection[str], above: Sequence[Value | None] | None) -> _Typed:
         """Return the values, None where there is none. ``above`` is the column that decides on what is in this one."""
@@ -180,7 +201,7 @@ class _Column:
         if self.is_prose and self.only_texts and not unclean:
             raws = cast("Sequence[str]", self.raws)
             return raws if len(self.texts) == len(raws) else [raw or None for raw in raws], []
-        code, prose, decider = self.column.field, self.is_prose, self.column.depends_on
+        prose, decider = self.is_prose, self.column.depends_on
         # The same few words stand in row after row; what they mean may depend on one other column.
         known: dict[object, Parsed] = {}
         typed: list[Value | None] = []
@@ -190,7 +211,7 @@ class _Column:
                 typed.append(None)
                 continue
             is_text = isinstance(raw, str)
-            if is_text and prose and (raw == self.issued[number].get(code) or raw not in unclean):
+            if is_text and prose and (raw == self.issued[number] or raw not in unclean):
                 # It is as it was issued, or in the normal form: it means what it says.
                 typed.append(cast("str", raw))
                 continue
@@ -213,17 +234,15 @@ _Typed = tuple[Sequence[Value | None], Sequence[tuple[int, Parsed]]]
 class _Columns:
     """The columns of an intact sheet, typed one after the other."""
 
-    def __init__(self, book: Book, located: Located, values: ValueReader, found: Sequence[_Found]) -> None:
+    def __init__(self, book: Book, located: Located, values: ValueReader, found: _Found) -> None:
         self.located, self.values, self.found, self.kind = located, values, found, book.kind
-        self.issued = [one.planned.values for one in found]
-        raws = list(zip(*(one.cells for one in found), strict=False))
         self.filled: dict[str, _Column] = {}
         for column in located.spec.columns:
             place = located.columns[column.field]
-            if found and column.editable(self.kind):
-                self.filled[column.field] = _Column(column, place, raws[place], self.issued)
+            if column.editable(self.kind):
+                self.filled[column.field] = _Column(column, place, found.raws[place], found.issued.get(column.field))
         self.noticed: list[tuple[int, int, _Column, Parsed]] = []
-        """(number of the row in ``found``, number of the column, the column, what was noticed)"""
+        """(number of the row found, number of the column, the column, what was noticed)"""
 
     def read(self) -> Intact:
         """Return what they hold."""
@@ -233,7 +252,7 @@ class _Columns:
             code = column.field
             filled = self.filled.get(code)
             if filled is None:
-                typed[code] = [values.get(code) for values in self.issued]
+                typed[code] = self.found.issued.get(code) or [None] * len(self.found.keys)
                 continue
             above = typed.get(column.depends_on) if column.depends_on else None
             values, noticed = filled.typed(self.values, unclean, above)
@@ -261,12 +280,15 @@ class _Columns:
         doubted = self._doubted()
         read: list[ReadRow] = []
         rows: list[Row] = []
-        by_row = zip(*typed.values(), strict=True)
-        for number, (one, row_values) in enumerate(zip(self.found, by_row, strict=True)):
+        by_row = zip(*typed.values(), strict=True) if typed else [()] * len(self.found.keys)
+        found = self.found
+        origins: list[Origin] = ["spare" if spare else "issued" for spare in found.spare]
+        one_by_one = zip(found.rows, found.cells, found.keys, origins, strict=True)
+        for number, (place, row_values) in enumerate(zip(one_by_one, by_row, strict=True)):
             columns = doubted.get(number, ())
-            row = IntactRow(one, row_values, places, [column.field for column in columns])
+            row = IntactRow(place, row_values, places, [column.field for column in columns])
             read.append(row)
-            if row.empty and one.planned.spare:
+            if row.empty and row.origin == "spare":
                 continue
             values = {code: value for code, value in zip(codes, row_values, strict=True) if value is not None}
             for column in columns:
@@ -290,8 +312,6 @@ class _Columns:
         """Return what was noticed row by row, as if the rows had been read one after the other."""
         self.noticed.sort(key=itemgetter(0, 1))
         return [
-            Noticed(
-                self.found[number].planned.key, filled.column, address(self.found[number].row, filled.place), parsed
-            )
+            Noticed(self.found.keys[number], filled.column, address(self.found.rows[number], filled.place), parsed)
             for number, _, filled, parsed in self.noticed
         ]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import repeat
 from xml.parsers import expat
 
 from ita_workbook.read.rare import stands_at
@@ -17,7 +16,9 @@ _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
 """How programs write characters that XML does not have."""
-_RUN = re.compile(r"<t(?: xml:space=\"preserve\")?>([^<]*)</t>")
+_BARE, _KEPT = b"<t>", b'<t xml:space="preserve">'
+"""How a text begins; some programs write the second for all, most where there is space around it."""
+_RUN = re.compile(r"<t>([^<]*)</t>")
 _MANY = 100
 """References from which on a parser takes less time than a substitution: some programs write every Thai letter so."""
 _BETWEEN = "\ufdd0"
@@ -42,21 +43,29 @@ def plain_strings(data: bytes) -> list[str] | None:
     """Return the texts of a shared strings part; None when it is written otherwise than programs write it."""
     if b"<si>" not in data:
         return None if b"<si" in data else []
-    if b"<t xml:" in data:
-        data = data.replace(b'<t xml:space="preserve">', b"<t>")
     if b"\r" in data or has_escapes(data):
         return None
-    # The part is large, and each copy of it costs as much as much else: it is split as it stands.
-    pieces = data.split(b"</t></si><si><t>")
-    head, begin, pieces[0] = pieces[0].partition(b"<si><t>")
-    pieces[-1], end, tail = pieces[-1].partition(b"</t></si>")
     try:
-        texts = list(map(bytes.decode, pieces))
-        if not begin or not end or _holds_items(head, tail) or any(map(str.__contains__, texts, repeat("<"))):
-            texts = _with_runs(data)
+        texts = _alike(data)
+        if texts is None:
+            data = data.replace(_KEPT, _BARE)
+            texts = _alike(data) or _with_runs(data)
     except ValueError:
         return None
     return unescaped(texts) if b"&" in data else texts
+
+
+def _alike(data: bytes) -> list[str] | None:
+    """Return the texts if all are written alike; None where one has another tag, as a run of its own font has."""
+    first = data.find(b"<si><t") + len(b"<si>")
+    opening = _KEPT if data.startswith(_KEPT, first) else _BARE
+    # The part is large, and each copy of it costs as much as much else: it is split as it stands.
+    pieces = data.split(b"</t></si><si>" + opening)
+    head, begin, pieces[0] = pieces[0].partition(b"<si>" + opening)
+    pieces[-1], end, tail = pieces[-1].partition(b"</t></si>")
+    if not begin or not end or _holds_items(head, tail) or b"<" in b"".join(pieces):
+        return None
+    return list(map(bytes.decode, pieces))
 
 
 def _holds_items(head: bytes, tail: bytes) -> bool:
@@ -107,6 +116,13 @@ def unescaped(texts: list[str]) -> list[str] | None:
 
 
 def _resolved(text: str) -> str:
+    if "&#" not in text:
+        for name, character in _NAMED.items():
+            if name != "amp":
+                text = text.replace(f"&{name};", character)
+        if text.count("&") != text.count("&amp;"):
+            raise ValueError(text)
+        return text.replace("&amp;", "&")
     if len(_REFERENCE.findall(text)) != text.count("&"):
         raise ValueError(text)
     return _REFERENCE.sub(_character, text)

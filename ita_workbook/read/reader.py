@@ -158,7 +158,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Votes) 
     locator = Locator(grids, votes.claims, expected, book.kind, book.spec.lists, foreign).locate()
     returned.events += locator.events
     # What people wrote in the master changes its own lists, so the book read against follows the file.
-    current = Book(book.identity, book.framework, Content(dict(book.content.sheets)), book.spec)
+    current = Book(book.identity, book.framework, book.content.shared(), book.spec)
     explained = locator.emptied | {claim.sheet_id for claim in votes.foreign}
     for spec in expected:
         found = locator.located.get(spec.id)

@@ -38,33 +38,31 @@ class SheetReader:
     def read(self) -> ReadSheet:
         """Return the sheet with its rows; rows with something in them also become content rows."""
         spec, grid = self.located.spec, self.located.grid
-        planned = {row.key: row for row in self.book.rows(spec.id)} if self.base_known else {}
         sheet = ReadSheet(
             spec, grid.name, self.located.columns, self.located.header_row,
             lost_columns=self.located.lost, index=grid.index, hidden_rows=grid.structure.hidden_rows,
             loose=[(place, raw_text(raw)) for place, raw in self.located.loose],
         )  # fmt: skip
         merged = self._merged_cells()
-        intact = None if merged else read_intact(self.book, self.located, self.values, planned)
+        intact = read_intact(self.book, self.located, self.values) if self.base_known and not merged else None
         if intact is None:
-            self._read_changed(sheet, planned, merged)
+            self._read_changed(sheet, merged)
         else:
             sheet.rows, self.rows, self.cells_read = intact.read, intact.rows, intact.cells_read
             for key, column, cell, parsed in intact.notices:
                 self._tell(key, column, cell, parsed)
-        self._notice_emptied(sheet, planned)
         self._notice_hidden(sheet)
         return sheet
 
-    def _read_changed(
-        self, sheet: ReadSheet, planned: dict[str, PlannedRow], merged: dict[tuple[int, int], tuple[int, int]]
-    ) -> None:
+    def _read_changed(self, sheet: ReadSheet, merged: dict[tuple[int, int], tuple[int, int]]) -> None:
         """Read a sheet row by row, whatever was done to it."""
+        planned = {row.key: row for row in self.book.rows(sheet.spec.id)} if self.base_known else {}
         finder = RowFinder(self.book, self.located, self.values, planned, self.base_known, self.keyed)
         found = finder.find()
         for row in found:
             self._read_row(sheet, row, merged)
         self.events += finder.events
+        self._notice_emptied(sheet, planned)
 
     @property
     def _slots(self) -> list[tuple[ColumnSpec, int | None, bool]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ita_workbook.domain.declared import FrameworkError
 from ita_workbook.domain.framework import Framework, load_framework
 from ita_workbook.spec.column import ColumnSpec, Kind
-from ita_workbook.spec.content import Content, Row, Value, displayed
+from ita_workbook.spec.content import Content, Row, Table, Value, displayed
 from ita_workbook.spec.identity import Identity
 from ita_workbook.spec.keys import NEW_ROW, row_ids
 from ita_workbook.spec.sheet import SheetSpec
@@ -17,12 +19,18 @@ from ita_workbook.text import Language, Text
 
 
 @dataclass(slots=True)
-class PlannedRow:
+class PlannedRow(Row):
     """A row as it is written: ``spare`` rows are empty ones, ready to be filled."""
 
-    key: str
-    values: dict[str, Value]
     spare: bool = False
+
+
+class Planned(NamedTuple):
+    """The rows of a sheet as they are written, column by column: those of the content, then the spare ones."""
+
+    table: Table
+    issued: int
+    """How many rows the content has."""
 
 
 @dataclass
@@ -101,8 +109,21 @@ class Book:
         if sheet.kind == "form":
             return [self._form_row(sheet, entry) for entry in sheet.fields]
         planned = [PlannedRow(row.key, row.values) for row in self.content.rows(sheet_id)]
-        count = sheet.rows.spare_in(self.kind) if sheet.rows else 0
-        return planned + self._spare_rows(sheet, [row.key for row in planned], count)
+        return planned + self._spare_rows(sheet, [row.key for row in planned])
+
+    def planned(self, sheet_id: str) -> Planned:
+        """Return what :meth:`rows` returns of a sheet that is no form, column by column."""
+        sheet, table = self.spec.sheet(sheet_id), self.content.table(sheet_id)
+        spare = self._spare_rows(sheet, table.keys)
+        if not spare:
+            return Planned(table, len(table.keys))
+        added = Table.of(spare)
+        nothing, no_more = [None] * len(table.keys), [None] * len(spare)
+        columns = {
+            code: [*table.columns.get(code, nothing), *added.columns.get(code, no_more)]
+            for code in dict.fromkeys((*table.columns, *added.columns))
+        }
+        return Planned(Table([*table.keys, *added.keys], columns), len(table.keys))
 
     def _form_row(self, sheet: SheetSpec, entry: ColumnSpec) -> PlannedRow:
         values: dict[str, Value] = {"label": self.say(entry.title), "help": self.say(entry.prompt)}
@@ -111,7 +132,9 @@ class Book:
             values["value"] = row.values["value"]
         return PlannedRow(entry.field, values)
 
-    def _spare_rows(self, sheet: SheetSpec, taken: list[str], count: int) -> list[PlannedRow]:
+    def _spare_rows(self, sheet: SheetSpec, taken: Sequence[str]) -> list[PlannedRow]:
+        """Return the empty rows, whose ids are none of those ``taken``."""
+        count = sheet.rows.spare_in(self.kind) if sheet.rows else 0
         if not count or sheet.rows is None:
             return []
         if self.kind == "issued" and sheet.rows.issued == "with_measures":
@@ -128,7 +151,7 @@ class Book:
         code = sheet.key_columns[0].field if sheet.key_columns else None
         return [PlannedRow(key, {code: key} if code else {}, spare=True) for key in ids]
 
-    def _department_ids(self, prefix: str, taken: list[str], count: int) -> list[str]:
+    def _department_ids(self, prefix: str, taken: Sequence[str], count: int) -> list[str]:
         """Ids that no other department's workbook can have: they carry the department's number in the master."""
         own = self.spare_prefix(prefix)
         return [f"{own}{number}" for number in range(1, count + 1) if f"{own}{number}" not in taken]
@@ -151,12 +174,12 @@ class Book:
         own = self.spare_prefix(prefix)
         return bool(prefix) and key.startswith(own) and key[len(own) :].partition("|")[0].isdigit()
 
-    def _spare_tracking(self, taken: list[str]) -> list[PlannedRow]:
+    def _spare_tracking(self, taken: Sequence[str]) -> list[PlannedRow]:
         """One tracking row for each spare measure, in the round that the others report for."""
-        rounds = Counter(row.text("round") for row in self.content.rows("tracking") if row.text("round"))
+        rounds = Counter(str(label) for label in self.content.table("tracking").columns.get("round", ()) if label)
         closed = self.spec.lists["round"]
         label = rounds.most_common(1)[0][0] if rounds else closed.label_of("m6")
-        spare = [row.key for row in self.rows("measures") if row.spare]
+        spare = [row.key for row in self._spare_rows(self.spec.sheet("measures"), self.content.table("measures").keys)]
         return [
             PlannedRow(f"{key}|{closed.code_of(label)}", {"measure": key, "round": label}, spare=True)
             for key in spare

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from ita_workbook.spec.column import ColumnSpec, ColumnType
 
@@ -30,14 +30,89 @@ class Row:
 
 
 @dataclass(slots=True)
-class Content:
-    """The rows of each data sheet by sheet id, in the order of the sheet."""
+class Table:
+    """The rows of one sheet column by column: ``columns`` has a value for each of ``keys``, None where there is none.
 
-    sheets: dict[str, list[Row]] = field(default_factory=dict)
+    So a workbook says what was issued in it, and so most of it is compared: rows are made only where they are asked
+    for.
+    """
+
+    keys: list[str]
+    columns: dict[str, list[Value | None]]
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> Table:
+        """Return the table of some rows."""
+        codes = dict.fromkeys(code for row in rows for code in row.values)
+        return cls([row.key for row in rows], {code: [row.values.get(code) for row in rows] for code in codes})
+
+    def rows(self) -> list[Row]:
+        """Return the rows; what is absent is in none of them."""
+        codes = tuple(self.columns)
+        by_row = zip(*self.columns.values(), strict=True) if codes else [()] * len(self.keys)
+        return [
+            Row(key, {code: value for code, value in zip(codes, values, strict=True) if value is not None})
+            for key, values in zip(self.keys, by_row, strict=True)
+        ]
+
+
+class Content:
+    """The rows of each data sheet by sheet id, in the order of the sheet.
+
+    What was read as a table becomes rows when it is first asked for as rows.
+    """
+
+    __slots__ = ("_kept",)
+
+    def __init__(self, sheets: dict[str, list[Row]] | None = None) -> None:
+        self._kept: dict[str, list[Row] | Table] = (
+            {} if sheets is None else cast("dict[str, list[Row] | Table]", sheets)
+        )
+
+    @classmethod
+    def of_tables(cls, tables: Mapping[str, Table]) -> Content:
+        """Return a content that was kept column by column."""
+        content = cls()
+        content._kept.update(tables)
+        return content
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the sheets."""
+        return tuple(self._kept)
+
+    @property
+    def sheets(self) -> dict[str, list[Row]]:
+        """The rows by sheet id."""
+        for sheet in self._kept:
+            self.rows(sheet)
+        return cast("dict[str, list[Row]]", self._kept)
+
+    def __eq__(self, other: object) -> bool:
+        return self.sheets == other.sheets if isinstance(other, Content) else NotImplemented
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"Content({self.sheets!r})"
 
     def rows(self, sheet: str) -> list[Row]:
         """Return the rows of ``sheet``; an empty list when there is none."""
-        return self.sheets.get(sheet, [])
+        kept = self._kept.get(sheet)
+        if isinstance(kept, Table):
+            self._kept[sheet] = kept = kept.rows()
+        return [] if kept is None else kept
+
+    def table(self, sheet: str) -> Table:
+        """Return the rows of ``sheet`` as a table, which is not to be changed."""
+        kept = self._kept.get(sheet)
+        return kept if isinstance(kept, Table) else Table.of(kept or ())
+
+    def shared(self) -> Content:
+        """Return a content of the same rows, in which those of a whole sheet can be replaced without touching this."""
+        content = Content()
+        content._kept.update(self._kept)
+        return content
 
     def row(self, sheet: str, key: str) -> Row | None:
         """Return one row by key."""
@@ -85,6 +160,7 @@ class Content:
 
 
 _PLAIN = {str, int}
+_PLAIN_OR_NOTHING = {str, int, type(None)}
 _PLAIN_OR_TAGGED = {str, int, list}
 
 
@@ -118,6 +194,25 @@ def content_to_json(content: Content) -> dict[str, list[list[Any]]]:
 def content_from_json(data: dict[str, list[list[Any]]]) -> Content:
     """Return the content that :func:`content_to_json` made into JSON data."""
     return Content({sheet: _rows_from_json(rows) for sheet, rows in data.items()})
+
+
+def table_to_json(table: Table) -> list[Any]:
+    """Return the table as data for :mod:`json` with :func:`encode` for what it does not know."""
+    return [table.keys, table.columns]
+
+
+def table_from_json(data: list[Any]) -> Table:
+    """Return the table that :func:`table_to_json` made; raises ValueError when its columns are not equally long."""
+    keys, columns = data
+    decoded: dict[str, list[Value | None]] = {}
+    for code, values in columns.items():
+        if len(values) != len(keys):
+            raise ValueError(f"{code}: {len(values)} values, {len(keys)} keys")
+        known = set(map(type, values)) <= _PLAIN_OR_NOTHING
+        decoded[code] = values if known else [None if value is None else decode(value) for value in values]
+    if not set(map(type, keys)) <= {str}:
+        raise ValueError("a key that is no text")
+    return Table(keys, decoded)
 
 
 def _rows_from_json(rows: list[list[Any]]) -> list[Row]:

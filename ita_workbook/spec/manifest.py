@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ita_workbook.deflate import DamagedDataError, inflate
-from ita_workbook.spec.content import Content, content_from_json, encode
+from ita_workbook.spec.content import Content, content_from_json, encode, table_from_json, table_to_json
 
 CHUNK = 30_000
 """Characters a cell; Excel's limit is 32,767."""
@@ -33,9 +33,8 @@ class Manifest:
 
 def pack(manifest: Manifest) -> list[str]:
     """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
-    # As content_to_json makes it, but that only what is neither text nor number is looked at one by one.
-    content = {sheet: [[row.key, row.values] for row in rows] for sheet, rows in manifest.content.sheets.items()}
-    data = {"content": content, "framework": manifest.framework}
+    tables = {sheet: table_to_json(manifest.content.table(sheet)) for sheet in manifest.content.ids}
+    data = {"tables": tables, "framework": manifest.framework}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
     packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
     return [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]
@@ -45,6 +44,10 @@ def unpack(chunks: Iterable[str]) -> Manifest | None:
     """Return the manifest of the cell texts; None when they are damaged or larger than any real one."""
     try:
         data = json.loads(inflate(b64decode("".join(chunks), validate=True), _LIMIT, raw=False))
-        return Manifest(content_from_json(data["content"]), data.get("framework"))
+        if "tables" in data:
+            content = Content.of_tables({sheet: table_from_json(table) for sheet, table in data["tables"].items()})
+        else:
+            content = content_from_json(data["content"])  # so it stood in the first workbooks
+        return Manifest(content, data.get("framework"))
     except (ValueError, KeyError, TypeError, AttributeError, DamagedDataError):
         return None

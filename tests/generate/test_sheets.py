@@ -13,7 +13,7 @@ import pytest
 from written_books import make_issued, make_master
 
 from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Row
+from ita_workbook.spec.content import Content, Row
 from ita_workbook.spec.keys import fingerprint, seal, unseal
 
 Opened = Callable[[Book], openpyxl.Workbook]
@@ -211,7 +211,7 @@ def test_the_english_workbook_says_the_same(opened: Opened) -> None:
 
 def test_an_empty_table_can_still_be_filled_in(opened: Opened) -> None:
     book = make_master()
-    book.content.sheets = {"agency": [Row("name", {"value": "ก"})]}
+    book.content = Content({"agency": [Row("name", {"value": "ก"})]})
     sheet = opened(book)["มาตรการ"]
     assert sheet["C5"].value == "M01"
     assert not sheet["D5"].protection.locked

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from ita_workbook.check.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.event import Event
 from ita_workbook.spec.column import ColumnSpec
-from ita_workbook.spec.content import Value
 from ita_workbook.spec.rounds import not_yet_due
 from ita_workbook.spec.sheet import SheetSpec
 
@@ -26,19 +25,17 @@ def missing_cells(context: Context) -> Iterator[Event]:
     """Yield one event for each required cell that is empty, in every sheet of the workbook."""
     for sheet in context.spec.data_sheets(context.kind):
         asked = _Asked.of(context, sheet)
-        known: dict[tuple[str, Value | None], str | None] = {}
         demanded: dict[tuple[object, ...], dict[str, _Demand]] = {}
         for row in context.rows(sheet.id):
-            codes = {}
-            for name in asked.deciding:
-                value = row.values.get(name)
-                if (name, value) not in known:
-                    known[name, value] = context.code_of(sheet.by_field.get(name), value)
-                codes[name] = known[name, value]
             # Rows are asked for the same when they are of one kind and their deciding cells say the same.
-            alike = (row.key if sheet.kind == "form" else row.read.origin, *codes.values())
+            deciding = [row.values.get(name) for name in asked.deciding]
+            alike = (row.key if sheet.kind == "form" else row.read.origin, *deciding)
             demands = demanded.get(alike)
             if demands is None:
+                codes = {
+                    name: context.code_of(sheet.by_field.get(name), value)
+                    for name, value in zip(asked.deciding, deciding, strict=True)
+                }
                 demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
             if row.filled.keys() >= demands.keys():
                 continue

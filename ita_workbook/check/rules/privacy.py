@@ -32,19 +32,15 @@ _SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
 def personal_data(context: Context) -> Iterator[Event]:
     """Yield one event for each kind of personal data in each cell that gets published."""
     for sheet in context.spec.data_sheets(context.kind):
-        published = {
+        rows = context.rows(sheet.id)
+        published = [
             column.field
             for column in sheet.columns
             if column.editable(context.kind) and (sheet.kind == "form" or _is_published(sheet, column))
-        }
-        cells = [
-            (row, code, value)
-            for row in context.rows(sheet.id)
-            for code, value in row.filled.items()
-            if code in published and isinstance(value, str)
         ]
-        for number in holding_any([text for _, _, text in cells]):
-            row, code, text = cells[number]
+        texts = [value if isinstance(value := row.filled.get(code), str) else "" for row in rows for code in published]
+        for number in holding_any(texts):
+            row, code, text = rows[number // len(published)], published[number % len(published)], texts[number]
             if not _is_published(sheet, sheet.cell(row.key, code)):
                 continue
             for kind, found in _found_in(text):

@@ -1,0 +1,86 @@
+"""What a workbook says was issued in it is kept column by column, and becomes rows where rows are asked for."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64encode
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ita_workbook.merge.issuing import issued_book
+from ita_workbook.spec.book import Book
+from ita_workbook.spec.content import Content, Row, Table
+from ita_workbook.spec.manifest import Manifest, pack, unpack
+
+VALUES = st.one_of(
+    st.text("กข ำ่1\n,", min_size=1, max_size=12),
+    st.integers(2500, 2600),
+    st.decimals(0, 100, places=2),
+    st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+)
+ROWS = st.lists(st.builds(Row, st.text("MO0123|", max_size=5), st.dictionaries(st.sampled_from("abcde"), VALUES)))
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.dictionaries(st.sampled_from(["measures", "tracking", "scores"]), ROWS))
+def test_packed_and_unpacked_rows_are_the_same(sheets: dict[str, list[Row]]) -> None:
+    unpacked = unpack(pack(Manifest(Content(sheets))))
+    assert unpacked and unpacked.content.ids == tuple(sheets)
+    # Packed again before anybody asked for rows, and after.
+    again = unpack(pack(unpacked))
+    assert again and again.content == Content(sheets) == unpacked.content
+    assert unpack(pack(unpacked)) == unpacked
+
+
+def test_a_table_becomes_rows_once() -> None:
+    content = Content.of_tables(
+        {"scores": Table(["O1", "O2"], {"score": [Decimal("1.50"), None], "note": [None, "ก"]})}
+    )
+    beside = content.shared()
+    rows = content.rows("scores")
+    assert rows == [Row("O1", {"score": Decimal("1.50")}), Row("O2", {"note": "ก"})]
+    assert content.rows("scores") is rows and content.sheets["scores"] is rows
+    rows[0].values["score"] = Decimal("2.00")
+    assert content.table("scores").columns["score"] == [Decimal("2.00"), None]
+    assert beside.table("scores").columns["score"] == [Decimal("1.50"), None]
+    assert repr(beside) == "Content({'scores': [Row(key='O1', values={'score': Decimal('1.50')}), " \
+        "Row(key='O2', values={'note': 'ก'})]})"  # fmt: skip
+    assert content != beside and content != "scores"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [["O1", "O2"], {"score": ["1"]}],
+        [["O1"], {"score": [1.5]}],
+        [["O1"], {"score": [["x"]]}],
+        [["O1"], {"score": [{"a": 1}]}],
+        [[1], {"score": ["1"]}],
+        [["O1"], [["1"]]],
+        [["O1"]],
+        None,
+    ],
+)
+def test_a_forged_table_makes_the_manifest_unreadable_and_nothing_else(table: object) -> None:
+    text = json.dumps({"tables": {"scores": table}, "framework": None})
+    assert unpack([b64encode(zlib.compress(text.encode())).decode()]) is None
+
+
+def test_planned_rows_are_the_same_by_row_and_by_column(master: Book) -> None:
+    counted = 0
+    for department in (None, *master.content.departments()):
+        book = issued_book(master, department, 1) if department else master
+        for sheet in book.spec.data_sheets(book.kind):
+            if sheet.kind == "form":
+                continue
+            table, issued = book.planned(sheet.id)
+            rows = book.rows(sheet.id)
+            assert table.rows() == [Row(row.key, row.values) for row in rows]
+            assert [row.spare for row in rows] == [number >= issued for number in range(len(rows))]
+            counted += len(rows)
+    assert counted > 100
