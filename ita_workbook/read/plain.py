@@ -9,8 +9,8 @@ tests compare the two on every file there is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
@@ -27,6 +27,7 @@ _BELOW_HEAD = b'<row r="13"'
 _SHARED = re.compile(rb'<c r="([^"]++)"(?: s="[^"]++")?+ t="s"><v>([^<]++)</v></c>')
 # Two letters and four digits: what stands beyond is far outside any form, and is looked at by another reader.
 _ADDRESS = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,3}")
+_FIRST = re.compile(rb'<c r="A[0-9]+"[^<>]* t="s"><v>([0-9]+)</v>')
 _OTHER = re.compile(
     rb'<c r="([^"]++)"(?: s="([0-9]{1,5})")?(?: t="(n|b|e|str|inlineStr)")?>'
     rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
@@ -55,11 +56,15 @@ _column = itemgetter(1)
 
 @dataclass(frozen=True, slots=True)
 class PlainSheet:
-    """One sheet: rows from A1 ('' where empty), the addresses that hold formulas, and errors by address."""
+    """One sheet: rows from A1 ('' where empty), the addresses that hold formulas, and errors by address.
+
+    ``around`` is what stands around its filled cells: the tags of rows, and empty cells.
+    """
 
     rows: list[list[Raw]]
     formulas: frozenset[str]
     errors: dict[str, str]
+    around: bytes = field(default=b"", compare=False, repr=False)
 
 
 class _Places(dict[bytes, tuple[int, int]]):
@@ -82,21 +87,22 @@ _places = _Places()
 
 
 def plain_sheet(
-    data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping[bytes, bool], passed_over: Sequence[bytes] = ()
+    data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping[bytes, bool], passed_over: tuple[str, ...] = ()
 ) -> PlainSheet | None:
     """Return a sheet part's cells; None when any of it is written otherwise than programs write it.
 
     ``shared`` are the workbook's shared strings by number (None when these are not plain), ``styles`` what
-    :func:`date_styles` returns. A sheet that has one of the strings ``passed_over`` in its first rows is read no
-    further.
+    :func:`date_styles` returns. A sheet whose first cell of the first column begins with one of the texts
+    ``passed_over`` is read no further than its first rows.
     """
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
     if begin < len(_BEGIN):
         return PlainSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
     if end < begin or b"<!--" in data[:begin]:
         return None
-    below = data.find(_BELOW_HEAD, begin, end) if passed_over else -1
-    if any(data.find(b"<v>%b</v>" % number, begin, below) > 0 for number in passed_over if below > 0):
+    below = data.find(_BELOW_HEAD, begin, end) if passed_over and shared is not None else -1
+    first = _FIRST.search(data, begin, below) if below > 0 else None
+    if first and shared is not None and shared.get(first[1], "").startswith(passed_over):
         end = below
     body = data[begin:end]
     (addresses, numbers), rest, cuts = _taken_out(_SHARED, body)
@@ -147,7 +153,7 @@ def plain_sheet(
         rows = _rows(addresses, values)
     except KeyError:
         return None
-    return None if rows is None else PlainSheet(rows, frozenset(formulas), errors)
+    return None if rows is None else PlainSheet(rows, frozenset(formulas), errors, rest)
 
 
 def _taken_out(pattern: re.Pattern[bytes], body: bytes) -> tuple[list[list[Any]], bytes, int]:

@@ -32,7 +32,7 @@ _STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 
 # These begin with letters and look back: a search for what begins with letters is many times faster than any other.
 # Within tags there is no "<", so that no pattern can be made to run over the same bytes again and again.
-_HIDES = b'hidden="'
+_HIDES = (b'hidden="1"', b'hidden="true"')
 _HIDDEN = re.compile(rb'hidden="(?<!\whidden=")(?:1|true)"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 _ERROR = re.compile(
@@ -93,8 +93,8 @@ class _Shared:
     styles: Mapping[bytes, bool]
     longest: int
     """Bytes of the longest string, at the most."""
-    without_rows: Sequence[bytes]
-    """The strings by which this workbook's own sheets are known that hold nothing which anybody fills in."""
+    without_rows: tuple[str, ...]
+    """How the texts begin by which this workbook's own sheets are known that hold nothing which anybody fills in."""
 
 
 @dataclass(slots=True)
@@ -256,9 +256,7 @@ def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:
     marks = tuple(
         f'{{"ita":1,"sheet":"{sheet_id}","form_id":"{form_id}"' for sheet_id in _without_rows() for form_id in form_ids
     )
-    braced = [text for text in texts or () if text[:1] == "{"] if marks else []
-    own = [b"%d" % texts.index(text) for text in braced if texts and text.startswith(marks)]
-    return _Shared(None if texts is None else numbered(texts), date_styles(styles), longest, own)
+    return _Shared(None if texts is None else numbered(texts), date_styles(styles), longest, marks)
 
 
 @lru_cache(maxsize=1)
@@ -278,9 +276,10 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
     if plain is not None:
         sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
         sheet.far = not _is_near(data) and _FAR.search(data) is not None
+        sheet.hidden_rows = frozenset(_hidden_rows(plain.around))
     else:
         _search(sheet, data)
-    sheet.hidden_rows = frozenset(_hidden_rows(data))
+        sheet.hidden_rows = frozenset(_hidden_rows(data))
     # Filters and merged ranges stand behind the cells, which are nearly all of a sheet.
     behind = max(data.rfind(b"sheetData>"), 0)
     if data.find(b"filterColumn", behind) >= 0:
@@ -326,13 +325,14 @@ def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes) -> None:
 def _hidden_rows(data: bytes) -> Iterator[int]:
     """Yield the zero-based numbers of the rows whose tag says that they are hidden."""
     # Columns are hidden as well, before the rows. A search for bytes is many times faster than one for a pattern.
-    at = data.find(_HIDES, max(data.find(b"sheetData>"), 0))
-    while at >= 0:
-        hidden = _HIDDEN.match(data, at)
-        row = _ROW.match(data, data.rfind(b"<", 0, at), data.find(b">", at)) if hidden else None
-        if row:
-            yield int(row[1]) - 1
-        at = data.find(_HIDES, at + len(_HIDES))
+    begin = max(data.find(b"sheetData>"), 0)
+    for sign in _HIDES:
+        at = data.find(sign, begin)
+        while at >= 0:
+            row = _ROW.match(data, data.rfind(b"<", 0, at), data.find(b">", at)) if _HIDDEN.match(data, at) else None
+            if row:
+                yield int(row[1]) - 1
+            at = data.find(sign, at + len(sign))
 
 
 def _read_properties(archive: Archive, structure: Structure) -> None:

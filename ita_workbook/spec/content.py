@@ -91,8 +91,6 @@ class Content:
     def __eq__(self, other: object) -> bool:
         return self.sheets == other.sheets if isinstance(other, Content) else NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         return f"Content({self.sheets!r})"
 
