@@ -10,6 +10,7 @@ import gc
 import os
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -33,8 +34,8 @@ from ita_workbook.read.returned import Format, Return
 
 FEW = 8
 """Fewer files are done before other processes have started."""
-_CHUNK = 2
-"""Files handed to a process at a time: few enough that none has much left to do when the others are done."""
+_MOST_AT_A_TIME = 16
+"""Files handed to a process at a time, and towards the end fewer: then none has much left to do when others are done."""
 Step = Callable[[Path], object]
 _Task = tuple[Path, tuple[Event, ...]]
 _Items = dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str | None], ...]]
@@ -142,8 +143,9 @@ def _workers(
                 # What one file needs (specification, framework, catalogue) is then known to the others from the start.
                 path, more = rest.pop(0)
                 yield _look(path, more, plan, _bases(plan.master))
-            chunk = max(1, min(_CHUNK, len(rest) // (4 * count)))
-            yield from executor.map(_look_there, rest, chunksize=chunk)
+            looking = deque(executor.submit(_look_there, some) for some in _handfuls(rest, count))
+            while looking:
+                yield from looking.popleft().result()
 
         # The collector would write into the memory that the processes have in common, and so have all of it copied.
         gc.freeze()
@@ -170,8 +172,17 @@ def _start(plan: Plan) -> None:
     _given = plan, _bases(plan.master)
 
 
-def _look_there(task: _Task) -> _Looked:
-    return _look(*task, *_given)
+def _handfuls(tasks: Sequence[_Task], count: int) -> Iterator[Sequence[_Task]]:
+    """Yield all tasks in order, a few at a time; each handful costs the process that hands them out some time."""
+    begin = 0
+    while begin < len(tasks):
+        size = max(1, min(_MOST_AT_A_TIME, (len(tasks) - begin) // (3 * count)))
+        yield tasks[begin : begin + size]
+        begin += size
+
+
+def _look_there(tasks: Sequence[_Task]) -> list[_Looked]:
+    return [_look(*task, *_given) for task in tasks]
 
 
 def _bases(master: Path | None) -> Bases | None:
