@@ -35,7 +35,7 @@ from ita_workbook.read.returned import Format, Return
 FEW = 8
 """Fewer files are done before other processes have started."""
 _MOST_AT_A_TIME = 16
-"""Files handed to a process at a time, and towards the end fewer: then none has much left to do when others are done."""
+"""Files handed to a process at a time; fewer towards the end, so that none has much to do when others are done."""
 Step = Callable[[Path], object]
 _Task = tuple[Path, tuple[Event, ...]]
 _Items = dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str | None], ...]]
