@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from itertools import cycle
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from benchmarks.corpus import CREATED, DEPARTMENT, Corpus, copies, small_files
 from benchmarks.floors import copy_changed, inflate_and_parse, packed_parts
+from benchmarks.many import one_and_two
 from benchmarks.ours import TODAY, check
 from benchmarks.peers import OpenpyxlWriter, read_with_openpyxl, read_with_pandas
 from benchmarks.timing import in_turn, of_children
@@ -23,7 +23,6 @@ from ita_workbook.merge.issuing import issued_book
 from ita_workbook.merge.merging import merge, write_merged
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.repair.annotate import annotate
-from ita_workbook.rollup.pool import check_files
 
 HEAVY = ("docx", "jinja2", "numpy", "openpyxl", "pandas", "xlsxwriter")
 """What ``ita --help`` must not import."""
@@ -164,25 +163,14 @@ def _inflated(path: Path) -> dict[str, bytes]:
 
 
 def _pool(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
-    # Every file is of another agency: a department's second file would be looked at twice.
-    paths = corpus.written
-    ways = {f"processes_{jobs}": lambda jobs=jobs: check_files(paths, today=TODAY, jobs=jobs) for jobs in (1, 2)}
-    took = in_turn(ways, rounds, clock=time.perf_counter)
-    ratio = took["processes_1"] / took["processes_2"]
+    folder = corpus.written[0].parent
+    clock, processors = one_and_two(folder, rounds)
     # Where the machine has other work to do, the clock says little: what both ways cost the processors says more.
-    spent = [_processor_seconds(way) for way in ways.values()]
     detail = (
-        f"{_milliseconds(**took)} for {len(paths)} files; processor seconds {spent[0]:.2f} and {spent[1]:.2f}; "
-        f"load {_load():.1f} on {os.cpu_count()} processors"
+        f"{_milliseconds(processes_1=clock[0], processes_2=clock[1])} for {len(corpus.written)} files; processor "
+        f"seconds {processors[0]:.2f} and {processors[1]:.2f}; load {_load():.1f} on {os.cpu_count()} processors"
     )
-    yield Ratio("one process / two processes", ratio, 1.8, False, detail)
-
-
-def _processor_seconds(way: Callable[[], object]) -> float:
-    """Return what a way costs all processors, that of the processes it starts included."""
-    begin = os.times()
-    way()
-    return sum(os.times()[:4]) - sum(begin[:4])
+    yield Ratio("one process / two processes", clock[0] / clock[1], 1.8, False, detail)
 
 
 def _load() -> float:
