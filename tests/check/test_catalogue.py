@@ -67,6 +67,12 @@ def test_every_event_emitted_in_the_code_is_in_the_catalogue():
     assert emitted - set(load_catalogue().by_event) == set()
 
 
+def test_every_entry_of_the_catalogue_can_be_met():
+    package = Path(ita_workbook.__file__).parent
+    code = "".join(module.read_text(encoding="utf-8") for module in package.glob("**/*.py"))
+    assert [one.code for one in ENTRIES if f'"{one.event}"' not in code] == []
+
+
 def test_a_code_is_found_in_any_case_and_a_wrong_one_gets_the_nearest():
     assert entry(" c102").code == "C102"
     with pytest.raises(UnknownFindingError) as problem:
