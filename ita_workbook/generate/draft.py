@@ -80,10 +80,10 @@ class Draft:
         values = self.book.spec.lists[name].values
         return tuple(value.label.pick(self.book.language) for value in values if value.code in codes)
 
-    def label(self, text: Text) -> str:
-        """Return a declared text in the workbook's language."""
+    def label(self, text: Text, **more: object) -> str:
+        """Return a declared text in the workbook's language; ``more`` are fields beside those every text has."""
         picked = text.pick(self.book.language)
-        return self.book.say(text) if "{" in picked or "}" in picked else picked
+        return self.book.say(text, **more) if "{" in picked or "}" in picked else picked
 
     def _hint(self) -> Format:
         return self.styles.make(italic=True, valign="vcenter", font_color=self.styles.look.colours["header_text"])

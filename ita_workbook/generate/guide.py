@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
+from math import ceil
+
 from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.generate.cell_text import lines
 from ita_workbook.generate.draft import GAP, Draft
 from ita_workbook.generate.layout import quoted
 from ita_workbook.generate.tables import HEADING_HEIGHT
+from ita_workbook.spec.book import Book
 from ita_workbook.spec.column import base_kind
+from ita_workbook.spec.content import display
 from ita_workbook.spec.sheet import SheetSpec
 from ita_workbook.spec.workbook import FIRST_COLUMN, FIRST_ROW
 
 _WIDE = 108.0
-"""Characters: as much as a landscape page takes at full size."""
+"""Characters: as much as a page takes at a size that is easily read."""
+_ON_A_PAGE = 56
+"""Rows of the guide that are still read easily when they are made to fit on one page."""
 _LEGEND = ("fill_in", "missing", "locked", "wrong", "done", "header_required")
 
 
@@ -22,22 +29,37 @@ def write_guide(draft: Draft, spec: SheetSpec) -> None:
     sheet = draft.start(spec)
     draft.widen(sheet, FIRST_COLUMN, _WIDE, draft.styles.prose())
     kind = base_kind(draft.book.kind)
+    facts = _facts(draft.book)
     row = FIRST_ROW - 1
     for section in spec.guide:
         if kind not in section.kinds:
             continue
         row = _heading(draft, sheet, row, draft.label(section.heading))
         for line in section.lines:
-            row = _line(draft, sheet, row, draft.label(line))
+            # A line about what there is none of is left out.
+            if all(value or f"{{{name}}}" not in line.th for name, value in facts.items()):
+                row = _line(draft, sheet, row, draft.label(line, **facts))
         row = _gap(sheet, row)
     row = _caveats(draft, sheet, row)
-    sheet.set_h_pagebreaks([row])
     row = _gap(sheet, _legend(draft, sheet, row))
-    _links(draft, sheet, row)
+    row = _links(draft, sheet, row)
+    sheet.set_portrait()
+    sheet.fit_to_pages(1, ceil(row / _ON_A_PAGE))
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()
     sheet.set_first_sheet()
+
+
+def _facts(book: Book) -> dict[str, str]:
+    """Return what the lines of the guide may say of this workbook beside whose it is; empty what there is none of."""
+    days = sorted(day for row in book.content.rows("assignments") if isinstance(day := row.values.get("due_on"), date))
+    return {
+        "items": str(len(book.content.rows("assignments")) or ""),
+        "measures": str(len(book.content.rows("measures")) or ""),
+        "due": " – ".join(dict.fromkeys(display(day) for day in (days[:1] + days[-1:]))),
+        "coordinator": str(book.content.agency.get("coordinator", "")),
+    }
 
 
 def _gap(sheet: Worksheet, row: int) -> int:
@@ -78,7 +100,7 @@ def _legend(draft: Draft, sheet: Worksheet, row: int) -> int:
     return row
 
 
-def _links(draft: Draft, sheet: Worksheet, row: int) -> None:
+def _links(draft: Draft, sheet: Worksheet, row: int) -> int:
     row = _heading(draft, sheet, row, draft.say("sheets.title"))
     link = draft.styles.prose(font_color="#0563C1", underline=1, indent=1)
     for other in draft.book.sheets:
@@ -89,3 +111,4 @@ def _links(draft: Draft, sheet: Worksheet, row: int) -> None:
         sheet.write_url(row, FIRST_COLUMN, f"internal:{quoted(name)}!C{FIRST_ROW + 1}", link, name)
         draft.high(sheet, row, 1)
         row += 1
+    return row

@@ -69,13 +69,14 @@ class Book:
         """The sheets of the workbook in order."""
         return self.spec.in_kind(self.kind)
 
-    def say(self, text: Text) -> str:
-        """Return a declared text in the workbook's language with {year}, {agency} and {department} filled in."""
+    def say(self, text: Text, **more: object) -> str:
+        """Return a declared text in the workbook's language with {year}, {agency} and {department} filled in.
+
+        ``more`` are the values of other fields.
+        """
         identity = self.identity
-        filled = text.fill(
-            {"year": identity.year_be, "agency": identity.agency or "........", "department": identity.department}
-        )
-        return filled.pick(self.language)
+        known = {"year": identity.year_be, "agency": identity.agency or "........", "department": identity.department}
+        return text.fill({**known, **more}).pick(self.language)
 
     def choices(self, name: str, above: str = "") -> tuple[str, ...]:
         """Return the stored values of a list; ``above`` is the department whose sections are asked for."""

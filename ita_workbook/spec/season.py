@@ -169,6 +169,8 @@ def department_content(content: Content, spec: WorkbookSpec, department: str) ->
     """
     numbered = content.departments()
     part = Content()
+    # To whom the file is sent back; the sheet itself is not issued.
+    part.sheets["agency"] = [row for row in content.rows("agency") if row.key == "coordinator"]
     # The names of all departments keep this one's number; the sections are only its own.
     part.sheets["departments"] = [
         row if row.text("department") == department else Row(row.key, {"department": row.text("department")})
