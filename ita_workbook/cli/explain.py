@@ -28,6 +28,7 @@ def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
     """Explain one cell."""
     from dataclasses import asdict
 
+    from ita_workbook.clock import shown
     from ita_workbook.merge.explain import explain
 
     explained = explain(read_master(merged), place)
@@ -56,8 +57,8 @@ def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
         return
     say(
         f"มาจาก {origin.department} ไฟล์ {origin.file} ช่อง {origin.cell} "
-        f"รวมเมื่อ {origin.merged_at} sha256 {origin.sha256}",
-        f"from {origin.department}, file {origin.file}, cell {origin.cell}, merged at {origin.merged_at}, "
+        f"รวมเมื่อ {shown(origin.merged_at)} น. sha256 {origin.sha256}",
+        f"from {origin.department}, file {origin.file}, cell {origin.cell}, merged at {shown(origin.merged_at)}, "
         f"sha256 {origin.sha256}",
     )
     if origin.decision:

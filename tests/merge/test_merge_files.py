@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 
 import pytest
@@ -303,6 +304,7 @@ class TestExplain:
         target, item, cell, source = carried
         out = ita_ok("explain", target, f"มอบหมาย OIT!{cell}").out
         assert "กองคลัง.xlsx" in out and self.expected(item, source)["sha256"] in out
+        assert re.search(r"รวมเมื่อ \d\d/\d\d/25\d\d \d\d:\d\d น\.", out)
 
     @pytest.mark.office
     def test_after_libreoffice_saved_the_merged_file(self, carried, resaved):
