@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_col_to_name
 
 from ita_workbook.spec.book import Book, PlannedRow
 from ita_workbook.spec.column import ColumnSpec
+from ita_workbook.spec.extra import AddedColumn
 from ita_workbook.spec.sheet import SheetSpec
 from ita_workbook.spec.workbook import FIRST_COLUMN, FIRST_ROW
 
@@ -44,6 +45,8 @@ class Layout:
     book: Book
     sheet: SheetSpec
     rows: list[PlannedRow]
+    added: tuple[AddedColumn, ...] = ()
+    """Columns of the coordinator's own, to the right of the declared ones."""
 
     @cached_property
     def name(self) -> str:
@@ -62,8 +65,13 @@ class Layout:
 
     @property
     def last_column(self) -> int:
-        """The last column."""
+        """The last declared column."""
         return FIRST_COLUMN + len(self.sheet.columns) - 1
+
+    @property
+    def edge(self) -> int:
+        """The last column, added ones included: what is sorted together."""
+        return self.last_column + len(self.added)
 
     def name_of(self, code: str) -> str:
         """Return the defined name of a column's cells. Names follow moved columns, positions do not."""
@@ -90,6 +98,10 @@ class Layout:
                 yield Area(column, column.editable(kind), place, FIRST_ROW, self.last_row)
 
 
-def lay_out(book: Book) -> dict[str, Layout]:
-    """Return the layouts of the book's data sheets by id."""
-    return {sheet.id: Layout(book, sheet, book.rows(sheet.id)) for sheet in book.sheets if sheet.is_data}
+def lay_out(book: Book, added: Mapping[str, Sequence[AddedColumn]]) -> dict[str, Layout]:
+    """Return the layouts of the book's data sheets by id; ``added`` are columns of people's own by sheet id."""
+    return {
+        sheet.id: Layout(book, sheet, book.rows(sheet.id), tuple(added.get(sheet.id, ())))
+        for sheet in book.sheets
+        if sheet.is_data
+    }

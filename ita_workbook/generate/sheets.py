@@ -27,6 +27,7 @@ _REPEATED_WIDTH = 50.0
 _PAGE_WIDTH = 170
 """Characters across one printed page at some ten points."""
 _FILTER_BUTTON = 3.0
+_ADDED_WIDTH = 24.0
 
 
 def write_sheet(draft: Draft, layout: Layout) -> None:
@@ -55,6 +56,8 @@ def _write_columns(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
         if column.hidden:
             sheet.set_column(place, place, None, None, {"hidden": True})
         sheet.write_string(CODE_ROW, place, column.field, text)
+    for place in range(layout.last_column + 1, layout.edge + 1):
+        draft.widen(sheet, place, _ADDED_WIDTH, draft.styles.column("text", True))
 
 
 def _write_header(draft: Draft, sheet: Worksheet, layout: Layout, needs: Needs) -> None:
@@ -67,6 +70,10 @@ def _write_header(draft: Draft, sheet: Worksheet, layout: Layout, needs: Needs) 
         sheet.write_string(HEADER_ROW, layout.places[column.field], title, style)
         room = column.width - (_FILTER_BUTTON if is_table else 0)
         highest = max(highest, lines(title, room, bold=True))
+    for place, added in enumerate(layout.added, layout.last_column + 1):
+        title = draft.clean(added.title) or draft.say("added_column")
+        sheet.write_string(HEADER_ROW, place, title, plain)
+        highest = max(highest, lines(title, _ADDED_WIDTH - _FILTER_BUTTON, bold=True))
     # The filter begins in the hidden columns, and its header row must not have gaps.
     sheet.write_string(HEADER_ROW, KEY_COLUMN, "key", plain)
     sheet.write_string(HEADER_ROW, PRINT_COLUMN, "print", plain)
@@ -77,7 +84,8 @@ def _write_rows(draft: Draft, sheet: GrowingSheet, layout: Layout) -> None:
     book, spec = layout.book, layout.sheet
     look, hidden = draft.styles.look, draft.styles.make()
     cells = _cells(draft, layout, "")
-    styles = [hidden, hidden, *(cell.style for cell in cells)]
+    own_style = [draft.styles.cell("text", True)] * len(layout.added)
+    styles = [hidden, hidden, *(cell.style for cell in cells), *own_style]
     locked_columns = [column for column in spec.columns if not column.editable(book.kind)]
     one_line = row_height(look, 1)
     for row, planned in enumerate(layout.rows, FIRST_ROW):
@@ -90,7 +98,7 @@ def _write_rows(draft: Draft, sheet: GrowingSheet, layout: Layout) -> None:
         ]
         if spec.kind == "form":
             cells, shown = _cells(draft, layout, planned.key), {}
-            styles = [hidden, hidden, *(cell.style for cell in cells)]
+            styles = [hidden, hidden, *(cell.style for cell in cells), *own_style]
         row_styles, highest = styles, one_line
         for cell in cells:
             value = values.get(cell.code)
@@ -111,6 +119,10 @@ def _write_rows(draft: Draft, sheet: GrowingSheet, layout: Layout) -> None:
                         row_styles = list(row_styles)
                         row_styles[len(written)] = draft.styles.cell(cell.column.type, cell.editable, size)
                 written.append(text)
+        for added in layout.added:
+            text = draft.clean(added.texts.get(planned.key, ""))
+            highest = max(highest, row_height(look, lines(text, _ADDED_WIDTH)))
+            written.append(text or None)
         sheet.write_whole(row, written, row_styles, highest)
 
 
@@ -151,10 +163,10 @@ def _set_up(draft: Draft, sheet: Worksheet, layout: Layout) -> None:
     allowed = dict.fromkeys(("sort", "autofilter", "format_columns", "format_rows", "insert_hyperlinks"), True)
     if spec.kind == "table":
         # From the hidden key column on, so that sorting with the filter takes the keys along.
-        sheet.autofilter(HEADER_ROW, KEY_COLUMN, layout.last_row, layout.last_column)
+        sheet.autofilter(HEADER_ROW, KEY_COLUMN, layout.last_row, layout.edge)
         # Programs sort a protected range only where every cell may be edited, locked or not, so all rows may; typing in
         # a locked cell is refused by its validation, and what is changed all the same is found by the fingerprint.
-        rows = xl_range(FIRST_ROW, KEY_COLUMN, layout.last_row, layout.last_column)
+        rows = xl_range(FIRST_ROW, KEY_COLUMN, layout.last_row, layout.edge)
         sheet.unprotect_range(rows, f"rows_{spec.id}")
         allowed["insert_rows"] = bool(spec.rows and spec.rows.spare_in(kind))
     sheet.protect("", allowed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from ita_workbook.generate.summary import write_summary
 from ita_workbook.output import write_bytes
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content
-from ita_workbook.spec.extra import ExtraTable
+from ita_workbook.spec.extra import AddedColumn, ExtraTable
 
 
 def write_workbook(
@@ -31,17 +31,19 @@ def write_workbook(
     embed_framework: bool = False,
     base: Content | None = None,
     extra: Sequence[ExtraTable] = (),
+    added: Mapping[str, Sequence[AddedColumn]] | None = None,
 ) -> None:
     """Write ``book`` to ``path``, whole or not at all; the same book and time give the same bytes.
 
     ``embed_framework`` puts the framework into the file, for one that is not shipped. ``base`` is what the workbook
     held when it was sent out, where ``book`` holds more (a filled or repaired one). ``extra`` are plain sheets at the
-    end. Raises UsageProblem where ``path`` cannot be written.
+    end, ``added`` plain columns beside the declared ones, by sheet id. Raises UsageProblem where ``path`` cannot be
+    written.
     """
     workbook = BookFile(_options(book))
     # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
     workbook.keep_sheets = book.kind == "issued"
-    draft = Draft(book, workbook, Styles(workbook, book.spec.look), lay_out(book))
+    draft = Draft(book, workbook, Styles(workbook, book.spec.look), lay_out(book, added or {}))
     _write_sheets(draft, base or book.content, embed_framework)
     for table in extra:
         write_extra(draft, table)

@@ -11,6 +11,7 @@ from ita_workbook.check.engine import check_return
 from ita_workbook.check.folder import belonging
 from ita_workbook.clock import iso
 from ita_workbook.generate.writer import write_workbook
+from ita_workbook.merge.added import Added, added_columns
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.decision import Decided, obey
 from ita_workbook.merge.ledger import Ledger, Received
@@ -43,6 +44,8 @@ class MergeOutcome:
     received: list[Received] = field(default_factory=list)
     extra: list[ExtraTable] = field(default_factory=list)
     """Sheets that people added to the master."""
+    added: Added = field(default_factory=lambda: Added({}, []))
+    """Columns that people added to the master."""
     warnings: list[Text] = field(default_factory=list)
 
     @property
@@ -114,7 +117,9 @@ def merge(
             progress(path)
     outcome.book = _merged_book(book, merger.finish())
     outcome.extra = [ExtraTable(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
-    outcome.warnings = [warning for warning in (_left_behind(master, outcome, ledger),) if warning]
+    outcome.added = added_columns(master, outcome.book.content)
+    warnings = (_left_behind(master, outcome, ledger), _notes_left(master))
+    outcome.warnings = [warning for warning in warnings if warning]
     return outcome
 
 
@@ -135,6 +140,15 @@ def _left_behind(master: Return, outcome: MergeOutcome, ledger: Ledger | None) -
     )
 
 
+def _notes_left(master: Return) -> Text | None:
+    if not master.has_notes:
+        return None
+    return Text(
+        f"คำเตือน: โน้ตที่ติดไว้กับช่องใน {master.name} ไม่ได้คัดลอกไปไว้ในไฟล์ใหม่ เปิดดูได้ในไฟล์เดิม",
+        f"warning: the notes on cells of {master.name} are not copied into the new file; they are still in the old one",
+    )
+
+
 def _merged_book(book: Book, merged: Merged) -> Book:
     content = Content(dict(merged.content.sheets))
     content.sheets["conflicts"] = [conflict.row(book.spec) for conflict in merged.conflicts]
@@ -150,6 +164,13 @@ def write_merged(
 ) -> None:
     """Write the merged master and then record the merge, with the files that were left out on purpose."""
     book = outcome.book
-    write_workbook(book, path, created=created, embed_framework=book.embeds_framework, extra=outcome.extra)
+    write_workbook(
+        book,
+        path,
+        created=created,
+        embed_framework=book.embeds_framework,
+        extra=outcome.extra,
+        added=outcome.added.columns,
+    )
     if ledger:
         record_merge(ledger, outcome, path.name, iso(created), excluded)

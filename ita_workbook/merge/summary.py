@@ -78,6 +78,7 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
     if outcome.extra:
         names = ", ".join(table.name for table in outcome.extra)
         report.append(Text(f"คัดลอกหน้าที่เพิ่มเองในสมุดงานกลางเป็นข้อความ: {names}", f"copied as text: {names}"))
+    report += outcome.added.report
     report += outcome.warnings
     if no_ledger:
         report.append(
@@ -147,6 +148,7 @@ def as_data(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, la
         "left_out": [returned.name for returned in outcome.left_out],
         "added_rows": [{"sheet": sheet, "row_key": key} for sheet, key in outcome.merged.added_rows],
         "changed": [asdict(entry) for entry in outcome.merged.changed],
+        "added_columns": {sheet: [one.title for one in own] for sheet, own in outcome.added.columns.items()},
         "warnings": [warning.pick(language) for warning in outcome.warnings],
         "decided": len(outcome.decided.decided),
         "conflicts": [asdict(conflict) for conflict in outcome.conflicts],

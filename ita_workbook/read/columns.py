@@ -36,7 +36,8 @@ class Columns:
     """The columns found: zero-based places by field, the header row, the hidden columns, and what is left over.
 
     ``header_row`` is -1 where the table begins in the first row. ``doubled`` are further columns of a field (place,
-    field). ``loose`` are the filled cells of columns that are no field's, as (address, raw value).
+    field). ``loose`` are the filled cells of columns that are no field's, as (address, raw value), and ``added`` the
+    headers of these by place.
     """
 
     places: dict[str, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class Columns:
     print: int | None = None
     doubled: list[tuple[int, str]] = field(default_factory=list)
     loose: list[tuple[str, Raw]] = field(default_factory=list)
+    added: dict[int, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
 
@@ -254,11 +256,11 @@ class ColumnFinder:
             if not rows or (not below and self.grid.text(found.header_row, place) in _HIDDEN_HEADERS):
                 continue
             found.loose += [(address(row, place), self.grid.at(row, place)) for row in below]
+            title = found.added[place] = self.grid.text(found.header_row, place)
             if place not in doubled:
-                title = self.grid.text(found.header_row, place)
-                self._notice(
-                    "column_inserted", place, row=rows[0], value=title or None, title=title or column_letters(place)
-                )
+                # A coordinator's own columns go along with a merge; what departments add is nobody's.
+                kind = "column_inserted" if self.kind == "issued" else "column_of_own"
+                self._notice(kind, place, row=rows[0], value=title or None, title=title or column_letters(place))
 
     def _notice(
         self,

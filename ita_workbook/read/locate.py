@@ -28,6 +28,7 @@ class Located:
     print_column: int | None = None
     lost: tuple[str, ...] = ()
     loose: list[tuple[str, Raw]] = field(default_factory=list)
+    added: dict[int, str] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)
 
     @classmethod
@@ -36,6 +37,7 @@ class Located:
         lost = tuple(column.field for column in spec.columns if column.field not in columns.places)
         return cls(
             spec, grid, columns.places, columns.header_row, columns.key, columns.print, lost, columns.loose,
+            columns.added,
             columns.events,
         )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -27,6 +28,7 @@ from ita_workbook.spec.workbook import WorkbookSpec, load_spec
 
 Bases = Callable[[Identity], Book | None]
 """Gives the book that was issued under an identity, from a ledger or a master; None when it is not known there."""
+_NOTES = re.compile(r"^xl/(?:comments|threadedcomments/)", re.IGNORECASE)
 _RECOGNISED = 2
 """Sheets that must be found by name and headers alone before a file without identity counts as ours."""
 
@@ -57,6 +59,7 @@ def _opened(path: Path, returned: Return) -> tuple[list[Grid], Votes]:
     archive = open_archive(path)
     returned.sha256, returned.format = archive.sha256, archive.format
     returned.events += archive.events
+    returned.has_notes = any(_NOTES.search(name) for name in archive.names)
     structure = read_structure(archive)
     archive.verify()
     grids = read_grids(archive, structure)

@@ -65,7 +65,8 @@ class ReadRow:
 class ReadSheet:
     """One data sheet found in the file: the name it has there, its columns by field and its rows in file order.
 
-    ``loose`` are the filled cells of columns that people added or doubled, as (address, text).
+    ``loose`` are the filled cells of columns that people added or doubled, as (address, text), and ``added`` the
+    headers of these columns by their zero-based place.
     """
 
     spec: SheetSpec
@@ -77,6 +78,7 @@ class ReadSheet:
     index: int = 0
     hidden_rows: frozenset[int] = frozenset()
     loose: list[tuple[str, str]] = field(default_factory=list)
+    added: dict[int, str] = field(default_factory=dict)
 
     def by_key(self) -> dict[str, ReadRow]:
         """Return the rows by key; of rows with the same key the first."""
@@ -106,7 +108,7 @@ class Return:
     ``identity`` and ``book`` are None when the file could not be recognised. ``book`` is what was issued: the
     manifest's content (or the base given by the caller) with its framework. ``sheets`` are the data sheets found,
     by sheet id. ``content`` has the rows that hold something, locked cells as issued. ``base_known`` tells whether
-    the issued rows are known, so that a lost row can be noticed.
+    the issued rows are known, so that a lost row can be noticed. ``has_notes``: notes hang on cells.
     """
 
     path: Path
@@ -121,6 +123,7 @@ class Return:
     content: Content = field(default_factory=Content)
     events: list[Event] = field(default_factory=list)
     readable: bool = False
+    has_notes: bool = False
     cells_read: int = 0
     """Filled cells in columns that people fill, in every row found."""
 

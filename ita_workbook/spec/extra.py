@@ -1,7 +1,8 @@
-"""Extra tables: what belongs to no declared sheet and is carried along as plain text."""
+"""Extra tables and columns: what belongs to nothing declared and is carried along as plain text."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 UNPLACED = "unplaced"
@@ -15,3 +16,11 @@ class ExtraTable:
     name: str
     rows: tuple[tuple[str, ...], ...]
     own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AddedColumn:
+    """A column that people added beside a table: its header, empty where it has none, and its texts by row key."""
+
+    title: str
+    texts: Mapping[str, str]
