@@ -15,7 +15,8 @@ from ita_workbook.spec.workbook import WorkbookSpec
 class Conflict:
     """One value of a return that was not taken, because the master has another or because it cannot be read.
 
-    ``ours`` and ``theirs`` are cell texts; ``decision`` is a code of the decision list or ''.
+    ``ours`` and ``theirs`` are cell texts; ``decision`` is a code of the decision list or ''. ``unknown`` is what was
+    written in its place that is none of the list.
     """
 
     sheet: str
@@ -30,6 +31,7 @@ class Conflict:
     form_id: str
     decision: str = ""
     other_value: str = ""
+    unknown: str = ""
 
     @property
     def key(self) -> CellKey:
@@ -55,7 +57,7 @@ class Conflict:
             "department": self.department,
             "file": self.file,
             "cell": self.cell,
-            "decision": decision.label_of(self.decision) if self.decision else "",
+            "decision": decision.label_of(self.decision) if self.decision else self.unknown,
             "other_value": self.other_value,
             "sheet_id": self.sheet,
             "field_code": self.field,
@@ -72,6 +74,7 @@ def read_conflicts(rows: Iterable[Row], spec: WorkbookSpec) -> list[Conflict]:
     for row in rows:
         if not all(row.text(name) for name in ("sheet_id", "row_key", "field_code")):
             continue
+        decided = decision.code_of(row.values.get("decision")) or ""
         found.append(
             Conflict(
                 sheet=row.text("sheet_id"),
@@ -84,8 +87,9 @@ def read_conflicts(rows: Iterable[Row], spec: WorkbookSpec) -> list[Conflict]:
                 cell=row.text("cell"),
                 sha256=row.text("sha256"),
                 form_id=row.text("form_id"),
-                decision=decision.code_of(row.values.get("decision")) or "",
+                decision=decided,
                 other_value=row.text("other_value"),
+                unknown="" if decided else row.text("decision"),
             )
         )
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from ita_workbook.merge.conflict import Conflict, read_conflicts
 from ita_workbook.merge.provenance import CellKey, Origin, read_former, read_origins
-from ita_workbook.read.values import ValueReader
+from ita_workbook.read.values import ValueReader, is_kept_as_written
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content, Value
 
@@ -26,7 +26,7 @@ class Decided:
     former: list[Origin] = field(default_factory=list)
     decided: list[Conflict] = field(default_factory=list)
     incomplete: list[Conflict] = field(default_factory=list)
-    """Decided as "another value" without one that can be read: still open."""
+    """Decided as "another value", or as the department's, where that cannot be read: still open."""
     contradicting: list[Conflict] = field(default_factory=list)
     """Rows of one cell whose decisions choose different values: still open."""
 
@@ -52,7 +52,7 @@ def _decide(outcome: Decided, conflicts: Sequence[Conflict], values: ValueReader
     if outcome.content.row(first.sheet, first.row_key) is None:
         outcome.open += conflicts
         return
-    incomplete = [one for one in conflicts if one.decision == "other" and not _other_is_readable(one, values, book)]
+    incomplete = [one for one in conflicts if not _is_readable(one, outcome, values, book)]
     outcome.incomplete += incomplete
     chosen = [one for one in conflicts if one.decision in ("theirs", "other") and one not in incomplete]
     if len({_chosen_text(one) for one in chosen}) > 1:
@@ -84,9 +84,19 @@ def _retire(outcome: Decided, key: CellKey) -> None:
         outcome.former.append(before)
 
 
-def _other_is_readable(conflict: Conflict, values: ValueReader, book: Book) -> bool:
+def _is_readable(conflict: Conflict, outcome: Decided, values: ValueReader, book: Book) -> bool:
+    """Whether what was chosen can be written: another value has to be there, and of the cell's type."""
+    if conflict.decision not in ("theirs", "other"):
+        return True
+    text = _chosen_text(conflict)
+    if not text:
+        return conflict.decision == "theirs"  # the department cleared the cell
     column = book.spec.sheet(conflict.sheet).cell(conflict.row_key, conflict.field)
-    return bool(conflict.other_value) and not values.parse(column, conflict.other_value, {}).doubtful
+    row = outcome.content.row(conflict.sheet, conflict.row_key)
+    parsed = values.parse(column, text, row.values if row else {})
+    # A name that is not in a list of the agency's own is kept as a department writes it.
+    kept = conflict.decision == "theirs" and is_kept_as_written(column, "issued")
+    return kept or not parsed.doubtful
 
 
 def _chosen_text(conflict: Conflict) -> str:

@@ -17,7 +17,7 @@ from ita_workbook.merge.slim import WHOLE_FILE
 from ita_workbook.merge.three_way import Changed
 from ita_workbook.read.event import Event
 from ita_workbook.shell import quoted
-from ita_workbook.text import Language, Text
+from ita_workbook.text import LANGUAGES, Language, Text
 
 SCHEMA = "ita-workbook/merge/1"
 
@@ -55,21 +55,14 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
     if outcome.decided.decided:
         count = len(outcome.decided.decided)
         report.append(Text(f"ทำตามคำตัดสิน {count} ข้อ", f"obeyed {count} decisions"))
-    for conflict in outcome.decided.incomplete:
-        report.append(
-            Text(
-                f"เลือก ค่าอื่น แต่ไม่ได้กรอกค่าที่อ่านได้: {conflict.row_key} {conflict.field} "
-                f"แก้ช่อง ค่าอื่น ({conflict.other_value or 'ว่าง'}) ในหน้า ข้อขัดแย้ง",
-                f"decided as another value, but none that can be read is written: {conflict.row_key} {conflict.field} "
-                f"({conflict.other_value or 'empty'})",
-            )
-        )
+    report += [_undecided(conflict, outcome) for conflict in outcome.decided.incomplete]
+    report += [_unknown(conflict, outcome) for conflict in outcome.decided.open if conflict.unknown]
     for conflict in outcome.decided.contradicting:
+        where = _where(conflict, outcome)
         report.append(
             Text(
-                f"คำตัดสินของช่องเดียวกันขัดกันเอง: {conflict.row_key} {conflict.field} "
-                "เลือกค่าเดียวในหน้า ข้อขัดแย้ง แถวอื่นของช่องนี้ให้เลือก ใช้ของกลาง",
-                f"decisions about one cell contradict each other: {conflict.row_key} {conflict.field}; "
+                f"คำตัดสินของช่องเดียวกันขัดกันเอง: {where.th} เลือกค่าเดียวในหน้า ข้อขัดแย้ง แถวอื่นของช่องนี้ให้เลือก ใช้ของกลาง",
+                f"decisions about one cell contradict each other: {where.pick('en')}; "
                 "choose one value and keep the master's in its other rows",
             )
         )
@@ -91,15 +84,48 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
     return report
 
 
+def _where(conflict: Conflict, outcome: MergeOutcome) -> Text:
+    """Return the cell that a conflict is about as people name it: sheet, row and column."""
+    spec = outcome.book.spec
+    sheet = spec.sheet(conflict.sheet)
+    row, column = row_label(spec, sheet, conflict.row_key), sheet.cell(conflict.row_key, conflict.field)
+    parts = (sheet.name, row, column.title)
+    return Text(*(" ".join(filter(None, (part.pick(language) for part in parts))) for language in LANGUAGES))
+
+
+def _undecided(conflict: Conflict, outcome: MergeOutcome) -> Text:
+    where = _where(conflict, outcome)
+    if conflict.decision == "theirs":
+        return Text(
+            f'เลือก ใช้ของส่วนราชการ แต่ค่า "{conflict.theirs}" อ่านไม่ได้: {where.th} '
+            "ให้เลือก ค่าอื่น แล้วกรอกค่าที่ถูกต้องในหน้า ข้อขัดแย้ง",
+            f'decided as the department\'s, but "{conflict.theirs}" cannot be read: {where.pick("en")}; '
+            "choose another value and write it",
+        )
+    return Text(
+        f"เลือก ค่าอื่น แต่ไม่ได้กรอกค่าที่อ่านได้: {where.th} แก้ช่อง ค่าอื่น ({conflict.other_value or 'ว่าง'}) ในหน้า ข้อขัดแย้ง",
+        f"decided as another value, but none that can be read is written: {where.pick('en')} "
+        f"({conflict.other_value or 'empty'})",
+    )
+
+
+def _unknown(conflict: Conflict, outcome: MergeOutcome) -> Text:
+    where, labels = _where(conflict, outcome), outcome.book.spec.lists["decision"].values
+    return Text(
+        f'คำตัดสิน "{conflict.unknown}" ไม่อยู่ในรายการ: {where.th} เลือก {" / ".join(one.label.th for one in labels)}',
+        f'"{conflict.unknown}" is no decision: {where.pick("en")}; '
+        f"choose {' / '.join(one.label.pick('en') for one in labels)}",
+    )
+
+
 def _conflicting(conflict: Conflict, outcome: MergeOutcome) -> Text:
-    sheet = outcome.book.spec.sheet(conflict.sheet)
-    column = sheet.cell(conflict.row_key, conflict.field)
+    where = _where(conflict, outcome)
     empty = Text("(ว่าง)", "(empty)")
     ours, theirs = conflict.ours, conflict.theirs
     return Text(
-        f'ขัดแย้ง {sheet.name.th} {conflict.row_key} {column.title.th}: กลาง "{ours or empty.th}" '
+        f'ขัดแย้ง {where.th}: กลาง "{ours or empty.th}" '
         f'{conflict.department} "{theirs or empty.th}" ({conflict.file} {conflict.cell})',
-        f'conflict {sheet.name.en} {conflict.row_key} {column.title.en}: master "{ours or empty.en}", '
+        f'conflict {where.pick("en")}: master "{ours or empty.en}", '
         f'{conflict.department} "{theirs or empty.en}" ({conflict.file} {conflict.cell})',
     )
 

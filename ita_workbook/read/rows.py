@@ -26,6 +26,7 @@ class FoundRow:
 
     After a sort of some columns only, ``sources`` has the row of each field that stands elsewhere, and ``doubtful``
     the fields of which it is not certain that they belong to this row. ``foreign``: it was not issued here.
+    ``named``: the key of another issued row, where the visible cells have that in place of this one's.
     """
 
     row: int
@@ -37,6 +38,7 @@ class FoundRow:
     doubtful: frozenset[str] = frozenset()
     rearranged: bool = False
     foreign: bool = False
+    named: str | None = None
 
 
 @dataclass(slots=True)
@@ -66,12 +68,14 @@ class RowFinder:
     events: list[Event] = field(default_factory=list)
     _damaged_keys: list[tuple[int, str, str]] = field(default_factory=list)
     _arrangement: Arrangement | None = None
+    _by_right: dict[str, int] = field(default_factory=dict)
 
     def find(self) -> list[FoundRow]:
         """Return every row that holds anything, with its key; notice lost, doubled, foreign and sorted rows."""
         seen = [self._see(row) for row in self._filled_rows()]
         self._arrange(seen)
-        hidden_keys = {one.hidden for one in seen if one.sealed}
+        self._by_right = {one.hidden: one.row for one in reversed(seen) if one.sealed}
+        hidden_keys = set(self._by_right)
         found = [row for one in seen if (row := self._identify(one, hidden_keys)) is not None]
         first = self._resolve_duplicates(found, {one.row: one.hidden for one in seen if one.sealed})
         for key, planned in self.planned.items():
@@ -214,12 +218,20 @@ class RowFinder:
                 row.sources = dict.fromkeys(found.moved, place) if place is not None else {}
                 row.doubtful = found.doubtful if place is not None else found.doubtful | found.moved
             return row
-        if one.visible and one.visible != key and (self._keys_are_edited() or self._is_pasted(one)):
-            key = one.visible
-        return self._known(one, key)
+        if not one.visible or one.visible == key:
+            return self._known(one, key)
+        if self._keys_are_edited() or self._is_pasted(one):
+            return self._known(one, one.visible)
+        row = self._known(one, key)
+        if row is not None and one.visible in self.planned:
+            row.named = one.visible
+        return row
 
     def _is_pasted(self, one: _Seen) -> bool:
-        """Whether all prefilled cells are those of the row that the visible code names, and not of this one."""
+        """Whether all prefilled cells are those of the row that the visible code names, and not of this one.
+
+        Where they cannot tell, as beside a code there may be none, what people filled in does.
+        """
         mine, other = self.planned.get(one.hidden), self.planned.get(one.visible or "")
         if mine is None or other is None:
             return False
@@ -232,7 +244,13 @@ class RowFinder:
             if here != theirs:
                 return False
             told += issued != theirs
-        return told > 0
+        return told > 0 or self._is_copy(one.row, self._by_right.get(one.visible or ""))
+
+    def _is_copy(self, row: int, of: int | None) -> bool:
+        """Whether what people fill in is the same in two rows, and not nothing."""
+        filled = [column.field for column in self.located.spec.columns if column.editable(self.book.kind)]
+        cells = [self._raw(row, code) for code in filled]
+        return of is not None and any(raw != "" for raw in cells) and cells == [self._raw(of, code) for code in filled]
 
     def _known(self, one: _Seen, key: str) -> FoundRow | None:
         planned = self.planned.get(key)

@@ -217,6 +217,12 @@ class SheetReader:
             parsed = self.values.parse(column, raw, planned.values)
             if parsed.value == issued:
                 return
+        if column.key and found.named:
+            self._notice(
+                "code_of_another_row", found.key, column, address(found.row, place),
+                value=raw_text(raw)[:200], expected=shown[:200], was=shown[:200],
+            )  # fmt: skip
+            return
         self._notice(
             "prefilled_changed", found.key, column, address(found.row, place),
             value=raw_text(raw)[:200], expected=shown[:200], was=shown[:200],

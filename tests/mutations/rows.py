@@ -118,6 +118,20 @@ def visible_row_pasted_upwards(book: Workbook) -> None:
     put(page, "C5", take(page, "C9:P9"))
 
 
+@mutation("R101 tracking", "R103 tracking!C6")
+def visible_report_pasted_over_another(book: Workbook) -> None:
+    """Where nothing but the code is prefilled, what was filled in tells that the row is a copy."""
+    page = sheet(book, "tracking")
+    put(page, "C6", take(page, "C5:J5"))
+
+
+@mutation("R109 tracking!C6")
+def visible_report_pasted_and_edited(book: Workbook) -> None:
+    page = sheet(book, "tracking")
+    put(page, "C6", take(page, "C5:J5"))
+    page["F6"] = "ดำเนินการครบทุกหมู่บ้าน"
+
+
 @mutation("R101 assignments", "R101 assignments", "R103 assignments!C8", "R103 assignments!C9")
 def block_pasted_over_rows(book: Workbook) -> None:
     page = sheet(book, "assignments")
