@@ -92,7 +92,13 @@ def command(
     for attention, th, en in attentions:
         codes = [one.told for one in carried.needing(attention)]
         if codes:
-            say(f"{th} ({len(codes)}): {', '.join(codes)}", f"{en} ({len(codes)}): {', '.join(codes)}", quiet=quiet)
+            listed = ", ".join(codes)
+            dropped = "→" in listed
+            say(
+                f"{th} ({len(codes)}): {listed}{' (→ คือรหัสปีก่อนที่ปีนี้ไม่มีข้อรับช่วง)' if dropped else ''}",
+                f"{en} ({len(codes)}): {listed}{' (→: of last year, without a successor)' if dropped else ''}",
+                quiet=quiet,
+            )
     for caveat in book.framework.caveats:
         say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)
     say(

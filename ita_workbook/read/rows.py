@@ -8,6 +8,7 @@ from base64 import b32encode
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from ita_workbook.read.arrangement import Arrangement, Witnesses, unwitnessed_arrangement
 from ita_workbook.read.event import Event, address
@@ -220,21 +221,24 @@ class RowFinder:
             return row
         if not one.visible or one.visible == key:
             return self._known(one, key)
-        if self._keys_are_edited() or self._is_pasted(one):
+        if self._keys_are_edited():
+            return self._known(one, one.visible)
+        whose = self._prefilled_by(one)
+        if whose == "other" or (whose is None and self._is_copy(one.row, self._by_right.get(one.visible))):
             return self._known(one, one.visible)
         row = self._known(one, key)
-        if row is not None and one.visible in self.planned:
+        if row is not None and whose is None and one.visible in self.planned:
             row.named = one.visible
         return row
 
-    def _is_pasted(self, one: _Seen) -> bool:
-        """Whether all prefilled cells are those of the row that the visible code names, and not of this one.
+    def _prefilled_by(self, one: _Seen) -> Literal["own", "other"] | None:
+        """Whose all the prefilled cells beside the code are: of the row that the visible code names, or this one's.
 
-        Where they cannot tell, as beside a code there may be none, what people filled in does.
+        None where they do not tell, as there may be none, or the same in both.
         """
         mine, other = self.planned.get(one.hidden), self.planned.get(one.visible or "")
         if mine is None or other is None:
-            return False
+            return "own"
         told = 0
         for column in self.located.spec.columns:
             if column.editable(self.book.kind) or column.key or column.field not in self.located.columns:
@@ -242,9 +246,9 @@ class RowFinder:
             here = fold(raw_text(self._raw(one.row, column.field)))
             issued, theirs = (fold(self.book.shown(column, row.values.get(column.field))) for row in (mine, other))
             if here != theirs:
-                return False
+                return "own"
             told += issued != theirs
-        return told > 0 or self._is_copy(one.row, self._by_right.get(one.visible or ""))
+        return "other" if told else None
 
     def _is_copy(self, row: int, of: int | None) -> bool:
         """Whether what people fill in is the same in two rows, and not nothing."""

@@ -32,7 +32,9 @@ def measures_without_tracking(context: Context) -> Iterator[Event]:
         if event.kind in ("row_lost", "row_unknown") and event.sheet_id == "tracking"
     }
     for row in context.rows("measures"):
-        if row.key not in tracked and row.text("title"):
+        # In a master nothing is missing yet: issuing it gives the department's measure a row to report in.
+        waits = context.kind == "master" and row.text("department")
+        if row.key not in tracked and row.text("title") and not waits:
             yield context.event(UNTRACKED, "measures", row.read, "measure", tracking=context.sheet_name("tracking"))
 
 
