@@ -6,7 +6,7 @@ import pickle
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import overload
@@ -118,6 +118,16 @@ class Checked:
             sum(count.note for count in counts),
             sum(count.waived for count in counts),
         )
+
+    @property
+    def errors(self) -> Checked:
+        """The files that have errors which are not waived, with nothing but these."""
+        files = (
+            replace(file, findings=tuple(finding for finding in file.findings if finding.counts_as_error))
+            for file in self.files
+            if file.counts.error
+        )
+        return Checked(tuple(files))
 
     @property
     def exit_code(self) -> int:

@@ -123,7 +123,8 @@ def command(
             click.echo(piece, nl=False)
     elif not quiet or checked.exit_code:
         width = shutil.get_terminal_size((100, 24)).columns
-        for line in lines(checked, language, columns=width, colour=sys.stdout.isatty()):
+        told = checked.errors if quiet else checked
+        for line in lines(told, language, columns=width, colour=sys.stdout.isatty()):
             click.echo(line)
         if output is not None:
             say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}", quiet=quiet)

@@ -45,12 +45,10 @@ def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
             }
         )
         return
-    say(
-        f"{explained.sheet}!{explained.cell} = แถว {explained.row_key} ช่อง {explained.title.th}: "
-        f"{explained.value or '(ว่าง)'}",
-        f"{explained.sheet}!{explained.cell} = row {explained.row_key}, {explained.title.pick('en')}: "
-        f"{explained.value or '(empty)'}",
-    )
+    place, row = f"{explained.sheet}!{explained.cell} =", explained.row
+    th = " ".join(filter(None, (place, row.th, "ช่อง", explained.title.th)))
+    en = " ".join(filter(None, (place, row.pick("en"), explained.title.pick("en"))))
+    say(f"{th}: {explained.value or '(ว่าง)'}", f"{en}: {explained.value or '(empty)'}")
     origin = explained.origin
     if origin is None:
         say("ค่าของสมุดงานกลางเอง ไม่ได้มาจากการรวมไฟล์", "the master's own value; no merge brought it")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ita_workbook.check.wording import row_label
 from ita_workbook.errors import UsageProblem
 from ita_workbook.merge.anchor import EVERY_ROW, PREFIX, anchor
 from ita_workbook.merge.provenance import Origin, read_origins
 from ita_workbook.read.event import column_number
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.spec.content import display
+from ita_workbook.spec.workbook import load_spec
 from ita_workbook.text import Text
 from ita_workbook.thai.text import fold, suggest
 
@@ -25,6 +27,8 @@ class Explained:
     cell: str
     row_key: str
     field: str
+    row: Text
+    """How people name the row; empty for the fields of a form."""
     title: Text
     value: str
     origin: Origin | None
@@ -64,6 +68,7 @@ def _explained(master: Return, sheet: ReadSheet, key: str, code: str) -> Explain
         address,
         key,
         code,
+        row_label(load_spec(), sheet.spec, key, address),
         sheet.spec.cell(key, stored).title,
         "" if value is None else display(value),
         origins.get((sheet.spec.id, key, code)),

@@ -1,0 +1,34 @@
+"""``ita check -q`` tells the errors and nothing else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from ita_workbook.cli.main import cli
+from ita_workbook.demo.sample import load_sample, sample_names
+from ita_workbook.generate.writer import write_workbook
+from ita_workbook.merge.issuing import issued_book
+
+
+@pytest.fixture
+def returned(tmp_path: Path) -> Path:
+    """A return that nobody has filled in, with a column that somebody added."""
+    master = load_sample(sample_names()[0]).master
+    path = tmp_path / "returned.xlsx"
+    book = issued_book(master, master.content.departments()[0], 1)
+    write_workbook(book, path, created=datetime(2026, 1, 1, tzinfo=UTC))
+    workbook = openpyxl.load_workbook(path)
+    workbook["มอบหมาย OIT"]["Q5"] = "คอลัมน์ที่เพิ่มเอง"
+    workbook.save(path)
+    return path
+
+
+def test_only_errors_are_told(returned: Path) -> None:
+    loud, quiet = (CliRunner().invoke(cli, ["check", str(returned), *more]).output for more in ([], ["-q"]))
+    assert "S203" in loud and "C101" in loud
+    assert "S203" not in quiet and "C101" in quiet and "ควรดู 0 · แจ้งให้ทราบ 0" in quiet
