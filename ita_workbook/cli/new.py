@@ -73,6 +73,7 @@ def command(
     from ita_workbook.generate.writer import write_workbook
     from ita_workbook.output import make_folder, refuse_existing
     from ita_workbook.spec.season import new_master
+    from ita_workbook.thai.places import bare_district, bare_province
     from ita_workbook.thai.text import normalise
 
     if year is None and framework_file is None:
@@ -86,8 +87,8 @@ def command(
     form = {
         "name": name,
         "type": profile.name.th,
-        "province": normalise(province),
-        "district": normalise(district),
+        "province": bare_province(province),
+        "district": bare_district(district),
         "head": profile.head_title(name),
     }
     answers = {code: value for code, value in form.items() if value}

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import progress, read_master, say
 from ita_workbook.errors import UsageProblem
+from ita_workbook.shell import quoted
+
+if TYPE_CHECKING:
+    from ita_workbook.read.returned import Return
 
 
 def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,12 +125,27 @@ def command(
         )
     for path in made:
         say(str(path), str(path), quiet=quiet)
-    undecided = sum("decision" not in row.values for row in book.content.rows("conflicts"))
-    if undecided:
-        say(
-            f"คำเตือน: ยังมีข้อขัดแย้ง {undecided} ข้อที่ไม่ได้ตัดสิน เอกสารใช้ค่าของสมุดงานกลาง",
-            f"warning: {undecided} conflicts are undecided; the documents have the master's values",
-            err=True,
-        )
+    _tell_unfinished(read)
     for caveat in book.framework.caveats:
         say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)
+
+
+def _tell_unfinished(read: Return) -> None:
+    """Say that the master still has errors or undecided conflicts: its documents are made, but not to be published."""
+    from ita_workbook.check.catalogue import by_event
+    from ita_workbook.check.engine import check_return
+    from ita_workbook.check.rules.decisions import UNDECIDED
+
+    codes = [finding.code for finding in check_return(read) if finding.counts_as_error]
+    if not codes:
+        return
+    undecided, command = codes.count(by_event(UNDECIDED).code), f"ita check {quoted(read.path)}"
+    also_th = also_en = ""
+    if undecided:
+        also_th = f" ในจำนวนนี้เป็นข้อขัดแย้งที่ยังไม่ได้ตัดสิน {undecided} ข้อ (เอกสารใช้ค่าของสมุดงานกลาง)"
+        also_en = f", {undecided} of them undecided conflicts (the documents have the master's values)"
+    say(
+        f"คำเตือน: สมุดงานกลางยังมีสิ่งที่ต้องแก้ {len(codes)} ข้อ{also_th} ตรวจก่อนเผยแพร่เอกสารด้วยคำสั่ง {command}",
+        f"warning: errors in the master: {len(codes)}{also_en}; before publishing the documents, run: {command}",
+        err=True,
+    )

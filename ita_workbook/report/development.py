@@ -19,9 +19,14 @@ def add_development(draft: Draft) -> None:
     if not points and not any(score is not None for score in scores):
         draft.paragraph(draft.say("development.no_scores"))
         return
+    by_question = bool(points) or any(one.score is not None for one in draft.facts.scored())
+    if not by_question:
+        draft.paragraph(draft.say("development.no_questions"))
     if points:
         draft.paragraph(draft.say("development.line"))
     for tool in _tools(draft, points):
+        if not by_question and draft.facts.score(tool) != FULL:
+            continue  # told once for all tools
         draft.heading(draft.tool_name(tool), 2)
         own = [one for one in points if one.tool == tool]
         if own:

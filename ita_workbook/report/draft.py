@@ -32,6 +32,7 @@ from ita_workbook.report.wording import Wording
 from ita_workbook.spec.content import Content, Row, Value
 from ita_workbook.text import Language
 from ita_workbook.thai.digits import to_arabic
+from ita_workbook.thai.places import bare_district, bare_province, is_capital
 
 
 class Draft:
@@ -113,13 +114,21 @@ class Draft:
     def cover(self, item: str = "") -> None:
         """Put the cover: title, the item that the report answers, agency and place."""
         lines = [str(self.facts.agency.get("name") or BLANK)]
-        agency = self.facts.agency
-        place = "place" if agency.get("district") else "place_province"
-        lines.append(self.say(place, district=agency.get("district"), province=agency.get("province")))
+        lines.append(self._place())
         title = self.lines("cover")
         if item and self.framework.item(item):
             title.append(self.say("item_line", item=Plain(item), name=self.item_name(item)))
         self.report.cover = Cover(tuple(title), tuple(lines))
+
+    def _place(self) -> str:
+        """Tell district and province; the sentence has the words อำเภอ and จังหวัด, which people write too."""
+        agency = self.facts.agency
+        district, province = (
+            bare_district(str(agency.get("district", ""))),
+            bare_province(str(agency.get("province", ""))),
+        )
+        pattern = "place_capital" if is_capital(province) else "place"
+        return self.say(pattern if district else f"{pattern}_province", district=district, province=province)
 
     def section(self, *, landscape: bool = False, title: str = "") -> None:
         """Begin pages of one orientation."""

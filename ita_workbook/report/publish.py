@@ -14,6 +14,7 @@ from ita_workbook.report.model import Digits
 from ita_workbook.report.wording import Wording
 from ita_workbook.spec.content import Content, Row
 from ita_workbook.text import Language
+from ita_workbook.thai.names import find_names
 from ita_workbook.thai.privacy import find_bank_accounts, find_emails, find_national_ids, find_phones
 
 PAGE = "index.html"
@@ -116,10 +117,10 @@ def _item(draft: Draft, code: str, row: Row | None) -> PublicItem:
 
 
 def _responsible(row: Row) -> tuple[str, ...]:
-    """The position, then section and department. A cell with somebody's number or address is not published."""
+    """The position, then section and department. A cell with somebody's name, number or address is not published."""
     parts = [row.text(field).strip() for field in ("officer", "section", "department")]
     return tuple(part for part in dict.fromkeys(parts) if part and not _personal(part))
 
 
 def _personal(text: str) -> bool:
-    return any(find(text) for find in (find_national_ids, find_phones, find_emails, find_bank_accounts))
+    return any(find(text) for find in (find_national_ids, find_phones, find_emails, find_bank_accounts, find_names))

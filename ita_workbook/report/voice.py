@@ -52,7 +52,8 @@ class Voice:
     def fill(self, declared: object, /, **values: Value | None) -> str:
         """Return a declared pattern with its fields filled."""
         out: list[str] = []
-        for literal, name, _, _ in _FORMATTER.parse(Text.of(declared).pick(self.language).strip()):
+        # What goes on from another sentence begins with its own space: " เพิ่มขึ้นจาก", but ", up by".
+        for literal, name, _, _ in _FORMATTER.parse(Text.of(declared).pick(self.language).rstrip()):
             out.append(self.numerals(literal))
             if name is not None:
                 out.append(self.show(values.get(name)))

@@ -32,3 +32,31 @@ def test_a_note_is_looked_at_too(make, found):
 def test_what_the_reports_print_is_published(make, found):
     returned = make("master", constraints="topic | detail\nบุคลากร | ติดต่อ 081-234-5678")
     assert found(returned) == [("P102", "D5")]
+
+
+@pytest.mark.parametrize("officer", ["นางสาวสมศรี ใจดี", "นางสาวสมศรี ใจดี นิติกร"])
+def test_a_persons_name_in_a_cell_for_a_position(make, today, full_item, officer):
+    (finding,) = check_return(make(assignments=full_item.replace("นักวิชาการพัสดุ", officer)), today=today)
+    assert (finding.code, finding.cell, finding.value, finding.severity) == ("P105", "I5", "นางสาวส…", "warning")
+    assert "สมศรี" not in finding.message.th and "นักวิชาการพัสดุ" in finding.cure.th
+
+
+@pytest.mark.parametrize(
+    ("sheet", "table", "cell"),
+    [
+        ("agency", "field | value\nhead | {}\nname | เทศบาลตำบลตัวอย่าง", "D5"),
+        ("agency", "field | value\ncoordinator | {}", "D5"),
+        ("committee", "position | role\n{} | กรรมการ", "C5"),
+        ("departments", "department | section | contact\nกองคลัง | | {}", "E5"),
+        ("waivers", "code | reason | approved_by\nC102 | เผยแพร่แล้ว | {}", "G5"),
+    ],
+)
+def test_every_cell_for_a_position_is_looked_at(make, found, sheet, table, cell):
+    named = found(make("master", **{sheet: table.format("นายสมชาย ใจดี")}))
+    assert [one for one in named if one[0] == "P105"] == [("P105", cell)]
+    held = found(make("master", **{sheet: table.format("นายช่างโยธาชำนาญงาน")}))
+    assert not [one for one in held if one[0] == "P105"]
+
+
+def test_a_name_elsewhere_is_the_writers_own_business(make, found, full_item):
+    assert found(make(assignments=full_item.replace("ภาพหน้าจอ", "คำสั่งแต่งตั้งนายสมชาย ใจดี"))) == []

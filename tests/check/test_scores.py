@@ -49,6 +49,26 @@ def test_an_announced_level_that_the_score_does_not_have(make, today):
     assert numbers(unknown, today) == [("N203", "D5")]
 
 
+def test_a_level_tells_the_tool_that_holds_it_back(make, today):
+    form = "field | value\nannounced_level | {}\neit_rule | {}"
+    tools = {"IIT": "92", "EIT1": "88", "EIT2": "80.40", "OIT": "95"}
+
+    def told(level, rule, scores=tools):
+        returned = make("master", year=2568, indicators=indicators(scores), agency=form.format(level, rule))
+        return [one.message for one in check_return(returned, today=today) if one.code == "N202"]
+
+    (apart,) = told("ผ่านดีเยี่ยม", "EIT แต่ละส่วนต้องผ่านแยกกัน", tools | {"EIT1": "84"})
+    assert apart.th.endswith('อยู่ในระดับ "ผ่าน" เพราะมีเครื่องมือต่ำกว่า 85.00 คือ EIT1 (84.00), EIT2 (80.40)')
+    assert apart.en.endswith('is in "Passed", because of tools below 85.00: EIT1 (84.00), EIT2 (80.40).')
+    (one,) = told("ผ่านดีเยี่ยม", "EIT แต่ละส่วนต้องผ่านแยกกัน")
+    assert one.th.endswith("ต่ำกว่า 85.00 คือ EIT2 (80.40)")
+    (together,) = told("ผ่านดี", "", tools | {"EIT1": "84"})
+    assert "ต่ำกว่า 85.00 คือ EIT (82.20)" in together.th
+    # The overall score alone decides here.
+    (overall,) = told("ผ่านดีเยี่ยม", "", tools | {"EIT1": "90", "EIT2": "90"})
+    assert "เพราะ" not in overall.th
+
+
 def test_the_two_readings_of_the_eit_rule(make, today):
     tools = {"IIT": "96", "EIT1": "80", "EIT2": "95", "OIT": "96"}
     form = "field | value\nannounced_level |\neit_rule |"

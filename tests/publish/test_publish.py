@@ -30,6 +30,7 @@ def content():
     rows["O3"].values["url"] = "javascript:alert(1)"
     rows["O4"].values["url"] = f"https://a.go.th/{EVIL}"
     rows["O5"].values |= {"officer": "นักจัดการงานทั่วไป 081-234-5678", "published_on": "เร็ว ๆ นี้"}
+    rows["O7"].values["officer"] = "นิติกร นางสาวสมศรี ใจดี"
     rows["O6"].values |= {"officer": EVIL, "url": "data:text/html,<script>1</script>"}
     return made
 
@@ -53,7 +54,7 @@ def test_an_item_has_name_link_date_and_the_position_responsible(content):
     cells = [cell.text_content() for cell in root.get_element_by_id("item-O1")]
     assert cells[:2] == ["O1", "โครงสร้าง"] and cells[3] == "16 ม.ค. 2566"
     assert "นิติกร" in cells[4] and "กองคลัง" in cells[4]
-    assert "081" not in root.text_content()
+    assert "081" not in root.text_content() and "สมศรี" not in root.text_content()
     assert "วันที่ 1 พฤษภาคม" not in root.text_content()
     assert "1 พฤษภาคม พ.ศ. 2566" in root.findtext(".//footer/p")  # the day in Thailand
 

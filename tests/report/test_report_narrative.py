@@ -32,7 +32,7 @@ def test_overall_is_recomputed_when_it_was_not_announced(draft, season):
     assert overall_sentence(made) == (
         "ผลการประเมินของเทศบาลตำบลตัวอย่าง ปีงบประมาณ พ.ศ. 2566 มีคะแนนภาพรวม 99.74 คะแนน อยู่ในระดับ “ผ่านดีเยี่ยม”"
     )
-    assert "คะแนนภาพรวมคำนวณจากคะแนนเครื่องมือ เพราะสมุดงานยังไม่มีคะแนนรวมที่ประกาศ" in texts(notes(made))
+    assert "คะแนนภาพรวมในรายงานนี้คำนวณจากคะแนนเครื่องมือ มิใช่คะแนนรวมที่ประกาศ" in texts(notes(made))
 
 
 def test_an_announced_overall_that_differs_is_used_with_a_note(draft, season):
@@ -63,7 +63,7 @@ def test_a_missing_indicator_is_told_and_not_taken_for_zero(draft, season):
     scores = {code: score for code, score in SEED_000.items() if code != "8"}
     sentences = extremes(draft(season(scores)))
     assert sentences[1] == "ตัวชี้วัดที่ได้คะแนนต่ำสุด คือ ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน ได้ 99.43 คะแนน"
-    assert sentences[2] == "ยังไม่มีคะแนนของตัวชี้วัดที่ 8 ในสมุดงาน"
+    assert sentences[2] == "ยังไม่มีผลคะแนนของตัวชี้วัดที่ 8"
 
 
 def test_change_since_last_year(draft, season):
@@ -80,7 +80,7 @@ def test_change_since_last_year(draft, season):
 
 def test_without_last_year_there_is_no_comparison_and_no_empty_column(draft, season, framework):
     content = season(SEED_000)
-    assert changes(draft(content)) == ["ไม่มีข้อมูลคะแนนรายตัวชี้วัดของปีก่อนในสมุดงาน จึงไม่ได้เปรียบเทียบ"]
+    assert changes(draft(content)) == ["ไม่มีข้อมูลคะแนนรายตัวชี้วัดของปีก่อน จึงไม่ได้เปรียบเทียบ"]
     tools = build_report("analysis", content, framework).tables()[0]
     assert [column.title for column in tools.columns] == ["เครื่องมือ", "น้ำหนัก\n(ร้อยละ)", "ปี 2566"]
 
@@ -229,3 +229,39 @@ def test_steps_in_one_line_are_set_apart(written, lines):
 
 def texts(paragraphs):
     return [paragraph.text for paragraph in paragraphs]
+
+
+def test_what_goes_on_from_a_sentence_is_set_off_by_its_space(draft, season, framework):
+    before = dict.fromkeys((str(number) for number in range(1, 11)), Decimal(90))
+    made = season(SEED_000, before)
+    assert "“ผ่านดีเยี่ยม” เพิ่มขึ้นจากปีงบประมาณ พ.ศ. 2565" in overall_sentence(draft(made))
+    assert "”, up by" in overall_sentence(draft(made, "en"))
+
+
+def test_without_scores_by_question_the_published_analysis_says_so_once(season, framework):
+    tools = {"IIT": Decimal("90.00"), "EIT1": Decimal("88.00"), "EIT2": Decimal("80.40"), "OIT": Decimal("95.00")}
+    told = build_report("analysis", season({**SEED_000, **tools}), framework).texts()
+    assert len([text for text in told if "ไม่มีคะแนนรายข้อ" in text]) == 1
+
+
+@pytest.mark.parametrize("kind", ["analysis", "progress", "plan", "assignments"])
+def test_what_is_published_does_not_speak_of_the_workbook(season, framework, kind):
+    for content in (season(), season(SEED_000), season(SEED_000, questions={"i1": Decimal(90)})):
+        told = build_report(kind, content, framework).texts()
+        assert [text for text in told if "สมุดงาน" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("district", "province", "told"),
+    [
+        ("พาน", "เชียงราย", "อำเภอพาน จังหวัดเชียงราย"),
+        ("อ.บ้านฝาง", "จังหวัดขอนแก่น", "อำเภอบ้านฝาง จังหวัดขอนแก่น"),
+        ("", "จ.ขอนแก่น", "จังหวัดขอนแก่น"),
+        ("เขตบางรัก", "กรุงเทพมหานคร", "เขตบางรัก กรุงเทพมหานคร"),
+        ("", "กทม.", "กรุงเทพมหานคร"),
+        ("", "", f"จังหวัด{BLANK}"),
+    ],
+)
+def test_the_cover_tells_district_and_province_once(season, framework, district, province, told):
+    report = build_report("analysis", season(district=district, province=province), framework)
+    assert report.cover.lines[1] == told

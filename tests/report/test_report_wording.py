@@ -12,6 +12,7 @@ from golden import SAMPLES
 from workbooks import ita, ita_ok
 
 from ita_workbook.errors import UsageProblem
+from ita_workbook.read.reader import read_workbook
 from ita_workbook.report.wording import FILES, read_wording
 
 MERGED = SAMPLES / "sample4" / "merged.xlsx"
@@ -124,3 +125,11 @@ def test_a_word_template_without_its_placeholder_or_styles_is_told(exported, tmp
 def test_the_command_needs_a_master_and_a_folder():
     ran = ita("report")
     assert ran.code == 2 and "merged.xlsx" in ran.err
+
+
+def test_a_new_master_keeps_province_and_district_bare(tmp_path):
+    master = tmp_path / "master.xlsx"
+    ita_ok("new", "--year", 2566, "--agency", "เทศบาลตำบลตัวอย่าง", "--type", "ทต.", "--province", "จังหวัดขอนแก่น",
+           "--district", "อ.บ้านฝาง", "-o", master, "-q")  # fmt: skip
+    agency = read_workbook(master).current_book().content.agency
+    assert (agency["province"], agency["district"]) == ("ขอนแก่น", "บ้านฝาง")

@@ -1,13 +1,14 @@
-"""Privacy: personal data in cells that are published on the web site or printed in the reports."""
+"""Privacy: personal data in cells that are published or printed, and persons' names where a position is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ita_workbook.check.context import Context
+from ita_workbook.check.context import FORM_ANSWER, Context
 from ita_workbook.read.event import Event
 from ita_workbook.spec.column import ColumnSpec
 from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.thai.names import find_names, masked_name, naming_any
 from ita_workbook.thai.privacy import (
     Found,
     find_bank_accounts,
@@ -18,8 +19,18 @@ from ita_workbook.thai.privacy import (
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
+PERSON = "person_name"
 _PRINTED = frozenset({"measures", "tracking", "committee", "constraints"})
 """Sheets whose texts the reports print; the others publish only what is declared public."""
+_POSITIONS: dict[str, tuple[str, ...]] = {
+    "agency": ("head", "coordinator"),
+    "departments": ("contact",),
+    "assignments": ("officer",),
+    "measures": ("responsible",),
+    "committee": ("position",),
+    "waivers": ("approved_by",),
+}
+"""Columns, and questions of a form, that ask for a position and not for a name."""
 _OFFICE_MAIL = (".go.th", ".mil.th")
 _SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
     (NATIONAL_ID, find_national_ids),
@@ -45,6 +56,22 @@ def personal_data(context: Context) -> Iterator[Event]:
                 continue
             for kind, found in _found_in(text):
                 yield context.event(kind, sheet.id, row.read, code, value=found)
+
+
+def persons_named(context: Context) -> Iterator[Event]:
+    """Yield an event for each cell that is to hold a position and has a person's name."""
+    for sheet in context.spec.data_sheets(context.kind):
+        asked = _POSITIONS.get(sheet.id, ())
+        if sheet.kind == "form":
+            places = [(row, FORM_ANSWER) for row in context.rows(sheet.id) if row.key in asked]
+        else:
+            fields = [code for code in asked if sheet.by_field[code].editable(context.kind)]
+            places = [(row, code) for row in context.rows(sheet.id) for code in fields]
+        texts = [value if isinstance(value := row.filled.get(code), str) else "" for row, code in places]
+        for number in naming_any(texts):
+            row, code = places[number]
+            for found in find_names(texts[number])[:1]:
+                yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
 
 
 def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:

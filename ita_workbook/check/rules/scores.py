@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ita_workbook.check.context import FORM_ANSWER, Context, Filled
 from ita_workbook.domain.elements import TOTAL, Band
-from ita_workbook.domain.scoring import EitRule, compute, infeasible_items, reconcile
+from ita_workbook.domain.framework import Framework
+from ita_workbook.domain.scoring import EitRule, ScoreSheet, compute, infeasible_items, reconcile, rounded
 from ita_workbook.domain.standing import standing_problems
 from ita_workbook.read.event import Event
 from ita_workbook.read.returned import ReadRow
@@ -115,7 +116,7 @@ def announced_level(context: Context) -> Iterator[Event]:
     sheet = compute(context.framework, scores.points, scores.eit_rule)
     stated = scores.answer("announced_level")
     if stated:
-        yield from _stated_level(context, scores, stated, sheet.level, sheet.level_other_reading, sheet.overall)
+        yield from _stated_level(context, scores, stated, sheet)
     chosen = scores.agency.get("eit_rule")
     if sheet.level and sheet.level_other_reading and chosen is not None:
         closed = context.spec.lists["eit_rule"]
@@ -126,9 +127,7 @@ def announced_level(context: Context) -> Iterator[Event]:
         )  # fmt: skip
 
 
-def _stated_level(
-    context: Context, scores: _Scores, stated: str, level: Band | None, other: Band | None, overall: Decimal | None
-) -> Iterator[Event]:
+def _stated_level(context: Context, scores: _Scores, stated: str, sheet: ScoreSheet) -> Iterator[Event]:
     row = scores.agency["announced_level"].read
     names = [band.level for band in context.framework.bands]
     key = fold(stated)
@@ -139,14 +138,47 @@ def _stated_level(
             NO_LEVEL, "agency", row, FORM_ANSWER, value=stated, expected=near, choices=labels, suggestion=near or ""
         )
         return
-    fitting = [band.level for band in (level, other) if band]
+    bands = [band for band in (sheet.level, sheet.level_other_reading) if band]
+    fitting = [band.level for band in bands]
     if not fitting or any(key in (fold(name.th), fold(name.pick("en"))) for name in fitting):
         return
     expected = fitting[0].pick(context.book.language)
+    hurdle, tools = _held_back(context.framework, sheet, bands[0])
     yield context.event(
         LEVEL, "agency", row, FORM_ANSWER, value=stated, expected=expected, computed=fitting[0],
-        overall=None if overall is None else display(overall),
+        overall=None if sheet.overall is None else display(sheet.overall), tools=tools, minimum=hurdle,
     )  # fmt: skip
+
+
+def _held_back(framework: Framework, sheet: ScoreSheet, level: Band) -> tuple[Decimal | None, list[str]]:
+    """Return what each tool must reach for the next better band, and the tools below it with their scores.
+
+    There is nothing to return where the overall score alone decides.
+    """
+    better = framework.bands[: framework.bands.index(level)]
+    reached = [band for band in better if sheet.overall is not None and sheet.overall >= band.minimum]
+    hurdle = reached[-1].tools_minimum if reached else None
+    if hurdle is None:
+        return None, []
+    scores = {code: sheet.value(code) for code in _tested(framework, sheet)}
+    below = [
+        f"{code} ({display(rounded(score))})"
+        for code, score in scores.items()
+        if score is not None and rounded(score) < hurdle
+    ]
+    return hurdle, below
+
+
+def _tested(framework: Framework, sheet: ScoreSheet) -> list[str]:
+    """Return the tools that a band tests: the whole EIT, or each of its parts where the agency reads the rule so."""
+    codes = [tool.code for tool in framework.tools]
+    for combined in framework.combined_tools:
+        known = all(sheet.value(part) is not None for part in combined.parts)
+        if sheet.eit_rule == "combined" or not known:
+            place = codes.index(combined.parts[0])
+            codes = [code for code in codes if code not in combined.parts]
+            codes.insert(place, combined.code)
+    return codes
 
 
 def _what(code: str) -> Text:

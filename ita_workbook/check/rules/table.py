@@ -31,6 +31,7 @@ RULES: tuple[Rule, ...] = (
     Rule(scores.standing_claims, (scores.STANDING,), MASTER),
     Rule(scores.announced_level, (scores.LEVEL, scores.NO_LEVEL, scores.EIT), MASTER),
     Rule(privacy.personal_data, (privacy.NATIONAL_ID, privacy.PHONE, privacy.EMAIL, privacy.ACCOUNT)),
+    Rule(privacy.persons_named, (privacy.PERSON,)),
     Rule(decisions.conflicts, (decisions.UNDECIDED, decisions.INCOMPLETE), MASTER),
     Rule(decisions.waivers_of_nothing, (decisions.NO_SUCH_CODE,), MASTER),
 )
