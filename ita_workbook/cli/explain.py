@@ -28,8 +28,8 @@ def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
     """Explain one cell."""
     from dataclasses import asdict
 
-    from ita_workbook.clock import shown
     from ita_workbook.merge.explain import explain
+    from ita_workbook.thai.dates import format_moment
 
     explained = explain(read_master(merged), place)
     if as_json:
@@ -53,11 +53,10 @@ def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
     if origin is None:
         say("ค่าของสมุดงานกลางเอง ไม่ได้มาจากการรวมไฟล์", "the master's own value; no merge brought it")
         return
+    merged = format_moment(origin.merged_at)
     say(
-        f"มาจาก {origin.department} ไฟล์ {origin.file} ช่อง {origin.cell} "
-        f"รวมเมื่อ {shown(origin.merged_at)} น. sha256 {origin.sha256}",
-        f"from {origin.department}, file {origin.file}, cell {origin.cell}, merged at {shown(origin.merged_at)}, "
-        f"sha256 {origin.sha256}",
+        f"มาจาก {origin.department} ไฟล์ {origin.file} ช่อง {origin.cell} รวมเมื่อ {merged} น. sha256 {origin.sha256}",
+        f"from {origin.department}, file {origin.file}, cell {origin.cell}, merged at {merged}, sha256 {origin.sha256}",
     )
     if origin.decision:
         say(

@@ -266,6 +266,18 @@ def format_date(value: date, style: Style = "short") -> str:
     return to_thai(written) if style == "thai_digits" else written
 
 
+def format_moment(moment: str) -> str:
+    """Return an ISO time as people read it, by the clock of this machine: ``21/11/2569 15:30``.
+
+    What is no such time, because somebody wrote in the provenance, is returned as it is.
+    """
+    try:
+        here = datetime.fromisoformat(moment).astimezone()
+    except ValueError:
+        return moment
+    return f"{format_date(here.date())} {here:%H:%M}"
+
+
 def fiscal_period(year_be: int) -> tuple[date, date]:
     """Return the first and last day of the fiscal year: 1 October of the year before to 30 September."""
     year = year_be - BE_OFFSET

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ita_workbook.clock import iso, shown
+from ita_workbook.clock import iso
+from ita_workbook.thai.dates import format_moment
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has no way to change the clock of one process")
@@ -15,7 +16,7 @@ def test_a_moment_is_shown_by_the_clock_of_the_machine(monkeypatch):
     monkeypatch.setenv("TZ", "Asia/Bangkok")
     time.tzset()
     try:
-        assert shown(iso(datetime(2026, 12, 31, 17, 30, tzinfo=UTC))) == "01/01/2570 00:30"
+        assert format_moment(iso(datetime(2026, 12, 31, 17, 30, tzinfo=UTC))) == "01/01/2570 00:30"
     finally:
         monkeypatch.undo()
         time.tzset()
@@ -23,4 +24,4 @@ def test_a_moment_is_shown_by_the_clock_of_the_machine(monkeypatch):
 
 @pytest.mark.parametrize("written", ["", "เมื่อวาน", "2026-13-01"])
 def test_what_is_no_moment_is_shown_as_it_is_written(written):
-    assert shown(written) == written
+    assert format_moment(written) == written
