@@ -53,10 +53,10 @@ def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
     if origin is None:
         say("ค่าของสมุดงานกลางเอง ไม่ได้มาจากการรวมไฟล์", "the master's own value; no merge brought it")
         return
-    merged = format_moment(origin.merged_at)
+    when = format_moment(origin.merged_at)
     say(
-        f"มาจาก {origin.department} ไฟล์ {origin.file} ช่อง {origin.cell} รวมเมื่อ {merged} น. sha256 {origin.sha256}",
-        f"from {origin.department}, file {origin.file}, cell {origin.cell}, merged at {merged}, sha256 {origin.sha256}",
+        f"มาจาก {origin.department} ไฟล์ {origin.file} ช่อง {origin.cell} รวมเมื่อ {when} น. sha256 {origin.sha256}",
+        f"from {origin.department}, file {origin.file}, cell {origin.cell}, merged at {when}, sha256 {origin.sha256}",
     )
     if origin.decision:
         say(
