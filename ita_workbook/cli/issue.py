@@ -39,7 +39,7 @@ def command(master: Path, output: Path, names: tuple[str, ...], force: bool, qui
     from ita_workbook.clock import now
     from ita_workbook.errors import UsageProblem
     from ita_workbook.merge.issuing import choose_departments, issue_workbooks, without_owner
-    from ita_workbook.merge.ledger import find_ledger
+    from ita_workbook.merge.ledger import find_ledger, ledger_path
 
     returned = read_master(master)
     book = returned.current_book()
@@ -57,6 +57,17 @@ def command(master: Path, output: Path, names: tuple[str, ...], force: bool, qui
             f"{entry.path}: {entry.items} ข้อ {entry.measures} มาตรการ (ครั้งที่ {entry.issue})",
             f"{entry.path}: {entry.items} items, {entry.measures} measures (issue {entry.issue})",
             quiet=quiet,
+        )
+    own = ledger_path(master)
+    if ledger is not None and ledger.path != own:
+        say(
+            f"บันทึกในทะเบียนรับส่ง {ledger.path.name} (ไม่ใช่ {own.name}) เพราะเป็นทะเบียนของสมุดงานกลางชุดเดียวกัน "
+            f"ครั้งที่แจกนับต่อจากทะเบียนนี้ ให้เก็บ {ledger.path.name} ไว้ข้าง {master.name} เสมอ",
+            f"recorded in the ledger {ledger.path.name} (not {own.name}), which belongs to the same master as "
+            f"{master.name}; the numbers of issue go on from there. Always keep {ledger.path.name} beside "
+            f"{master.name}",
+            quiet=quiet,
+            err=True,
         )
     lost = without_owner(book)
     if lost and not names:

@@ -69,8 +69,14 @@ def command(
     from ita_workbook.merge.ledger import find_ledger
     from ita_workbook.merge.merging import bases_from
     from ita_workbook.merge.message import write_messages
-    from ita_workbook.merge.status import SCHEMA, season_status
-    from ita_workbook.merge.status_table import loose_lines, must_be_known, write_tables
+    from ita_workbook.merge.status import SCHEMA, oldest_first, season_status
+    from ita_workbook.merge.status_table import (
+        loose_lines,
+        must_be_known,
+        no_ledger_warning,
+        several_lines,
+        write_tables,
+    )
     from ita_workbook.output import refuse_existing, write_text
     from ita_workbook.read.reader import read_workbook
 
@@ -85,23 +91,28 @@ def command(
     book = read.current_book()
     ledger = find_ledger(master, book.identity.master_id)
     bases = bases_from(ledger, read)
-    files = [path for path in expand(returns) if path.resolve() != master.resolve()]
+    files = oldest_first(path for path in expand(returns) if path.resolve() != master.resolve())
     with progress("อ่านไฟล์", "reading", len(files), quiet=quiet) as step:
         season = season_status(
             read, (read_workbook(path, bases) for path in files), ledger, today=day, now=iso(created), progress=step
         )
     _record(ledger, season, quiet=quiet)
+    several = several_lines(season, language)
+    warning = None if ledger else no_ledger_warning(master)
+    if warning:
+        say(warning.th, warning.en, quiet=quiet, err=True)
     data = {
         "schema": SCHEMA,
         "master": str(master),
         **season.to_json(),
         "left_out": [finding.to_json(language) for finding in season.left_out],
+        "warnings": [*([warning.pick(language)] if warning else []), *several],
     }
     if as_json:
         print_json(data)
     elif not quiet:
         _print_table(season, read.current_book(), language)
-        for line in loose_lines(season, language):
+        for line in [*several, *loose_lines(season, language)]:
             click.echo(line)
     if not as_json:
         for name in season.untouched:

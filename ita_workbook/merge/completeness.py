@@ -19,7 +19,8 @@ from ita_workbook.spec.workbook import WorkbookSpec
 class Completeness:
     """The figures of one department's rows.
 
-    ``required`` counts the cells it must fill, ``filled`` those it has. ``late`` are the items that are not done after
+    ``required`` counts the cells it must fill, ``filled`` those it has, also those that were issued filled: of a
+    department that has returned nothing they are no measure of its work. ``late`` are the items that are not done after
     their due date and ``late_measures`` the measures not done after their end; ``days_late`` counts from the earliest
     of these dates. ``next_due`` is the first date still to come for what is not done. ``round`` is the code of the
     round that its tracking rows report for.

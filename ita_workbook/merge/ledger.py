@@ -232,7 +232,8 @@ class Ledger:
         with self._open() as database:
             rows = database.execute(
                 "select sha256, form_id, department, file, seen_at, errors, warnings, filled, required, round "
-                "from returned order by seen_at, department, file"
+                # Of one look the files are entered oldest first; their names tell nothing about which is newer.
+                "from returned order by seen_at, rowid"
             ).fetchall()
         return [Received(*row) for row in rows]
 

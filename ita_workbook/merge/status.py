@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any, Literal
 
 from ita_workbook.check.engine import check_return
@@ -18,24 +19,31 @@ from ita_workbook.merge.recording import received_of
 from ita_workbook.read.returned import Return
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.season import department_content, with_work
+from ita_workbook.thai.collation import sort_key
 
 SCHEMA = "ita-workbook/status/1"
-State = Literal["returned", "merged", "issued", "not_issued"]
-"""Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back."""
+State = Literal["returned", "merged", "issued", "not_issued", "not_known"]
+"""Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back.
+
+Not known: nothing came back, and there is no ledger to tell whether anything was sent out.
+"""
 
 
 @dataclass(slots=True)
 class DepartmentStatus:
     """Where one department stands.
 
-    ``files`` are its returns, the newest last. ``findings`` are those of all of them together: what a later file puts
-    right is no finding of an earlier one. ``last_activity`` is an ISO time or ''.
+    ``files`` are the names of its returns, the newest last: where two of them answer the same cell, the later counts.
+    ``remembered``: they were seen in an earlier look, and the figures are those that the last of them alone had then.
+    ``findings`` are those of all of them together: what a later file puts right is no finding of an earlier one.
+    ``last_activity`` is an ISO time or ''.
     """
 
     department: str
     state: State = "not_issued"
     issued: Issued | None = None
     files: list[str] = field(default_factory=list)
+    remembered: bool = False
     figures: Completeness = field(default_factory=Completeness)
     errors: int = 0
     warnings: int = 0
@@ -47,6 +55,11 @@ class DepartmentStatus:
         """Whether the numbers of errors and warnings are known."""
         return bool(self.files)
 
+    @property
+    def answered(self) -> bool:
+        """Whether anything of it came back. If not, the filled cells are only those that were issued filled."""
+        return self.state in ("returned", "merged")
+
     def to_json(self) -> dict[str, Any]:
         """Return the status as JSON data."""
         figures = self.figures
@@ -57,6 +70,7 @@ class DepartmentStatus:
             "issue": self.issued.issue if self.issued else None,
             "returned": self.files[-1] if self.files else None,
             "files": self.files,
+            "remembered": self.remembered,
             "round": figures.round or None,
             "items": figures.items,
             "measures": figures.measures,
@@ -90,7 +104,10 @@ class Loose:
 
 @dataclass(slots=True)
 class SeasonStatus:
-    """The status of all departments, the rows that need a look, and the files that belong to none."""
+    """The status of all departments, the rows that need a look, and the files that belong to none.
+
+    ``ledger`` is the file name of the ledger; '' when there is none, so that nobody knows what was issued.
+    """
 
     departments: list[DepartmentStatus] = field(default_factory=list)
     unassigned: list[Loose] = field(default_factory=list)
@@ -101,6 +118,12 @@ class SeasonStatus:
     received: list[Received] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
     """Files that hold nothing but what was issued: the workbook itself, not an answer."""
+    ledger: str = ""
+
+    @property
+    def of_several_files(self) -> list[DepartmentStatus]:
+        """The departments of which more than one file came."""
+        return [status for status in self.departments if len(status.files) > 1]
 
     def to_json(self) -> dict[str, Any]:
         """Return the status as JSON data, without the schema."""
@@ -108,8 +131,17 @@ class SeasonStatus:
         return {
             "departments": [status.to_json() for status in self.departments],
             "untouched": self.untouched,
+            "ledger": self.ledger or None,
             **{name: [one.to_json() for one in getattr(self, name)] for name in loose},
         }
+
+
+def oldest_first(paths: Iterable[Path]) -> list[Path]:
+    """Return files by the time they were last written, those of the same time by name.
+
+    A corrected file may have any name; that it was written later is what tells it from the one it corrects.
+    """
+    return sorted(paths, key=lambda path: (path.stat().st_mtime_ns, sort_key(path.name), str(path)))
 
 
 def season_status(
@@ -123,14 +155,16 @@ def season_status(
 ) -> SeasonStatus:
     """Return the status of each department that owns something, in the order of the master.
 
-    ``returns`` are taken one by one and not kept, so any number of them can be given. A department without one is
-    judged by what the master holds of it and by the ledger. ``now`` is the ISO time of this look.
+    ``returns`` are taken one by one and not kept, so any number of them can be given; of two that answer the same cell
+    the later one given counts (see :func:`oldest_first`), but never a return of an earlier issue. A department without
+    one is judged by what the master holds of it and by the ledger. ``now`` is the ISO time of this look.
     """
     book = master.current_book()
-    season = SeasonStatus()
+    season = SeasonStatus(ledger=ledger.path.name if ledger else "")
     answers: dict[str, Answers] = {}
     answered: dict[tuple[str, str], set[str]] = {}
-    records = _records(ledger)
+    came: dict[str, list[tuple[int, Path]]] = {}
+    records = _records(ledger, book, today)
     for origin in read_origins(book.content.rows("provenance")).values():
         if origin.department:
             answered.setdefault(_owned_row(origin.sheet, origin.row_key), set()).add(origin.department)
@@ -146,6 +180,7 @@ def season_status(
             mine = answers.setdefault(department, Answers())
             findings = check_return(returned, today=today)
             mine.add(returned, findings)
+            came.setdefault(department, []).append((returned.identity.issue, returned.path))
             season.received.append(received_of(returned, findings, book, today, now))
             for sheet, key in answered_rows(returned):
                 answered.setdefault(_owned_row(sheet, key), set()).add(department)
@@ -153,43 +188,79 @@ def season_status(
             progress(returned)
     for department in with_work(book.content):
         status = DepartmentStatus(department, issued=records.issued.get(department))
+        if ledger is None:
+            status.state = "not_known"
+        # As the answers are put together: a later issue before an earlier one, else in the order given.
+        status.files = _names([path for _, path in sorted(came.get(department, ()), key=lambda one: one[0])])
         _judge(status, book, answers.get(department), records, today, now)
         season.departments.append(status)
+    season.left_out.sort(key=lambda finding: str(finding.path))
+    season.untouched.sort(key=sort_key)
     _find_loose(season, book, answered, answers)
     return season
 
 
+def _names(paths: list[Path]) -> list[str]:
+    """Return the names of files, with their folders where two have the same name."""
+    names = [path.name for path in paths]
+    return [f"{path.parent.name}/{path.name}" if names.count(path.name) > 1 else path.name for path in paths]
+
+
 @dataclass(slots=True)
 class _Records:
-    """What is known by department: the last issue and the last return (the ledger), the last merge (the master)."""
+    """What is known by department: the last issue and the returns (the ledger), the last merge (the master)."""
 
     merged: dict[str, str] = field(default_factory=dict)
     issued: dict[str, Issued] = field(default_factory=dict)
-    received: dict[str, Received] = field(default_factory=dict)
+    received: dict[str, list[Received]] = field(default_factory=dict)
     seen: dict[str, str] = field(default_factory=dict)
 
 
-def _records(ledger: Ledger | None) -> _Records:
+def _records(ledger: Ledger | None, book: Book, today: date) -> _Records:
     records = _Records()
-    for issued in ledger.issued() if ledger else ():
-        records.issued[issued.department] = issued
-    for received in ledger.received() if ledger else ():
-        records.received[received.department] = received
+    if ledger is None:
+        return records
+    issued = ledger.issued()
+    records.issued = {entry.department: entry for entry in issued}
+    numbers = {entry.form_id: entry.issue for entry in issued}
+    sent = {entry.sha256 for entry in issued if entry.sha256}
+    brought: dict[str, int] = {}
+    for merged in ledger.merged():
+        brought[merged.sha256] = brought.get(merged.sha256, 0) + merged.carried + merged.conflicting
+    for received in sorted(ledger.received(), key=lambda entry: numbers.get(entry.form_id, 0)):
+        if received.sha256 in sent:
+            continue
+        if brought.get(received.sha256) == 0 and _as_issued(ledger, received, book, today):
+            continue
+        records.received.setdefault(received.department, []).append(received)
         records.seen[received.sha256] = received.seen_at
     return records
+
+
+def _as_issued(ledger: Ledger, received: Received, book: Book, today: date) -> bool:
+    """Whether a return that brought nothing to a merge has no more filled in than what was issued.
+
+    A merge enters every return, also a workbook that was only opened and saved; that is no answer.
+    """
+    base = ledger.base(received.form_id)
+    if base is None:
+        return False
+    figures = completeness(book, base, received.department, today)
+    return (received.filled, received.required) == (figures.filled, figures.required)
 
 
 def _judge(
     status: DepartmentStatus, book: Book, answers: Answers | None, records: _Records, today: date, now: str
 ) -> None:
     merged = records.merged.get(status.department, "")
-    before = records.received.get(status.department)
+    earlier = records.received.get(status.department, [])
+    before = earlier[-1] if earlier else None
     # Who has not answered is asked for what its workbook asks, also where the master has no row for it yet.
     asked = answers.content if answers else department_content(book.content, book.spec, status.department)
     status.figures = completeness(book, asked, status.department, today)
     times = [merged, status.issued.issued_at if status.issued else ""]
     if answers:
-        status.state, status.files, status.findings = "returned", answers.files, answers.findings
+        status.state, status.findings = "returned", answers.findings
         status.errors = sum(finding.counts_as_error for finding in status.findings)
         status.warnings = sum(finding.severity == "warning" for finding in status.findings)
         times += [records.seen.get(sha256, now) for sha256 in answers.hashes]
@@ -197,14 +268,14 @@ def _judge(
         status.state = "merged"
     elif before:
         # Seen in an earlier look and not merged since: its figures of then are the best there are.
-        status.state, status.files = "returned", [before.file]
+        status.state, status.remembered = "returned", True
+        status.files = list(dict.fromkeys(entry.file for entry in reversed(earlier)))[::-1]
         status.errors, status.warnings = before.errors, before.warnings
         status.figures.filled, status.figures.required = before.filled, before.required
         status.figures.round = before.round or status.figures.round
     elif status.issued:
         status.state = "issued"
-    if before:
-        times.append(before.seen_at)
+    times += [entry.seen_at for entry in earlier]
     status.last_activity = max(times)
 
 

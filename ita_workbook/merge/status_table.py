@@ -25,6 +25,7 @@ _COLUMNS: tuple[tuple[Text, float], ...] = (
     (Text("ต้องแก้", "errors"), 10),
     (Text("ควรดู", "warnings"), 10),
     (Text("ช้า (วัน)", "days late"), 11),
+    (Text("ไฟล์", "files"), 8),
     (Text("เคลื่อนไหวล่าสุด", "last activity"), 18),
 )
 _STATES: dict[State, Text] = {
@@ -32,7 +33,22 @@ _STATES: dict[State, Text] = {
     "merged": Text("รวมแล้ว", "merged"),
     "issued": Text("ยังไม่ส่ง", "not returned"),
     "not_issued": Text("ยังไม่แจก", "not issued"),
+    "not_known": Text("ไม่ทราบว่าแจกหรือยัง", "not known if issued"),
 }
+_NOTHING = Text("ยังไม่มีคำตอบ", "nothing returned")
+_NO_LEDGER = Text(
+    "ไม่พบทะเบียนรับส่ง (.ledger) ของสมุดงานกลางนี้ จึงไม่ทราบว่าแจกให้ใครแล้ว",
+    "no ledger of this master, so what was issued is not known",
+)
+_SEVERAL = Text("ส่งมาหลายไฟล์", "Several files")
+_SEVERAL_NOTE = Text(
+    "ช่องที่ตอบต่างกันนับตามไฟล์ที่ใหม่กว่า (ใหม่สุดอยู่ท้าย) ส่วน ita check ตรวจทุกไฟล์ และ ita merge รวมทุกไฟล์ ค่าที่ต่างกันเป็นข้อขัดแย้ง",
+    "where they differ the newer file counts here (the newest is last); ita check and ita merge look at all of them, "
+    "and a merge makes conflicts of what differs",
+)
+_REMEMBERED = Text(
+    "จากทะเบียน ตัวเลขเป็นของไฟล์ท้ายสุดเท่านั้น", "from the ledger; the figures are those of the last file alone"
+)
 _LOOSE: tuple[tuple[str, Text, Text], ...] = (
     (
         "unassigned",
@@ -71,10 +87,12 @@ def row(status: DepartmentStatus, book: Book, language: Language) -> list[str]:
         _STATES[status.state].pick(language),
         round_name(figures.round, book, language) or "-",
         f"{figures.done}/{figures.items}",
-        f"{figures.percent}% ({figures.filled}/{figures.required})",
+        # What was issued filled is not the department's work, so before it answers there is no share to tell.
+        f"{figures.percent}% ({figures.filled}/{figures.required})" if status.answered else _NOTHING.pick(language),
         str(status.errors) if known else "-",
         str(status.warnings) if known else "-",
         str(figures.days_late) if figures.days_late else "-",
+        str(len(status.files)) if status.files else "-",
         _day(status.last_activity) or "-",
     ]
 
@@ -83,6 +101,34 @@ def round_name(code: str, book: Book, language: Language) -> str:
     """Return the name of a round by its code; "" for none."""
     values = book.spec.lists["round"].values
     return next((value.label.pick(language) for value in values if value.code == code), "")
+
+
+def no_ledger_warning(master: Path) -> Text:
+    """Return what to tell where the ledger of a master is missing, and what to do about it."""
+    return Text(
+        f"คำเตือน: ไม่พบทะเบียนรับส่ง (.ledger) ข้าง {master.name} จึงไม่ทราบว่าแจกสมุดงานให้ใครแล้วและเคยรับไฟล์ใดไว้ ถ้าเคยแจกแล้ว "
+        "ให้คัดลอกไฟล์ .ledger จากโฟลเดอร์เดิมมาไว้ข้างกัน ถ้ายังไม่เคยแจก สั่ง ita issue",
+        f"warning: no ledger (.ledger) beside {master.name}, so it is not known what was issued and what came back "
+        "before; if workbooks were issued, copy the .ledger file from the folder where that was done; if not, "
+        "use ita issue",
+    )
+
+
+def several_lines(season: SeasonStatus, language: Language) -> list[str]:
+    """Return a line that names the files of departments which sent more than one; none where nobody did."""
+    found = [
+        f"{status.department} {_files(status, language)}"
+        + (f" [{_REMEMBERED.pick(language)}]" if status.remembered else "")
+        for status in season.of_several_files
+    ]
+    if not found:
+        return []
+    return [f"{_SEVERAL.pick(language)} ({len(found)}): {'; '.join(found)} · {_SEVERAL_NOTE.pick(language)}"]
+
+
+def _files(status: DepartmentStatus, language: Language) -> str:
+    count, names = len(status.files), ", ".join(status.files)
+    return Text(f"{count} ไฟล์ ({names})", f"{count} files ({names})").pick(language)
 
 
 def loose_lines(season: SeasonStatus, language: Language) -> list[str]:
@@ -101,11 +147,14 @@ def _with_answers(one: Loose) -> str:
 
 
 def tables(season: SeasonStatus, book: Book, language: Language, today: date) -> list[Table]:
-    """Return the table of departments and, where there are any, that of the rows which need a look."""
+    """Return the table of departments and, where there are any, those of several files and of rows to look at."""
     name = Text("สถานะ", "Status").pick(language)
     as_of = _AS_OF.fill({"day": display(today)}).pick(language)
     columns = tuple((title.pick(language), width) for title, width in _COLUMNS)
-    found = [Table(name, as_of, columns, tuple(_painted(status, book, language) for status in season.departments))]
+    note = as_of if season.ledger else f"{as_of} · {_NO_LEDGER.pick(language)}"
+    found = [Table(name, note, columns, tuple(_painted(status, book, language) for status in season.departments))]
+    if season.of_several_files:
+        found.append(_several_table(season, language))
     looks = _loose_rows(season, book, language)
     if looks:
         heads = (
@@ -118,9 +167,28 @@ def tables(season: SeasonStatus, book: Book, language: Language, today: date) ->
     return found
 
 
+def _several_table(season: SeasonStatus, language: Language) -> Table:
+    columns = (
+        (Text("ส่วนราชการ", "Department").pick(language), 30.0),
+        (Text("จำนวนไฟล์", "Files").pick(language), 12.0),
+        (Text("ชื่อไฟล์ (ใหม่สุดอยู่ท้าย)", "Names (the newest last)").pick(language), 70.0),
+        (Text("หมายเหตุ", "Note").pick(language), 40.0),
+    )
+    rows = tuple(
+        (
+            Cell(status.department),
+            Cell(str(len(status.files))),
+            Cell(", ".join(status.files)),
+            Cell(_REMEMBERED.pick(language) if status.remembered else ""),
+        )
+        for status in season.of_several_files
+    )
+    return Table(_SEVERAL.pick(language), _SEVERAL_NOTE.pick(language), columns, rows)
+
+
 def _painted(status: DepartmentStatus, book: Book, language: Language) -> tuple[Cell, ...]:
     cells = [Cell(text) for text in row(status, book, language)]
-    back = status.state in ("returned", "merged")
+    back = status.answered
     cells[1] = Cell(cells[1].text, "done" if back else "missing")
     if back:
         cells[4] = Cell(cells[4].text, "done" if status.figures.percent == 100 else "missing")
@@ -128,6 +196,8 @@ def _painted(status: DepartmentStatus, book: Book, language: Language) -> tuple[
         cells[5] = Cell(cells[5].text, "wrong")
     if status.figures.days_late:
         cells[7] = Cell(cells[7].text, "wrong")
+    if len(status.files) > 1:
+        cells[8] = Cell(cells[8].text, "missing")
     return tuple(cells)
 
 

@@ -10,7 +10,7 @@ from workbooks import OTHER, Form, ita, ita_ok
 
 from ita_workbook import output
 from ita_workbook.errors import ItaError
-from ita_workbook.merge.ledger import Ledger, find_ledger
+from ita_workbook.merge.ledger import Ledger, Received, find_ledger
 from ita_workbook.read.reader import read_workbook
 
 
@@ -113,6 +113,24 @@ def test_a_ledger_of_another_master_is_neither_used_nor_touched(copied):
     assert find_ledger(played.master, "another") is None
     made = find_ledger(played.master, "another", create=True)
     assert made.path != path and path.read_bytes() == before
+
+
+def test_issue_tells_which_ledger_it_uses_when_its_name_is_not_the_masters(copied):
+    played = copied(2568)
+    assert "ทะเบียนรับส่ง" not in ita_ok("issue", played.master, "-o", played.folder / "two").err
+    copy = played.master.rename(played.folder / "อีกชื่อ.xlsx")
+    arguments = ("issue", copy, "--department", "กองคลัง", "-o")
+    told = ita_ok(*arguments, played.folder / "three")
+    assert "master.ledger (ไม่ใช่ อีกชื่อ.ledger)" in told.err and "ครั้งที่ 3" in told.out
+    assert "master.ledger (not อีกชื่อ.ledger)" in ita_ok(*arguments, played.folder / "four", "--lang", "en").err
+    assert ita_ok(*arguments, played.folder / "five", "-q").err == ""
+
+
+def test_returns_of_one_look_are_given_as_they_were_entered_not_by_name(tmp_path):
+    ledger = Ledger(tmp_path / "a.ledger", "m")
+    names = ("b.xlsx", "a.xlsx", "c.xlsx")
+    ledger.add_received(Received(name, "f", "กองคลัง", name, "2023-02-01T00:00:00+00:00", 0, 0, 1, 1) for name in names)
+    assert [one.file for one in ledger.received()] == list(names)
 
 
 def test_the_tables_of_the_first_version_are_brought_up_to_date(tmp_path):

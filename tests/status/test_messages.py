@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from workbooks import Form, findings, ita, ita_ok
+from workbooks import DONE, NOT_YET, Form, fill_in, findings, ita, ita_ok
 
 
 @pytest.fixture
@@ -57,6 +57,37 @@ def test_late_items_are_named_with_the_days_and_the_next_date(texts):
     text = write()["กองคลัง"]
     assert f"เลยกำหนดส่งแล้ว: {first} (ช้าที่สุด 28 วัน)" in text
     assert "กำหนดถัดไป: 31/03/2566" in text
+
+
+ASKED = "ขอความกรุณาเร่งดำเนินการรายการที่เลยกำหนดข้างต้น"
+
+
+def test_what_is_late_is_asked_for_in_every_state(texts):
+    played, write = texts
+    item = Form(played.issued["กองคลัง"]).keys("assignments")[0]
+    Form(played.master).put("assignments", item, due_on="01/02/2566").save()
+    told = write()
+    assert f"{ASKED} กรอกในสมุดงาน" in told["กองคลัง"] and ASKED not in told["กองช่าง"]
+    assert "%" not in told["กองคลัง"]
+    ita_ok("issue", played.master, "-o", played.folder / "again", "--department", "กองคลัง")
+    form = fill_in(Form(played.folder / "again" / "กองคลัง.xlsx"), [DONE])
+    form.put("assignments", item, status=NOT_YET, problem="รอเอกสาร").save()
+    assert f"{ASKED} ปรับสถานะในสมุดงาน แล้วส่งไฟล์กลับอีกครั้ง" in write(form.path)["กองคลัง"]
+    form.put("assignments", item, status=DONE).save()
+    assert "เลยกำหนด" not in write(form.path)["กองคลัง"]
+    # Of a file that was seen before and is not looked at now it is not known whether the item is done in it.
+    assert "หากไฟล์ที่ส่งแล้วรายงานรายการข้างต้นว่าดำเนินการแล้ว ไม่ต้องส่งซ้ำ" in write()["กองคลัง"]
+    played.master.with_suffix(".ledger").unlink()
+    assert f"{ASKED} กรอกในสมุดงาน" in write()["กองคลัง"]
+
+
+def test_errors_of_an_earlier_look_are_asked_for_by_their_number(texts):
+    played, write = texts
+    form = Form(played.returns["กองคลัง"])
+    form.put("assignments", form.keys("assignments")[0], officer=None).save()
+    write(form.path)
+    text = write()["กองคลัง"]
+    assert "การตรวจครั้งก่อนพบ 1 จุดที่ต้องแก้ไข ขอความกรุณาแก้ไขแล้วส่งไฟล์กลับอีกครั้ง" in text
 
 
 def test_english_has_singular_and_plural(copied):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 
 import openpyxl
 import pytest
-from workbooks import DONE, THEIRS, Form, fill_in, ita, ita_ok
+from workbooks import DOING, DONE, THEIRS, Form, fill_in, ita, ita_ok
 
 from ita_workbook.spec.workbook import load_spec
 
@@ -41,12 +42,128 @@ def expected_cells(path):
     return required, filled
 
 
-def test_before_anything_is_issued_the_season_says_so(season, tmp_path):
+def test_without_a_ledger_it_is_not_known_what_was_issued_and_status_says_so(season, tmp_path):
     master = shutil.copy(season(YEAR).master, tmp_path / "master.xlsx")
+    ran = ita_ok("status", master, "--json")
+    departments = ran.json["departments"]
+    assert {one["state"] for one in departments} == {"not_known"}
+    assert {one["last_activity"] for one in departments} == {None}
+    assert {one["row_key"] for one in ran.json["unanswered"]} >= {"O1", "O43"}
+    (warning,) = ran.json["warnings"]
+    assert ran.json["ledger"] is None and ".ledger" in warning and warning in ran.err
+    page, book, folder = tmp_path / "status.html", tmp_path / "status.xlsx", tmp_path / "messages"
+    printed = ita_ok("status", master, "-o", page, "--messages", folder)
+    ita_ok("status", master, "-o", book, "-q")
+    assert ".ledger" in printed.err and "ยังไม่แจก" not in printed.out and ita_ok("status", master, "-q").err == ""
+    assert ".ledger" in page.read_text(encoding="utf-8")
+    assert ".ledger" in openpyxl.load_workbook(book)["สถานะ"]["A2"].value
+    text = (folder / "กองคลัง.txt").read_text(encoding="utf-8-sig")
+    assert "หากท่านมีสมุดงานแล้ว" in text and "จะส่งสมุดงานให้" not in text
+    assert "If you have the workbook" in _english_message(master, tmp_path / "en")
+
+
+def _english_message(master, folder):
+    ita_ok("status", master, "--lang", "en", "--messages", folder)
+    return (folder / "กองคลัง.txt").read_text(encoding="utf-8-sig")
+
+
+def test_with_a_ledger_only_departments_without_an_issue_are_not_issued(season, tmp_path):
+    master = shutil.copy(season(YEAR).master, tmp_path / "master.xlsx")
+    ita_ok("issue", master, "-o", tmp_path / "issued", "--department", "กองคลัง")
     data, departments = status(master)
+    assert (data["ledger"], data["warnings"]) == ("master.ledger", [])
+    assert departments.pop("กองคลัง")["state"] == "issued"
     assert {one["state"] for one in departments.values()} == {"not_issued"}
-    assert {one["last_activity"] for one in departments.values()} == {None}
-    assert {one["row_key"] for one in data["unanswered"]} >= {"O1", "O43"}
+
+
+def _of_age(path, days):
+    moment = 1_700_000_000 - days * 86400
+    os.utime(path, (moment, moment))
+    return path
+
+
+@pytest.mark.parametrize(("first", "second"), [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")])
+def test_of_two_returns_the_one_written_later_counts_whatever_its_name(copied, first, second):
+    played = copied(YEAR)
+    folder = played.folder / "two"
+    folder.mkdir()
+    form = Form(played.returns["กองคลัง"])
+    item = form.keys("assignments")[0]
+    _of_age(form.put("assignments", item, status=DOING, problem="รอเอกสาร").save(folder / first), 2)
+    done = _of_age(form.put("assignments", item, status=DONE).save(folder / second), 1)
+    one = status(played.master, folder)[1]["กองคลัง"]
+    assert (one["files"], one["returned"]) == ([first, second], second)
+    count = one["items_done"]
+    # The ledger remembers both, in the same order.
+    later = status(played.master)[1]["กองคลัง"]
+    assert (later["files"], later["remembered"]) == ([first, second], True)
+    assert status(played.master, done)[1]["กองคลัง"]["items_done"] == count
+    _of_age(done, 3)
+    one = status(played.master, folder)[1]["กองคลัง"]
+    assert (one["files"], one["items_done"]) == ([second, first], count - 1)
+
+
+def test_files_of_the_same_time_go_by_name_and_those_of_the_same_name_show_their_folder(copied):
+    played = copied(YEAR)
+    for name in ("x/b.xlsx", "x/a.xlsx", "y/a.xlsx"):
+        target = played.folder / "same" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _of_age(shutil.copy(played.returns["กองคลัง"], target), 1)
+    assert status(played.master, played.folder / "same")[1]["กองคลัง"]["files"] == ["x/a.xlsx", "y/a.xlsx", "b.xlsx"]
+
+
+def test_several_files_of_a_department_are_named_wherever_the_status_is_shown(copied):
+    played = copied(YEAR)
+    folder = played.folder / "two"
+    folder.mkdir()
+    for age, name in ((1, "กองคลัง.xlsx"), (2, "แก้แล้ว.xlsx")):
+        _of_age(shutil.copy(played.returns["กองคลัง"], folder / name), age)
+    shutil.copy(played.returns["กองช่าง"], folder)
+    messages, names = played.folder / "messages", "แก้แล้ว.xlsx, กองคลัง.xlsx"
+    ran = ita_ok("status", played.master, folder, "--messages", messages)
+    (line,) = (line for line in ran.out.splitlines() if line.startswith("ส่งมาหลายไฟล์"))
+    assert f"กองคลัง 2 ไฟล์ ({names})" in line and "กองช่าง" not in line
+    assert "ita check" in line and "ita merge" in line
+    assert line in status(played.master, folder)[0]["warnings"]
+    ita_ok("status", played.master, folder, "-o", played.folder / "s.xlsx")
+    ita_ok("status", played.master, folder, "-o", played.folder / "s.html")
+    book = openpyxl.load_workbook(played.folder / "s.xlsx")
+    rows = [[cell.value for cell in row] for row in book["ส่งมาหลายไฟล์"].iter_rows(min_row=4)]
+    assert [row[:3] for row in rows] == [["กองคลัง", "2", names]]
+    assert "ita merge" in book["ส่งมาหลายไฟล์"]["A2"].value
+    table = [[cell.value for cell in row] for row in book["สถานะ"].iter_rows(min_row=3)]
+    column = table[0].index("ไฟล์")
+    assert {row[0]: row[column] for row in table[1:] if row[column] != "-"} == {"กองคลัง": "2", "กองช่าง": "1"}
+    assert names in (played.folder / "s.html").read_text(encoding="utf-8")
+    text = (messages / "กองคลัง.txt").read_text(encoding="utf-8-sig")
+    assert f"2 ไฟล์ ({names})" in text and "ไฟล์ใหม่สุดคือ กองคลัง.xlsx" in text
+    assert "ใหม่สุด" not in (messages / "กองช่าง.txt").read_text(encoding="utf-8-sig")
+    assert "Several files (1)" in ita_ok("status", played.master, folder, "--lang", "en").out
+
+
+def test_a_department_that_returned_nothing_has_no_per_cent_though_some_cells_were_issued_filled(copied):
+    played = copied(YEAR)
+    ran = ita_ok("status", played.master, played.returns["กองคลัง"], "-o", played.folder / "s.xlsx")
+    lines = {line.split()[0]: line for line in ran.out.splitlines() if line}
+    for name in played.issued:
+        assert ("%" in lines[name], "ยังไม่มีคำตอบ" in lines[name]) == (name == "กองคลัง", name != "กองคลัง")
+    rows = openpyxl.load_workbook(played.folder / "s.xlsx")["สถานะ"].iter_rows(min_row=4, values_only=True)
+    assert {row[0] for row in rows if "%" in row[4]} == {"กองคลัง"}
+
+
+@pytest.mark.parametrize("saved_again", [False, True])
+def test_a_workbook_that_was_merged_as_it_was_issued_is_not_a_return(copied, saved_again):
+    played = copied(YEAR)
+    back = played.folder / "back.xlsx"
+    if saved_again:
+        Form(played.issued["กองคลัง"]).save(back)
+    else:
+        shutil.copy(played.issued["กองคลัง"], back)
+    merged = played.folder / "merged.xlsx"
+    ita_ok("merge", played.master, back, played.returns["กองช่าง"], "-o", merged)
+    _, departments = status(merged)
+    assert departments["กองคลัง"]["state"] == "issued" and departments["กองคลัง"]["files"] == []
+    assert departments["กองช่าง"]["state"] == "merged"
 
 
 def test_issued_returned_and_merged_follow_each_other(copied):
@@ -103,7 +220,7 @@ def test_two_officers_files_count_together_and_a_corrected_file_takes_the_place_
             if key not in mine:
                 form.put("assignments", key, officer=None, status=None, url=None, published_on=None, evidence=None,
                          problem=None)  # fmt: skip
-        form.save(folder / f"{number}.xlsx")
+        _of_age(form.save(folder / f"{number}.xlsx"), 2 - number)
     _, departments = status(played.master, folder)
     one = departments["สำนักปลัด"]
     assert one["files"] == ["0.xlsx", "1.xlsx"]
@@ -112,7 +229,7 @@ def test_two_officers_files_count_together_and_a_corrected_file_takes_the_place_
     _, departments = status(played.master, wrong)
     assert departments["สำนักปลัด"]["errors"] == 1
     right = shutil.copy(played.returns["สำนักปลัด"], folder / "b.xlsx")
-    _, departments = status(played.master, wrong, right)
+    _, departments = status(played.master, _of_age(wrong, 1), right)
     assert departments["สำนักปลัด"]["errors"] == 0
 
 
