@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ita_workbook.check.engine import check_return
 from ita_workbook.check.finding import Finding
@@ -51,8 +52,21 @@ def _fill(path: Path, errors: list[Finding], target: Path) -> None:
     for finding in errors:
         if not (finding.sheet and finding.cell and finding.sheet_id and finding.field):
             raise NotCuredError([(finding.code, finding.message.th)])
-        book[finding.sheet][finding.cell] = _answer(finding)
+        if finding.code == "X102":
+            _enter_measure(book["มาตรการ"], finding)
+        else:
+            book[finding.sheet][finding.cell] = _answer(finding)
     book.save(target)
+
+
+def _enter_measure(sheet: Worksheet, finding: Finding) -> None:
+    """Give the measure a title in the row that stands ready for it."""
+    places = {cell.value: cell.column for row in sheet.iter_rows(max_row=4) for cell in row if cell.value}
+    for row in range(5, sheet.max_row + 1):
+        if sheet.cell(row, places["measure"]).value == finding.value:
+            sheet.cell(row, places["title"]).value = "อบรมผู้ปฏิบัติงาน"
+            return
+    raise NotCuredError([(finding.code, finding.message.th)])
 
 
 def _answer(finding: Finding) -> str:
