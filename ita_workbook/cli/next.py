@@ -90,13 +90,12 @@ def command(
         ("confirm", "โปรดตรวจ", "to look at"),
     )
     for attention, th, en in attentions:
-        codes = [one.told for one in carried.needing(attention)]
-        if codes:
-            listed = ", ".join(codes)
-            dropped = "→" in listed
+        needing = carried.needing(attention)
+        if needing:
+            listed, dropped = ", ".join(one.told for one in needing), any(one.dropped for one in needing)
             say(
-                f"{th} ({len(codes)}): {listed}{' (→ คือรหัสปีก่อนที่ปีนี้ไม่มีข้อรับช่วง)' if dropped else ''}",
-                f"{en} ({len(codes)}): {listed}{' (→: of last year, without a successor)' if dropped else ''}",
+                f"{th} ({len(needing)}): {listed}{' (→ คือรหัสปีก่อนที่ปีนี้ไม่มีข้อรับช่วง)' if dropped else ''}",
+                f"{en} ({len(needing)}): {listed}{' (→: of last year, without a successor)' if dropped else ''}",
                 quiet=quiet,
             )
     for caveat in book.framework.caveats:

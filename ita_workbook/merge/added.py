@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from ita_workbook.read.event import column_number
+from ita_workbook.read.event import address
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.spec.content import Content
 from ita_workbook.spec.extra import AddedColumn
 from ita_workbook.spec.workbook import load_spec
 from ita_workbook.text import Text
-
-_CELL = re.compile(r"([A-Z]+)(\d+)")
 
 
 class Added(NamedTuple):
@@ -63,14 +60,16 @@ def added_columns(master: Return, merged: Content) -> Added:
 
 def _columns(sheet: ReadSheet, kept: set[str], left: list[str]) -> tuple[AddedColumn, ...]:
     keys = {row.row: row.key for row in reversed(sheet.rows) if row.key in kept}
-    texts: dict[int, dict[str, str]] = {}
-    for address, text in sheet.loose:
-        place = _CELL.fullmatch(address)
-        if not place or not text.strip():
-            continue
-        key = keys.get(int(place[2]) - 1)
-        if key is None:
-            left.append(f"{sheet.name}!{address}")
-        else:
-            texts.setdefault(column_number(place[1]), {}).setdefault(key, text)
-    return tuple(AddedColumn(sheet.added.get(column, ""), texts[column]) for column in sorted(texts))
+    found = []
+    for column in sheet.loose:
+        texts: dict[str, str] = {}
+        for row, text in column.cells:
+            if not text.strip():
+                continue
+            if row in keys:
+                texts.setdefault(keys[row], text)
+            else:
+                left.append(f"{sheet.name}!{address(row, column.place)}")
+        if texts:
+            found.append(AddedColumn(column.title, texts))
+    return tuple(found)

@@ -62,6 +62,11 @@ class CarriedItem:
     note: Text = NO_TEXT
 
     @property
+    def dropped(self) -> bool:
+        """Whether nothing of this year goes on with it."""
+        return not self.code
+
+    @property
     def told(self) -> str:
         """The code by which people find it on the list: this year's, or last year's of one that was dropped."""
         return self.code or f"{'/'.join(self.origins)} →"

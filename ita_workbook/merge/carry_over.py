@@ -54,6 +54,11 @@ class CarriedRow:
     note: Text = NO_TEXT
 
     @property
+    def dropped(self) -> bool:
+        """Whether nothing of this year goes on with it."""
+        return not self.new
+
+    @property
     def told(self) -> str:
         """The code by which people find it on the list: this year's, or last year's where it was not carried."""
         return self.new or f"{self.old} →"

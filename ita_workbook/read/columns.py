@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from ita_workbook.read.event import Event, address, column_letters
 from ita_workbook.read.grid import Grid
-from ita_workbook.read.returned import Raw
+from ita_workbook.read.returned import LooseColumn, Raw
+from ita_workbook.read.values import raw_text
 from ita_workbook.spec.column import ColumnSpec, Kind
 from ita_workbook.spec.keys import fingerprint
 from ita_workbook.spec.lists import ListSpec
@@ -36,8 +37,7 @@ class Columns:
     """The columns found: zero-based places by field, the header row, the hidden columns, and what is left over.
 
     ``header_row`` is -1 where the table begins in the first row. ``doubled`` are further columns of a field (place,
-    field). ``loose`` are the filled cells of columns that are no field's, as (address, raw value), and ``added`` the
-    headers of these by place.
+    field). ``loose`` are the filled columns that are no field's.
     """
 
     places: dict[str, int] = field(default_factory=dict)
@@ -45,8 +45,7 @@ class Columns:
     key: int | None = None
     print: int | None = None
     doubled: list[tuple[int, str]] = field(default_factory=list)
-    loose: list[tuple[str, Raw]] = field(default_factory=list)
-    added: dict[int, str] = field(default_factory=dict)
+    loose: list[LooseColumn] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
 
@@ -255,8 +254,10 @@ class ColumnFinder:
             below = [row for row in rows if row > found.header_row]
             if not rows or (not below and self.grid.text(found.header_row, place) in _HIDDEN_HEADERS):
                 continue
-            found.loose += [(address(row, place), self.grid.at(row, place)) for row in below]
-            title = found.added[place] = self.grid.text(found.header_row, place)
+            title = self.grid.text(found.header_row, place)
+            if below:
+                cells = [(row, raw_text(self.grid.at(row, place))) for row in below]
+                found.loose.append(LooseColumn(place, title, cells))
             if place not in doubled:
                 # A coordinator's own columns go along with a merge; what departments add is nobody's.
                 kind = "column_inserted" if self.kind == "issued" else "column_of_own"

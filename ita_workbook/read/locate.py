@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ita_workbook.read.columns import ColumnFinder, Columns
 from ita_workbook.read.event import Event
 from ita_workbook.read.grid import Grid
-from ita_workbook.read.returned import Raw
+from ita_workbook.read.returned import LooseColumn
 from ita_workbook.read.votes import Claim
 from ita_workbook.spec.column import Kind
 from ita_workbook.spec.lists import ListSpec
@@ -27,8 +27,7 @@ class Located:
     key_column: int | None = None
     print_column: int | None = None
     lost: tuple[str, ...] = ()
-    loose: list[tuple[str, Raw]] = field(default_factory=list)
-    added: dict[int, str] = field(default_factory=dict)
+    loose: list[LooseColumn] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
     @classmethod
@@ -37,7 +36,6 @@ class Located:
         lost = tuple(column.field for column in spec.columns if column.field not in columns.places)
         return cls(
             spec, grid, columns.places, columns.header_row, columns.key, columns.print, lost, columns.loose,
-            columns.added,
             columns.events,
         )  # fmt: skip
 

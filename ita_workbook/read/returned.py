@@ -61,12 +61,22 @@ class ReadRow:
         return {code: cell.value for code, cell in self.cells.items()}
 
 
+class LooseColumn(NamedTuple):
+    """A column that people added or doubled: its zero-based place, its header ('' where none), and its filled cells.
+
+    The cells are (zero-based row, text).
+    """
+
+    place: int
+    title: str
+    cells: list[tuple[int, str]]
+
+
 @dataclass(slots=True)
 class ReadSheet:
     """One data sheet found in the file: the name it has there, its columns by field and its rows in file order.
 
-    ``loose`` are the filled cells of columns that people added or doubled, as (address, text), and ``added`` the
-    headers of these columns by their zero-based place.
+    ``loose`` are columns that people added or doubled and filled.
     """
 
     spec: SheetSpec
@@ -77,8 +87,7 @@ class ReadSheet:
     lost_columns: tuple[str, ...] = ()
     index: int = 0
     hidden_rows: frozenset[int] = frozenset()
-    loose: list[tuple[str, str]] = field(default_factory=list)
-    added: dict[int, str] = field(default_factory=dict)
+    loose: list[LooseColumn] = field(default_factory=list)
 
     def by_key(self) -> dict[str, ReadRow]:
         """Return the rows by key; of rows with the same key the first."""

@@ -41,7 +41,7 @@ class SheetReader:
         sheet = ReadSheet(
             spec, grid.name, self.located.columns, self.located.header_row,
             lost_columns=self.located.lost, index=grid.index, hidden_rows=grid.structure.hidden_rows,
-            loose=[(place, raw_text(raw)) for place, raw in self.located.loose], added=self.located.added,
+            loose=self.located.loose,
         )  # fmt: skip
         merged = self._merged_cells()
         intact = read_intact(self.book, self.located, self.values) if self.base_known and not merged else None

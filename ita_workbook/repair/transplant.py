@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook.generate.writer import write_workbook
+from ita_workbook.read.event import address
 from ita_workbook.read.returned import ReadRow, ReadSheet, Return
 from ita_workbook.read.values import raw_text
 from ita_workbook.spec.book import Book
@@ -116,7 +117,10 @@ def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: Rea
         if len(spec.key_columns) == 1:
             row.values[spec.key_columns[0].field] = key
     repaired.unplaced += [
-        Piece(f"{sheet.name}!{cell}", text, spec.id, reason="column") for cell, text in sheet.loose if text
+        Piece(f"{sheet.name}!{address(row, column.place)}", text, spec.id, reason="column")
+        for column in sheet.loose
+        for row, text in column.cells
+        if text
     ]
     # A row that people deleted stands again as it was issued; one they moved stands where it was issued.
     book.content.sheets[sheet_id] = list(rows.values())

@@ -79,6 +79,8 @@ class ColumnSpec:
     key: bool = False
     match: bool = False
     public: bool = False
+    position: bool = False
+    """Whether it asks for a person's position, and must not hold a name."""
     hidden: bool = False
     month: Literal["first", "last"] | None = None
     prompt: Text = dataclasses.field(default_factory=lambda: Text(""))
@@ -90,7 +92,7 @@ class ColumnSpec:
         """Build from a declared column or form field; raises ValueError on an unknown key or type."""
         known = {
             "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key",
-            "match", "public", "month", "prompt", "help", "example", "need", "locked", "hidden",
+            "match", "public", "position", "month", "prompt", "help", "example", "need", "locked", "hidden",
         }  # fmt: skip
         if unknown := set(declared) - known:
             raise ValueError(f"column {declared.get('field')}: unknown {sorted(unknown)}; use {sorted(known)}")
@@ -111,6 +113,7 @@ class ColumnSpec:
             key=bool(declared.get("key")),
             match=bool(declared.get("match")),
             public=bool(declared.get("public")),
+            position=bool(declared.get("position")),
             hidden=bool(declared.get("hidden")),
             month=declared.get("month"),
             prompt=Text.of(declared.get("prompt") or declared.get("help")),

@@ -70,10 +70,10 @@ def test_what_moved_with_the_due_date_goes_back_and_the_rest_is_doubtful(read):
 
 
 def test_cells_of_added_and_doubled_columns_are_kept(read):
-    assert read("column_inserted_with_data").sheets["assignments"].loose == [("K5", "ภายใน 11"), ("K6", "ภายใน 12")]
-    assert [place for place, _ in read("column_duplicated").sheets["assignments"].loose] == [
-        f"L{n}" for n in range(5, 11)
-    ]
+    (inserted,) = read("column_inserted_with_data").sheets["assignments"].loose
+    assert (inserted.place, inserted.cells) == (10, [(4, "ภายใน 11"), (5, "ภายใน 12")])
+    (doubled,) = read("column_duplicated").sheets["assignments"].loose
+    assert (doubled.place, [row for row, _ in doubled.cells]) == (11, [4, 5, 6, 7, 8, 9])
 
 
 def test_another_departments_sheet_is_kept_aside(read):

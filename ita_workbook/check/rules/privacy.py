@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ita_workbook.check.context import FORM_ANSWER, Context
+from ita_workbook.check.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.event import Event
 from ita_workbook.spec.column import ColumnSpec
 from ita_workbook.spec.sheet import SheetSpec
@@ -22,15 +22,6 @@ NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_addre
 PERSON = "person_name"
 _PRINTED = frozenset({"measures", "tracking", "committee", "constraints"})
 """Sheets whose texts the reports print; the others publish only what is declared public."""
-_POSITIONS: dict[str, tuple[str, ...]] = {
-    "agency": ("head", "coordinator"),
-    "departments": ("contact",),
-    "assignments": ("officer",),
-    "measures": ("responsible",),
-    "committee": ("position",),
-    "waivers": ("approved_by",),
-}
-"""Columns, and questions of a form, that ask for a position and not for a name."""
 _OFFICE_MAIL = (".go.th", ".mil.th")
 _SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
     (NATIONAL_ID, find_national_ids),
@@ -49,7 +40,7 @@ def personal_data(context: Context) -> Iterator[Event]:
             for column in sheet.columns
             if column.editable(context.kind) and (sheet.kind == "form" or _is_published(sheet, column))
         ]
-        texts = [value if isinstance(value := row.filled.get(code), str) else "" for row in rows for code in published]
+        texts = _texts(rows, published)
         for number in holding_any(texts):
             row, code, text = rows[number // len(published)], published[number % len(published)], texts[number]
             if not _is_published(sheet, sheet.cell(row.key, code)):
@@ -61,17 +52,21 @@ def personal_data(context: Context) -> Iterator[Event]:
 def persons_named(context: Context) -> Iterator[Event]:
     """Yield an event for each cell that is to hold a position and has a person's name."""
     for sheet in context.spec.data_sheets(context.kind):
-        asked = _POSITIONS.get(sheet.id, ())
+        rows, asked = context.rows(sheet.id), [FORM_ANSWER]
         if sheet.kind == "form":
-            places = [(row, FORM_ANSWER) for row in context.rows(sheet.id) if row.key in asked]
+            rows = [row for row in rows if sheet.cell(row.key, FORM_ANSWER).position]
         else:
-            fields = [code for code in asked if sheet.by_field[code].editable(context.kind)]
-            places = [(row, code) for row in context.rows(sheet.id) for code in fields]
-        texts = [value if isinstance(value := row.filled.get(code), str) else "" for row, code in places]
+            asked = [column.field for column in sheet.columns if column.position and column.editable(context.kind)]
+        texts = _texts(rows, asked)
         for number in naming_any(texts):
-            row, code = places[number]
+            row, code = rows[number // len(asked)], asked[number % len(asked)]
             for found in find_names(texts[number])[:1]:
                 yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
+
+
+def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> list[str]:
+    """Return the texts of these columns row by row; '' for what is no text."""
+    return [value if isinstance(value := row.filled.get(code), str) else "" for row in rows for code in codes]
 
 
 def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:
