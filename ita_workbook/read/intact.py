@@ -8,7 +8,7 @@ one. A sheet of which anything is not as issued is left to those two, and tests 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from operator import itemgetter, ne
 from typing import NamedTuple, cast
 
@@ -23,6 +23,7 @@ from ita_workbook.spec.keys import NEW_ROW, seal
 from ita_workbook.thai.suspects import suspects
 
 _TEXTS = {str}
+_NOTHING = Parsed(None)
 _SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "year"))
 """Columns whose cells do not stand there as their values are kept."""
 
@@ -201,30 +202,44 @@ class _Column:
         if self.is_prose and self.only_texts and not unclean:
             raws = cast("Sequence[str]", self.raws)
             return raws if len(self.texts) == len(raws) else [raw or None for raw in raws], []
-        prose, decider = self.is_prose, self.column.depends_on
+        if self.is_prose:
+            return self._prose(values, unclean)
         # The same few words stand in row after row; what they mean may depend on one other column.
-        known: dict[object, Parsed] = {}
+        every = list(zip(self.raws, map(type, self.raws), above or repeat(None)))
+        meaning = {asked: self._parsed(values, unclean, asked[0], asked[2]) for asked in dict.fromkeys(every)}
+        parsed = list(map(meaning.__getitem__, every))
+        typed = [one.value for one in parsed]
+        if any(one.notices or one.doubtful for one in meaning.values()):
+            return typed, [(number, one) for number, one in enumerate(parsed) if _is_noticed(one)]
+        return typed, []
+
+    def _parsed(self, values: ValueReader, unclean: Collection[str], raw: Raw, decided: Value | None) -> Parsed:
+        """Return what a cell means where the column that decides on this one says ``decided``."""
+        if raw == "":
+            return _NOTHING
+        decider = self.column.depends_on
+        row = {} if decided is None or decider is None else {decider: decided}
+        return values.parse(self.column, raw, row, clean=isinstance(raw, str) and raw not in unclean)
+
+    def _prose(self, values: ValueReader, unclean: Collection[str]) -> _Typed:
         typed: list[Value | None] = []
         noticed: list[tuple[int, Parsed]] = []
         for number, raw in enumerate(self.raws):
             if raw == "":
                 typed.append(None)
-                continue
-            is_text = isinstance(raw, str)
-            if is_text and prose and (raw == self.issued[number] or raw not in unclean):
+            elif isinstance(raw, str) and (raw == self.issued[number] or raw not in unclean):
                 # It is as it was issued, or in the normal form: it means what it says.
-                typed.append(cast("str", raw))
-                continue
-            decided = above[number] if above else None
-            asked = (raw, raw.__class__, decided)
-            parsed = known.get(asked)
-            if parsed is None:
-                row = {} if decided is None or decider is None else {decider: decided}
-                known[asked] = parsed = values.parse(self.column, raw, row, clean=is_text and raw not in unclean)
-            if parsed.value is not None and (parsed.notices or parsed.doubtful):
-                noticed.append((number, parsed))
-            typed.append(parsed.value)
+                typed.append(raw)
+            else:
+                parsed = self._parsed(values, unclean, raw, None)
+                typed.append(parsed.value)
+                if _is_noticed(parsed):
+                    noticed.append((number, parsed))
         return typed, noticed
+
+
+def _is_noticed(parsed: Parsed) -> bool:
+    return parsed.value is not None and bool(parsed.notices or parsed.doubtful)
 
 
 _Typed = tuple[Sequence[Value | None], Sequence[tuple[int, Parsed]]]

@@ -32,11 +32,14 @@ _FEWEST_DIGITS = 10
 _RUN = b"1" * _FEWEST_DIGITS
 _BETWEEN = "\x7f"
 """Stands between texts: no Thai letter and none that people type has this lower byte."""
+_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 _DIGITS = bytes(
-    ord("1") if chr(low) in "0123456789" or chr(0x0E00 + low) in "๐๑๒๓๔๕๖๗๘๙" else low for low in range(256)
+    ord("1") if chr(low) in "0123456789" or chr(0x0E00 + low) in _THAI_DIGITS else low for low in range(256)
 )
+_ARABIC_DIGITS = bytes(ord("1") if chr(low) in "0123456789" else low for low in range(256))
 _AT_A_TIME = 200
 _GAPS = bytes(ord(character) & 0xFF for character in _MAY_STAND_BETWEEN)
+_LATIN_GAPS = _MAY_STAND_BETWEEN.encode("latin-1", "ignore")
 
 
 class Found(NamedTuple):
@@ -56,20 +59,31 @@ def holding_any(texts: Sequence[str]) -> list[int]:
 
 def _holding_any(texts: Sequence[str]) -> list[int]:
     whole = _BETWEEN.join(texts)
-    # The lower bytes alone: with what may stand between digits left out, ten of them in a row are nearly always a
-    # number, although some Thai vowels have the same lower bytes as digits. A wrong yes costs only time.
-    squeezed = whole.encode("utf-16-le", "surrogatepass")[::2].translate(_DIGITS, _GAPS)
+    thai = any(map(whole.__contains__, _THAI_DIGITS))
+    # Without its Thai letters a text is a tenth as long. That only brings digits together that stand apart.
+    squeezed = _squeezed(whole) if thai else whole.encode("latin-1", "ignore").translate(_ARABIC_DIGITS, _LATIN_GAPS)
     between, place = ord(_BETWEEN), squeezed.find(_RUN)
     if place >= 0 and squeezed.count(between) != len(texts) - 1:
         return list(range(len(texts)))
     found = set()
     while place >= 0:
-        found.add(squeezed.count(between, 0, place))
+        number = squeezed.count(between, 0, place)
+        if thai or _RUN in _squeezed(texts[number]):
+            found.add(number)
         end = squeezed.find(between, place)
         place = squeezed.find(_RUN, end) if end >= 0 else -1
     if "@" in whole:
         found.update(number for number, text in enumerate(texts) if "@" in text)
     return sorted(found)
+
+
+def _squeezed(text: str) -> bytes:
+    """Return the lower bytes of a text with 1 for each digit and without what may stand between digits.
+
+    Ten digits in a row are nearly always a number in it, although some letters have the same lower bytes as Thai digits.
+    A wrong yes costs only time.
+    """
+    return text.encode("utf-16-le", "surrogatepass")[::2].translate(_DIGITS, _GAPS)
 
 
 def find_national_ids(text: str) -> list[Found]:

@@ -25,23 +25,23 @@ def missing_cells(context: Context) -> Iterator[Event]:
     """Yield one event for each required cell that is empty, in every sheet of the workbook."""
     for sheet in context.spec.data_sheets(context.kind):
         asked = _Asked.of(context, sheet)
+        is_form = sheet.kind == "form"
         demanded: dict[tuple[object, ...], dict[str, _Demand]] = {}
         for row in context.rows(sheet.id):
             # Rows are asked for the same when they are of one kind and their deciding cells say the same.
-            deciding = [row.values.get(name) for name in asked.deciding]
-            alike = (row.key if sheet.kind == "form" else row.read.origin, *deciding)
+            read, values, filled = row
+            alike = (read.key if is_form else read.origin, *map(values.get, asked.deciding))
             demands = demanded.get(alike)
             if demands is None:
                 codes = {
                     name: context.code_of(sheet.by_field.get(name), value)
-                    for name, value in zip(asked.deciding, deciding, strict=True)
+                    for name, value in zip(asked.deciding, alike[1:], strict=True)
                 }
                 demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
-            if row.filled.keys() >= demands.keys():
-                continue
-            for place, (column, reason) in demands.items():
-                if place in row.filled or context.doubted(sheet.id, row.read, place):
+            for place in demands:
+                if place in filled or context.doubted(sheet.id, read, place):
                     continue
+                column, reason = demands[place]
                 event = _missing(context, sheet, row, place, column, reason)
                 if event is not None:
                     yield event
