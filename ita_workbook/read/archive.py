@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 from ita_workbook.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.packed import place_of
@@ -57,6 +60,33 @@ class UnreadableFileError(Exception):
         super().__init__(event.kind)
 
 
+class _Names(NamedTuple):
+    """What the names of a file's parts tell: the files of one program have the same."""
+
+    stored: Mapping[str, str]
+    """How a name stands in the file, by the name in small letters."""
+    unsafe: str | None
+    """A name that leads out of the file."""
+    read_elsewhere: tuple[str, ...]
+    """The parts that another library may read."""
+    events: tuple[Event, ...]
+
+    @classmethod
+    def of(cls, names: tuple[str, ...]) -> _Names:
+        """Look at the names."""
+        unsafe = next((name for name in names if _UNSAFE.search(name)), None)
+        macros = (Event("macros"),) if any("vbaProject" in name for name in names) else ()
+        links = (Event("external_links"),) if any(name.startswith("xl/externalLinks/") for name in names) else ()
+        elsewhere = tuple(name for name in names if _READ_ELSEWHERE.search(name))
+        return cls({name.casefold(): name for name in names}, unsafe, elsewhere, macros + links)
+
+
+_NO_NAMES = _Names({}, None, (), ())
+_names_of_few = lru_cache(maxsize=64)(_Names.of)
+_FEW = 100
+"""Parts of which the names are remembered."""
+
+
 @dataclass(slots=True)
 class Archive:
     """A file's bytes with its format; for zipped formats the names of its parts, inflated on demand."""
@@ -67,7 +97,7 @@ class Archive:
     events: list[Event] = field(default_factory=list)
     _zip: zipfile.ZipFile | None = None
     _parts: dict[str, bytes] = field(default_factory=dict)
-    _stored: dict[str, str] = field(default_factory=dict)
+    _told: _Names = _NO_NAMES
     _sound: set[str] = field(default_factory=set)
 
     @property
@@ -82,14 +112,14 @@ class Archive:
 
     def verify(self) -> None:
         """Inflate the parts that another library may read: none may be damaged, or declare less than it holds."""
-        for name in self.names:
-            if name not in self._sound and _READ_ELSEWHERE.search(name):
+        for name in self._told.read_elsewhere:
+            if name not in self._sound:
                 self.taken(name)
 
     def verify_counts(self) -> None:
         """Refuse a file that declares far more of anything than there is; to be called before calamine reads it."""
-        for name in self.names:
-            if _READ_ELSEWHERE.search(name) and _RESERVED.search(self.part(name) or b""):
+        for name in self._told.read_elsewhere:
+            if _RESERVED.search(self.part(name) or b""):
                 raise UnreadableFileError(_limit(name, MAX_COUNT))
 
     def taken(self, name: str) -> bytes | None:
@@ -102,7 +132,7 @@ class Archive:
         """Return one part inflated; None when there is none. Raises UnreadableFileError when it is damaged."""
         if name in self._parts:
             return self._parts[name]
-        stored = self._stored.get(name.casefold())
+        stored = self._told.stored.get(name.casefold())
         if self._zip is None or stored is None:
             return None
         try:
@@ -156,18 +186,14 @@ def _open_zip(data: bytes) -> Archive:
     if total > MAX_TOTAL:
         raise UnreadableFileError(_limit("total", MAX_TOTAL))
     names = tuple(entry.filename for entry in entries)
-    unsafe = next((name for name in names if _UNSAFE.search(name)), None)
-    if unsafe is not None:
-        raise UnreadableFileError(Event("unsafe_part_name", params={"part": unsafe}))
-    stored = {name.casefold(): name for name in names}
-    if len(stored) != len(names):
+    told = (_names_of_few if len(names) <= _FEW else _Names.of)(names)
+    if told.unsafe is not None:
+        raise UnreadableFileError(Event("unsafe_part_name", params={"part": told.unsafe}))
+    if len(told.stored) != len(names):
         raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
-    archive = Archive(data, "xlsx", names, _zip=zipped, _stored=stored)
+    archive = Archive(data, "xlsx", names, _zip=zipped, _told=told)
     archive.format = _zip_format(archive)
-    if any("vbaProject" in name for name in names):
-        archive.events.append(Event("macros"))
-    if any(name.startswith("xl/externalLinks/") for name in names):
-        archive.events.append(Event("external_links"))
+    archive.events += told.events
     return archive
 
 

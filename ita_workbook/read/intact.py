@@ -19,7 +19,7 @@ from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_wr
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.spec.content import Row, Value
-from ita_workbook.spec.keys import NEW_ROW, seal
+from ita_workbook.spec.keys import NEW_ROW, seals
 from ita_workbook.thai.suspects import suspects
 
 _TEXTS = {str}
@@ -135,7 +135,7 @@ def _found(book: Book, located: Located) -> _Found | None:
         return None
     planned, issued = book.planned(spec.id)
     keys, columns, master_id = planned.keys, planned.columns, book.identity.master_id
-    number_of: dict[Raw, int] = {seal(master_id, spec.id, key): number for number, key in enumerate(keys)}
+    number_of: dict[Raw, int] = {sealed: number for number, sealed in enumerate(seals(master_id, spec.id, keys))}
     if len(number_of) < len(keys) or any(key.startswith(NEW_ROW) for key in keys[issued:]):
         return None
     rows: list[int] = []
@@ -168,7 +168,8 @@ def _stand_as_issued(book: Book, located: Located, found: _Found) -> bool:
         shown: Sequence[Value]
         # Texts stand there as they are kept, but for the values of closed lists in a workbook in English.
         if column.type in _SHOWN or (book.language == "en" and column.list in book.spec.lists):
-            shown = [book.shown(column, value) for value in issued]
+            texts = {value: book.shown(column, value) for value in set(issued)}
+            shown = list(map(texts.__getitem__, issued))
         else:
             shown = ["" if value is None else value for value in issued]
         if list(found.raws[located.columns[column.field]]) != shown:
@@ -205,7 +206,7 @@ class _Column:
         if self.is_prose:
             return self._prose(values, unclean)
         # The same few words stand in row after row; what they mean may depend on one other column.
-        every = list(zip(self.raws, map(type, self.raws), above or repeat(None)))
+        every = list(zip(self.raws, map(type, self.raws), above or repeat(None), strict=False))
         meaning = {asked: self._parsed(values, unclean, asked[0], asked[2]) for asked in dict.fromkeys(every)}
         parsed = list(map(meaning.__getitem__, every))
         typed = [one.value for one in parsed]
@@ -278,7 +279,8 @@ class _Columns:
 
     def _unclean(self) -> set[str]:
         """Return the texts that people wrote and that must be looked at: not in the normal form, or too long."""
-        texts = [text for filled in self.filled.values() for text in filled.written()]
+        # The same names and statuses stand in row after row.
+        texts = {text for filled in self.filled.values() for text in filled.written()}
         found = suspects(texts)
         if max(map(len, texts), default=0) > LONGEST:
             found.update(text for text in texts if len(text) > LONGEST)

@@ -54,6 +54,11 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 _ROOT = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<workbook [^<>]*[^<>/]>")
+_PROPERTY = re.compile(
+    rb'<property fmtid="[^"<>&]*" pid="[^"<>&]*" name="([^"<>&\r\n\t]*)"><vt:lpwstr>([^<>&\r]*)</vt:lpwstr></property>'
+)
+_DESCRIPTION = re.compile(rb"<dc:description>([^<>&\r]*)</dc:description>")
+_DECLARED = b'<?xml version="1.0" encoding="UTF-8"'
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 MAX_SHEETS = 200
@@ -104,12 +109,6 @@ class Structure:
     sheets: list[SheetStructure] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     description: str = ""
-
-
-def parse_part(archive: Archive, name: str) -> etree._Element | None:
-    """Return a part parsed; None when there is none."""
-    data = archive.part(name)
-    return None if data is None else parse(data, name)
 
 
 def parse(data: bytes, name: str) -> etree._Element:
@@ -338,13 +337,35 @@ def _hidden_rows(data: bytes) -> Iterator[int]:
 def _read_properties(archive: Archive, structure: Structure) -> None:
     """Read custom properties and the description; damage here costs a vote, not the file."""
     try:
-        custom = parse_part(archive, "docProps/custom.xml")
-        core = parse_part(archive, "docProps/core.xml")
-    except UnreadableFileError:
+        custom = archive.part("docProps/custom.xml")
+        core = archive.part("docProps/core.xml")
+        if custom is not None:
+            structure.properties.update(_custom_properties(custom))
+        if core is not None:
+            structure.description = _description(core)
+    except (UnreadableFileError, UnicodeDecodeError):
         return
-    for entry in custom if custom is not None else ():
+
+
+def _custom_properties(data: bytes) -> dict[str, str]:
+    found = _PROPERTY.findall(data)
+    if _is_plain(data) and data.count(b"<property") == len(found):
+        return {name.decode(): text.decode().strip() for name, text in found}
+    properties = {}
+    for entry in parse(data, "docProps/custom.xml"):
         text = entry[0].text if len(entry) == 1 and not len(entry[0]) else "".join(map(str, entry.itertext()))
-        structure.properties[str(entry.get("name", ""))] = (text or "").strip()
-    for entry in core if core is not None else ():
-        if str(entry.tag).endswith("}description"):
-            structure.description = entry.text or ""
+        properties[str(entry.get("name", ""))] = (text or "").strip()
+    return properties
+
+
+def _description(data: bytes) -> str:
+    found = _DESCRIPTION.findall(data)
+    if _is_plain(data) and len(found) == 1 and data.count(b"description") == 2:
+        return str(found[0].decode())
+    texts = [entry.text or "" for entry in parse(data, "docProps/core.xml") if str(entry.tag).endswith("}description")]
+    return texts[-1] if texts else ""
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether a small part holds nothing but elements, in UTF-8: a parser takes several times as long as a pattern."""
+    return data.startswith(_DECLARED) and b"<!" not in data and data.rfind(b"<?") == 0

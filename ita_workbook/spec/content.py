@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, cast
 
 from ita_workbook.spec.column import ColumnSpec, ColumnType
@@ -177,8 +178,14 @@ def decode(data: Any) -> Value:
         return data
     if isinstance(data, list):
         tag, text = data
-        return date.fromisoformat(text) if tag == "d" else Decimal(text)
+        return _decoded_pair(tag, text)
     raise ValueError(f"not an encoded value: {data!r}")
+
+
+@lru_cache(maxsize=4096)
+def _decoded_pair(tag: str, text: str) -> Value:
+    # The same few dates stand in row after row, and in file after file.
+    return date.fromisoformat(text) if tag == "d" else Decimal(text)
 
 
 def content_to_json(content: Content) -> dict[str, list[list[Any]]]:

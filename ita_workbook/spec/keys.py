@@ -26,13 +26,22 @@ _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 
 def check_characters(master_id: str, sheet: str, key: str) -> str:
     """Return the four check characters of a row key in one sheet of one master."""
-    digest = sha256(f"{master_id}|{sheet}|{key}".encode()).digest()
-    return _PAIRS[digest[0] << 2 | digest[1] >> 6] + _PAIRS[(digest[1] & 63) << 4 | digest[2] >> 4]
+    return seal(master_id, sheet, key)[-4:]
 
 
 def seal(master_id: str, sheet: str, key: str) -> str:
     """Return the text of the hidden key cell: the key, ``~`` and its check characters."""
-    return f"{key}{KEY_MARK}{check_characters(master_id, sheet, key)}"
+    return seals(master_id, sheet, (key,))[0]
+
+
+def seals(master_id: str, sheet: str, keys: Iterable[str]) -> list[str]:
+    """Return the texts of the hidden key cells of several rows."""
+    sealed, before = [], f"{master_id}|{sheet}|"
+    for key in keys:
+        digest = sha256((before + key).encode()).digest()
+        bits = digest[0] << 16 | digest[1] << 8 | digest[2]
+        sealed.append(f"{key}{KEY_MARK}{_PAIRS[bits >> 14]}{_PAIRS[bits >> 4 & 1023]}")
+    return sealed
 
 
 def unseal(master_id: str, sheet: str, sealed: str) -> tuple[str, bool]:

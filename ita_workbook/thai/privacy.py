@@ -80,8 +80,8 @@ def _holding_any(texts: Sequence[str]) -> list[int]:
 def _squeezed(text: str) -> bytes:
     """Return the lower bytes of a text with 1 for each digit and without what may stand between digits.
 
-    Ten digits in a row are nearly always a number in it, although some letters have the same lower bytes as Thai digits.
-    A wrong yes costs only time.
+    Ten in a row are nearly always a number, although some letters have the same lower bytes as Thai digits. A wrong
+    yes costs only time.
     """
     return text.encode("utf-16-le", "surrogatepass")[::2].translate(_DIGITS, _GAPS)
 
