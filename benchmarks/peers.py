@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 def read_with_pandas(path: Path, engine: str = "openpyxl") -> dict[Any, Any]:
     """Read the values of all sheets into frames."""
-    return pd.read_excel(path, sheet_name=None, engine=engine, header=None)  # type: ignore[call-overload,no-any-return]
+    return pd.read_excel(path, sheet_name=None, engine=engine)  # type: ignore[call-overload,no-any-return]
 
 
 def read_with_openpyxl(path: Path) -> openpyxl.Workbook:

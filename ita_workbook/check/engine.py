@@ -14,11 +14,13 @@ from ita_workbook.check.result import Checked, CheckedFile
 from ita_workbook.check.rules.table import RULES
 from ita_workbook.check.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.check.wording import finding_of
+from ita_workbook.collector import uncollected
 from ita_workbook.read.event import Event
 from ita_workbook.read.returned import Return
 from ita_workbook.spec.identity import Identity
 
 
+@uncollected
 def check_return(
     returned: Return,
     *,

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import compress, count, repeat
+from operator import contains
 from xml.parsers import expat
 
 from ita_workbook.read.rare import stands_at
@@ -101,7 +103,7 @@ def _joined(item: str) -> str:
 
 def unescaped(texts: list[str]) -> list[str] | None:
     """Return the texts with their character references resolved; None where there is one that XML does not have."""
-    marked = [index for index, text in enumerate(texts) if "&" in text]
+    marked = list(compress(count(), map(contains, texts, repeat("&"))))
     numbers = 0
     for index in marked:
         # LibreOffice writes every line break so.

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from ita_workbook.collector import uncollected
 from ita_workbook.domain.declared import FrameworkError
 from ita_workbook.domain.framework import Framework, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
@@ -33,6 +34,7 @@ _RECOGNISED = 2
 """Sheets that must be found by name and headers alone before a file without identity counts as ours."""
 
 
+@uncollected
 def read_workbook(path: Path, bases: Bases | None = None, assumed: Identity | None = None) -> Return:
     """Read ``path`` as far as it can be read.
 

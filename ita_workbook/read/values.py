@@ -206,6 +206,8 @@ class ValueReader:
 
     def _url(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
+        if _URL.fullmatch(text):
+            return Parsed(text)
         parts = text.split()
         if parts and all(_URL.fullmatch(part) for part in parts):
             return Parsed(text)
