@@ -142,9 +142,10 @@ class Context:
         if sheet is None:
             return
         contents = self.content.index(sheet_id)
+        explained = {row for name, row in self.explained.rows if name == sheet_id}
         seen: set[str] = set()
         for read in sheet.rows:
-            if (sheet_id, read.row) in self.explained.rows or read.key in seen:
+            if read.row in explained or read.key in seen:
                 continue
             if read.empty and (read.origin != "issued" or self._may_be_spare(sheet, read)):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from ita_workbook.generate.draft import Draft
+from ita_workbook.spec.book import Book
 from ita_workbook.spec.content import Content
 from ita_workbook.spec.manifest import Manifest, pack
 from ita_workbook.spec.sheet import SheetSpec
@@ -16,7 +17,8 @@ def write_identity(draft: Draft, spec: SheetSpec, base: Content, *, embed_framew
     sheet = draft.workbook.add_worksheet(draft.label(spec.name))
     sheet.write_string(0, 0, book.identity.to_json(spec.id))
     framework = book.framework.to_dict() if embed_framework else None
-    for row, chunk in enumerate(pack(Manifest(base, framework)), 1):
+    issued = Book(book.identity, book.framework, base, book.spec)
+    for row, chunk in enumerate(pack(Manifest(base, framework, issued.made_key_prints())), 1):
         draft.workbook.write_dense(sheet, row, chunk)
     sheet.very_hidden()
     sheet.protect()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
-from operator import itemgetter, ne
+from operator import eq, itemgetter, ne
 from typing import NamedTuple, cast
 
 from ita_workbook.read.event import address
@@ -19,7 +19,7 @@ from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_wr
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.spec.content import Row, Value
-from ita_workbook.spec.keys import NEW_ROW, seals
+from ita_workbook.spec.keys import NEW_ROW, fingerprint, seals
 from ita_workbook.thai.suspects import suspects
 
 _TEXTS = {str}
@@ -55,21 +55,16 @@ class IntactRow(ReadRow):
 
     def __init__(
         self,
-        place: tuple[int, Sequence[Raw], str, Origin],
+        place: tuple[int, Sequence[Raw], str, Origin, bool],
         typed: Sequence[Value | None],
         places: Sequence[_Place],
         doubtful: Collection[str] = (),
     ) -> None:
-        """``place`` is the row's zero-based number, its cells, its key and where it comes from."""
-        self.row, self._raws, self.key, self.origin = place
+        """``place`` is the row's zero-based number, its cells, its key, where it comes from, and if it is empty."""
+        self.row, self._raws, self.key, self.origin, self.empty = place
         self.foreign = False
         self._typed, self._places, self._doubtful = typed, places, doubtful
         self._made: dict[str, ReadCell] | None = None
-        self.empty = True
-        for _, _, number in places:
-            if typed[number] is not None:
-                self.empty = False
-                break
 
     @property
     def cells(self) -> dict[str, ReadCell]:
@@ -134,29 +129,42 @@ def _found(book: Book, located: Located) -> _Found | None:
     if min(map(len, below), default=0) <= max(key_column, *everywhere):
         return None
     planned, issued = book.planned(spec.id)
-    keys, columns, master_id = planned.keys, planned.columns, book.identity.master_id
-    number_of: dict[Raw, int] = {sealed: number for number, sealed in enumerate(seals(master_id, spec.id, keys))}
-    if len(number_of) < len(keys) or any(key.startswith(NEW_ROW) for key in keys[issued:]):
+    keys, columns = planned.keys, planned.columns
+    numbers = _numbers(book, spec.id, keys, [one[key_column] for one in below])
+    if numbers is None or any(key.startswith(NEW_ROW) for key in keys[issued:]):
         return None
     rows: list[int] = []
     cells: list[list[Raw]] = []
-    numbers: list[int] = []
-    for row, row_cells in enumerate(below, located.header_row + 1):
-        sealed = row_cells[key_column]
-        number = number_of.pop(sealed, None)
+    own: list[int] = []
+    for row, (row_cells, number) in enumerate(zip(below, numbers, strict=True), located.header_row + 1):
         if number is not None:
             rows.append(row)
             cells.append(row_cells)
-            numbers.append(number)
-        elif sealed != "" or any(row_cells[place] != "" for place in everywhere):
+            own.append(number)
+        elif any(row_cells[place] != "" for place in everywhere):
             return None
-    if not rows or any(number < issued for number in number_of.values()):
+    if not rows or not set(range(issued)) <= set(own):
         return None
-    if numbers != list(range(len(keys))):
-        keys = [keys[number] for number in numbers]
-        columns = {code: [column[number] for number in numbers] for code, column in columns.items()}
-    spare = [number >= issued for number in numbers]
+    if own != list(range(len(keys))):
+        keys = [keys[number] for number in own]
+        columns = {code: [column[number] for number in own] for code, column in columns.items()}
+    spare = [number >= issued for number in own]
     return _Found(rows, cells, keys, spare, columns, list(zip(*cells, strict=False)))
+
+
+def _numbers(book: Book, sheet: str, keys: Sequence[str], sealed: Sequence[Raw]) -> Sequence[int | None] | None:
+    """Return for each row which of the keys it has, None for a row without a key; None where there is any other."""
+    try:
+        if fingerprint(cast("Sequence[str]", sealed[: len(keys)])) == book.key_prints.get(sheet):
+            beyond = sealed[len(keys) :]
+            return None if any(beyond) else [*range(len(keys)), *[None] * len(beyond)]
+    except TypeError:
+        pass  # one of them is no text
+    number_of: dict[Raw, int] = {one: number for number, one in enumerate(seals(book.identity.master_id, sheet, keys))}
+    if len(number_of) < len(keys):
+        return None
+    numbers = [number_of.pop(one, None) for one in sealed]
+    return None if any(one != "" and number is None for one, number in zip(sealed, numbers, strict=True)) else numbers
 
 
 def _stand_as_issued(book: Book, located: Located, found: _Found) -> bool:
@@ -300,10 +308,12 @@ class _Columns:
         by_row = zip(*typed.values(), strict=True) if typed else [()] * len(self.found.keys)
         found = self.found
         origins: list[Origin] = ["spare" if spare else "issued" for spare in found.spare]
-        one_by_one = zip(found.rows, found.cells, found.keys, origins, strict=True)
+        filled = [typed[code] for code, _, _ in places]
+        empty = map(eq, zip(*filled, strict=True), repeat((None,) * len(filled))) if filled else repeat(True)
+        one_by_one = zip(found.rows, found.cells, found.keys, origins, empty, strict=False)
         for number, (place, row_values) in enumerate(zip(one_by_one, by_row, strict=True)):
             columns = doubted.get(number, ())
-            row = IntactRow(place, row_values, places, [column.field for column in columns])
+            row = IntactRow(place, row_values, places, [column.field for column in columns] if columns else ())
             read.append(row)
             if row.empty and row.origin == "spare":
                 continue

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import compress, count, repeat
-from operator import contains
 from xml.parsers import expat
 
 from ita_workbook.read.rare import stands_at
@@ -26,6 +24,7 @@ _MANY = 100
 _BETWEEN = "\ufdd0"
 """A character that is valid in XML and stands for nothing: it keeps texts apart that are parsed together."""
 _MOST_NUMBERS = 10_000
+_AT_A_TIME = 100
 
 _decimals: list[bytes] = []
 """The numbers from 0 on as they are written, as many as the shared strings of most files have."""
@@ -48,31 +47,41 @@ def plain_strings(data: bytes) -> list[str] | None:
     if b"\r" in data or has_escapes(data):
         return None
     try:
-        texts = _alike(data)
-        if texts is None:
+        found = _alike(data)
+        if found is None:
             data = data.replace(_KEPT, _BARE)
-            texts = _alike(data) or _with_runs(data)
+            found = _alike(data)
+        if found is None:
+            texts = _with_runs(data)
+            return unescaped(texts) if b"&" in data else texts
     except ValueError:
         return None
-    return unescaped(texts) if b"&" in data else texts
+    return _resolved_all(*found)
 
 
-def _alike(data: bytes) -> list[str] | None:
-    """Return the texts if all are written alike; None where one has another tag, as a run of its own font has."""
+def _alike(data: bytes) -> tuple[list[str], list[int]] | None:
+    """Return the texts, and which of them have references, if all are written alike.
+
+    None where one has another tag, as a run of its own font has.
+    """
     first = data.find(b"<si><t") + len(b"<si>")
     opening = _KEPT if data.startswith(_KEPT, first) else _BARE
     # The part is large, and each copy of it costs as much as much else: it is split as it stands.
     pieces = data.split(b"</t></si><si>" + opening)
     head, begin, pieces[0] = pieces[0].partition(b"<si>" + opening)
     pieces[-1], end, tail = pieces[-1].partition(b"</t></si>")
-    if not begin or not end or _holds_items(head, tail) or _hold_tags(pieces):
+    if not begin or not end or _holds_items(head, tail):
         return None
-    return list(map(bytes.decode, pieces))
-
-
-def _hold_tags(pieces: Sequence[bytes]) -> bool:
-    # A hundred joined stay in the processor's own memory; asking each of them takes ten times as long.
-    return any(b"<" in b"".join(pieces[start : start + 100]) for start in range(0, len(pieces), 100))
+    marked: list[int] = []
+    for start in range(0, len(pieces), _AT_A_TIME):
+        # A hundred joined stay in the processor's own memory; asking each of them takes ten times as long.
+        some = pieces[start : start + _AT_A_TIME]
+        joined = b"".join(some)
+        if b"<" in joined:
+            return None
+        if b"&" in joined:
+            marked += [number for number, piece in enumerate(some, start) if b"&" in piece]
+    return list(map(bytes.decode, pieces)), marked
 
 
 def _holds_items(head: bytes, tail: bytes) -> bool:
@@ -103,7 +112,10 @@ def _joined(item: str) -> str:
 
 def unescaped(texts: list[str]) -> list[str] | None:
     """Return the texts with their character references resolved; None where there is one that XML does not have."""
-    marked = list(compress(count(), map(contains, texts, repeat("&"))))
+    return _resolved_all(texts, [number for number, text in enumerate(texts) if "&" in text])
+
+
+def _resolved_all(texts: list[str], marked: Sequence[int]) -> list[str] | None:
     numbers = 0
     for index in marked:
         # LibreOffice writes every line break so.

@@ -132,7 +132,7 @@ def _book(
     except FrameworkError:
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None
-    return Book(identity, framework, manifest.content, spec)
+    return Book(identity, framework, manifest.content, spec, manifest.key_prints)
 
 
 @lru_cache(maxsize=16)
@@ -163,7 +163,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Votes) 
     locator = Locator(grids, votes.claims, expected, book.kind, book.spec.lists, foreign).locate()
     returned.events += locator.events
     # What people wrote in the master changes its own lists, so the book read against follows the file.
-    current = Book(book.identity, book.framework, book.content.shared(), book.spec)
+    current = replace(book, content=book.content.shared())
     explained = locator.emptied | {claim.sheet_id for claim in votes.foreign}
     for spec in expected:
         found = locator.located.get(spec.id)

@@ -6,7 +6,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ita_workbook.deflate import DamagedDataError, inflate
@@ -25,16 +25,20 @@ _LIMIT = 64 * 1024 * 1024
 
 @dataclass(slots=True)
 class Manifest:
-    """What a workbook held when it was written: its content, and its framework where that is not a shipped one."""
+    """What a workbook held when it was written: its content, and its framework where that is not a shipped one.
+
+    ``key_prints`` are :attr:`ita_workbook.spec.book.Book.key_prints`; the first workbooks lack them.
+    """
 
     content: Content
     framework: dict[str, Any] | None = None
+    key_prints: dict[str, str] = field(default_factory=dict)
 
 
 def pack(manifest: Manifest) -> list[str]:
     """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
     tables = {sheet: table_to_json(manifest.content.table(sheet)) for sheet in manifest.content.ids}
-    data = {"tables": tables, "framework": manifest.framework}
+    data = {"tables": tables, "framework": manifest.framework, "key_prints": manifest.key_prints}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
     packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
     return [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]
@@ -48,6 +52,6 @@ def unpack(chunks: Iterable[str]) -> Manifest | None:
             content = Content.of_tables({sheet: table_from_json(table) for sheet, table in data["tables"].items()})
         else:
             content = content_from_json(data["content"])  # so it stood in the first workbooks
-        return Manifest(content, data.get("framework"))
+        return Manifest(content, data.get("framework"), dict(data.get("key_prints", {})))
     except (ValueError, KeyError, TypeError, AttributeError, DamagedDataError):
         return None
