@@ -35,17 +35,20 @@ _RECOGNISED = 2
 
 
 @uncollected
-def read_workbook(path: Path, bases: Bases | None = None, assumed: Identity | None = None) -> Return:
+def read_workbook(
+    path: Path, bases: Bases | None = None, assumed: Identity | None = None, *, hashed: bool = True
+) -> Return:
     """Read ``path`` as far as it can be read.
 
     ``bases`` knows what was issued, for files that lost their manifest; ``assumed`` is the identity of a file that
-    has none left. Never raises for a bad file: the events of the Return say what is wrong with it.
+    has none left. Not ``hashed`` it lacks the SHA-256, by which a merge knows files again. Never raises for a bad
+    file: the events of the Return say what is wrong with it.
     """
     returned = Return(path)
     try:
         if path.name.startswith("~$"):
             raise UnreadableFileError(Event("lock_file"))
-        grids, votes = _opened(path, returned)
+        grids, votes = _opened(path, returned, hashed)
         _read_content(returned, grids, votes, bases, assumed)
     except UnreadableFileError as error:
         returned.events.append(error.event)
@@ -56,10 +59,10 @@ def read_workbook(path: Path, bases: Bases | None = None, assumed: Identity | No
     return returned
 
 
-def _opened(path: Path, returned: Return) -> tuple[list[Grid], Votes]:
+def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Votes]:
     """Return the sheets of a file and whose it is; nothing else of it is kept."""
     archive = open_archive(path)
-    returned.sha256, returned.format = archive.sha256, archive.format
+    returned.sha256, returned.format = archive.sha256 if hashed else "", archive.format
     returned.events += archive.events
     returned.has_notes = any(_NOTES.search(name) for name in archive.names)
     structure = read_structure(archive)

@@ -197,7 +197,7 @@ _known: set[int] = set()
 
 
 def _look(path: Path, more: Iterable[Event], plan: Plan, bases: Bases | None) -> _Looked:
-    returned = read_workbook(path, bases)
+    returned = read_workbook(path, bases, hashed=False)
     if returned.identity is not None:
         _known.add(returned.identity.year_be)
     findings = check_return(returned, today=plan.today, waivers=plan.waivers, more=more)

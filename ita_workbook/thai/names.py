@@ -7,7 +7,7 @@ is not looked for: nothing tells it from the words of a position.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ita_workbook.thai.privacy import Found
 
@@ -59,11 +59,21 @@ _BETWEEN = "\x7f"
 def naming_any(texts: Sequence[str]) -> list[int]:
     """Return which of the texts may hold a title, by number: one look spares nearly all the searches below."""
     # The same few positions stand in row after row.
-    different = set(texts)
+    different = list(dict.fromkeys(texts))
     whole = _BETWEEN.join(different)
-    marks = [mark for mark in _MARKS if mark in whole]
-    marked = {text for text in different if any(map(text.__contains__, marks))} if marks else ()
+    if whole.count(_BETWEEN) >= len(different):
+        return list(range(len(texts)))  # it stands in a text itself
+    marked = {different[whole.count(_BETWEEN, 0, place)] for place in _places(whole)}
     return [number for number, text in enumerate(texts) if text in marked] if marked else []
+
+
+def _places(text: str) -> Iterator[int]:
+    """Yield where the marks of titles stand."""
+    for mark in _MARKS:
+        place = text.find(mark)
+        while place >= 0:
+            yield place
+            place = text.find(mark, place + 1)
 
 
 def find_names(text: str) -> list[Found]:

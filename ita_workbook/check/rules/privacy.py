@@ -66,7 +66,7 @@ def persons_named(context: Context) -> Iterator[Event]:
 
 def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> list[str]:
     """Return the texts of these columns row by row; '' for what is no text."""
-    return [value if isinstance(value := row.filled.get(code), str) else "" for row in rows for code in codes]
+    return [value if isinstance(value, str) else "" for row in rows for value in map(row.filled.get, codes)]
 
 
 def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:
