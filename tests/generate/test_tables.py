@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import date
 from decimal import Decimal
 
@@ -18,7 +18,7 @@ from ita_workbook.spec.content import Content, Row, Table
 from ita_workbook.spec.manifest import Manifest, pack, unpack
 
 VALUES = st.one_of(
-    st.text("กข ำ่1\n,", min_size=1, max_size=12),
+    st.text('กข ำ่1\n,\x1f"', min_size=1, max_size=12),
     st.integers(2500, 2600),
     st.decimals(0, 100, places=2),
     st.dates(date(2000, 1, 1), date(2100, 1, 1)),
@@ -60,6 +60,7 @@ def test_a_table_becomes_rows_once() -> None:
         [["O1"], {"score": [1.5]}],
         [["O1"], {"score": [["x"]]}],
         [["O1"], {"score": [{"a": 1}]}],
+        [["O1", "O2"], {"score": None}],
         [[1], {"score": ["1"]}],
         [["O1"], [["1"]]],
         [["O1"]],
@@ -69,6 +70,28 @@ def test_a_table_becomes_rows_once() -> None:
 def test_a_forged_table_makes_the_manifest_unreadable_and_nothing_else(table: object) -> None:
     text = json.dumps({"tables": {"scores": table}, "framework": None})
     assert unpack([b64encode(zlib.compress(text.encode())).decode()]) is None
+
+
+def test_columns_of_texts_stand_behind_the_json_and_all_others_in_it() -> None:
+    table = Table(["O1", "O2"], {"name": ["ก\nข", None], "score": [Decimal("1.50"), None], "note": ["", "ข"]})
+    text = zlib.decompress(b64decode("".join(pack(Manifest(Content.of_tables({"scores": table})))))).decode("utf-16-le")
+    head, _, texts = text.partition("\n")
+    assert texts == "ก\nข\x1f"
+    columns = {"name": None, "score": [["n", "1.50"], None], "note": ["", "ข"]}
+    assert json.loads(head)["tables"] == {"scores": [["O1", "O2"], columns]}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_a_manifest_with_all_columns_in_json_is_still_read(encoding: str) -> None:
+    # So it stands in workbooks that were issued by earlier versions.
+    tables = {"scores": [["O1", "O2"], {"name": ["ก\nข", None], "score": [["n", "1.50"], ["d", "2023-09-30"]]}]}
+    text = json.dumps({"tables": tables, "framework": None}, ensure_ascii=False)
+    unpacked = unpack([b64encode(zlib.compress(text.encode(encoding))).decode()])
+    assert unpacked and unpacked.key_prints == {}
+    assert unpacked.content.rows("scores") == [
+        Row("O1", {"name": "ก\nข", "score": Decimal("1.50")}),
+        Row("O2", {"score": date(2023, 9, 30)}),
+    ]
 
 
 def test_planned_rows_are_the_same_by_row_and_by_column(master: Book) -> None:

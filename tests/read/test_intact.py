@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -30,7 +31,7 @@ from ita_workbook.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.demo.sample import load_sample, sample_names
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.issuing import issued_book
-from ita_workbook.read import sheets
+from ita_workbook.read import intact, sheets, structure
 from ita_workbook.read.archive import _inflated, open_archive
 from ita_workbook.read.columns import ColumnFinder
 from ita_workbook.read.grid import Grid
@@ -40,6 +41,7 @@ from ita_workbook.read.structure import _entries, _hidden_rows, _without_rest
 from ita_workbook.read.votes import find_claims
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.identity import Identity
+from ita_workbook.spec.keys import fingerprint, seals
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
@@ -67,6 +69,42 @@ def test_what_stands_as_issued_is_read_as_if_it_had_been_changed(ordinary, origi
                 assert read(path).told == quick.told, (path, name)
     # Else nothing was compared.
     assert min(taken[name] for _, name in FULL_WAYS) > seen / 3
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_rows_known_by_one_fingerprint_are_those_known_by_their_seals(ordinary, origin, monkeypatch):
+    known = 0
+    for path in ordinary(origin):
+        quick = read(path)
+        if quick.returned.book is None:
+            continue
+        with monkeypatch.context() as patch:
+            patch.setattr(intact, "fingerprint", lambda sealed: None)
+            assert read(path).told == quick.told, path
+        known += bool(quick.returned.book.key_prints)
+    assert known
+
+
+def test_rows_that_were_moved_or_lost_are_not_known_by_the_fingerprint_of_all():
+    keys = ["O1", "O2", "O3"]
+    sealed = seals("m", "assignments", keys)
+    prints = {"assignments": fingerprint(sealed)}
+    book = SimpleNamespace(identity=SimpleNamespace(master_id="m"), key_prints=prints)
+    for found, numbers in [
+        (sealed, [0, 1, 2]),
+        ([*sealed, "", ""], [0, 1, 2, None, None]),
+        ([sealed[1], sealed[0], sealed[2]], [1, 0, 2]),
+        ([sealed[0], "", sealed[2]], [0, None, 2]),
+        ([*sealed, sealed[0]], None),
+        ([*sealed, "O4~abcd"], None),
+        ([sealed[0], 4.0, sealed[2]], None),
+    ]:
+        assert intact._numbers(book, "assignments", keys, found) == numbers
+        assert intact._numbers(replace_prints(book), "assignments", keys, found) == numbers
+
+
+def replace_prints(book):
+    return SimpleNamespace(identity=book.identity, key_prints={})
 
 
 def counted(taken, name, way):
@@ -194,6 +232,46 @@ def test_a_list_of_sheets_that_is_written_otherwise_is_read_from_the_whole_part(
     for begin in ("", '<?xml version="1.0"?>\n', "<!-- x -->"):
         part = f"{begin}<workbook {MAIN}>{body}</workbook>".encode()
         assert _entries(_without_rest(part), "") == _entries(part, "")
+
+
+PROPERTY = '<property fmtid="{D5}" pid="2" name="%s"><vt:lpwstr>%s</vt:lpwstr></property>'
+PROPERTIES = (
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
+    'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">%s</Properties>'
+)
+CORE = '<cp:coreProperties xmlns:cp="c" xmlns:dc="http://purl.org/dc/elements/1.1/">%s</cp:coreProperties>'
+
+
+@pytest.mark.parametrize(
+    "declared", ['<?xml version="1.0" encoding="UTF-8"?>\r\n', "", "<?xml version='1.0'?><!-- x -->"]
+)
+@pytest.mark.parametrize("value", ["ก ", "", "a&amp;b", "<![CDATA[<x>]]>", "a\r\nb", "a<!-- x -->b", "<?x y?>"])
+def test_small_parts_read_by_a_pattern_say_what_a_parser_reads(declared, value, monkeypatch):
+    custom = (declared + PROPERTIES % (PROPERTY % ("ita_form_id", value) + PROPERTY % ("ข", "2566"))).encode()
+    core = (declared + CORE % f"<dc:title>ก</dc:title><dc:description>{value}</dc:description>").encode()
+    quick = structure._custom_properties(custom), structure._description(core)
+    monkeypatch.setattr(structure, "_is_plain", lambda data: False)
+    assert (structure._custom_properties(custom), structure._description(core)) == quick
+    assert quick[0]["ข"] == "2566"
+
+
+def test_properties_in_another_encoding_are_read_by_a_parser():
+    declared = '<?xml version="1.0" encoding="TIS-620"?>'
+    custom = (declared + PROPERTIES % (PROPERTY % ("ita_form_id", "กข"))).encode("tis-620")
+    assert structure._custom_properties(custom) == {"ita_form_id": "กข"}
+
+
+def test_properties_that_are_no_text_cost_their_vote_and_not_the_file(tmp_path):
+    source = next(SAMPLES.glob("sample0/returns/*.xlsx"))
+    for part in ("docProps/custom.xml", "docProps/core.xml"):
+        broken = tmp_path / "x.xlsx"
+        with zipfile.ZipFile(source) as old, zipfile.ZipFile(broken, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                data = old.read(name)
+                new.writestr(name, re.sub(rb"form_id(=|.><vt:lpwstr>)", b"\\g<0>\xff", data) if name == part else data)
+        with zipfile.ZipFile(broken) as file:
+            assert b"\xff" in file.read(part)
+        assert read(broken).returned.identity == read(source).returned.identity
 
 
 @pytest.mark.parametrize(

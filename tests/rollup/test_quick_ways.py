@@ -1,5 +1,6 @@
 """What was made quick gives what the slow way gives."""
 
+import hashlib
 import io
 import re
 import zipfile
@@ -151,3 +152,10 @@ def test_lifted_parts_are_the_parts(method):
         assert again.getinfo("new.xml").date_time == moment
         assert [info.date_time for info in again.infolist()][:3] == [info.date_time for info in infos]
         assert [info.compress_type for info in again.infolist()][:3] == [info.compress_type for info in infos]
+
+
+def test_a_file_is_read_the_same_with_and_without_its_hash(season):
+    path = next(iter(season(2566).returns.values()))
+    hashed, bare = read_workbook(path), read_workbook(path, hashed=False)
+    assert hashed.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() and bare.sha256 == ""
+    assert (hashed.content, hashed.sheets, hashed.events) == (bare.content, bare.sheets, bare.events)

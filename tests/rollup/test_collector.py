@@ -1,0 +1,52 @@
+"""Reading and checking do without the search for reference cycles, because they leave none."""
+
+import gc
+from datetime import date
+
+import pytest
+
+from ita_workbook.check.engine import check_return
+from ita_workbook.collector import uncollected
+from ita_workbook.read.grid import Grid
+from ita_workbook.read.reader import read_workbook
+from ita_workbook.read.returned import ReadSheet, Return
+from ita_workbook.spec.book import Book
+
+TODAY = date(2023, 9, 30)
+
+
+@pytest.fixture
+def without_collector():
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+def alive():
+    return [one for one in gc.get_objects() if isinstance(one, (Return, Book, Grid, ReadSheet))]
+
+
+def test_what_a_file_was_read_into_goes_without_the_collector(season, without_collector):
+    year = season(2566)
+    before = {id(one) for one in alive()}
+    for path in (*year.returns.values(), *year.issued.values(), year.master):
+        assert check_return(read_workbook(path), today=TODAY) is not None
+        assert [one for one in alive() if id(one) not in before] == []
+
+
+def test_the_collector_is_paused_and_goes_on_whatever_happens():
+    @uncollected
+    def fails(seen):
+        seen.append(gc.isenabled())
+        raise ValueError
+
+    seen = []
+    with pytest.raises(ValueError):
+        fails(seen)
+    assert seen == [False] and gc.isenabled()
+
+
+def test_the_collector_stays_off_where_it_was_off(without_collector):
+    uncollected(lambda: None)()
+    assert not gc.isenabled()
