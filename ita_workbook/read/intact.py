@@ -19,7 +19,7 @@ from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_wr
 from ita_workbook.spec.book import Book
 from ita_workbook.spec.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.spec.content import Row, Value
-from ita_workbook.spec.keys import NEW_ROW, fingerprint, seals
+from ita_workbook.spec.keys import NEW_ROW, fingerprint, seals, written_keys
 from ita_workbook.thai.suspects import suspects
 
 _TEXTS = {str}
@@ -154,12 +154,11 @@ def _found(book: Book, located: Located) -> _Found | None:
 
 def _numbers(book: Book, sheet: str, keys: Sequence[str], sealed: Sequence[Raw]) -> Sequence[int | None] | None:
     """Return for each row which of the keys it has, None for a row without a key; None where there is any other."""
-    try:
-        if fingerprint(cast("Sequence[str]", sealed[: len(keys)])) == book.key_prints.get(sheet):
-            beyond = sealed[len(keys) :]
+    own, beyond = sealed[: len(keys)], sealed[len(keys) :]
+    if sheet in book.key_prints and set(map(type, own)) <= _TEXTS:
+        texts = cast("Sequence[str]", own)
+        if written_keys(texts) == keys and fingerprint(texts) == book.key_prints[sheet]:
             return None if any(beyond) else [*range(len(keys)), *[None] * len(beyond)]
-    except TypeError:
-        pass  # one of them is no text
     number_of: dict[Raw, int] = {one: number for number, one in enumerate(seals(book.identity.master_id, sheet, keys))}
     if len(number_of) < len(keys):
         return None

@@ -90,6 +90,7 @@ def test_rows_that_were_moved_or_lost_are_not_known_by_the_fingerprint_of_all():
     sealed = seals("m", "assignments", keys)
     prints = {"assignments": fingerprint(sealed)}
     book = SimpleNamespace(identity=SimpleNamespace(master_id="m"), key_prints=prints)
+    unprinted = SimpleNamespace(identity=book.identity, key_prints={})
     for found, numbers in [
         (sealed, [0, 1, 2]),
         ([*sealed, "", ""], [0, 1, 2, None, None]),
@@ -98,13 +99,12 @@ def test_rows_that_were_moved_or_lost_are_not_known_by_the_fingerprint_of_all():
         ([*sealed, sealed[0]], None),
         ([*sealed, "O4~abcd"], None),
         ([sealed[0], 4.0, sealed[2]], None),
+        (sealed[:2], [0, 1]),
     ]:
         assert intact._numbers(book, "assignments", keys, found) == numbers
-        assert intact._numbers(replace_prints(book), "assignments", keys, found) == numbers
-
-
-def replace_prints(book):
-    return SimpleNamespace(identity=book.identity, key_prints={})
+        assert intact._numbers(unprinted, "assignments", keys, found) == numbers
+    # A manifest that lies about the order of its rows is not believed.
+    assert intact._numbers(book, "assignments", keys[::-1], sealed) == [2, 1, 0]
 
 
 def counted(taken, name, way):
