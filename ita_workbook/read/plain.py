@@ -17,7 +17,7 @@ from typing import Any
 
 from ita_workbook.read.event import column_number
 from ita_workbook.read.kept import kept_if_small
-from ita_workbook.read.plain_texts import has_escapes, unescaped
+from ita_workbook.read.plain_texts import has_escapes, inline_texts, unescaped
 from ita_workbook.read.returned import Raw
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
@@ -25,6 +25,9 @@ _BELOW_HEAD = b'<row r="13"'
 # What they hold is looked up among addresses and numbers that are known to be right: that is quicker than a stricter
 # pattern. Nothing that was matched is ever matched again.
 _SHARED = re.compile(rb'<c r="([^"]++)"(?: s="[^"]++")?+ t="s"><v>([^<]++)</v></c>')
+_INLINE = re.compile(
+    rb'<c r="([^"]++)"(?: s="[^"]++")?+ t="inlineStr"><is><t(?: xml:space="preserve")?+>([^<]++)</t></is></c>'
+)
 # Two letters and four digits: what stands beyond is far outside any form, and is looked at by another reader.
 _ADDRESS = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,3}")
 _FIRST = re.compile(rb'<c r="A[0-9]+"[^<>]* t="s"><v>([0-9]+)</v>')
@@ -36,6 +39,8 @@ _OTHER = re.compile(
 _NUMBER = re.compile(rb"-?[0-9]{1,15}(?:\.[0-9]{1,17})?(?:[Ee][+-]?[0-9]{1,2})?")
 _TRUTH = {b"0": False, b"1": True}
 _MOST_PLACES = 100_000
+_BEGINNING = 8192
+"""Bytes among which the first text of a sheet stands, nearly always."""
 _HEAD = 60
 """Cells among which those of a table's header row are, nearly always."""
 _CUT = b"<>"
@@ -105,7 +110,15 @@ def plain_sheet(
     if first and shared is not None and shared.get(first[1], "").startswith(passed_over):
         end = below
     body = data[begin:end]
-    (addresses, numbers), rest, cuts = _taken_out(_SHARED, body)
+    # Programs write either the one or the other: where texts stand in their cells, these are most of the part.
+    written: list[bytes] = []
+    if body.find(b"<is>", 0, _BEGINNING) < 0:
+        (addresses, numbers), rest, cuts = _taken_out(_SHARED, body)
+    else:
+        (inner, written), rest, cuts = _taken_out(_INLINE, body)
+        (addresses, numbers), rest, more = _taken_out(_SHARED, rest)
+        addresses += inner
+        cuts += more
     others: list[list[bytes | None]] = [[] for _ in range(_OTHER.groups)]
     if b"</c>" in rest:
         others, rest, more = _taken_out(_OTHER, rest)
@@ -118,6 +131,11 @@ def plain_sheet(
         values: list[Raw] = list(map(shared.__getitem__, numbers)) if shared is not None else []
     except KeyError:
         return None
+    if written:
+        texts = inline_texts(written)
+        if texts is None:
+            return None
+        values += texts
     formulas: list[str] = []
     errors: dict[str, str] = {}
     inline: list[int] = []
@@ -143,9 +161,11 @@ def plain_sheet(
             return None
         addresses.append(address)
         values.append(made)
+    if (inline or written) and has_escapes(body):
+        return None
     if inline:
         readable = unescaped([str(values[index]) for index in inline])
-        if readable is None or has_escapes(body):
+        if readable is None:
             return None
         for index, one in zip(inline, readable, strict=True):
             values[index] = one

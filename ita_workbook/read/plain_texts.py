@@ -23,6 +23,8 @@ _MANY = 100
 """References from which on a parser takes less time than a substitution: some programs write every Thai letter so."""
 _BETWEEN = "\ufdd0"
 """A character that is valid in XML and stands for nothing: it keeps texts apart that are parsed together."""
+_BEGINNING = 4096
+"""Bytes of many texts that show how they are all written."""
 _MOST_NUMBERS = 10_000
 _AT_A_TIME = 100
 
@@ -110,6 +112,18 @@ def _joined(item: str) -> str:
     return "".join(runs)
 
 
+def inline_texts(written: Sequence[bytes]) -> list[str] | None:
+    """Return texts that stand in their cells, as :func:`unescaped` does those that are decoded already."""
+    whole = _BETWEEN.encode().join(written)
+    if whole.count(b"&#", 0, _BEGINNING) > _MANY:
+        return _parsed(whole, len(written))
+    try:
+        texts = whole.decode().split(_BETWEEN)
+    except UnicodeDecodeError:
+        return None
+    return unescaped(texts) if len(texts) == len(written) else None
+
+
 def unescaped(texts: list[str]) -> list[str] | None:
     """Return the texts with their character references resolved; None where there is one that XML does not have."""
     return _resolved_all(texts, [number for number, text in enumerate(texts) if "&" in text])
@@ -122,7 +136,7 @@ def _resolved_all(texts: list[str], marked: Sequence[int]) -> list[str] | None:
         breaks = texts[index].count("&#10;")
         numbers += texts[index].count("&#") - breaks
         if numbers > _MANY:
-            return _parsed(texts)
+            return _parsed(_BETWEEN.join(texts).encode(), len(texts))
         if breaks:
             texts[index] = texts[index].replace("&#10;", "\n")
     try:
@@ -157,16 +171,16 @@ def _character(found: re.Match[str]) -> str:
     return chr(number)
 
 
-def _parsed(texts: list[str]) -> list[str] | None:
+def _parsed(whole: bytes, count: int) -> list[str] | None:
+    """Return so many texts, joined by what stands between them, with their references resolved by a parser."""
     pieces: list[str] = []
     parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     parser.CharacterDataHandler = pieces.append
-    whole = f"<a>{_BETWEEN.join(texts)}</a>".encode()
-    parser.buffer_size = len(whole)
+    parser.buffer_size = len(whole) + 1
     try:
-        parser.Parse(whole, True)
+        parser.Parse(b"<a>%b</a>" % whole, True)
     except expat.ExpatError:
         return None
     parsed = "".join(pieces).split(_BETWEEN)
-    return parsed if len(parsed) == len(texts) else None
+    return parsed if len(parsed) == count else None
