@@ -30,7 +30,7 @@ _INLINE = re.compile(
 )
 # Two letters and four digits: what stands beyond is far outside any form, and is looked at by another reader.
 _ADDRESS = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,3}")
-_FIRST = re.compile(rb'<c r="A[0-9]+"[^<>]* t="s"><v>([0-9]+)</v>')
+_FIRST = re.compile(rb'<c r="A[0-9]+"[^<>]* t="(?:s"><v>([0-9]+)</v>|inlineStr"><is><t>([^<]+)</t>)')
 _OTHER = re.compile(
     rb'<c r="([^"]++)"(?: s="([0-9]{1,5})")?(?: t="(n|b|e|str|inlineStr)")?>'
     rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
@@ -105,10 +105,11 @@ def plain_sheet(
         return PlainSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
     if end < begin or b"<!--" in data[:begin]:
         return None
-    below = data.find(_BELOW_HEAD, begin, end) if passed_over and shared is not None else -1
+    below = data.find(_BELOW_HEAD, begin, end) if passed_over else -1
     first = _FIRST.search(data, begin, below) if below > 0 else None
-    if first and shared is not None and shared.get(first[1], "").startswith(passed_over):
-        end = below
+    if first:
+        text = first[2].decode("utf-8", "replace") if first[2] else (shared or {}).get(first[1], "")
+        end = below if text.startswith(passed_over) else end
     body = data[begin:end]
     # Programs write either the one or the other: where texts stand in their cells, these are most of the part.
     written: list[bytes] = []

@@ -41,9 +41,10 @@ def test_files_read_by_patterns_say_what_calamine_reads(ordinary, origin, monkey
     assert plain > 0.9 * sheets
 
 
-def test_sheets_that_hold_no_rows_are_read_no_further_than_their_identity(ordinary, monkeypatch):
+@pytest.mark.parametrize("origin", ORIGINS)
+def test_sheets_that_hold_no_rows_are_read_no_further_than_their_identity(ordinary, origin, monkeypatch):
     shorter = 0
-    for path in ordinary("samples"):
+    for path in ordinary(origin):
         quick = read(path)
         with monkeypatch.context() as patch:
             patch.setattr(structure, "_without_rows", tuple)
