@@ -110,11 +110,13 @@ def row_label(spec: WorkbookSpec, sheet: SheetSpec | None, key: str | None, cell
         return Text(key, key)
     if sheet.kind == "form":
         return Text("")
-    if not sheet.key_columns or key.startswith(NEW_ROW) or _MADE_KEY.fullmatch(key):
+    if not sheet.key_columns or key.startswith(NEW_ROW) or ("-" in key and _MADE_KEY.fullmatch(key)):
         place = place_of(cell)
         return Text(f"แถวที่ {place[0] + 1}", f"row {place[0] + 1}") if place else Text(key, key)
     parts = key.split("|")
     if len(parts) != len(sheet.key_columns):
+        return Text(key, key)
+    if len(parts) == 1 and not sheet.key_columns[0].list:
         return Text(key, key)
     labels = [_part_label(spec, column, part) for column, part in zip(sheet.key_columns, parts, strict=True)]
     return Text(" ".join(label.th for label in labels), " ".join(label.pick("en") for label in labels))
