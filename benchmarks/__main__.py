@@ -35,7 +35,7 @@ def main() -> int:
         if arguments.counts:
             print(counts(make_corpus(Path(name), 6)))
             return 0
-        corpus = make_corpus(Path(name), 96 if arguments.quick else 160)
+        corpus = make_corpus(Path(name), 96 if arguments.quick else 320)
         if arguments.stages:
             print(stages(corpus.written[:12], 7 if arguments.quick else 25))
             return 0
