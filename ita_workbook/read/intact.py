@@ -158,7 +158,7 @@ def _numbers(book: Book, sheet: str, keys: Sequence[str], sealed: Sequence[Raw])
     if sheet in book.key_prints and set(map(type, own)) <= _TEXTS:
         texts = cast("Sequence[str]", own)
         if written_keys(texts) == keys and fingerprint(texts) == book.key_prints[sheet]:
-            return None if any(beyond) else [*range(len(keys)), *[None] * len(beyond)]
+            return None if any(one != "" for one in beyond) else [*range(len(keys)), *[None] * len(beyond)]
     number_of: dict[Raw, int] = {one: number for number, one in enumerate(seals(book.identity.master_id, sheet, keys))}
     if len(number_of) < len(keys):
         return None

@@ -10,6 +10,7 @@ from lxml import etree
 
 from ita_workbook.read.archive import Archive, UnreadableFileError
 from ita_workbook.read.event import Event, address
+from ita_workbook.read.xml import parse
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -57,10 +58,9 @@ def read_description(archive: Archive) -> tuple[dict[str, str], str]:
     description = ""
     if data is None:
         return properties, description
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
+        root = parse(data, "meta.xml")
+    except UnreadableFileError:
         return properties, description
     for element in root.iter():
         tag = str(element.tag)

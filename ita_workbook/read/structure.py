@@ -11,15 +11,15 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from lxml import etree
-
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError
 from ita_workbook.read.event import Event
 from ita_workbook.read.kept import LARGEST, kept_if_small
 from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.read.plain import date_styles, plain_sheet
 from ita_workbook.read.plain_texts import numbered, plain_strings
+from ita_workbook.read.properties import custom_properties, description
 from ita_workbook.read.returned import Raw
+from ita_workbook.read.xml import parse
 from ita_workbook.spec.identity import parse_properties
 from ita_workbook.spec.sheet import State
 from ita_workbook.spec.workbook import load_spec
@@ -54,13 +54,7 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 _ROOT = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<workbook [^<>]*[^<>/]>")
-_PROPERTY = re.compile(
-    rb'<property fmtid="[^"<>&]*" pid="[^"<>&]*" name="([^"<>&\r\n\t]*)"><vt:lpwstr>([^<>&\r]*)</vt:lpwstr></property>'
-)
-_DESCRIPTION = re.compile(rb"<dc:description>([^<>&\r]*)</dc:description>")
-_DECLARED = b'<?xml version="1.0" encoding="UTF-8"'
 _INDEX = re.compile(rb"v>(\d{1,9})</")
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
 MAX_TEXT = 256 * 1024 * 1024
@@ -109,14 +103,6 @@ class Structure:
     sheets: list[SheetStructure] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     description: str = ""
-
-
-def parse(data: bytes, name: str) -> etree._Element:
-    """Return XML parsed without entities, network or size escapes; ``name`` is for the error when it is damaged."""
-    try:
-        return etree.fromstring(data, _PARSER)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error
 
 
 def read_structure(archive: Archive) -> Structure:
@@ -340,32 +326,8 @@ def _read_properties(archive: Archive, structure: Structure) -> None:
         custom = archive.part("docProps/custom.xml")
         core = archive.part("docProps/core.xml")
         if custom is not None:
-            structure.properties.update(_custom_properties(custom))
+            structure.properties.update(custom_properties(custom))
         if core is not None:
-            structure.description = _description(core)
+            structure.description = description(core)
     except (UnreadableFileError, UnicodeDecodeError):
         return
-
-
-def _custom_properties(data: bytes) -> dict[str, str]:
-    found = _PROPERTY.findall(data)
-    if _is_plain(data) and data.count(b"<property") == len(found):
-        return {name.decode(): text.decode().strip() for name, text in found}
-    properties = {}
-    for entry in parse(data, "docProps/custom.xml"):
-        text = entry[0].text if len(entry) == 1 and not len(entry[0]) else "".join(map(str, entry.itertext()))
-        properties[str(entry.get("name", ""))] = (text or "").strip()
-    return properties
-
-
-def _description(data: bytes) -> str:
-    found = _DESCRIPTION.findall(data)
-    if _is_plain(data) and len(found) == 1 and data.count(b"description") == 2:
-        return str(found[0].decode())
-    texts = [entry.text or "" for entry in parse(data, "docProps/core.xml") if str(entry.tag).endswith("}description")]
-    return texts[-1] if texts else ""
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether a small part holds nothing but elements, in UTF-8: a parser takes several times as long as a pattern."""
-    return data.startswith(_DECLARED) and b"<!" not in data and data.rfind(b"<?") == 0

@@ -7,7 +7,9 @@ is not looked for: nothing tells it from the words of a position.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from ita_workbook.thai.privacy import Found
 
@@ -53,17 +55,15 @@ _BEFORE_PLACES = (
 )  # fmt: skip
 # Every title and rank has one of these; nearly all cells have none, and are not looked at further.
 _MARKS = ("นาย", "นาง", "ส.", "นส.", "ดร.", "ด.", "เด็ก", "ต.", "เอก", "โท", "ตรี", "อ.", "ท.", "ตำรวจ", "ใหญ่")
-_BETWEEN = "\x7f"
 
 
 def naming_any(texts: Sequence[str]) -> list[int]:
     """Return which of the texts may hold a title, by number: one look spares nearly all the searches below."""
     # The same few positions stand in row after row.
     different = list(dict.fromkeys(texts))
-    whole = _BETWEEN.join(different)
-    if whole.count(_BETWEEN) >= len(different):
-        return list(range(len(texts)))  # it stands in a text itself
-    marked = {different[whole.count(_BETWEEN, 0, place)] for place in _places(whole)}
+    begins = list(accumulate((len(text) + 1 for text in different), initial=0))
+    whole = " ".join(different)
+    marked = {different[bisect_right(begins, place) - 1] for place in _places(whole)}
     return [number for number, text in enumerate(texts) if text in marked] if marked else []
 
 

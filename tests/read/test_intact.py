@@ -31,7 +31,7 @@ from ita_workbook.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.demo.sample import load_sample, sample_names
 from ita_workbook.generate.writer import write_workbook
 from ita_workbook.merge.issuing import issued_book
-from ita_workbook.read import intact, sheets, structure
+from ita_workbook.read import intact, properties, sheets
 from ita_workbook.read.archive import _inflated, open_archive
 from ita_workbook.read.columns import ColumnFinder
 from ita_workbook.read.grid import Grid
@@ -249,16 +249,16 @@ CORE = '<cp:coreProperties xmlns:cp="c" xmlns:dc="http://purl.org/dc/elements/1.
 def test_small_parts_read_by_a_pattern_say_what_a_parser_reads(declared, value, monkeypatch):
     custom = (declared + PROPERTIES % (PROPERTY % ("ita_form_id", value) + PROPERTY % ("ข", "2566"))).encode()
     core = (declared + CORE % f"<dc:title>ก</dc:title><dc:description>{value}</dc:description>").encode()
-    quick = structure._custom_properties(custom), structure._description(core)
-    monkeypatch.setattr(structure, "_is_plain", lambda data: False)
-    assert (structure._custom_properties(custom), structure._description(core)) == quick
+    quick = properties.custom_properties(custom), properties.description(core)
+    monkeypatch.setattr(properties, "_is_plain", lambda data: False)
+    assert (properties.custom_properties(custom), properties.description(core)) == quick
     assert quick[0]["ข"] == "2566"
 
 
 def test_properties_in_another_encoding_are_read_by_a_parser():
     declared = '<?xml version="1.0" encoding="TIS-620"?>'
     custom = (declared + PROPERTIES % (PROPERTY % ("ita_form_id", "กข"))).encode("tis-620")
-    assert structure._custom_properties(custom) == {"ita_form_id": "กข"}
+    assert properties.custom_properties(custom) == {"ita_form_id": "กข"}
 
 
 def test_properties_that_are_no_text_cost_their_vote_and_not_the_file(tmp_path):
