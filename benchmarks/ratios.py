@@ -6,16 +6,17 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from itertools import cycle
 from pathlib import Path
 
 from benchmarks.corpus import CREATED, DEPARTMENT, Corpus, copies, small_files
-from benchmarks.floors import copy_changed, inflate_and_parse, packed_parts
+from benchmarks.floors import copy_changed, packed_parts
 from benchmarks.many import one_and_two
 from benchmarks.ours import TODAY, check
-from benchmarks.peers import OpenpyxlWriter, read_with_openpyxl, read_with_pandas
+from benchmarks.peers import OpenpyxlWriter
+from benchmarks.reading import seconds_a_file
 from benchmarks.timing import in_turn, of_children
 from ita_workbook.check.engine import check_return
 from ita_workbook.generate.writer import write_workbook
@@ -72,17 +73,8 @@ def _milliseconds(**medians: float) -> str:
 
 def _check(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
     for program, paths in (("ita", corpus.written), *corpus.saved.items()):
-        # Several files one after the other, as a folder of returns is checked; no file twice in a turn.
         files = paths[:_BATCH]
-        ways: dict[str, Callable[[Path], object]] = {
-            "floor": inflate_and_parse,
-            "check": check,
-            "openpyxl": read_with_openpyxl,
-            "pandas": read_with_pandas,
-            "calamine": lambda path: read_with_pandas(path, "calamine"),
-        }
-        batches = {name: lambda way=way, files=files: [way(path) for path in files] for name, way in ways.items()}
-        took = {name: seconds / len(files) for name, seconds in in_turn(batches, rounds).items()}
+        took = seconds_a_file(files, rounds)
         saved = f" (saved by {program})" if program != "ita" else ""
         detail = f"{_milliseconds(**took)} a file, {len(files)} files in turn"
         yield Ratio(f"complete check / inflate + expat{saved}", took["check"] / took["floor"], 2.0, True, detail)

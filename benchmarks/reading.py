@@ -1,0 +1,42 @@
+"""Reading: a complete check against its floor and against peers that only read, in a process that holds nothing else.
+
+In the process that made the corpus the memory is full of holes that its masters left, which no command has.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from benchmarks.floors import inflate_and_parse
+from benchmarks.ours import check
+from benchmarks.peers import read_with_openpyxl, read_with_pandas
+from benchmarks.timing import in_turn
+
+_WAYS: dict[str, Callable[[Path], object]] = {
+    "floor": inflate_and_parse,
+    "check": check,
+    "openpyxl": read_with_openpyxl,
+    "pandas": read_with_pandas,
+    "calamine": lambda path: read_with_pandas(path, "calamine"),
+}
+
+
+def seconds_a_file(paths: Sequence[Path], rounds: int) -> dict[str, float]:
+    """Return what each way takes for one of the files, measured in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.reading", str(rounds), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return {str(name): float(seconds) for name, seconds in json.loads(done.stdout).items()}
+
+
+def _measured(paths: Sequence[Path], rounds: int) -> dict[str, float]:
+    # Several files one after the other, as a folder of returns is checked; no file twice in a turn.
+    turns = {name: lambda way=way: [way(path) for path in paths] for name, way in _WAYS.items()}
+    return {name: seconds / len(paths) for name, seconds in in_turn(turns, rounds).items()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measured([Path(name) for name in sys.argv[2:]], int(sys.argv[1]))))
