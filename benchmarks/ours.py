@@ -14,4 +14,4 @@ TODAY = date(2023, 9, 30)
 
 def check(path: Path) -> object:
     """Read one file and judge it by all rules: the complete check, as ``ita check`` does it for each file."""
-    return check_return(read_workbook(path, hashed=False), today=TODAY)
+    return check_return(read_workbook(path, hashed=False), today=TODAY, language="th")

@@ -18,6 +18,7 @@ from ita_workbook.collector import uncollected
 from ita_workbook.read.event import Event
 from ita_workbook.read.returned import Return
 from ita_workbook.spec.identity import Identity
+from ita_workbook.text import Language
 
 
 @uncollected
@@ -27,11 +28,13 @@ def check_return(
     today: date | None = None,
     waivers: Sequence[Waiver] = (),
     more: Iterable[Event] = (),
+    language: Language | None = None,
 ) -> list[Finding]:
     """Return the findings of one file, errors first.
 
     ``today`` decides what is past its end or in the future. ``waivers`` are accepted findings beside those of the
     file itself. ``more`` are events noticed outside the file, such as a second file of the same department.
+    ``language`` is the one that they will be shown in, None for both.
     """
     events = [*returned.events, *more]
     stop = next((event for event in events if by_event(event.kind).stops), None)
@@ -43,7 +46,7 @@ def check_return(
         for rule in RULES:
             if context.kind in rule.kinds:
                 events += rule.find(context)
-    findings = [finding_of(event, returned) for event in events]
+    findings = [finding_of(event, returned, language) for event in events]
     if not returned.readable:
         findings = _failed(findings, returned)
     return in_order(apply_waivers(findings, (*waivers, *waivers_of(returned))))

@@ -8,7 +8,7 @@ pattern serves with and without a suggestion. Common fields, beside the entry's 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -67,13 +67,16 @@ def _parts(pattern: str) -> tuple[tuple[bool, tuple[str, ...], str], ...]:
     return tuple(parts)
 
 
-def finding_of(event: Event, returned: Return) -> Finding:
-    """Return the finding that the catalogue makes of an event in a file."""
+def finding_of(event: Event, returned: Return, language: Language | None = None) -> Finding:
+    """Return the finding that the catalogue makes of an event in a file.
+
+    ``language`` is the one that it will be shown in, None for both: in Thai it has no English words.
+    """
     entry = by_event(event.kind)
     spec = returned.book.spec if returned.book else load_spec()
     sheet = spec.by_id.get(event.sheet_id or "")
     column = column_of(sheet, event.field)
-    texts = _values(event, spec, sheet, column)
+    texts = _values(event, spec, sheet, column, ("th",) if language == "th" else LANGUAGES)
     return Finding(
         code=entry.code,
         severity=entry.severity,
@@ -133,11 +136,15 @@ def _order(spec: WorkbookSpec, sheet_id: str | None) -> int:
 
 
 def _filled(pattern: Text, texts: Mapping[Language, Mapping[str, str]]) -> Text:
-    return Text(fill(pattern.th, texts["th"]), fill(pattern.pick("en"), texts["en"]))
+    return Text(fill(pattern.th, texts["th"]), fill(pattern.pick("en"), texts["en"]) if "en" in texts else "")
 
 
 def _values(
-    event: Event, spec: WorkbookSpec, sheet: SheetSpec | None, column: ColumnSpec | None
+    event: Event,
+    spec: WorkbookSpec,
+    sheet: SheetSpec | None,
+    column: ColumnSpec | None,
+    languages: Sequence[Language],
 ) -> dict[Language, dict[str, str]]:
     """Return what the fields of a pattern say in each language."""
     label = row_label(spec, sheet, event.row_key, event.cell)
@@ -149,7 +156,7 @@ def _values(
         "sample": column.example if column else "",
     }
     values: dict[Language, dict[str, str]] = {}
-    for language in LANGUAGES:
+    for language in languages:
         said = {name: _said(value, language) for name, value in event.params.items()}
         said |= common
         said["field"] = column.title.pick(language) if column else (event.field or "")

@@ -103,16 +103,16 @@ def command(
     if output is not None:
         must_be_known(output)
         refuse_existing(output, force=force)
+    language = language_of()
     master = read_master(master_file) if master_file is not None else None
     # The findings of the last run may lie in the folder that is checked.
     files = [path for path in expand(paths) if output is None or path.resolve() != output.resolve()]
     with progress("ตรวจไฟล์", "checking", len(files), quiet=quiet) as step:
-        rollup = check_files(files, master=master, jobs=jobs, step=step)
+        rollup = check_files(files, master=master, language=language, jobs=jobs, step=step)
     checked = rollup.checked
     if links or private_links:
         with _links_progress(quiet) as started:
             checked = with_links(checked, rollup.read, Policy(allow_private=private_links), started=started)
-    language = language_of()
     if output is not None:
         write_findings(checked, output, language, created=now())
     copies: list[Path] = []

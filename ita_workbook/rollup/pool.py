@@ -31,6 +31,7 @@ from ita_workbook.merge.merging import bases_from
 from ita_workbook.read.event import Event
 from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Format, Return
+from ita_workbook.text import Language
 
 FEW = 8
 """Fewer files are done before other processes have started."""
@@ -43,11 +44,16 @@ _Items = dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str | None], 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What every process has to know: the master (if one was named), the day, and findings accepted beforehand."""
+    """What every process has to know.
+
+    The master (if one was named), the day, findings accepted beforehand, and the language to show them in, None for
+    both.
+    """
 
     master: Path | None = None
     today: date | None = None
     waivers: tuple[Waiver, ...] = ()
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +85,18 @@ def check_files(
     master: Return | None = None,
     today: date | None = None,
     waivers: Sequence[Waiver] = (),
+    language: Language | None = None,
     jobs: int | None = None,
     step: Step | None = None,
     start_method: str | None = None,
 ) -> Rollup:
     """Check the files, also against each other, as :func:`ita_workbook.check.engine.check_many` does.
 
-    ``jobs`` is the number of processes: None for one a processor from :data:`FEW` files on. ``step`` is called with
-    each file that is done. ``start_method`` is multiprocessing's, None for the system's usual one. Raises ItaError
-    when a process ends that should not.
+    ``language`` is the one that the findings will be shown in, None for both. ``jobs`` is the number of processes: None
+    for one a processor from :data:`FEW` files on. ``step`` is called with each file that is done. ``start_method`` is
+    multiprocessing's, None for the system's usual one. Raises ItaError when a process ends that should not.
     """
-    plan = Plan(master.path if master else None, today, tuple(waivers))
+    plan = Plan(master.path if master else None, today, tuple(waivers), language)
     count = processes(len(paths), jobs)
     with _workers(plan, count, start_method) as look_all:
         items: _Items = {}
@@ -200,7 +207,7 @@ def _look(path: Path, more: Iterable[Event], plan: Plan, bases: Bases | None) ->
     returned = read_workbook(path, bases, hashed=False)
     if returned.identity is not None:
         _known.add(returned.identity.year_be)
-    findings = check_return(returned, today=plan.today, waivers=plan.waivers, more=more)
+    findings = check_return(returned, today=plan.today, waivers=plan.waivers, more=more, language=plan.language)
     return _Looked(Glance.of(returned), returned.format, PackedFindings(findings), waivers_of(returned))
 
 

@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -18,6 +19,7 @@ from ita_workbook.generate.writer import write_workbook
 from ita_workbook.packed import lift, pack, zip_of
 from ita_workbook.read import intact, rows, sheets, structure
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.text import Text
 from ita_workbook.thai import privacy, text
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -159,3 +161,16 @@ def test_a_file_is_read_the_same_with_and_without_its_hash(season):
     hashed, bare = read_workbook(path), read_workbook(path, hashed=False)
     assert hashed.sha256 == hashlib.sha256(path.read_bytes()).hexdigest() and bare.sha256 == ""
     assert (hashed.content, hashed.sheets, hashed.events) == (bare.content, bare.sheets, bare.events)
+
+
+def test_findings_to_be_shown_in_thai_have_the_same_words_but_for_the_english_ones(season):
+    year = season(2566)
+    compared = 0
+    for path in (*year.returns.values(), year.master):
+        returned = read_workbook(path)
+        both = check_return(returned, today=TODAY)
+        assert check_return(returned, today=TODAY, language="en") == both
+        thai = [replace(one, message=Text(one.message.th), cure=Text(one.cure.th)) for one in both]
+        assert check_return(returned, today=TODAY, language="th") == thai
+        compared += len(thai)
+    assert compared
