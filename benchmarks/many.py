@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.ours import TODAY
-from benchmarks.timing import in_turn
+from benchmarks.timing import apart, in_turn
 from ita_workbook.rollup.pool import check_files
 
 
@@ -25,9 +24,7 @@ class Took(NamedTuple):
 
 def one_and_two(folder: Path, rounds: int) -> Took:
     """Return what checking a folder's workbooks took, measured in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.many", str(folder), str(rounds)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return Took(*(tuple(seconds) for seconds in json.loads(done.stdout)))
+    return Took(*map(tuple, apart("benchmarks.many", folder, rounds)))
 
 
 def _measured(folder: Path, rounds: int) -> Took:

@@ -6,7 +6,6 @@ In the process that made the corpus the memory is full of holes that its masters
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from pathlib import Path
 from benchmarks.floors import inflate_and_parse
 from benchmarks.ours import check
 from benchmarks.peers import read_with_openpyxl, read_with_pandas
-from benchmarks.timing import in_turn
+from benchmarks.timing import apart, in_turn
 
 _WAYS: dict[str, Callable[[Path], object]] = {
     "floor": inflate_and_parse,
@@ -27,9 +26,8 @@ _WAYS: dict[str, Callable[[Path], object]] = {
 
 def seconds_a_file(paths: Sequence[Path], rounds: int) -> dict[str, float]:
     """Return what each way takes for one of the files, measured in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.reading", str(rounds), *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    return {str(name): float(seconds) for name, seconds in json.loads(done.stdout).items()}
+    took: dict[str, float] = apart("benchmarks.reading", rounds, *paths)
+    return took
 
 
 def _measured(paths: Sequence[Path], rounds: int) -> dict[str, float]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import gc
+import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Mapping
 from statistics import median
+from typing import Any
 
 Way = Callable[[], object]
 
@@ -18,6 +22,12 @@ def of_children() -> float:
         return time.perf_counter()
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
+
+
+def apart(module: str, *arguments: object) -> Any:
+    """Return what a module of these benchmarks prints as JSON when it is run in a process of its own."""
+    command = [sys.executable, "-m", module, *map(str, arguments)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
 
 
 def in_turn(

@@ -7,7 +7,6 @@ import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from ita_workbook.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.packed import place_of
 from ita_workbook.read.event import Event
+from ita_workbook.read.kept import kept_if_small
 from ita_workbook.read.returned import Format
 
 MAX_FILE = 64 * 1024 * 1024
@@ -71,20 +71,19 @@ class _Names(NamedTuple):
     """The parts that another library may read."""
     events: tuple[Event, ...]
 
-    @classmethod
-    def of(cls, names: tuple[str, ...]) -> _Names:
-        """Look at the names."""
+    @staticmethod
+    @kept_if_small
+    def of(joined: bytes) -> _Names:
+        """Look at the names, joined by NUL, which no name of a part can hold."""
+        names = joined.decode("utf-8", "surrogatepass").split("\0") if joined else []
         unsafe = next((name for name in names if _UNSAFE.search(name)), None)
         macros = (Event("macros"),) if any("vbaProject" in name for name in names) else ()
         links = (Event("external_links"),) if any(name.startswith("xl/externalLinks/") for name in names) else ()
         elsewhere = tuple(name for name in names if _READ_ELSEWHERE.search(name))
-        return cls({name.casefold(): name for name in names}, unsafe, elsewhere, macros + links)
+        return _Names({name.casefold(): name for name in names}, unsafe, elsewhere, macros + links)
 
 
 _NO_NAMES = _Names({}, None, (), ())
-_names_of_few = lru_cache(maxsize=64)(_Names.of)
-_FEW = 100
-"""Parts of which the names are remembered."""
 
 
 @dataclass(slots=True)
@@ -186,7 +185,7 @@ def _open_zip(data: bytes) -> Archive:
     if total > MAX_TOTAL:
         raise UnreadableFileError(_limit("total", MAX_TOTAL))
     names = tuple(entry.filename for entry in entries)
-    told = (_names_of_few if len(names) <= _FEW else _Names.of)(names)
+    told = _Names.of("\0".join(names).encode("utf-8", "surrogatepass"))
     if told.unsafe is not None:
         raise UnreadableFileError(Event("unsafe_part_name", params={"part": told.unsafe}))
     if len(told.stored) != len(names):

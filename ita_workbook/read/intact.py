@@ -207,9 +207,6 @@ class _Column:
         """Return the values, None where there is none. ``above`` is the column that decides on what is in this one."""
         if self.only_texts and not self.texts:
             return [], []
-        if self.is_prose and self.only_texts and not unclean:
-            raws = cast("Sequence[str]", self.raws)
-            return raws if len(self.texts) == len(raws) else [raw or None for raw in raws], []
         if self.is_prose:
             return self._prose(values, unclean)
         # The same few words stand in row after row; what they mean may depend on one other column.
@@ -230,6 +227,9 @@ class _Column:
         return values.parse(self.column, raw, row, clean=isinstance(raw, str) and raw not in unclean)
 
     def _prose(self, values: ValueReader, unclean: Collection[str]) -> _Typed:
+        if self.only_texts and not unclean:
+            raws = cast("Sequence[str]", self.raws)
+            return raws if len(self.texts) == len(raws) else [raw or None for raw in raws], []
         typed: list[Value | None] = []
         noticed: list[tuple[int, Parsed]] = []
         for number, raw in enumerate(self.raws):

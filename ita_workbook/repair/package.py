@@ -10,6 +10,7 @@ from lxml import etree
 
 from ita_workbook.packed import Way, first_bytes, lift, pack, zip_of
 from ita_workbook.read.archive import Archive
+from ita_workbook.read.xml import PARSER
 from ita_workbook.repair import splice
 
 _LARGE = 1 << 16
@@ -104,8 +105,7 @@ class Package:
         if found is None:
             found = self._looked_at.get(name)
         if found is None:
-            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-            found = self._looked_at[name] = etree.fromstring(self.data(name), parser)
+            found = self._looked_at[name] = etree.fromstring(self.data(name), PARSER)
         return found
 
     def put(self, name: str, data: bytes) -> None:

@@ -7,10 +7,9 @@ is not looked for: nothing tells it from the words of a position.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
+from ita_workbook.thai.joined import texts_at
 from ita_workbook.thai.privacy import Found
 
 _LETTER = "ก-ฮะ-ฺเ-ๅ็-๎"
@@ -61,9 +60,7 @@ def naming_any(texts: Sequence[str]) -> list[int]:
     """Return which of the texts may hold a title, by number: one look spares nearly all the searches below."""
     # The same few positions stand in row after row.
     different = list(dict.fromkeys(texts))
-    begins = list(accumulate((len(text) + 1 for text in different), initial=0))
-    whole = " ".join(different)
-    marked = {different[bisect_right(begins, place) - 1] for place in _places(whole)}
+    marked = texts_at(different, _places(" ".join(different)))
     return [number for number, text in enumerate(texts) if text in marked] if marked else []
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from itertools import accumulate
+
+from ita_workbook.thai.joined import texts_at
 
 _BETWEEN = "\x01"
 """Stands between the texts; in a text it would be damage itself."""
@@ -88,7 +88,7 @@ def suspects(texts: Iterable[str]) -> set[str]:
     places += (
         [hit.start() for hit in _ALWAYS.finditer(encoded)] if any(map(encoded.__contains__, _ALWAYS_BYTES)) else []
     )
-    return found | _at(listed, places) if places else found
+    return found | texts_at(listed, places, begin=1) if places else found
 
 
 @lru_cache(maxsize=1)
@@ -99,10 +99,3 @@ def _upper_halves_of_many() -> int:
 def _upper_halves(count: int) -> int:
     """Return a number that has the upper half of at least so many bytes."""
     return _upper_halves_of_many() if count <= _MANY else int.from_bytes(b"\xf0" * count, "little")
-
-
-def _at(texts: Sequence[str], places: Iterable[int]) -> set[str]:
-    """Return the texts in which the places of what is joined lie."""
-    starts = list(accumulate((len(text) + 1 for text in texts), initial=1))
-    numbers = {bisect_right(starts, place) - 1 for place in places}
-    return {texts[number] for number in numbers if number < len(texts)}
