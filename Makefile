@@ -31,7 +31,7 @@ test: dev
 
 # The committed samples and the generated pages of docs/; a test holds both to what these commands make.
 samples: install
-	$(BIN)/python -m ita_workbook.demo samples
+	$(BIN)/python -m ita_workbook.tour samples
 
 docs: install
 	$(BIN)/python -m ita_workbook.cli.pages docs

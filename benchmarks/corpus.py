@@ -13,15 +13,15 @@ from pathlib import Path
 
 import openpyxl
 
-from ita_workbook.demo.sample import load_sample, sample_names
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Row, Value
-from ita_workbook.spec.identity import Identity, derive_id
-from ita_workbook.spec.season import new_content
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Row, Value
+from ita_workbook.book.identity import Identity, derive_id
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.framework.load import load_framework
+from ita_workbook.season.create import new_content
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.sample import load_sample, sample_names
+from ita_workbook.write.workbook_file import write_workbook
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 YEAR = 2566

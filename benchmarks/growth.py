@@ -23,12 +23,13 @@ from benchmarks.corpus import (
 from benchmarks.ours import TODAY, check
 from benchmarks.ratios import peak_memory
 from benchmarks.timing import in_turn
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.merge.merging import merge, write_merged
+from ita_workbook.book.content import UserSheet
+from ita_workbook.merge.merging import merge
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.rollup.pool import check_files
-from ita_workbook.spec.extra import ExtraTable
+from ita_workbook.rollups.pool import check_files
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.record import write_merged
+from ita_workbook.write.workbook_file import write_workbook
 
 PROVINCE_BODIES, COUNTRY_FILES, FILES_A_BODY = 211, 56_000, 6
 _CORES = (1, 2, 4, 8, 16)
@@ -114,7 +115,7 @@ def _sheets(folder: Path, rounds: int) -> Curve:
         issued = issued_book(master_book("เทศบาลตำบลตัวอย่าง", (DEPARTMENT,), 30), DEPARTMENT, 1)
         path = folder / f"{count}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
-        extra = [ExtraTable(f"หน้า {number}", cells) for number in range(count)]
+        extra = [UserSheet(f"หน้า {number}", cells) for number in range(count)]
         write_workbook(issued, path, created=CREATED, extra=extra)
         return {"check": lambda: check(path)}
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from benchmarks.ours import TODAY
 from benchmarks.timing import apart, in_turn
-from ita_workbook.rollup.pool import check_files
+from ita_workbook.rollups.pool import check_files
 
 
 class Took(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from ita_workbook.check.engine import check_return
+from ita_workbook.checks.engine import check_return
 from ita_workbook.read.reader import read_workbook
 
 TODAY = date(2023, 9, 30)

@@ -18,12 +18,13 @@ from benchmarks.ours import TODAY, check
 from benchmarks.peers import OpenpyxlWriter
 from benchmarks.reading import seconds_a_file
 from benchmarks.timing import in_turn, of_children
-from ita_workbook.check.engine import check_return
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.merge.merging import merge, write_merged
+from ita_workbook.checks.engine import check_return
+from ita_workbook.merge.annotate import annotate
+from ita_workbook.merge.merging import merge
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.repair.annotate import annotate
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.record import write_merged
+from ita_workbook.write.workbook_file import write_workbook
 
 HEAVY = ("docx", "jinja2", "numpy", "openpyxl", "pandas", "xlsxwriter")
 """What ``ita --help`` must not import."""

@@ -10,12 +10,12 @@ from pathlib import Path
 from benchmarks.floors import inflate_and_parse
 from benchmarks.ours import check
 from benchmarks.timing import in_turn
-from ita_workbook.read import plain, votes
+from ita_workbook.book.manifest import unpack
+from ita_workbook.read import identity, xlsx_fast
 from ita_workbook.read.archive import _inflated, open_archive
-from ita_workbook.read.grid import read_grids
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.structure import read_structure
-from ita_workbook.spec.manifest import unpack
+from ita_workbook.read.xlsx_full import read_grids
 
 _SHOWN = 18
 
@@ -54,8 +54,8 @@ class _Prepared:
         self._archive = archive
         self._strings = archive.part("xl/sharedStrings.xml") or b""
         self._sheets = [archive.part(sheet.part) or b"" for sheet in structure.sheets]
-        claims = votes.find_claims(read_grids(archive, structure))
-        hidden = next(claim for claim in claims if claim.sheet_id == votes.IDENTITY_SHEET)
+        claims = identity.find_claims(read_grids(archive, structure))
+        hidden = next(claim for claim in claims if claim.sheet_id == identity.IDENTITY_SHEET)
         rows = range(hidden.row + 1, len(hidden.grid.rows))
         self._manifest = "".join(hidden.grid.text(row, hidden.column) for row in rows)
 
@@ -69,7 +69,7 @@ class _Prepared:
         for piece in self._strings.split(b"</t></si><si><t>"):
             piece.decode()
         for sheet in self._sheets:
-            plain._SHARED.findall(sheet)
+            xlsx_fast._SHARED.findall(sheet)
         unpack([self._manifest])
 
 

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import openpyxl
 
+from ita_workbook.book.keys import unseal
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.cli.main import run
-from ita_workbook.spec.keys import unseal
-from ita_workbook.spec.workbook import load_spec
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 DONE, DOING, NOT_YET = "ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ"

@@ -12,8 +12,8 @@ from typing import Any, TypeVar, cast
 
 import click
 
-from ita_workbook.errors import ItaError
-from ita_workbook.text import LANGUAGES, Language, Text
+from ita_workbook.words.errors import ItaError
+from ita_workbook.words.text import LANGUAGES, Language, Text
 
 _META = "ita_workbook.language"
 _Function = TypeVar("_Function", bound=Callable[..., Any])

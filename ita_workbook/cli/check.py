@@ -90,15 +90,15 @@ def command(
     quiet: bool,
 ) -> None:
     """Check files."""
-    from ita_workbook.check.fetch import Policy
-    from ita_workbook.check.json import pieces
-    from ita_workbook.check.links import with_links
-    from ita_workbook.check.output import must_be_known, write_findings
-    from ita_workbook.check.table import lines
-    from ita_workbook.clock import now
-    from ita_workbook.output import refuse_existing
-    from ita_workbook.repair.annotate import annotate_all
-    from ita_workbook.rollup.pool import check_files
+    from ita_workbook.checks.fetch import Policy
+    from ita_workbook.checks.findings_json import pieces
+    from ita_workbook.checks.findings_output import must_be_known, write_findings
+    from ita_workbook.checks.findings_terminal import lines
+    from ita_workbook.checks.links import with_links
+    from ita_workbook.merge.annotate import annotate_all
+    from ita_workbook.rollups.pool import check_files
+    from ita_workbook.words.fiscal_year import now
+    from ita_workbook.write.output import refuse_existing
 
     if output is not None:
         must_be_known(output)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ita_workbook.cli.bilingual import language_of
-from ita_workbook.errors import ItaError, UsageProblem
-from ita_workbook.output import is_own_table
-from ita_workbook.text import Text
+from ita_workbook.words.errors import ItaError, UsageProblem
+from ita_workbook.words.text import Text
+from ita_workbook.write.output import is_own_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,7 @@ def print_json(data: Any) -> None:
 
 def print_columns(rows: Sequence[Sequence[str]]) -> None:
     """Print rows of texts in columns as wide as their widest text."""
-    from ita_workbook.check.width import padded, width
+    from ita_workbook.words.width import padded, width
 
     columns = [max(width(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
@@ -147,7 +147,7 @@ def must_be_xlsx(output: Path) -> None:
 
 def read_master(path: Path) -> Return:
     """Read a master; raises UsageProblem when there is none of that name, BadMaster when it cannot be read."""
-    from ita_workbook.check.engine import check_return
+    from ita_workbook.checks.engine import check_return
     from ita_workbook.read.reader import read_workbook
 
     if path.is_dir():

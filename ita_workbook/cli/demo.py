@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
-from ita_workbook.text import Text
+from ita_workbook.words.text import Text
 
 _STEPS = {
     "new": Text("สร้างสมุดงานกลาง", "making the master"),
@@ -41,10 +41,10 @@ _STEPS = {
 @common_options
 def command(output: Path, sample: str, force: bool, quiet: bool) -> None:
     """Run the chain and say what came of it."""
-    from ita_workbook.demo.chain import OUTPUTS, run_chain
-    from ita_workbook.demo.sample import load_sample
-    from ita_workbook.demo.story import story
-    from ita_workbook.output import refuse_existing
+    from ita_workbook.cli.story import story
+    from ita_workbook.season.sample import load_sample
+    from ita_workbook.tour import OUTPUTS, run_chain
+    from ita_workbook.write.output import refuse_existing
 
     language = language_of()
     chosen = load_sample(sample)

@@ -34,12 +34,12 @@ from ita_workbook.cli.console import must_be_file, must_be_xlsx, print_columns, 
 @common_options
 def command(before: Path, after: Path | None, output: Path | None, as_json: bool, force: bool, quiet: bool) -> None:
     """Print what differs."""
-    from ita_workbook.clock import now
+    from ita_workbook.book.workbook import load_spec
     from ita_workbook.merge.diff import SCHEMA, difference, since_issued
     from ita_workbook.merge.diff_table import counted, lines, write_difference
-    from ita_workbook.output import refuse_existing
     from ita_workbook.read.reader import read_workbook
-    from ita_workbook.spec.workbook import load_spec
+    from ita_workbook.words.fiscal_year import now
+    from ita_workbook.write.output import refuse_existing
 
     files = [path for path in (before, after) if path is not None]
     for path in files:

@@ -29,7 +29,7 @@ def command(merged: Path, place: str, as_json: bool, quiet: bool) -> None:
     from dataclasses import asdict
 
     from ita_workbook.merge.explain import explain
-    from ita_workbook.thai.dates import format_moment
+    from ita_workbook.words.fiscal_year import format_moment
 
     explained = explain(read_master(merged), place)
     if as_json:

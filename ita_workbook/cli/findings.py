@@ -20,8 +20,8 @@ def command(code: str | None, as_json: bool, quiet: bool) -> None:
     """Print the catalogue or one entry."""
     from dataclasses import asdict
 
-    from ita_workbook.check.catalogue import all_entries, entry
-    from ita_workbook.check.describe import describe, list_findings
+    from ita_workbook.checks.catalogue import all_entries, entry
+    from ita_workbook.cli.describe import describe, list_findings
 
     language = language_of()
     entries = [entry(code)] if code else list(all_entries())

@@ -23,7 +23,7 @@ from ita_workbook.cli.console import print_json
 @common_options
 def command(file: Path | None, as_json: bool, quiet: bool) -> None:
     """Print the frameworks."""
-    from ita_workbook.domain.framework import available_frameworks, load_framework
+    from ita_workbook.framework.load import available_frameworks, load_framework
 
     frameworks = [load_framework(file)] if file else available_frameworks()
     language = language_of()

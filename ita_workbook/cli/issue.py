@@ -36,10 +36,10 @@ from ita_workbook.cli.console import progress, read_master, say
 @common_options
 def command(master: Path, output: Path, names: tuple[str, ...], force: bool, quiet: bool) -> None:
     """Issue workbooks."""
-    from ita_workbook.clock import now
-    from ita_workbook.errors import UsageProblem
-    from ita_workbook.merge.issuing import choose_departments, issue_workbooks, without_owner
-    from ita_workbook.merge.ledger import find_ledger, ledger_path
+    from ita_workbook.season.issue import choose_departments, issue_workbooks, without_owner
+    from ita_workbook.season.ledger import find_ledger, ledger_path
+    from ita_workbook.words.errors import UsageProblem
+    from ita_workbook.words.fiscal_year import now
 
     returned = read_master(master)
     book = returned.current_book()

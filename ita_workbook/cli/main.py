@@ -10,8 +10,8 @@ import click
 
 from ita_workbook import __version__
 from ita_workbook.cli.bilingual import ItaGroup, both, error_text, language_of, usage_text
-from ita_workbook.errors import ItaError
-from ita_workbook.text import Language, Text
+from ita_workbook.words.errors import ItaError
+from ita_workbook.words.text import Language, Text
 
 _MODULES = {
     "demo": both("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency."),

@@ -48,12 +48,13 @@ def command(
     quiet: bool,
 ) -> None:
     """Merge returns."""
-    from ita_workbook.clock import now
-    from ita_workbook.errors import UsageProblem
     from ita_workbook.merge import merging
-    from ita_workbook.merge.ledger import find_ledger
     from ita_workbook.merge.summary import as_data, findings_of, lines
-    from ita_workbook.output import make_folder, refuse_existing
+    from ita_workbook.season import record
+    from ita_workbook.season.ledger import find_ledger
+    from ita_workbook.words.errors import UsageProblem
+    from ita_workbook.words.fiscal_year import now
+    from ita_workbook.write.output import make_folder, refuse_existing
 
     must_be_xlsx(output)
     if output.resolve() == master.resolve():
@@ -79,7 +80,7 @@ def command(
         say("ไม่มีไฟล์ใดรวมได้ จึงไม่ได้เขียนไฟล์ใหม่", "no file could be merged, so nothing was written", err=True)
         context.exit(1)
     make_folder(output.parent)
-    merging.write_merged(outcome, output, ledger, created=created, excluded=exclude)
+    record.write_merged(outcome, output, ledger, created=created, excluded=exclude)
     if as_json:
         print_json(as_data(outcome, findings, output, language))
     else:

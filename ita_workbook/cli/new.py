@@ -8,7 +8,7 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import must_be_xlsx, say
-from ita_workbook.shell import quoted
+from ita_workbook.words.errors import quoted
 
 
 @click.command(
@@ -66,15 +66,15 @@ def command(
     """Make a master."""
     import secrets
 
-    from ita_workbook.clock import now
-    from ita_workbook.domain.agency import load_departments, load_profile
-    from ita_workbook.domain.framework import load_framework
-    from ita_workbook.errors import UsageProblem
-    from ita_workbook.generate.writer import write_workbook
-    from ita_workbook.output import make_folder, refuse_existing
-    from ita_workbook.spec.season import new_master
-    from ita_workbook.thai.places import bare_district, bare_province
-    from ita_workbook.thai.text import normalise
+    from ita_workbook.framework.agency import bare_district, bare_province, load_profile
+    from ita_workbook.framework.load import load_framework
+    from ita_workbook.season.create import new_master
+    from ita_workbook.season.department_list import load_departments
+    from ita_workbook.words.errors import UsageProblem
+    from ita_workbook.words.fiscal_year import now
+    from ita_workbook.words.thai_text import normalise
+    from ita_workbook.write.output import make_folder, refuse_existing
+    from ita_workbook.write.workbook_file import write_workbook
 
     if year is None and framework_file is None:
         raise UsageProblem("ระบุปีด้วย --year 2566 หรือไฟล์กรอบด้วย --framework", "give --year 2566 or --framework FILE")

@@ -8,7 +8,7 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import must_be_xlsx, print_json, read_master, say
-from ita_workbook.shell import quoted
+from ita_workbook.words.errors import quoted
 
 
 @click.command(
@@ -53,14 +53,14 @@ def command(
     """Start the next year."""
     import secrets
 
-    from ita_workbook.clock import now
-    from ita_workbook.domain.framework import load_framework
-    from ita_workbook.errors import UsageProblem
-    from ita_workbook.generate.writer import write_workbook
-    from ita_workbook.merge.carried_items import Attention
-    from ita_workbook.merge.carry_over import as_data, carry_over
-    from ita_workbook.merge.carry_table import carry_table
-    from ita_workbook.output import refuse_existing
+    from ita_workbook.framework.load import load_framework
+    from ita_workbook.season.carried_items import Attention
+    from ita_workbook.season.next_table import carry_table
+    from ita_workbook.season.next_year import as_data, carry_over
+    from ita_workbook.words.errors import UsageProblem
+    from ita_workbook.words.fiscal_year import now
+    from ita_workbook.write.output import refuse_existing
+    from ita_workbook.write.workbook_file import write_workbook
 
     must_be_xlsx(output)
     if output.resolve() == master.resolve():

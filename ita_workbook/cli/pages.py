@@ -7,12 +7,16 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.check.catalogue_page import page as catalogue_page
+from ita_workbook.book.column import ColumnSpec, Requirement
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec, load_spec
+from ita_workbook.checks import result
+from ita_workbook.checks.catalogue import Catalogue, Entry, load_catalogue
 from ita_workbook.cli.bilingual import said
+from ita_workbook.cli.describe import plain_pattern
 from ita_workbook.cli.main import cli
-from ita_workbook.output import write_text
-from ita_workbook.spec.sheet_page import sheet_page
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.words.text import Text
+from ita_workbook.write.output import write_text
 
 _COMMANDS = """# Commands / คำสั่ง
 
@@ -59,3 +63,134 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
+
+
+_INTRODUCTION = """\
+# ข้อค้นพบ · Findings
+
+<!-- Generated from templates/findings by python -m ita_workbook.check.catalogue_page; do not edit. -->
+
+ทุกอย่างที่ `ita check` บอกมีรหัส รหัสไม่เปลี่ยนความหมาย ดูคำอธิบายของรหัสหนึ่งได้ด้วย `ita findings C102`
+
+Everything `ita check` says has a code, and a code never changes its meaning. `ita findings C102` explains one.
+
+| ระดับ | severity | ความหมาย | meaning |
+|---|---|---|---|
+| ต้องแก้ | error | ต้องแก้ก่อนรวมไฟล์ คำสั่งจบด้วยรหัส 1 | must be put right; exit code 1 |
+| ควรดู | warning | อาจผิด ให้ดูแล้วตัดสินใจ | may be wrong; look and decide |
+| แจ้งให้ทราบ | note | โปรแกรมจัดการให้แล้ว ไม่ต้องทำอะไร | dealt with; nothing to do |
+
+ผู้ประสานงานยอมรับข้อค้นพบได้ในหน้าข้อยกเว้นของสมุดงานกลาง พร้อมเหตุผลและผู้อนุมัติ ข้อค้นพบนั้นยังแสดงแต่ไม่นับ
+
+The coordinator can accept a finding on the waivers sheet of the master, with a reason and an approver; it is still
+shown but not counted. ‹names› stand for what the finding fills in.
+"""
+
+
+def catalogue_page(catalogue: Catalogue | None = None) -> str:
+    """Return the page as Markdown: an overview, then every entry in both languages."""
+    shown = catalogue or load_catalogue()
+    lines = [_INTRODUCTION]
+    for family, title in shown.families.items():
+        entries = [entry for entry in shown if entry.family == family]
+        lines += [f"## {title.th} · {title.en}", "", "| | | | |", "|---|---|---|---|"]
+        lines += [_overview(entry) for entry in entries]
+        lines.append("")
+        for entry in entries:
+            lines += _entry_lines(entry)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _overview(entry: Entry) -> str:
+    level = result.SEVERITY[entry.severity].th
+    return f"| [{entry.code}](#{entry.code.lower()}) | {level} | {_catalogue_cell(entry.title.th)} | {_catalogue_cell(entry.title.en)} |"
+
+
+def _entry_lines(entry: Entry) -> list[str]:
+    message, cure = plain_pattern(entry.message), plain_pattern(entry.cure)
+    rows = (
+        (Text("พบเมื่อ", "found when"), entry.trigger),
+        (Text("ข้อความ", "says"), message),
+        (Text("วิธีแก้", "cure"), cure),
+        (Text("ตัวอย่าง", "example"), entry.example),
+    )
+    level = result.SEVERITY[entry.severity]
+    return [
+        f"### {entry.code}",
+        "",
+        f"**{entry.title.th}** · {entry.title.en} — {level.th} ({entry.severity}) · `{entry.event}`",
+        "",
+        "| | ไทย | English |",
+        "|---|---|---|",
+        *(
+            f"| {name.th} · {name.en} | {_catalogue_cell(text.th)} | {_catalogue_cell(text.en)} |"
+            for name, text in rows
+        ),
+        "",
+    ]
+
+
+def _catalogue_cell(text: str) -> str:
+    # A vertical bar would end the cell, and < would begin a tag.
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
+_HEAD = """# Sheets and fields / หน้าและช่องของสมุดงาน
+
+Generated from `templates/workbook` by `make docs`; do not edit. Sheet ids and field codes are the contract: they stand
+in the hidden code row of each sheet, in JSON output and in the ledger. Names and titles are for people and may be
+reworded.
+
+หน้านี้สร้างจากแฟ้มใน `templates/workbook` ด้วยคำสั่ง `make docs` รหัสหน้าและรหัสช่องคงที่ ส่วนชื่อที่แสดงแก้ถ้อยคำได้
+"""
+
+
+def sheet_page(spec: WorkbookSpec) -> str:
+    """Return the page as Markdown."""
+    parts = [_HEAD, f"Version of the specification: {spec.version}\n"]
+    parts += [_sheet(spec, sheet) for sheet in spec.sheets]
+    parts.append("## Lists / รายการเลือก\n")
+    for closed in spec.lists.values():
+        parts.append(f"### `{closed.id}` {closed.title.th} ({closed.title.en})\n")
+        parts.append("| code | ค่าในช่อง | English | also read as / อ่านเป็นค่าเดียวกัน |\n|---|---|---|---|")
+        rows = [
+            f"| `{value.code}` | {value.label.th} | {value.label.en} | {_cell(', '.join(value.aliases))} |"
+            for value in closed.values
+        ]
+        parts.append("\n".join(rows) + "\n")
+    return "\n".join(parts)
+
+
+def _sheet(spec: WorkbookSpec, sheet: SheetSpec) -> str:
+    kinds = ", ".join(kind for kind in ("master", "merged", "issued") if kind in sheet.kinds)
+    lines = [f"## `{sheet.id}` {sheet.name.th} ({sheet.name.en})\n", f"In: {kinds}. State: {sheet.state}.\n"]
+    if sheet.hint.th:
+        lines.append(f"{sheet.hint.th}\n")
+    columns = sheet.fields or sheet.columns
+    if columns:
+        lines.append("| field | ช่อง | title | type | filled in | required | example |\n|---|---|---|---|---|---|---|")
+        lines += [_row(spec, column) for column in columns]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _row(spec: WorkbookSpec, column: ColumnSpec) -> str:
+    kind = f"{column.type}: {column.list}" if column.list else column.type
+    filled = [name for name in ("master", "issued") if column.modes.get(name) == "edit"]
+    cells = (
+        f"`{column.field}`", column.title.th, column.title.en, kind, ", ".join(filled) or "-",
+        _required(spec, column.required), column.example,
+    )  # fmt: skip
+    return "| " + " | ".join(_cell(text) for text in cells) + " |"
+
+
+def _required(spec: WorkbookSpec, required: Requirement) -> str:
+    if not required.ever:
+        return ""
+    if required.when:
+        return "; ".join(f"when {name} is {' / '.join(sorted(codes))}" for name, codes in required.when)
+    return "in " + ", ".join(sorted(required.kinds)) if required.kinds else "always"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")

@@ -49,10 +49,11 @@ def command(
     quiet: bool,
 ) -> None:
     """Write the public page."""
-    from ita_workbook.clock import now
-    from ita_workbook.output import refuse_existing
-    from ita_workbook.report.publish import PAGE, public_page, write_public_page
-    from ita_workbook.report.wording import read_wording
+    from ita_workbook.report.documents.public_page import public_page
+    from ita_workbook.report.templates import read_wording
+    from ita_workbook.report.write import PAGE, write_public_page
+    from ita_workbook.words.fiscal_year import now
+    from ita_workbook.write.output import refuse_existing
 
     refuse_existing(output / PAGE, force=force)
     wording = read_wording(template_dir) if template_dir is not None else None

@@ -8,7 +8,7 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import must_be_file, must_be_xlsx, print_json, read_master, say
-from ita_workbook.shell import quoted
+from ita_workbook.words.errors import quoted
 
 
 @click.command(
@@ -49,16 +49,16 @@ def command(
     quiet: bool,
 ) -> None:
     """Rebuild one file."""
-    from ita_workbook.check.engine import check_return
-    from ita_workbook.check.folder import belonging
-    from ita_workbook.clock import now
-    from ita_workbook.errors import UsageProblem
-    from ita_workbook.merge.issuing import choose_departments
-    from ita_workbook.merge.ledger import find_ledger
-    from ita_workbook.merge.merging import bases_from
-    from ita_workbook.output import make_folder, refuse_existing
+    from ita_workbook.checks.engine import check_return
+    from ita_workbook.checks.folder import belonging
+    from ita_workbook.merge.repair import as_data, transplant, write_repaired
     from ita_workbook.read.reader import identity_for, read_workbook
-    from ita_workbook.repair.transplant import as_data, transplant, write_repaired
+    from ita_workbook.season.issue import choose_departments
+    from ita_workbook.season.ledger import find_ledger
+    from ita_workbook.season.record import bases_from
+    from ita_workbook.words.errors import UsageProblem
+    from ita_workbook.words.fiscal_year import now
+    from ita_workbook.write.output import make_folder, refuse_existing
 
     must_be_file(file)
     must_be_xlsx(output)

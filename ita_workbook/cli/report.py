@@ -9,8 +9,7 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import progress, read_master, say
-from ita_workbook.errors import UsageProblem
-from ita_workbook.shell import quoted
+from ita_workbook.words.errors import UsageProblem, quoted
 
 if TYPE_CHECKING:
     from ita_workbook.read.returned import Return
@@ -89,10 +88,10 @@ def command(
     quiet: bool,
 ) -> None:
     """Write the documents."""
-    from ita_workbook.clock import now
+    from ita_workbook.report.templates import export_wording, read_wording
     from ita_workbook.report.trace import locator
-    from ita_workbook.report.wording import export_wording, read_wording
     from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
+    from ita_workbook.words.fiscal_year import now
 
     if export_templates is not None:
         for path in export_wording(export_templates, force=force):
@@ -132,9 +131,9 @@ def command(
 
 def _tell_unfinished(read: Return) -> None:
     """Say that the master still has errors or undecided conflicts: its documents are made, but not to be published."""
-    from ita_workbook.check.catalogue import by_event
-    from ita_workbook.check.engine import check_return
-    from ita_workbook.check.rules.decisions import UNDECIDED
+    from ita_workbook.checks.catalogue import by_event
+    from ita_workbook.checks.engine import check_return
+    from ita_workbook.checks.rules.coordinator import UNDECIDED
 
     codes = [finding.code for finding in check_return(read) if finding.counts_as_error]
     if not codes:

@@ -10,13 +10,13 @@ import click
 
 from ita_workbook.cli.bilingual import ItaCommand, both, common_options, language_of
 from ita_workbook.cli.console import expand, print_columns, print_json, progress, read_master, say
-from ita_workbook.errors import ItaError, UsageProblem
+from ita_workbook.words.errors import ItaError, UsageProblem
 
 if TYPE_CHECKING:
-    from ita_workbook.merge.ledger import Ledger
-    from ita_workbook.merge.status import SeasonStatus
-    from ita_workbook.spec.book import Book
-    from ita_workbook.text import Language
+    from ita_workbook.book.book import Book
+    from ita_workbook.season.ledger import Ledger
+    from ita_workbook.season.status import SeasonStatus
+    from ita_workbook.words.text import Language
 
 
 @click.command(
@@ -64,21 +64,21 @@ def command(
     quiet: bool,
 ) -> None:
     """Print the status of the season."""
-    from ita_workbook.clock import iso, now
-    from ita_workbook.merge.calendar import calendar
-    from ita_workbook.merge.ledger import find_ledger
-    from ita_workbook.merge.merging import bases_from
-    from ita_workbook.merge.message import write_messages
-    from ita_workbook.merge.status import SCHEMA, oldest_first, season_status
-    from ita_workbook.merge.status_table import (
+    from ita_workbook.read.reader import read_workbook
+    from ita_workbook.season.calendar import calendar
+    from ita_workbook.season.ledger import find_ledger
+    from ita_workbook.season.record import bases_from
+    from ita_workbook.season.reminder import write_messages
+    from ita_workbook.season.status import SCHEMA, oldest_first, season_status
+    from ita_workbook.season.status_table import (
         loose_lines,
         must_be_known,
         no_ledger_warning,
         several_lines,
         write_tables,
     )
-    from ita_workbook.output import refuse_existing, write_text
-    from ita_workbook.read.reader import read_workbook
+    from ita_workbook.words.fiscal_year import iso, now
+    from ita_workbook.write.output import refuse_existing, write_text
 
     if output is not None:
         must_be_known(output)
@@ -157,7 +157,7 @@ def _as_text(data: object) -> str:
 
 
 def _day(text: str | None) -> date:
-    from ita_workbook.thai.dates import parse_date
+    from ita_workbook.words.dates import parse_date
 
     if text is None:
         return date.today()
@@ -170,6 +170,6 @@ def _day(text: str | None) -> date:
 
 
 def _print_table(season: SeasonStatus, book: Book, language: Language) -> None:
-    from ita_workbook.merge.status_table import header, row
+    from ita_workbook.season.status_table import header, row
 
     print_columns([header(language), *(row(status, book, language) for status in season.departments)])

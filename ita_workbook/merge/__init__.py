@@ -1,1 +1,1 @@
-"""Three-way merge, conflicts, ledger and status."""
+"""Merge: what is done with a return; marked, repaired, compared, merged. It knows no ledger."""

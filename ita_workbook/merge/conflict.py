@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ita_workbook.book.content import Row
+from ita_workbook.book.identity import derive_id
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.provenance import CellKey
-from ita_workbook.spec.content import Row
-from ita_workbook.spec.identity import derive_id
-from ita_workbook.spec.workbook import WorkbookSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Value
 from ita_workbook.merge.conflict import Conflict, read_conflicts
 from ita_workbook.merge.provenance import CellKey, Origin, read_former, read_origins
 from ita_workbook.read.values import ValueReader, is_kept_as_written
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Value
 
 
 @dataclass(slots=True)

@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
-from ita_workbook.check.wording import row_label
-from ita_workbook.errors import UsageProblem
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Value, display
+from ita_workbook.book.share import department_content
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.checks.message import row_label
 from ita_workbook.read.returned import ReadRow, Return
 from ita_workbook.read.values import raw_text
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Value, display
-from ita_workbook.spec.season import department_content
-from ita_workbook.spec.sheet import SheetSpec
-from ita_workbook.spec.workbook import WorkbookSpec
-from ita_workbook.text import Language, Text
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.text import Language, Text
 
 SCHEMA = "ita-workbook/diff/1"
 Kind = Literal["changed", "filled", "cleared", "row_added", "row_removed"]
@@ -46,7 +46,7 @@ class Change:
 
 
 @dataclass(slots=True)
-class Difference:
+class WorkbookDifference:
     """What differs between two workbooks, in the order of the sheets; ``notes`` say what could not be compared."""
 
     changes: list[Change] = field(default_factory=list)
@@ -92,13 +92,13 @@ class _Side:
         return read.address(row, code) if read and row else None
 
 
-def difference(before: Return, after: Return) -> Difference:
+def difference(before: Return, after: Return) -> WorkbookDifference:
     """Return what differs from ``before`` to ``after``; raises UsageProblem where a file is no workbook of ours.
 
     A master and a department's workbook are compared in what the department has.
     """
     first, second = _side(before), _side(after)
-    found = Difference()
+    found = WorkbookDifference()
     identity, other = first.book.identity, second.book.identity
     if identity.master_id != other.master_id:
         found.notes.append(
@@ -117,7 +117,7 @@ def difference(before: Return, after: Return) -> Difference:
     return found
 
 
-def since_issued(returned: Return) -> Difference:
+def since_issued(returned: Return) -> WorkbookDifference:
     """Return what differs in a workbook from what it held when it was written; raises UsageProblem as above."""
     side = _side(returned)
     if not returned.base_known:
@@ -125,14 +125,14 @@ def since_issued(returned: Return) -> Difference:
             f"{returned.name} ไม่มีข้อมูลว่าตอนแจกมีอะไร ระบุไฟล์ที่แจกเป็นไฟล์แรก: ita diff ไฟล์ที่แจก {returned.name}",
             f"{returned.name} does not tell what it held when it was issued; name the issued file first",
         )
-    found = Difference()
+    found = WorkbookDifference()
     _compare(found, _Side(side.book, side.book.content, None), side)
     return found
 
 
 def _side(returned: Return) -> _Side:
     if not returned.readable or returned.book is None:
-        from ita_workbook.check.engine import check_return
+        from ita_workbook.checks.engine import check_return
 
         why = check_return(returned)[0]
         raise UsageProblem(
@@ -142,7 +142,7 @@ def _side(returned: Return) -> _Side:
     return _Side(returned.book, returned.content, returned)
 
 
-def _compare(found: Difference, first: _Side, second: _Side) -> None:
+def _compare(found: WorkbookDifference, first: _Side, second: _Side) -> None:
     spec = second.book.spec
     shared = {sheet.id for sheet in first.book.sheets} & {sheet.id for sheet in second.book.sheets}
     for sheet in spec.sheets:

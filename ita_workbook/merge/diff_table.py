@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from ita_workbook.merge.diff import Change, Difference, Kind, labels
-from ita_workbook.merge.table_file import Cell, Colour, Table, write_sheets
-from ita_workbook.spec.workbook import WorkbookSpec
-from ita_workbook.text import Language, Text
+from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.merge.diff import Change, Kind, WorkbookDifference, labels
+from ita_workbook.words.text import Language, Text
+from ita_workbook.write.table_xlsx import Cell, Colour, Table, write_sheets
 
 KINDS: dict[Kind, Text] = {
     "changed": Text("แก้ไข", "changed"),
@@ -36,7 +36,7 @@ _WAS = Text("(เดิม: {before})", "(was: {before})")
 _NOTHING = Text("ไม่มีสิ่งที่ต่างกัน", "nothing differs")
 
 
-def counted(found: Difference) -> Text:
+def counted(found: WorkbookDifference) -> Text:
     """Return the counts as a line of words."""
     counts = found.counts()
     if not found.changes:
@@ -48,7 +48,7 @@ def counted(found: Difference) -> Text:
     )
 
 
-def lines(found: Difference, spec: WorkbookSpec, language: Language) -> list[list[str]]:
+def lines(found: WorkbookDifference, spec: WorkbookSpec, language: Language) -> list[list[str]]:
     """Return the texts of one line a change, for a terminal: sheet, row, column, change, both values."""
     return [
         [
@@ -65,7 +65,7 @@ def _short(text: str, longest: int = 40) -> str:
     return (flat if len(flat) <= longest else flat[: longest - 1] + "…") or "-"
 
 
-def tables(found: Difference, spec: WorkbookSpec, language: Language) -> list[Table]:
+def tables(found: WorkbookDifference, spec: WorkbookSpec, language: Language) -> list[Table]:
     """Return the list of changes, and a table for each sheet that has any."""
     note = " · ".join([counted(found).pick(language), *(one.pick(language) for one in found.notes)])
     columns = tuple((title.pick(language), width) for title, width in _COLUMNS)
@@ -119,7 +119,7 @@ def _grid_cell(change: Change, language: Language) -> Cell:
 
 
 def write_difference(
-    path: Path, found: Difference, spec: WorkbookSpec, title: str, language: Language, *, created: datetime
+    path: Path, found: WorkbookDifference, spec: WorkbookSpec, title: str, language: Language, *, created: datetime
 ) -> None:
     """Write the difference as a workbook with coloured cells."""
     write_sheets(path, title, tables(found, spec, language), created=created)

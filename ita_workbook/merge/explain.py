@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ita_workbook.check.wording import row_label
-from ita_workbook.errors import UsageProblem
-from ita_workbook.merge.anchor import EVERY_ROW, PREFIX, anchor
+from ita_workbook.book.content import display
+from ita_workbook.book.keys import EVERY_ROW, PREFIX, bookmark
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.checks.message import row_label
 from ita_workbook.merge.provenance import Origin, read_origins
-from ita_workbook.read.event import column_number
+from ita_workbook.read.a1 import column_number
 from ita_workbook.read.returned import ReadSheet, Return
-from ita_workbook.spec.content import display
-from ita_workbook.spec.workbook import load_spec
-from ita_workbook.text import Text
-from ita_workbook.thai.text import fold, suggest
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.text import Text
+from ita_workbook.words.thai_text import fold, suggest
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})", re.IGNORECASE)
 
@@ -80,16 +80,16 @@ def _by_anchor(master: Return, name: str) -> tuple[ReadSheet, str, str]:
     for sheet in master.sheets.values():
         if not name.startswith(f"{PREFIX}{sheet.spec.id}"[:29]):
             continue
-        if name == anchor(sheet.spec.id, EVERY_ROW):
+        if name == bookmark(sheet.spec.id, EVERY_ROW):
             raise UsageProblem(
                 f"{name} คือจำนวนที่นับจากทุกแถวของหน้า {sheet.name} ไม่ใช่ช่องเดียว",
                 f"{name} counts all rows of {sheet.name}; it is no single cell",
             )
         for key, row in sheet.by_key().items():
             for code in sheet.spec.by_field:
-                if anchor(sheet.spec.id, key, code) == name:
+                if bookmark(sheet.spec.id, key, code) == name:
                     return sheet, key, code
-            if anchor(sheet.spec.id, key) == name:
+            if bookmark(sheet.spec.id, key) == name:
                 keys = {column.field for column in sheet.spec.key_columns}
                 return sheet, key, next((code for code in row.cells if code not in keys), next(iter(sheet.columns)))
     raise UsageProblem(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ita_workbook.spec.content import Row
-from ita_workbook.spec.identity import derive_id
+from ita_workbook.book.content import Row
+from ita_workbook.book.identity import derive_id
 
 CellKey = tuple[str, str, str]
 """(sheet id, row key, field)."""

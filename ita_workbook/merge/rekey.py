@@ -7,11 +7,11 @@ from base64 import b32encode
 from collections import defaultdict
 from collections.abc import Sequence
 
+from ita_workbook.book.content import Content, Row
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.returned import Return
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.spec.sheet import SheetSpec
-from ita_workbook.spec.workbook import WorkbookSpec
-from ita_workbook.thai.text import fold
+from ita_workbook.words.thai_text import fold
 
 KeyChanges = dict[tuple[str, str], str]
 """(sheet id, key in the file) → key in the master."""

@@ -7,17 +7,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from ita_workbook.check.catalogue import by_event
-from ita_workbook.check.engine import check_return
-from ita_workbook.check.finding import Finding
-from ita_workbook.check.wording import finding_of, row_label
+from ita_workbook.checks.catalogue import by_event
+from ita_workbook.checks.engine import check_return
+from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.message import finding_of, row_label
 from ita_workbook.merge.conflict import Conflict
-from ita_workbook.merge.merging import MergeOutcome
-from ita_workbook.merge.slim import WHOLE_FILE
-from ita_workbook.merge.three_way import Changed
-from ita_workbook.read.event import Event
-from ita_workbook.shell import quoted
-from ita_workbook.text import LANGUAGES, Language, Text
+from ita_workbook.merge.outcome import WHOLE_FILE, Changed, MergeOutcome
+from ita_workbook.read.returned import Event
+from ita_workbook.words.errors import quoted
+from ita_workbook.words.text import LANGUAGES, Language, Text
 
 SCHEMA = "ita-workbook/merge/1"
 

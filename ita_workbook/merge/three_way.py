@@ -8,59 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row, Value, display
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
-from ita_workbook.merge.offer import Offer
+from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
-from ita_workbook.merge.slim import kept_for_findings, spare_rows
-from ita_workbook.merge.tally import Tally
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
-from ita_workbook.spec.content import Content, Row, Value, display
-from ita_workbook.spec.sheet import SheetSpec
-from ita_workbook.spec.workbook import WorkbookSpec
-
-__all__ = ["Merged", "Merger", "Tally", "Unplaced", "merge_returns"]
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """A row of a return that the master has no place for; ``cell`` is its first filled one."""
-
-    returned: Return
-    sheet: str
-    sheet_id: str
-    row_key: str
-    cell: str
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """A cell whose issued text ``before`` a department replaced by ``after``."""
-
-    key: CellKey
-    before: str
-    after: str
-    department: str
-    file: str
-    cell: str
-
-
-@dataclass(slots=True)
-class Merged:
-    """The outcome: the content, the conflicts open, the origin of each cell carried, and a tally a file."""
-
-    content: Content
-    conflicts: list[Conflict] = field(default_factory=list)
-    origins: dict[CellKey, Origin] = field(default_factory=dict)
-    former: list[Origin] = field(default_factory=list)
-    """Origins of values that were refused by a decision or replaced by a later return."""
-    tallies: dict[str, Tally] = field(default_factory=dict)
-    added_rows: list[tuple[str, str]] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
-    changed: list[Changed] = field(default_factory=list)
-    """Cells that were issued filled and that a department filled otherwise."""
 
 
 def merge_returns(
@@ -107,13 +66,13 @@ class Merger:
             self._known[origin.key].append(origin)
         self._rows = {sheet: self.merged.content.index(sheet) for sheet in self.merged.content.sheets}
         self._fresh: dict[tuple[str, str], Row] = {}
-        self._offers: dict[CellKey, list[Offer]] = defaultdict(list)
+        self._offers: dict[CellKey, list[Candidate]] = defaultdict(list)
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
-        tally = self.merged.tallies.setdefault(str(returned.path), Tally())
+        tally = self.merged.tallies.setdefault(str(returned.path), CellCounts())
         tally.read += returned.cells_read
         self._hashes.add(returned.sha256)
         # Spare rows may need other keys, which only all returns together tell.
@@ -146,7 +105,9 @@ class Merger:
     def _row(self, sheet_id: str, key: str) -> Row | None:
         return self._rows.get(sheet_id, {}).get(key) or self._fresh.get((sheet_id, key))
 
-    def _gather(self, returned: Return, changed: KeyChanges, tally: Tally, later: frozenset[tuple[str, int]]) -> None:
+    def _gather(
+        self, returned: Return, changed: KeyChanges, tally: CellCounts, later: frozenset[tuple[str, int]]
+    ) -> None:
         """Take in the rows of a return but those ``later``, given as (sheet id, row in the file)."""
         issued_content = returned.book.content if returned.book else Content()
         for sheet_id, sheet in returned.sheets.items():
@@ -179,11 +140,11 @@ class Merger:
             self.merged.unplaced.append(Unplaced(slim, name, sheet_id, row.key, first.address))
 
     def _offer_row(
-        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: Tally
+        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts
     ) -> None:
         sheet = returned.sheets[declared.id]
         for code, cell in row.cells.items():
-            offer = Offer.of(returned, sheet.name, cell, base.values.get(code) if base else None)
+            offer = Candidate.of(returned, sheet.name, cell, base.values.get(code) if base else None)
             if cell.doubtful:
                 offer.suggestion = _suggestion(returned, declared.id, row.key, code)
             self._take((declared.id, key, code), offer, tally)
@@ -191,13 +152,13 @@ class Merger:
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.
             if code not in row.cells and code in sheet.columns and declared.editable(row.key, code, "issued"):
                 cell = ReadCell(row.row, sheet.columns[code], "", "")
-                offer = Offer.of(returned, sheet.name, cell, before, cleared=True)
+                offer = Candidate.of(returned, sheet.name, cell, before, cleared=True)
                 self._take((declared.id, key, code), offer, tally)
         if row.cells:
             self._offer_withdrawn(returned, declared, key, row, base, tally)
 
     def _offer_withdrawn(
-        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: Tally
+        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts
     ) -> None:
         """Offer to clear what an earlier return of this form brought and this one, which has the row, lacks."""
         sheet = returned.sheets[declared.id]
@@ -209,11 +170,13 @@ class Merger:
                 continue
             if code in row.cells or code not in sheet.columns or (base and code in base.values):
                 continue
-            offer = Offer.of(returned, sheet.name, ReadCell(row.row, sheet.columns[code], "", ""), value, cleared=True)
+            offer = Candidate.of(
+                returned, sheet.name, ReadCell(row.row, sheet.columns[code], "", ""), value, cleared=True
+            )
             offer.withdrawn = origin.sha256
             self._take((declared.id, key, code), offer, tally)
 
-    def _take(self, place: CellKey, offer: Offer, tally: Tally) -> None:
+    def _take(self, place: CellKey, offer: Candidate, tally: CellCounts) -> None:
         """Keep an offer that says something new; count one that does not."""
         row = self._row(place[0], place[1])
         outcome = _compare(offer, row.values.get(place[2]) if row else None, self._known.get(place, ()))
@@ -228,7 +191,7 @@ class Merger:
                 return
         self._offers[place].append(offer)
 
-    def _settle(self, key: CellKey, offers: list[Offer], open_ids: set[str]) -> None:
+    def _settle(self, key: CellKey, offers: list[Candidate], open_ids: set[str]) -> None:
         """Decide one cell: take the one changed value, or keep the master's and open conflicts.
 
         ``offers`` are in the order of the files' names.
@@ -296,7 +259,7 @@ def _new_row(
     return Row(key, values)
 
 
-def _compare(offer: Offer, ours: Value | None, known: Sequence[Origin]) -> str:
+def _compare(offer: Candidate, ours: Value | None, known: Sequence[Origin]) -> str:
     """Return what an offer means: ``agreed``, ``settled`` by an earlier merge, or ``changed``."""
     if offer.cleared and (ours is None or ours != offer.base):
         return "agreed"
@@ -305,3 +268,35 @@ def _compare(offer: Offer, ours: Value | None, known: Sequence[Origin]) -> str:
     if any(origin.settles(offer.form_id, offer.text, offer.sha256) for origin in known):
         return "settled"
     return "changed"
+
+
+def spare_rows(returned: Return, spec: WorkbookSpec) -> tuple[Return | None, frozenset[tuple[str, int]]]:
+    """Return the file with only the spare rows that people filled and the rows which belong to them, and their places.
+
+    The places are (sheet id, row in the file); None where no spare row is filled.
+    """
+    keys: set[str] = set()
+    for sheet in spec.data_sheets("issued"):
+        read = returned.sheets.get(sheet.id)
+        if read and sheet.match_columns and sheet.rows and sheet.rows.spare_issued:
+            keys |= {row.key for row in read.rows if row.origin == "spare" and not row.empty}
+    if not keys:
+        return None, frozenset()
+    sheets, content = {}, {}
+    places: set[tuple[str, int]] = set()
+    for sheet_id, read in returned.sheets.items():
+        first = read.by_key()
+        rows = [row for row in first.values() if row.key.partition("|")[0] in keys]
+        if not rows:
+            continue
+        places |= {(sheet_id, row.row) for row in rows}
+        sheets[sheet_id] = replace(read, rows=rows)
+        kept = {row.key for row in rows}
+        content[sheet_id] = [row for row in returned.content.rows(sheet_id) if row.key in kept]
+    slim = kept_for_findings(returned)
+    slim.sheets, slim.content = sheets, Content(content)
+    if returned.book is not None:
+        issued = {sheet: [row for row in returned.book.content.rows(sheet) if row.key in
+                          {one.key for one in read.rows}] for sheet, read in sheets.items()}  # fmt: skip
+        slim.book = Book(returned.book.identity, returned.book.framework, Content(issued), returned.book.spec)
+    return slim, frozenset(places)

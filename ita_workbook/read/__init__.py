@@ -1,1 +1,1 @@
-"""Reading whatever came back into a Return."""
+"""Read: from a file, in whatever state, to a return."""

@@ -6,19 +6,18 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ita_workbook.read.event import Event, address, column_letters
-from ita_workbook.read.grid import Grid
-from ita_workbook.read.returned import LooseColumn, Raw
+from ita_workbook.book.column import ColumnSpec, Kind
+from ita_workbook.book.keys import fingerprint
+from ita_workbook.book.lists import ListSpec
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.read.a1 import address, column_letters
+from ita_workbook.read.returned import Event, ExtraColumn, Raw
 from ita_workbook.read.values import raw_text
-from ita_workbook.spec.column import ColumnSpec, Kind
-from ita_workbook.spec.keys import fingerprint
-from ita_workbook.spec.lists import ListSpec
-from ita_workbook.spec.sheet import SheetSpec
-from ita_workbook.text import LANGUAGES
-from ita_workbook.thai.codes import indicator_code, item_code, item_codes, measure_code
-from ita_workbook.thai.dates import parse_date
-from ita_workbook.thai.digits import to_arabic
-from ita_workbook.thai.text import fold
+from ita_workbook.read.xlsx_full import Grid
+from ita_workbook.words.codes import indicator_code, item_code, item_codes, measure_code
+from ita_workbook.words.dates import parse_date
+from ita_workbook.words.text import LANGUAGES
+from ita_workbook.words.thai_text import fold, to_arabic
 
 _SEARCH_ROWS = 20
 _SHARE = 0.4
@@ -45,7 +44,7 @@ class Columns:
     key: int | None = None
     print: int | None = None
     doubled: list[tuple[int, str]] = field(default_factory=list)
-    loose: list[LooseColumn] = field(default_factory=list)
+    loose: list[ExtraColumn] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
 
@@ -257,7 +256,7 @@ class ColumnFinder:
             title = self.grid.text(found.header_row, place)
             if below:
                 cells = [(row, raw_text(self.grid.at(row, place))) for row in below]
-                found.loose.append(LooseColumn(place, title, cells))
+                found.loose.append(ExtraColumn(place, title, cells))
             if place not in doubled:
                 # A coordinator's own columns go along with a merge; what departments add is nobody's.
                 kind = "column_inserted" if self.kind == "issued" else "column_of_own"

@@ -15,8 +15,7 @@ from io import BytesIO
 from typing import Any
 
 from ita_workbook.read.archive import UnreadableFileError
-from ita_workbook.read.event import Event
-from ita_workbook.read.returned import Raw
+from ita_workbook.read.returned import Event, Raw
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
@@ -25,7 +24,7 @@ MAX_CELLS = 4_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class PlainSheet:
+class CalamineSheet:
     """One sheet: its name, whether it is visible, and its values row by row; None where it is too large."""
 
     name: str
@@ -33,7 +32,7 @@ class PlainSheet:
     rows: list[list[Raw]] | None
 
 
-def read_isolated(data: bytes) -> list[PlainSheet]:
+def read_isolated(data: bytes) -> list[CalamineSheet]:
     """Return the sheets of a workbook; raises UnreadableFileError where they cannot be read within the limits."""
     command = [sys.executable, "-m", "ita_workbook.read.isolated"]
     try:
@@ -48,7 +47,7 @@ def read_isolated(data: bytes) -> list[PlainSheet]:
         raise UnreadableFileError(Event("archive_limit", params={"what": "memory", "limit": MEMORY}))
     sheets = json.loads(done.stdout)
     return [
-        PlainSheet(name, visible, None if rows is None else [[_decode(value) for value in row] for row in rows])
+        CalamineSheet(name, visible, None if rows is None else [[_decode(value) for value in row] for row in rows])
         for name, visible, rows in sheets
     ]
 

@@ -8,9 +8,9 @@ from io import BytesIO
 
 from lxml import etree
 
-from ita_workbook.read.archive import Archive, UnreadableFileError
-from ita_workbook.read.event import Event, address
-from ita_workbook.read.xml import parse
+from ita_workbook.read.a1 import address
+from ita_workbook.read.archive import Archive, UnreadableFileError, parse
+from ita_workbook.read.returned import Event
 
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -8,24 +8,24 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from ita_workbook.book.book import Book
+from ita_workbook.book.column import Kind
+from ita_workbook.book.content import Content
+from ita_workbook.book.identity import Identity, form_id
+from ita_workbook.book.manifest import Manifest, unpack
+from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.collector import uncollected
-from ita_workbook.domain.declared import FrameworkError
-from ita_workbook.domain.framework import Framework, load_framework
+from ita_workbook.framework.framework import Framework
+from ita_workbook.framework.load import load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
-from ita_workbook.read.event import Event
-from ita_workbook.read.grid import Grid, read_grids
-from ita_workbook.read.locate import Locator, recognised
-from ita_workbook.read.returned import ExtraSheet, Return
-from ita_workbook.read.sheets import SheetReader
+from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
+from ita_workbook.read.returned import Event, ExtraSheet, Return
+from ita_workbook.read.sheet_finder import SheetFinder, recognised
+from ita_workbook.read.sheet_reader import SheetReader
 from ita_workbook.read.structure import read_structure
 from ita_workbook.read.values import ValueReader, raw_text
-from ita_workbook.read.votes import IDENTITY_SHEET, Claim, Votes, elect
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.column import Kind
-from ita_workbook.spec.content import Content
-from ita_workbook.spec.identity import Identity, form_id
-from ita_workbook.spec.manifest import Manifest, unpack
-from ita_workbook.spec.workbook import WorkbookSpec, load_spec
+from ita_workbook.read.xlsx_full import Grid, read_grids
+from ita_workbook.words.errors import FrameworkError
 
 Bases = Callable[[Identity], Book | None]
 """Gives the book that was issued under an identity, from a ledger or a master; None when it is not known there."""
@@ -59,7 +59,7 @@ def read_workbook(
     return returned
 
 
-def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Votes]:
+def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Identities]:
     """Return the sheets of a file and whose it is; nothing else of it is kept."""
     archive = open_archive(path)
     returned.sha256, returned.format = archive.sha256 if hashed else "", archive.format
@@ -70,11 +70,11 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Vot
     grids = read_grids(archive, structure)
     if archive.format in ("xls", "xlsb", "ods"):
         returned.events.append(Event("old_format", params={"format": archive.format}))
-    return grids, elect(structure, grids)
+    return grids, resolve_identity(structure, grids)
 
 
 def _read_content(
-    returned: Return, grids: list[Grid], votes: Votes, bases: Bases | None, assumed: Identity | None
+    returned: Return, grids: list[Grid], votes: Identities, bases: Bases | None, assumed: Identity | None
 ) -> None:
     spec = load_spec()
     identity = votes.identity
@@ -114,7 +114,7 @@ def _newer(version: str, ours: str) -> bool:
 def _book(
     identity: Identity,
     grids: list[Grid],
-    claims: list[Claim],
+    claims: list[IdentityCell],
     bases: Bases | None,
     returned: Return,
     spec: WorkbookSpec,
@@ -144,7 +144,7 @@ def _shipped(year_be: int) -> Framework:
     return load_framework(year_be)
 
 
-def _manifest(identity: Identity, grids: list[Grid], claims: list[Claim]) -> Manifest | None:
+def _manifest(identity: Identity, grids: list[Grid], claims: list[IdentityCell]) -> Manifest | None:
     for claim in claims:
         if claim.sheet_id != IDENTITY_SHEET or claim.identity.form_id != identity.form_id:
             continue
@@ -160,10 +160,10 @@ def _manifest(identity: Identity, grids: list[Grid], claims: list[Claim]) -> Man
     return None
 
 
-def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Votes) -> None:
+def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identities) -> None:
     expected = book.spec.data_sheets(book.kind)
     foreign = frozenset(claim.grid.index for claim in votes.foreign)
-    locator = Locator(grids, votes.claims, expected, book.kind, book.spec.lists, foreign).locate()
+    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec.lists, foreign).locate()
     returned.events += locator.events
     # What people wrote in the master changes its own lists, so the book read against follows the file.
     current = replace(book, content=book.content.shared())

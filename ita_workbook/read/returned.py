@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ita_workbook.read.event import Event, address
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row, Value
-from ita_workbook.spec.identity import Identity
-from ita_workbook.spec.sheet import SheetSpec
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row, Value
+from ita_workbook.book.identity import Identity
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.read.a1 import address
 
 Raw = str | float | int | bool | object
 """A cell as the file has it: str, int, float, bool, or a date, time or duration of the datetime module."""
@@ -61,7 +62,7 @@ class ReadRow:
         return {code: cell.value for code, cell in self.cells.items()}
 
 
-class LooseColumn(NamedTuple):
+class ExtraColumn(NamedTuple):
     """A column that people added or doubled: its zero-based place, its header ('' where none), and its filled cells.
 
     The cells are (zero-based row, text).
@@ -87,7 +88,7 @@ class ReadSheet:
     lost_columns: tuple[str, ...] = ()
     index: int = 0
     hidden_rows: frozenset[int] = frozenset()
-    loose: list[LooseColumn] = field(default_factory=list)
+    loose: list[ExtraColumn] = field(default_factory=list)
 
     def by_key(self) -> dict[str, ReadRow]:
         """Return the rows by key; of rows with the same key the first."""
@@ -158,3 +159,22 @@ class Return:
     def row(self, sheet_id: str, key: str) -> Row | None:
         """Return the typed row at (sheet, row key)."""
         return self.content.row(sheet_id, key)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Event:
+    """One thing noticed in a file.
+
+    ``kind`` is the catalogue's ``event`` name. ``sheet`` is the sheet's name in that file (or the name it should
+    have), ``cell`` is A1 style in that file or None where there is no such cell. ``params`` fill the words.
+    """
+
+    kind: str
+    sheet: str | None = None
+    cell: str | None = None
+    sheet_id: str | None = None
+    field: str | None = None
+    row_key: str | None = None
+    value: str | None = None
+    expected: str | None = None
+    params: dict[str, object] = dataclasses.field(default_factory=dict)

@@ -11,18 +11,15 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError
-from ita_workbook.read.event import Event
+from ita_workbook.book.identity import parse_properties
+from ita_workbook.book.sheet import State
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, parse
 from ita_workbook.read.kept import LARGEST, kept_if_small
 from ita_workbook.read.ods import read_description, read_tables
-from ita_workbook.read.plain import date_styles, plain_sheet
-from ita_workbook.read.plain_texts import numbered, plain_strings
-from ita_workbook.read.properties import custom_properties, description
-from ita_workbook.read.returned import Raw
-from ita_workbook.read.xml import parse
-from ita_workbook.spec.identity import parse_properties
-from ita_workbook.spec.sheet import State
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.read.returned import Event, Raw
+from ita_workbook.read.xlsx_fast import date_styles, plain_sheet
+from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -331,3 +328,36 @@ def _read_properties(archive: Archive, structure: Structure) -> None:
             structure.description = description(core)
     except (UnreadableFileError, UnicodeDecodeError):
         return
+
+
+_PROPERTY = re.compile(
+    rb'<property fmtid="[^"<>&]*" pid="[^"<>&]*" name="([^"<>&\r\n\t]*)"><vt:lpwstr>([^<>&\r]*)</vt:lpwstr></property>'
+)
+_DESCRIPTION = re.compile(rb"<dc:description>([^<>&\r]*)</dc:description>")
+_DECLARED = b'<?xml version="1.0" encoding="UTF-8"'
+
+
+def custom_properties(data: bytes) -> dict[str, str]:
+    """Return the custom properties by name; raises UnreadableFileError or UnicodeDecodeError for a damaged part."""
+    found = _PROPERTY.findall(data)
+    if _is_plain(data) and data.count(b"<property") == len(found):
+        return {name.decode(): text.decode().strip() for name, text in found}
+    properties = {}
+    for entry in parse(data, "docProps/custom.xml"):
+        text = entry[0].text if len(entry) == 1 and not len(entry[0]) else "".join(map(str, entry.itertext()))
+        properties[str(entry.get("name", ""))] = (text or "").strip()
+    return properties
+
+
+def description(data: bytes) -> str:
+    """Return the description among the core properties, '' where there is none; raises as above."""
+    found = _DESCRIPTION.findall(data)
+    if _is_plain(data) and len(found) == 1 and data.count(b"description") == 2:
+        return str(found[0].decode())
+    texts = [entry.text or "" for entry in parse(data, "docProps/core.xml") if str(entry.tag).endswith("}description")]
+    return texts[-1] if texts else ""
+
+
+def _is_plain(data: bytes) -> bool:
+    """Whether a small part holds nothing but elements, in UTF-8: a parser takes several times as long as a pattern."""
+    return data.startswith(_DECLARED) and b"<!" not in data and data.rfind(b"<?") == 0

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
+from ita_workbook.book.book import Book
+from ita_workbook.book.column import ColumnSpec, Kind
+from ita_workbook.book.content import Value, display
 from ita_workbook.read.returned import Raw
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.column import ColumnSpec, Kind
-from ita_workbook.spec.content import Value, display
-from ita_workbook.thai import codes
-from ita_workbook.thai.dates import parse_date
-from ita_workbook.thai.digits import to_arabic
-from ita_workbook.thai.text import damaged, fold, normalise, suggest
+from ita_workbook.words import codes
+from ita_workbook.words.dates import parse_date
+from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_arabic
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from ita_workbook.read.event import column_number
+from ita_workbook.read.a1 import column_number
 from ita_workbook.repair.splice import ATTRIBUTES, Plain, attributes_of
 
 _ROW = re.compile(rb'<row r="\d+"(' + ATTRIBUTES + rb")>")

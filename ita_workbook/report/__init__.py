@@ -1,1 +1,1 @@
-"""The report model made from a master, and its renderers."""
+"""Report: the documents that an agency signs and publishes."""

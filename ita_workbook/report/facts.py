@@ -10,17 +10,16 @@ from decimal import Decimal
 from functools import cached_property
 from typing import cast
 
-from ita_workbook.domain.elements import TOTAL
-from ita_workbook.domain.framework import Framework
-from ita_workbook.domain.scoring import Difference, EitRule, ScoreSheet, compute, reconcile
-from ita_workbook.domain.standing import Standing, standing
+from ita_workbook.book.content import Content, Row, Value
+from ita_workbook.book.lists import ListSpec
+from ita_workbook.framework.framework import TOTAL, Framework
+from ita_workbook.framework.ranking import Rank, standing
+from ita_workbook.framework.scoring import EitRule, ScoreDifference, ScoreSheet, compute, reconcile
 from ita_workbook.report.model import Source
-from ita_workbook.resource import load_yaml
-from ita_workbook.spec.content import Content, Row, Value
-from ita_workbook.spec.lists import ListSpec
-from ita_workbook.thai.codes import item_codes
-from ita_workbook.thai.dates import fiscal_year_of
-from ita_workbook.thai.digits import to_arabic
+from ita_workbook.words.codes import item_codes
+from ita_workbook.words.fiscal_year import fiscal_year_of
+from ita_workbook.words.templates import load_yaml
+from ita_workbook.words.thai_text import to_arabic
 
 STATUSES = ("not_started", "in_progress", "done")
 _INDICATOR = re.compile(r"\d+(?:\.\d+)?")
@@ -122,13 +121,13 @@ class Facts:
         return cast(EitRule, self._eit.code_of(self.agency.get("eit_rule")) or "combined")
 
     @cached_property
-    def standing(self) -> Standing:
+    def standing(self) -> Rank:
         """The indicators ranked by score."""
         known = {part.code: score for part in self.framework.indicators if (score := self.score(part.code)) is not None}
         return standing(self.framework, known)
 
     @cached_property
-    def differences(self) -> list[Difference]:
+    def differences(self) -> list[ScoreDifference]:
         """Printed scores that certainly do not follow from their parts; doubts are the checker's business."""
         return [difference for difference in reconcile(self.framework, self.printed) if difference.certain]
 

@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from ita_workbook.merge.anchor import anchor
-from ita_workbook.text import Language
-from ita_workbook.thai.digits import to_thai
+from ita_workbook.book.keys import bookmark
+from ita_workbook.words.text import Language
+from ita_workbook.words.thai_text import to_thai
 
 Align = Literal["left", "center", "right"]
 Digits = Literal["arabic", "thai"]
@@ -40,7 +40,7 @@ class Source:
     @property
     def anchor(self) -> str:
         """The name of the bookmark or anchor that marks it in a document."""
-        return anchor(self.sheet, self.key, self.field)
+        return bookmark(self.sheet, self.key, self.field)
 
     def __str__(self) -> str:
         return "/".join(part for part in (self.sheet, self.key, self.field) if part)
@@ -56,7 +56,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReportCell:
     """One table cell: lines of text, and the bare value for renderers that keep numbers as numbers."""
 
     lines: tuple[Part, ...] = ()
@@ -72,7 +72,7 @@ class Cell:
         return "\n".join(part.text for part in self.lines)
 
     @classmethod
-    def of(cls, text: str, value: Value | None = None, source: Source | None = None) -> Cell:
+    def of(cls, text: str, value: Value | None = None, source: Source | None = None) -> ReportCell:
         """Make a cell of plain text; each line of ``text`` becomes a line of the cell."""
         lines = tuple(Part(line.strip()) for line in text.splitlines() if line.strip())
         return cls(lines, value, source)
@@ -94,13 +94,13 @@ class Column:
 class TableRow:
     """A row of cells; a ``heading`` row has one cell that spans the table, a ``total`` row is printed bold."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[ReportCell, ...]
     source: Source | None = None
     kind: Literal["row", "heading", "total"] = "row"
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table with its caption; header rows are repeated on every page."""
 
     columns: tuple[Column, ...]
@@ -193,7 +193,7 @@ class Contents:
     depth: int = 2
 
 
-Block = Contents | Heading | Paragraph | Listing | Table | Chart | Signature | Emblem | PageBreak
+Block = Contents | Heading | Paragraph | Listing | ReportTable | Chart | Signature | Emblem | PageBreak
 
 
 @dataclass(slots=True)
@@ -251,9 +251,9 @@ class Report:
         for section in self.sections:
             yield from section.blocks
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ReportTable]:
         """All tables in reading order."""
-        return [block for block in self.blocks() if isinstance(block, Table)]
+        return [block for block in self.blocks() if isinstance(block, ReportTable)]
 
     def texts(self) -> list[str]:
         """All running text: headings, paragraphs, list items and notes in reading order."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from ita_workbook.book.content import display
 from ita_workbook.read.returned import Return
-from ita_workbook.report.draft import Draft, cells
-from ita_workbook.report.model import Cell, Listing, Paragraph, Report, Source, Table, TableRow
-from ita_workbook.spec.content import display
-from ita_workbook.text import Language
+from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.report.model import Listing, Paragraph, Report, ReportCell, ReportTable, Source, TableRow
+from ita_workbook.words.text import Language
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _sources(report: Report) -> Iterator[Source]:
         elif isinstance(block, Listing):
             for item in block.items:
                 yield from item.sources
-        elif isinstance(block, Table):
+        elif isinstance(block, ReportTable):
             for row in block.rows:
                 yield from row_sources(row)
 
@@ -73,7 +73,7 @@ def row_sources(row: TableRow) -> Iterator[Source]:
             yield cell.source
 
 
-def traced(row: TableRow, cell: Cell) -> bool:
+def traced(row: TableRow, cell: ReportCell) -> bool:
     """Whether a cell has a number of its own: its text does not stand in the row that the row is traced to."""
     if cell.source is None or cell.source == row.source:
         return False
@@ -81,7 +81,7 @@ def traced(row: TableRow, cell: Cell) -> bool:
     return own is None or bool(own.field) or (own.sheet, own.key) != (cell.source.sheet, cell.source.key)
 
 
-def add_appendix(draft: Draft, locate: Locate) -> None:
+def add_appendix(draft: ReportBuilder, locate: Locate) -> None:
     """Append the table from reference numbers to sheets and cells, after everything else."""
     number_sources(draft.report)
     if not draft.report.references:
@@ -93,8 +93,8 @@ def add_appendix(draft: Draft, locate: Locate) -> None:
     rows = []
     for source, number in draft.report.references.items():
         place = locate(source)
-        values: dict[str, Cell | str | int] = {
-            "number": Cell.of(draft.voice.show(number), number),
+        values: dict[str, ReportCell | str | int] = {
+            "number": ReportCell.of(draft.voice.show(number), number),
             "sheet": place.sheet,
             "cell": place.cell,
             "row_key": "" if source.key == "*" else source.key,

@@ -8,23 +8,24 @@ from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
-from ita_workbook.domain.framework import Framework
-from ita_workbook.errors import UsageProblem
-from ita_workbook.output import refuse_existing
-from ita_workbook.report.analysis import build_analysis
-from ita_workbook.report.assignments import build_assignments
-from ita_workbook.report.committee import build_committee
-from ita_workbook.report.draft import Draft
+from ita_workbook.book.content import Content
+from ita_workbook.framework.framework import Framework
+from ita_workbook.report.builder import ReportBuilder
+from ita_workbook.report.documents.analysis import build_analysis
+from ita_workbook.report.documents.assignments import build_assignments
+from ita_workbook.report.documents.committee import build_committee
+from ita_workbook.report.documents.plan import build_plan
+from ita_workbook.report.documents.progress import build_progress
+from ita_workbook.report.documents.public_page import PublicPage
+from ita_workbook.report.documents.summary import build_summary
 from ita_workbook.report.model import Digits, Report
-from ita_workbook.report.plan import build_plan
-from ita_workbook.report.progress import build_progress
-from ita_workbook.report.summary import build_summary
+from ita_workbook.report.templates import Wording
 from ita_workbook.report.trace import Locate, add_appendix
-from ita_workbook.report.wording import Wording
-from ita_workbook.spec.content import Content
-from ita_workbook.text import Language
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.text import Language
+from ita_workbook.write.output import refuse_existing, write_bytes
 
-Builder = Callable[[Draft], Report]
+Builder = Callable[[ReportBuilder], Report]
 
 BUILDERS: dict[str, Builder] = {
     "analysis": build_analysis,
@@ -55,7 +56,7 @@ def build_report(
     sheet and cell of each.
     """
     build = BUILDERS[_known(kind, KINDS)]
-    draft = Draft(kind, content, framework, language, digits, wording)
+    draft = ReportBuilder(kind, content, framework, language, digits, wording)
     build(draft)
     if locate is not None:
         add_appendix(draft, locate)
@@ -116,21 +117,21 @@ def write_reports(
 def report_bytes(report: Report, format: str, *, created: datetime, wording: Wording | None = None) -> bytes:
     """Return ``report`` in one format."""
     if format == "xlsx":
-        from ita_workbook.report.xlsx import xlsx_bytes
+        from ita_workbook.report.formats.xlsx import xlsx_bytes
 
         return xlsx_bytes(report, created=created)
     if format == "html":
-        from ita_workbook.report.html import html_bytes
+        from ita_workbook.report.formats.html import html_bytes
 
         return html_bytes(report, created=created, wording=wording)
-    from ita_workbook.report.docx import docx_bytes
+    from ita_workbook.report.formats.docx import docx_bytes
 
     if format == "docx":
         return docx_bytes(report, created=created, base=wording.base if wording else None)
-    from ita_workbook.report.pdf import pdf_bytes
+    from ita_workbook.report.formats.pdf import pdf_bytes
 
     if report.kind == "summary":
-        from ita_workbook.report.xlsx import xlsx_bytes
+        from ita_workbook.report.formats.xlsx import xlsx_bytes
 
         return pdf_bytes(xlsx_bytes(report, created=created), suffix=".xlsx")
     return pdf_bytes(docx_bytes(report, created=created, base=wording.base if wording else None))
@@ -157,3 +158,17 @@ def _known(name: str, known: Sequence[str]) -> str:
         listed = ", ".join(known)
         raise UsageProblem(f"ไม่รู้จัก “{name}” เลือกจาก {listed}", f"Unknown “{name}”; choose from {listed}.")
     return name
+
+
+PAGE = "index.html"
+
+
+def write_public_page(page: PublicPage, folder: Path, *, created: datetime, force: bool = False) -> Path:
+    """Write the page as ``index.html`` into ``folder`` and return its path."""
+    from ita_workbook.report.formats.public_html import public_html
+
+    path = folder / PAGE
+    refuse_existing(path, force=force)
+    data = public_html(page, created=created)
+    write_bytes(path, data)
+    return path

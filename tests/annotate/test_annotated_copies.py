@@ -8,13 +8,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.demo.sample import load_sample
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
+from ita_workbook.checks.engine import check_return
+from ita_workbook.merge.annotate import annotate
+from ita_workbook.merge.mark import COLOURS
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.repair.annotate import annotate
-from ita_workbook.repair.mark import COLOURS
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.sample import load_sample
+from ita_workbook.write.workbook_file import write_workbook
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 TODAY = date(2023, 9, 30)

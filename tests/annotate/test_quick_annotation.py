@@ -11,16 +11,16 @@ import pytest
 from lxml import etree
 from openpyxl import load_workbook
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.demo.sample import load_sample
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
+from ita_workbook.checks.engine import check_return
+from ita_workbook.merge.annotate import annotate, annotate_all
+from ita_workbook.merge.package import OFFICE
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.repair import splice
-from ita_workbook.repair.annotate import annotate, annotate_all
-from ita_workbook.repair.package import OFFICE
-from ita_workbook.rollup.pool import check_files
+from ita_workbook.rollups.pool import check_files
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.sample import load_sample
+from ita_workbook.write.workbook_file import write_workbook
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 TODAY = date(2023, 9, 30)
@@ -125,7 +125,7 @@ def test_issued_workbooks_are_spliced(files, tmp_path, monkeypatch):
 
     source = files["issued"]
     findings, identity = check_return(read_workbook(source), today=TODAY), read_workbook(source).identity
-    monkeypatch.setattr("ita_workbook.repair.package.etree.fromstring", refuse)
+    monkeypatch.setattr("ita_workbook.merge.package.etree.fromstring", refuse)
     annotate(source, tmp_path / "marked.xlsx", findings, identity)
     assert OFFICE.encode() in parts(tmp_path / "marked.xlsx")["xl/_rels/workbook.xml.rels"]
 

@@ -8,12 +8,12 @@ import openpyxl
 import pytest
 from workbooks import DONE, Form, findings, ita, ita_ok
 
-from ita_workbook.demo.sample import load_sample, sample_names
-from ita_workbook.domain.crosswalk import Crosswalk
-from ita_workbook.domain.elements import CONFIDENCES
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.merge.carry_over import carry_over
+from ita_workbook.framework.crosswalk import Crosswalk
+from ita_workbook.framework.framework import CONFIDENCES
+from ita_workbook.framework.load import load_framework
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.season.next_year import carry_over
+from ita_workbook.season.sample import load_sample, sample_names
 
 LIST = "การยกข้อมูลจากปีก่อน"
 STEPS = [(name, year) for name in sample_names() for year in range(load_sample(name).master.identity.year_be + 1, 2570)]

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.domain.framework import load_framework
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row
+from ita_workbook.book.identity import Identity, form_id
+from ita_workbook.book.keys import natural_key
+from ita_workbook.book.workbook import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, load_spec
+from ita_workbook.checks.engine import check_return
+from ita_workbook.framework.load import load_framework
 from ita_workbook.read.returned import ReadCell, ReadRow, ReadSheet, Return
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.spec.identity import Identity, form_id
-from ita_workbook.spec.keys import natural_key
-from ita_workbook.spec.workbook import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, load_spec
 
 TODAY = date(2023, 4, 10)  # 10/04/2566
 

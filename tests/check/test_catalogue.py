@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import ita_workbook
-from ita_workbook.check.catalogue import (
+from ita_workbook.checks.catalogue import (
     FAMILIES,
     SEVERITIES,
     UnknownFindingError,
@@ -15,11 +15,11 @@ from ita_workbook.check.catalogue import (
     entry,
     load_catalogue,
 )
-from ita_workbook.check.catalogue_page import page
-from ita_workbook.check.describe import describe, list_findings
-from ita_workbook.check.rules.table import RULES
-from ita_workbook.check.wording import unknown_fields
-from ita_workbook.resource import template
+from ita_workbook.checks.message import unknown_fields
+from ita_workbook.checks.rules.table import RULES
+from ita_workbook.cli.describe import describe, list_findings
+from ita_workbook.cli.pages import catalogue_page
+from ita_workbook.words.templates import template
 
 LETTERS = dict(zip(FAMILIES, "FSRVCXNPM", strict=True))
 ENTRIES = all_entries()
@@ -102,7 +102,7 @@ def test_the_list_has_every_code():
 
 
 def test_the_page_has_every_code_and_is_up_to_date():
-    shown = page()
+    shown = catalogue_page()
     assert all(f"### {code}\n" in shown for code in ids)
     written = Path(__file__).parents[2] / "docs" / "findings.md"
     assert written.read_text(encoding="utf-8") == shown, (

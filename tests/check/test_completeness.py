@@ -1,7 +1,7 @@
 """Completeness: required cells, what a status demands, and one finding for one cause."""
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.read.event import Event
+from ita_workbook.checks.engine import check_return
+from ita_workbook.read.returned import Event
 
 ITEM_HEAD = "item | name | department | officer | status | url | published_on | evidence | problem"
 

@@ -1,6 +1,6 @@
 """Across sheets: measures and tracking, owners, weak results, dates and links."""
 
-from ita_workbook.check.engine import check_return
+from ita_workbook.checks.engine import check_return
 
 MEASURES = "measure | indicator | title | steps | department | responsible | starts_on | ends_on | monitoring"
 FULL = "7 | เพิ่มช่องทาง | 1. ทำ | กองคลัง | กองคลัง | 01/10/2565 | 30/09/2566 | ประชุม"

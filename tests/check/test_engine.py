@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from ita_workbook.check.engine import check_many, check_return
-from ita_workbook.check.rules.table import RULES
-from ita_workbook.read.event import Event
-from ita_workbook.read.returned import Return
+from ita_workbook.checks.engine import check_many, check_return
+from ita_workbook.checks.rules.table import RULES
+from ita_workbook.read.returned import Event, Return
 
 UNFILLED = "item | department\nO1 | กองคลัง"
 
@@ -108,8 +107,8 @@ def test_rules_yield_only_the_events_they_declare(make, today):
         scores="code | score | comment\nO14 | 2 | แก้ O2",
         waivers="code\nZ9",
     )
-    from ita_workbook.check.context import Context, Explained
+    from ita_workbook.checks.context import Context, Excuse
 
-    context = Context(returned, returned.book, today, Explained.by([]))
+    context = Context(returned, returned.book, today, Excuse.by([]))
     for rule in RULES:
         assert {event.kind for event in rule.find(context)} <= set(rule.events)

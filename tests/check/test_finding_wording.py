@@ -2,9 +2,10 @@
 
 import pytest
 
-from ita_workbook.check.wording import fill, finding_of, row_label
-from ita_workbook.read.event import Event
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.checks.message import finding_of, row_label
+from ita_workbook.read.returned import Event
+from ita_workbook.words.text import fill
 
 
 @pytest.mark.parametrize(

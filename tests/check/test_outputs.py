@@ -8,15 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.check import json as check_json
-from ita_workbook.check import page, sheet, table
-from ita_workbook.check.cells import compact
-from ita_workbook.check.engine import check_many
-from ita_workbook.check.output import write_findings
-from ita_workbook.check.width import width, wrapped
-from ita_workbook.errors import UsageProblem
-from ita_workbook.read.event import Event
-from ita_workbook.resource import template
+from ita_workbook.checks import findings_html, findings_json, findings_terminal, findings_xlsx
+from ita_workbook.checks.engine import check_many
+from ita_workbook.checks.findings_output import write_findings
+from ita_workbook.read.a1 import compact
+from ita_workbook.read.returned import Event
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.templates import template
+from ita_workbook.words.width import width, wrapped
 
 CREATED = datetime(2023, 4, 10)
 
@@ -44,7 +43,7 @@ def checked(make, today, full_item):
 
 
 def test_json_has_the_documented_shape(checked):
-    data = json.loads(check_json.render(checked))
+    data = json.loads(findings_json.render(checked))
     assert data["schema"] == "ita-workbook/check/1"
     assert data["counts"] == {"error": 7, "warning": 0, "note": 1, "waived": 0}
     clean, faulty = data["files"]
@@ -57,7 +56,7 @@ def test_json_has_the_documented_shape(checked):
 
 def test_json_fits_its_schema(checked):
     schema = json.loads(template("findings", "check.schema.json").read_text(encoding="utf-8"))
-    fits(json.loads(check_json.render(checked)), schema, schema)
+    fits(json.loads(findings_json.render(checked)), schema, schema)
 
 
 def fits(data, part, schema):
@@ -85,18 +84,18 @@ def fits(data, part, schema):
 
 
 def test_the_terminal_table_groups_by_cause_and_ends_with_the_next_step(checked):
-    text = table.render(checked, columns=90)
+    text = findings_terminal.render(checked, columns=90)
     assert "กองคลัง.xlsx (กองคลัง)\n  ไม่พบสิ่งที่ต้องแก้" in text
     assert "3 แห่ง: I5:I7" in text and "3 แห่ง: K5:K7" in text
     assert "รวม 2 ไฟล์  ต้องแก้ 7 · ควรดู 0 · แจ้งให้ทราบ 1" in text
     assert text.rstrip().splitlines()[-1] and "\x1b" not in text
     assert all(width(line) <= 90 for line in text.splitlines())
-    assert "\x1b[31m" in table.render(checked, colour=True)
-    assert "2 files  7 errors" in table.render(checked, "en")
+    assert "\x1b[31m" in findings_terminal.render(checked, colour=True)
+    assert "2 files  7 errors" in findings_terminal.render(checked, "en")
 
 
 def test_columns_align_whatever_marks_the_words_have(checked):
-    lines = table.render(checked, columns=90).splitlines()
+    lines = findings_terminal.render(checked, columns=90).splitlines()
     starts = {width(line[: found.start()]) for line in lines if (found := re.search(r"[FSRVCXNPM]\d{3}  ", line))}
     assert len(starts) == 1
 
@@ -115,7 +114,7 @@ def test_cells_of_a_cause_are_told_in_few_words():
 
 
 def test_the_page_is_one_file_with_everything_escaped(checked):
-    text = page.render(checked)
+    text = findings_html.render(checked)
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
     assert text.count("<tr class=") == 8
     assert not re.search(r"""(?:src|href)=|url\(|@import""", text)
@@ -130,7 +129,7 @@ def parts(data, tmp_path):
 
 
 def test_the_workbook_has_a_row_a_finding_with_links_and_no_formula(checked, tmp_path):
-    found = parts(sheet.render(checked, created=CREATED), tmp_path)
+    found = parts(findings_xlsx.render(checked, created=CREATED), tmp_path)
     body = found["xl/worksheets/sheet1.xml"]
     assert "<f>" not in body and "autoFilter" in body
     assert len(re.findall(r"<row ", body)) == 3 + 8
@@ -141,7 +140,7 @@ def test_the_workbook_has_a_row_a_finding_with_links_and_no_formula(checked, tmp
 
 
 def test_the_same_findings_give_the_same_bytes(checked):
-    assert sheet.render(checked, created=CREATED) == sheet.render(checked, created=CREATED)
+    assert findings_xlsx.render(checked, created=CREATED) == findings_xlsx.render(checked, created=CREATED)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".html", ".json"])

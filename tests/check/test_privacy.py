@@ -2,7 +2,7 @@
 
 import pytest
 
-from ita_workbook.check.engine import check_return
+from ita_workbook.checks.engine import check_return
 
 
 @pytest.mark.parametrize(

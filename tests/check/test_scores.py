@@ -1,6 +1,6 @@
 """Numbers: what the five reports got wrong is found, and what they got right is left alone."""
 
-from ita_workbook.check.engine import check_return
+from ita_workbook.checks.engine import check_return
 
 # Seed 000: the report calls indicator 6 the lowest, although 8 is.
 SEED_000 = {"1": "100", "2": "100", "3": "99.67", "4": "100", "5": "100",

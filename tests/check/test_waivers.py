@@ -1,7 +1,7 @@
 """Waivers: an accepted finding is shown with its reason, but does not count."""
 
-from ita_workbook.check.engine import check_many, check_return
-from ita_workbook.check.result import Counts
+from ita_workbook.checks.engine import check_many, check_return
+from ita_workbook.checks.result import Counts
 
 OWNERLESS = "item | name\nO1 | ก\nO2 | ข"
 HEAD = "code | sheet | row_key | reason | approved_by"

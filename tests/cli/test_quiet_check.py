@@ -10,9 +10,9 @@ import pytest
 from click.testing import CliRunner
 
 from ita_workbook.cli.main import cli
-from ita_workbook.demo.sample import load_sample, sample_names
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.sample import load_sample, sample_names
+from ita_workbook.write.workbook_file import write_workbook
 
 
 @pytest.fixture

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.domain.framework import Framework, load_framework
-from ita_workbook.resource import template
+from ita_workbook.framework.framework import Framework
+from ita_workbook.framework.load import load_framework
+from ita_workbook.words.templates import template
 
 Scores = dict[str, Decimal]
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.domain.agency import available_profiles, load_departments, load_profile
-from ita_workbook.domain.declared import AgencyError
-from ita_workbook.domain.framework import Framework, available_frameworks, load_framework
+from ita_workbook.framework.agency import available_profiles, load_profile
+from ita_workbook.framework.framework import Framework
+from ita_workbook.framework.load import available_frameworks, load_framework
+from ita_workbook.season.department_list import load_departments
+from ita_workbook.words.errors import AgencyError
 
 OWNERS_2566 = {
     ("สำนักปลัด", "งานบริหารทั่วไป"): [1, 2, 3, 5, 6, 7, 8, 9, 10, 14, 15, 16, 17, 18],

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.domain.crosswalk import Crosswalk
-from ita_workbook.domain.declared import FrameworkError
-from ita_workbook.domain.framework import available_frameworks
+from ita_workbook.framework.crosswalk import Crosswalk
+from ita_workbook.framework.load import available_frameworks
+from ita_workbook.words.errors import FrameworkError
 
 
 @pytest.fixture(scope="module")

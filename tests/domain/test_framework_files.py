@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.domain.framework import FrameworkError, available_frameworks, load_framework
-from ita_workbook.domain.scoring import compute
+from ita_workbook.framework.load import available_frameworks, load_framework
+from ita_workbook.framework.scoring import compute
+from ita_workbook.words.errors import FrameworkError
 
 from .conftest import points
 

@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from ita_workbook.domain.framework import Framework, available_frameworks, load_framework
-from ita_workbook.text import Text
+from ita_workbook.framework.framework import Framework
+from ita_workbook.framework.load import available_frameworks, load_framework
+from ita_workbook.words.text import Text
 
 YEARS = (2564, 2565, 2566, 2567, 2568, 2569)
 # Items of 9.1, 9.2, 9.3, 9.4, 9.5, 10.1, 10.2.

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.domain.scoring import compute, infeasible_items, reconcile, rounded
-from ita_workbook.domain.standing import standing, standing_problems
+from ita_workbook.framework.load import load_framework
+from ita_workbook.framework.ranking import standing, standing_problems
+from ita_workbook.framework.scoring import compute, infeasible_items, reconcile, rounded
 
 from .conftest import points
 

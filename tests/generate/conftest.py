@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from written_books import CREATED, make_issued, make_master
 
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.spec.book import Book
+from ita_workbook.book.book import Book
+from ita_workbook.write.workbook_file import write_workbook
 
 
 @pytest.fixture(scope="session")

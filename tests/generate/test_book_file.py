@@ -21,13 +21,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.worksheet import Worksheet
 
-from ita_workbook.generate import book_file, cell_text
-from ita_workbook.generate.book_file import BookFile, CellValue, TextTable
-from ita_workbook.generate.writer import write_workbook
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Row, UserSheet
 from ita_workbook.packed import Way, pack, zip_of
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Row
-from ita_workbook.spec.extra import ExtraTable
+from ita_workbook.write import cell_text, xlsx_file
+from ita_workbook.write.workbook_file import write_workbook
+from ita_workbook.write.xlsx_file import CellValue, TextTable, XlsxFile
 
 ODD = (
     "  ข้างหน้า", "ข้างหลัง ", "ก\nข", "แท็บ\tใน", "\x01\x1f", "_x0041_", "_xyz", "&amp;<>\"'", "ก" * 20_000, "😀" * 20_000,
@@ -95,10 +94,10 @@ def test_the_quick_ways_write_what_xlsxwriter_writes(
                 "kind": kind,
             }
         )
-    extra = (ExtraTable("ของเดิม", (ODD[:5], (), ODD[5:])),)
+    extra = (UserSheet("ของเดิม", (ODD[:5], (), ODD[5:])),)
     write_workbook(book, tmp_path / "quick.xlsx", created=CREATED, extra=extra)
-    monkeypatch.setattr(BookFile, "worksheet_class", PlainSheet)
-    monkeypatch.setattr(BookFile, "add_format", Workbook.add_format)
+    monkeypatch.setattr(XlsxFile, "worksheet_class", PlainSheet)
+    monkeypatch.setattr(XlsxFile, "add_format", Workbook.add_format)
     monkeypatch.setattr(TextTable, "to_xml", plain_texts)
     write_workbook(book, tmp_path / "plain.xlsx", created=CREATED, extra=extra)
     quick, plain = parts(tmp_path / "quick.xlsx"), parts(tmp_path / "plain.xlsx")
@@ -142,16 +141,16 @@ def test_a_text_that_looks_like_xlsxwriters_markup_is_a_text(tmp_path: Path) -> 
 
 
 def test_the_kept_parts_are_few_and_small(tmp_path: Path) -> None:
-    book_file._kept.cache_clear()
+    xlsx_file._kept.cache_clear()
     for language in ("th", "en"):
         book = odd_book(language)
         write_workbook(book, tmp_path / "book.xlsx", created=CREATED)
-        names = {name for name in parts(tmp_path / "book.xlsx") if book_file._SHARED.search(name)}
+        names = {name for name in parts(tmp_path / "book.xlsx") if xlsx_file._SHARED.search(name)}
         assert "xl/styles.xml" in names
         assert not {name for name in names if "sheet" in name and not name.endswith(".rels")}
         assert "xl/sharedStrings.xml" not in names and "docProps/core.xml" not in names
-    kept = book_file._kept.cache_info()
-    assert kept.currsize and kept.maxsize * book_file._SMALL <= 1 << 20
+    kept = xlsx_file._kept.cache_info()
+    assert kept.currsize and kept.maxsize * xlsx_file._SMALL <= 1 << 20
 
 
 @given(st.lists(st.tuples(st.binary(max_size=400), st.sampled_from(Way)), min_size=1, max_size=6))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ita_workbook.generate.cell_text import LONGEST, clean, fit, lines, row_height
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.write.cell_text import LONGEST, clean, fit, lines, row_height
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from datetime import date
 import openpyxl
 import pytest
 
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row
+from ita_workbook.season.issue import issued_book
 
 Opened = Callable[[Book], openpyxl.Workbook]
 

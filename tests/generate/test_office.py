@@ -9,10 +9,10 @@ import openpyxl
 import pytest
 from written_books import CREATED, Cells, make_issued, make_master, read_ods
 
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.season import new_content
+from ita_workbook.book.book import Book
+from ita_workbook.framework.load import load_framework
+from ita_workbook.season.create import new_content
+from ita_workbook.write.workbook_file import write_workbook
 
 pytestmark = pytest.mark.office
 Convert = Callable[[list[Path], str], list[Path]]

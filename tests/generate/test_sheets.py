@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from written_books import make_issued, make_master
 
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.spec.keys import fingerprint, seal, unseal
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row
+from ita_workbook.book.keys import fingerprint, seal, unseal
 
 Opened = Callable[[Book], openpyxl.Workbook]
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from written_books import make_issued, make_master
 
-from ita_workbook.spec.book import Book
+from ita_workbook.book.book import Book
 
 Written = Callable[[Book], Path]
 

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row, Table
-from ita_workbook.spec.manifest import Manifest, pack, unpack
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row, SheetRows
+from ita_workbook.book.manifest import Manifest, pack, unpack
+from ita_workbook.season.issue import issued_book
 
 VALUES = st.one_of(
     st.text('กข ำ่1\n,\x1f"', min_size=1, max_size=12),
@@ -39,7 +39,7 @@ def test_packed_and_unpacked_rows_are_the_same(sheets: dict[str, list[Row]]) -> 
 
 def test_a_table_becomes_rows_once() -> None:
     content = Content.of_tables(
-        {"scores": Table(["O1", "O2"], {"score": [Decimal("1.50"), None], "note": [None, "ก"]})}
+        {"scores": SheetRows(["O1", "O2"], {"score": [Decimal("1.50"), None], "note": [None, "ก"]})}
     )
     beside = content.shared()
     rows = content.rows("scores")
@@ -73,7 +73,7 @@ def test_a_forged_table_makes_the_manifest_unreadable_and_nothing_else(table: ob
 
 
 def test_columns_of_texts_stand_behind_the_json_and_all_others_in_it() -> None:
-    table = Table(["O1", "O2"], {"name": ["ก\nข", None], "score": [Decimal("1.50"), None], "note": ["", "ข"]})
+    table = SheetRows(["O1", "O2"], {"name": ["ก\nข", None], "score": [Decimal("1.50"), None], "note": ["", "ข"]})
     text = zlib.decompress(b64decode("".join(pack(Manifest(Content.of_tables({"scores": table})))))).decode("utf-16-le")
     head, _, texts = text.partition("\n")
     assert texts == "ก\nข\x1f"

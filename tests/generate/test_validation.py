@@ -9,7 +9,7 @@ import pytest
 from openpyxl.worksheet.datavalidation import DataValidation
 from written_books import make_issued, make_master
 
-from ita_workbook.spec.book import Book
+from ita_workbook.book.book import Book
 
 Opened = Callable[[Book], openpyxl.Workbook]
 

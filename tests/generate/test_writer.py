@@ -14,13 +14,13 @@ import openpyxl
 import pytest
 from written_books import CREATED, make_issued, make_master
 
-from ita_workbook.errors import UsageProblem
-from ita_workbook.generate import writer
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import content_to_json
-from ita_workbook.spec.identity import parse_description, parse_identity, parse_properties
-from ita_workbook.spec.manifest import Manifest, pack, unpack
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import content_to_json
+from ita_workbook.book.identity import parse_description, parse_identity, parse_properties
+from ita_workbook.book.manifest import Manifest, pack, unpack
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.write import workbook_file
+from ita_workbook.write.workbook_file import write_workbook
 
 Opened = Callable[[Book], openpyxl.Workbook]
 
@@ -48,7 +48,7 @@ def test_a_failure_leaves_the_old_file_and_no_other(
     def fail(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(writer, "set_properties", fail)
+    monkeypatch.setattr(workbook_file, "set_properties", fail)
     with pytest.raises(OSError, match="disk full"):
         write_workbook(master, path, created=CREATED)
     assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("master.xlsx", "old")]

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from lxml import etree
 
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Row
-from ita_workbook.spec.identity import Identity, form_id
-from ita_workbook.spec.season import department_content, new_content
-from ita_workbook.spec.workbook import load_spec
-from ita_workbook.text import Language
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Row
+from ita_workbook.book.identity import Identity, form_id
+from ita_workbook.book.share import department_content
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.framework.load import load_framework
+from ita_workbook.season.create import new_content
+from ita_workbook.words.text import Language
 
 CREATED = datetime(2022, 11, 1, 9, 0, 0)
 DEPARTMENTS = (

@@ -8,10 +8,10 @@ import sqlite3
 import pytest
 from workbooks import OTHER, Form, ita, ita_ok
 
-from ita_workbook import output
-from ita_workbook.errors import ItaError
-from ita_workbook.merge.ledger import Ledger, Received, find_ledger
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.season.ledger import Ledger, Received, find_ledger
+from ita_workbook.words.errors import ItaError
+from ita_workbook.write import output
 
 
 def ledger_of(season):
@@ -158,7 +158,7 @@ def test_the_tables_of_the_first_version_are_brought_up_to_date(tmp_path):
 
 
 def test_a_ledger_that_another_run_is_writing_is_told_after_waiting(tmp_path, monkeypatch):
-    monkeypatch.setattr("ita_workbook.merge.ledger._WAIT", 0.05)
+    monkeypatch.setattr("ita_workbook.season.ledger._WAIT", 0.05)
     ledger = Ledger(tmp_path / "a.ledger", "m")
     other = sqlite3.connect(ledger.path, isolation_level=None)
     other.execute("begin exclusive")

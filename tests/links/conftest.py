@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from ita_workbook.check.fetch import Policy
+from ita_workbook.checks.fetch import Policy
 
 PAGE = "<!DOCTYPE html><html><title>ข้อมูล</title><p>ข้อมูล O1".encode()
 LOGIN = b"<html><form><input name=user><input type='password' name=p></form>"

@@ -8,10 +8,9 @@ from dataclasses import replace
 import pytest
 from workbooks import Form, ita
 
-from ita_workbook.check import links
-from ita_workbook.check.fetch import Fetcher, Policy, is_public
-from ita_workbook.check.links import Link, extension, is_social, judge
-from ita_workbook.check.urls import addresses_in
+from ita_workbook.checks import links
+from ita_workbook.checks.fetch import Fetcher, Policy, is_public
+from ita_workbook.checks.links import Link, addresses_in, extension, is_social, judge
 
 
 def ask(site, quick, path):
@@ -95,7 +94,7 @@ def test_what_is_not_public_is_never_connected_to(site):
 
 def test_a_redirect_into_the_network_is_not_followed(site, monkeypatch):
     """The first hop is let through as if it were public; the second is the cloud's metadata address."""
-    monkeypatch.setattr("ita_workbook.check.fetch.is_public", lambda place: place == "127.0.0.1" or is_public(place))
+    monkeypatch.setattr("ita_workbook.checks.fetch.is_public", lambda place: place == "127.0.0.1" or is_public(place))
     answer = Fetcher(Policy(host_delay=0.0, timeout=1.0)).ask(site.url("/to-metadata"))
     assert (answer.problem, answer.final_url) == ("private", "http://169.254.169.254/latest/")
 

@@ -8,19 +8,20 @@ import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from ita_workbook.clock import iso
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.merge.ledger import find_ledger
-from ita_workbook.merge.merging import merge, write_merged
-from ita_workbook.merge.status import season_status
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row
+from ita_workbook.book.identity import Identity, derive_id
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.framework.load import load_framework
+from ita_workbook.merge.merging import merge
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.spec.identity import Identity, derive_id
-from ita_workbook.spec.season import new_content
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.season.create import new_content
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.ledger import find_ledger
+from ita_workbook.season.record import write_merged
+from ita_workbook.season.status import season_status
+from ita_workbook.words.fiscal_year import iso
+from ita_workbook.write.workbook_file import write_workbook
 
 MEASURES, DEPARTMENTS = 500, 40
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)

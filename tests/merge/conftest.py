@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.merge.issuing import issued_book
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Row, display
+from ita_workbook.book.identity import Identity
+from ita_workbook.book.workbook import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, load_spec
+from ita_workbook.framework.load import load_framework
 from ita_workbook.merge.three_way import merge_returns
 from ita_workbook.read.returned import ReadCell, ReadRow, ReadSheet, Return
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Row, display
-from ita_workbook.spec.identity import Identity
-from ita_workbook.spec.season import new_content
-from ita_workbook.spec.workbook import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, load_spec
+from ita_workbook.season.create import new_content
+from ita_workbook.season.issue import issued_book
 
 NOW = "2023-04-10T02:00:00+00:00"
 OWNERS = {"O1": "สำนักปลัด", "O2": "สำนักปลัด", "O3": "กองคลัง", "O4": "กองคลัง"}

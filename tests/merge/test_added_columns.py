@@ -11,12 +11,14 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.demo.sample import load_sample, sample_names
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.merge.merging import MergeOutcome, merge, write_merged
+from ita_workbook.checks.engine import check_return
+from ita_workbook.merge.merging import merge
+from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.record import write_merged
+from ita_workbook.season.sample import load_sample, sample_names
+from ita_workbook.write.workbook_file import write_workbook
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 SHEET = "มอบหมาย OIT"

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ita_workbook.book.content import Content, display
 from ita_workbook.merge.decision import obey
 from ita_workbook.merge.three_way import merge_returns
-from ita_workbook.spec.content import Content, display
 
 from .conftest import NOW, make_master, merged, returned, values_of
 

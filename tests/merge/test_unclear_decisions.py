@@ -8,12 +8,14 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ita_workbook.demo.sample import load_sample, sample_names
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.merge.merging import MergeOutcome, merge, write_merged
+from ita_workbook.merge.merging import merge
+from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.summary import lines
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.record import write_merged
+from ita_workbook.season.sample import load_sample, sample_names
+from ita_workbook.write.workbook_file import write_workbook
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 SHEET, CONFLICTS = "มอบหมาย OIT", "ข้อขัดแย้ง"

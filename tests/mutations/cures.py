@@ -7,12 +7,12 @@ from pathlib import Path
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.check.finding import Finding
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.checks.engine import check_return
+from ita_workbook.checks.finding import Finding
+from ita_workbook.merge.repair import transplant, write_repaired
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
-from ita_workbook.repair.transplant import transplant, write_repaired
-from ita_workbook.spec.workbook import load_spec
 from mutations.original import CREATED, TODAY
 
 MOST = 6

@@ -10,10 +10,10 @@ from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.check.finding import Finding
+from ita_workbook.checks.engine import check_return
+from ita_workbook.checks.finding import Finding
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.thai.text import normalise
+from ita_workbook.words.thai_text import normalise
 from mutations.mutation import Mutation
 from mutations.original import TODAY
 

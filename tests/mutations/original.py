@@ -7,13 +7,14 @@ from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.content import Content, Row, Value
-from ita_workbook.spec.identity import Identity, form_id
-from ita_workbook.spec.season import department_content, new_content
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row, Value
+from ita_workbook.book.identity import Identity, form_id
+from ita_workbook.book.share import department_content
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.framework.load import load_framework
+from ita_workbook.season.create import new_content
+from ita_workbook.write.workbook_file import write_workbook
 
 CREATED = datetime(2022, 11, 1, 9, 0, 0)
 TODAY = date(2023, 4, 10)

@@ -7,9 +7,9 @@ from collections import Counter
 
 import pytest
 
-from ita_workbook.check.engine import check_return
+from ita_workbook.checks.engine import check_return
+from ita_workbook.merge.repair import transplant, write_repaired
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.repair.transplant import transplant, write_repaired
 from mutations.corpus import SAVED
 from mutations.cures import cure
 from mutations.mutation import MUTATIONS

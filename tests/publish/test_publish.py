@@ -9,10 +9,10 @@ import pytest
 from lxml import html
 from workbooks import ita, ita_ok
 
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.report.publish import public_page
-from ita_workbook.report.publish_html import STYLE, public_html
-from ita_workbook.spec.season import new_content
+from ita_workbook.framework.load import load_framework
+from ita_workbook.report.documents.public_page import public_page
+from ita_workbook.report.formats.public_html import STYLE, public_html
+from ita_workbook.season.create import new_content
 
 CREATED = datetime(2023, 4, 30, 20, 0, tzinfo=UTC)
 EVIL = '"><script>alert(1)</script>'

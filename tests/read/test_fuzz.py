@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mutations.original import write_filled
 
-from ita_workbook.check.engine import check_return
+from ita_workbook.checks.engine import check_return
+from ita_workbook.merge.annotate import annotate
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.structure import read_structure
-from ita_workbook.repair.annotate import annotate
 
 FEW = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]

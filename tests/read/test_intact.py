@@ -24,24 +24,24 @@ sys.path.insert(0, str(Path(__file__).parent))  # helper modules of this folder
 
 from ordinary import ORIGINS, SAMPLES, read
 
-from ita_workbook import deflate
-from ita_workbook.check.catalogue import all_entries
-from ita_workbook.check.wording import fill
-from ita_workbook.deflate import DamagedDataError, checksum, inflate
-from ita_workbook.demo.sample import load_sample, sample_names
-from ita_workbook.generate.writer import write_workbook
-from ita_workbook.merge.issuing import issued_book
-from ita_workbook.read import intact, properties, sheets
+from ita_workbook.book import deflate
+from ita_workbook.book.book import Book
+from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
+from ita_workbook.book.identity import Identity
+from ita_workbook.book.keys import fingerprint, seals
+from ita_workbook.checks.catalogue import all_entries
+from ita_workbook.read import rows_unchanged, sheet_reader, structure
 from ita_workbook.read.archive import _inflated, open_archive
 from ita_workbook.read.columns import ColumnFinder
-from ita_workbook.read.grid import Grid
-from ita_workbook.read.intact import IntactRow
+from ita_workbook.read.identity import find_claims
 from ita_workbook.read.kept import LARGEST, kept_if_small
+from ita_workbook.read.rows_unchanged import UnchangedRow
 from ita_workbook.read.structure import _entries, _hidden_rows, _without_rest
-from ita_workbook.read.votes import find_claims
-from ita_workbook.spec.book import Book
-from ita_workbook.spec.identity import Identity
-from ita_workbook.spec.keys import fingerprint, seals
+from ita_workbook.read.xlsx_full import Grid
+from ita_workbook.season.issue import issued_book
+from ita_workbook.season.sample import load_sample, sample_names
+from ita_workbook.words.text import fill
+from ita_workbook.write.workbook_file import write_workbook
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
@@ -50,7 +50,7 @@ law = settings(derandomize=True, deadline=None, max_examples=300, suppress_healt
 
 FULL_WAYS = {
     (ColumnFinder, "_stands_as_issued"): lambda finder: False,
-    (sheets, "read_intact"): lambda *given: None,
+    (sheet_reader, "read_intact"): lambda *given: None,
 }
 
 
@@ -79,7 +79,7 @@ def test_rows_known_by_one_fingerprint_are_those_known_by_their_seals(ordinary, 
         if quick.returned.book is None:
             continue
         with monkeypatch.context() as patch:
-            patch.setattr(intact, "fingerprint", lambda sealed: None)
+            patch.setattr(rows_unchanged, "fingerprint", lambda sealed: None)
             assert read(path).told == quick.told, path
         known += bool(quick.returned.book.key_prints)
     assert known
@@ -101,10 +101,10 @@ def test_rows_that_were_moved_or_lost_are_not_known_by_the_fingerprint_of_all():
         ([sealed[0], 4.0, sealed[2]], None),
         (sealed[:2], [0, 1]),
     ]:
-        assert intact._numbers(book, "assignments", keys, found) == numbers
-        assert intact._numbers(unprinted, "assignments", keys, found) == numbers
+        assert rows_unchanged._numbers(book, "assignments", keys, found) == numbers
+        assert rows_unchanged._numbers(unprinted, "assignments", keys, found) == numbers
     # A manifest that lies about the order of its rows is not believed.
-    assert intact._numbers(book, "assignments", keys[::-1], sealed) == [2, 1, 0]
+    assert rows_unchanged._numbers(book, "assignments", keys[::-1], sealed) == [2, 1, 0]
 
 
 def counted(taken, name, way):
@@ -129,8 +129,8 @@ def test_rows_with_dates_and_listed_values_are_intact_in_either_language(languag
     path = tmp_path / "issued.xlsx"
     write_workbook(book, path, created=datetime(2026, 1, 1, tzinfo=UTC))
     quick = read(path)
-    assert {type(row) for sheet in quick.returned.sheets.values() for row in sheet.rows} == {IntactRow}
-    monkeypatch.setattr(sheets, "read_intact", lambda *given: None)
+    assert {type(row) for sheet in quick.returned.sheets.values() for row in sheet.rows} == {UnchangedRow}
+    monkeypatch.setattr(sheet_reader, "read_intact", lambda *given: None)
     assert read(path).told == quick.told
 
 
@@ -141,7 +141,7 @@ def test_the_cells_of_an_intact_row_are_those_of_its_typed_values(ordinary, orig
         for path in ordinary(origin)
         for sheet in read(path).returned.sheets.values()
         for row in sheet.rows
-        if isinstance(row, IntactRow)
+        if isinstance(row, UnchangedRow)
     ]
     assert rows
     for sheet, row in rows:
@@ -163,7 +163,7 @@ def test_a_cell_that_could_not_be_read_is_in_what_people_filled(tmp_path):
     book.save(path)
     returned = read(path).returned
     row = returned.sheets["assignments"].rows[0]
-    assert isinstance(row, IntactRow)
+    assert isinstance(row, UnchangedRow)
     values = returned.content.rows("assignments")[0].values
     assert "status" not in values
     assert row.filled(values)["status"] == "ไม่มีในรายการ"
@@ -249,16 +249,16 @@ CORE = '<cp:coreProperties xmlns:cp="c" xmlns:dc="http://purl.org/dc/elements/1.
 def test_small_parts_read_by_a_pattern_say_what_a_parser_reads(declared, value, monkeypatch):
     custom = (declared + PROPERTIES % (PROPERTY % ("ita_form_id", value) + PROPERTY % ("ข", "2566"))).encode()
     core = (declared + CORE % f"<dc:title>ก</dc:title><dc:description>{value}</dc:description>").encode()
-    quick = properties.custom_properties(custom), properties.description(core)
-    monkeypatch.setattr(properties, "_is_plain", lambda data: False)
-    assert (properties.custom_properties(custom), properties.description(core)) == quick
+    quick = structure.custom_properties(custom), structure.description(core)
+    monkeypatch.setattr(structure, "_is_plain", lambda data: False)
+    assert (structure.custom_properties(custom), structure.description(core)) == quick
     assert quick[0]["ข"] == "2566"
 
 
 def test_properties_in_another_encoding_are_read_by_a_parser():
     declared = '<?xml version="1.0" encoding="TIS-620"?>'
     custom = (declared + PROPERTIES % (PROPERTY % ("ita_form_id", "กข"))).encode("tis-620")
-    assert properties.custom_properties(custom) == {"ita_form_id": "กข"}
+    assert structure.custom_properties(custom) == {"ita_form_id": "กข"}
 
 
 def test_properties_that_are_no_text_cost_their_vote_and_not_the_file(tmp_path):

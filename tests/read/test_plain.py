@@ -16,8 +16,8 @@ from ordinary import ORIGINS, read, trimmed
 from workbook_xml import by_calamine, sheet_xml, strings_xml, styles_xml
 
 from ita_workbook.read import structure
-from ita_workbook.read.plain import PlainSheet, date_styles, plain_sheet
-from ita_workbook.read.plain_texts import numbered, plain_strings, unescaped
+from ita_workbook.read.xlsx_fast import FastSheet, date_styles, plain_sheet
+from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings, unescaped
 
 law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
@@ -156,12 +156,12 @@ def test_formulas_saved_without_a_value_are_empty(empty, kind):
 def test_cells_that_are_empty_in_any_way_are_empty():
     cells = '<c r="A1" s="1"/><c r="B1" s="1"></c><c r="C1"/><c r="D1" t="s"/><c r="E1" t="n"></c><c r="F1"><v/></c>'
     assert rows_of(cells + '<c r="G1"><v>1</v></c>') == [["", "", "", "", "", "", 1.0]]
-    assert plain('<c r="A1" s="1"/>') == PlainSheet([], frozenset(), {})
+    assert plain('<c r="A1" s="1"/>') == FastSheet([], frozenset(), {})
 
 
 def test_a_sheet_without_cells_is_empty():
-    assert plain('<row r="1"/>') == PlainSheet([], frozenset(), {})
-    assert plain_sheet(b"<worksheet><sheetData/></worksheet>", {}, {}) == PlainSheet([], frozenset(), {})
+    assert plain('<row r="1"/>') == FastSheet([], frozenset(), {})
+    assert plain_sheet(b"<worksheet><sheetData/></worksheet>", {}, {}) == FastSheet([], frozenset(), {})
 
 
 def test_the_word_row_in_a_text_is_a_word():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from workbooks import DONE, Form, findings, ita, ita_ok
 
-from ita_workbook.demo.damage import delete_sheet
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.tour import delete_sheet
 
 
 def typed(path):

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from ita_workbook.domain.framework import load_framework
-from ita_workbook.spec.content import Content, Row
-from ita_workbook.spec.season import new_content
+from ita_workbook.book.content import Content, Row
+from ita_workbook.framework.load import load_framework
+from ita_workbook.season.create import new_content
 
 OWNERS = {"O8": ("สำนักปลัด", "งานธุรการ"), "O12": ("กองคลัง", "งานพัสดุ"), "O18": ("กองช่าง", "")}
 DEPARTMENTS = (("สำนักปลัด", "งานธุรการ", ""), ("กองคลัง", "งานพัสดุ", ""), ("กองช่าง", "", ""))

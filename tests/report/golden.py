@@ -13,8 +13,8 @@ from io import BytesIO
 from pathlib import Path
 
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.report.publish import public_page
-from ita_workbook.report.publish_html import public_html
+from ita_workbook.report.documents.public_page import public_page
+from ita_workbook.report.formats.public_html import public_html
 from ita_workbook.report.write import KINDS, build_report, report_bytes
 
 FOLDER = Path(__file__).parent / "golden"

@@ -17,13 +17,13 @@ from io import BytesIO
 
 import pytest
 
-from ita_workbook.errors import ExistingFile, UsageProblem
-from ita_workbook.report import base_template
-from ita_workbook.report.html import SCRIPT
-from ita_workbook.report.pdf import OfficeMissing, pdf_bytes
-from ita_workbook.report.wording import shipped_wording
+from ita_workbook.report.formats import base_template
+from ita_workbook.report.formats.html import SCRIPT
+from ita_workbook.report.formats.pdf import OfficeMissing, pdf_bytes
+from ita_workbook.report.templates import shipped_wording
 from ita_workbook.report.write import KINDS, build_report, report_bytes, write_reports
-from ita_workbook.resource import template
+from ita_workbook.words.errors import ExistingFile, UsageProblem
+from ita_workbook.words.templates import template
 
 CREATED = datetime(2023, 4, 30, 9, 0)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -8,12 +8,12 @@ from string import Formatter
 
 import pytest
 
-from ita_workbook.report.draft import Draft, step_lines
+from ita_workbook.report.builder import ReportBuilder, step_lines
+from ita_workbook.report.documents.result import changes, extremes, notes, overall_sentence, tools_sentence
 from ita_workbook.report.model import BLANK
-from ita_workbook.report.result import changes, extremes, notes, overall_sentence, tools_sentence
-from ita_workbook.report.voice import Plain, Voice
+from ita_workbook.report.prose import Plain, Prose
 from ita_workbook.report.write import build_report
-from ita_workbook.resource import load_yaml
+from ita_workbook.words.templates import load_yaml
 
 SEED_000 = {**dict.fromkeys(("1", "2", "4", "5", "9", "10"), Decimal(100)), "3": Decimal("99.67"),
             "6": Decimal("99.43"), "7": Decimal("99.52"), "8": Decimal("98.65")}  # fmt: skip
@@ -22,7 +22,7 @@ SEED_000 = {**dict.fromkeys(("1", "2", "4", "5", "9", "10"), Decimal(100)), "3":
 @pytest.fixture
 def draft(framework):
     def make(content, language="th", digits="arabic"):
-        return Draft("analysis", content, framework, language, digits)
+        return ReportBuilder("analysis", content, framework, language, digits)
 
     return make
 
@@ -203,11 +203,11 @@ def fields(pattern):
     ],
 )
 def test_periods(start, end, style, told):
-    assert Voice("plan").period(start, end, style) == told
+    assert Prose("plan").period(start, end, style) == told
 
 
 def test_thai_digits_in_patterns_and_values():
-    voice = Voice("analysis", digits="thai")
+    voice = Prose("analysis", digits="thai")
     assert voice.say("indicator", code=Plain("10"), name="ชื่อ 1") == "ตัวชี้วัดที่ ๑๐ ชื่อ 1"
     assert voice.score(Decimal("99.665")) == "๙๙.๖๗"
     assert voice.full_day(date(2023, 1, 30)) == "๓๐ มกราคม พ.ศ. ๒๕๖๖"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ita_workbook.report.timeline import MARK
+from ita_workbook.report.documents.plan import MARK
 from ita_workbook.report.write import build_report
 
 

@@ -9,7 +9,7 @@ import pytest
 from golden import CREATED, NAMES, SAMPLES, WORD
 from workbooks import ita, ita_ok
 
-from ita_workbook.merge.anchor import LONGEST, anchor
+from ita_workbook.book.keys import LONGEST, bookmark
 from ita_workbook.merge.explain import explain
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.report.trace import locator
@@ -48,14 +48,14 @@ def bookmarks(data):
     ],
 )
 def test_anchors_are_names_that_word_takes(place, name):
-    assert anchor(*place) == name
+    assert bookmark(*place) == name
 
 
 @pytest.mark.parametrize("key", ["กองคลัง", "a b", "x" * 60, "M01|รอบ 6 เดือน", "<&>", ""])
 def test_any_key_gives_a_short_safe_anchor(key):
-    made = anchor("departments", key, "department")
+    made = bookmark("departments", key, "department")
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", made) and len(made) <= LONGEST
-    assert made != anchor("departments", key + "2", "department")
+    assert made != bookmark("departments", key + "2", "department")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -6,10 +6,10 @@ import pytest
 from golden import CREATED, SAMPLES
 from workbooks import ita, ita_ok
 
-from ita_workbook.generate.writer import write_workbook
+from ita_workbook.book.content import Row
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.shell import quoted
-from ita_workbook.spec.content import Row
+from ita_workbook.words.errors import quoted
+from ita_workbook.write.workbook_file import write_workbook
 
 CLEAN, WITH_ERRORS = SAMPLES / "sample1" / "merged.xlsx", SAMPLES / "sample4" / "merged.xlsx"
 

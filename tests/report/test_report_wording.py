@@ -11,9 +11,9 @@ import yaml
 from golden import SAMPLES
 from workbooks import ita, ita_ok
 
-from ita_workbook.errors import UsageProblem
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.report.wording import FILES, read_wording
+from ita_workbook.report.templates import FILES, read_wording
+from ita_workbook.words.errors import UsageProblem
 
 MERGED = SAMPLES / "sample4" / "merged.xlsx"
 

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from ita_workbook.check.engine import check_return
+from ita_workbook.book.book import Book
+from ita_workbook.checks.engine import check_return
 from ita_workbook.collector import uncollected
-from ita_workbook.read.grid import Grid
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import ReadSheet, Return
-from ita_workbook.spec.book import Book
+from ita_workbook.read.xlsx_full import Grid
 
 TODAY = date(2023, 9, 30)
 

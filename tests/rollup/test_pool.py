@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from workbooks import Form, ita
 
-from ita_workbook.check.engine import check_many
-from ita_workbook.check.json import render, to_data
-from ita_workbook.check.result import PackedFindings
-from ita_workbook.check.waiver import Waiver
+from ita_workbook.checks.engine import check_many
+from ita_workbook.checks.findings_json import render, to_data
+from ita_workbook.checks.result import PackedFindings
+from ita_workbook.checks.waiver import Waiver
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.rollup.pool import FEW, check_files, processes
+from ita_workbook.rollups.pool import FEW, check_files, processes
 
 TODAY = date(2023, 9, 30)
 

@@ -12,15 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
-from ita_workbook.check.engine import check_return
-from ita_workbook.domain import framework
-from ita_workbook.generate.book_file import GrowingSheet
-from ita_workbook.generate.writer import write_workbook
+from ita_workbook.checks.engine import check_return
+from ita_workbook.framework import load
 from ita_workbook.packed import lift, pack, zip_of
-from ita_workbook.read import intact, rows, sheets, structure
+from ita_workbook.read import rows_matching, rows_unchanged, sheet_reader, structure
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.text import Text
-from ita_workbook.thai import privacy, text
+from ita_workbook.words import personal_data, thai_text
+from ita_workbook.words.text import Text
+from ita_workbook.write.workbook_file import write_workbook
+from ita_workbook.write.xlsx_file import GrowingSheet
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 TODAY = date(2023, 9, 30)
@@ -49,7 +49,7 @@ def test_cells_and_formulas_are_written_as_xlsxwriter_writes_them(season, tmp_pa
 def test_texts_nobody_touched_are_read_as_if_they_were_new(season, monkeypatch):
     paths = returns_of(season)
     quick = [told(path) for path in paths]
-    for module in (intact, sheets):
+    for module in (rows_unchanged, sheet_reader):
         monkeypatch.setattr(module, "PROSE", frozenset())
     assert [told(path) for path in paths] == quick
 
@@ -57,7 +57,7 @@ def test_texts_nobody_touched_are_read_as_if_they_were_new(season, monkeypatch):
 def test_key_cells_as_issued_show_the_key_that_parsing_them_gives(season, monkeypatch):
     paths = returns_of(season)
     quick = [told(path) for path in paths]
-    monkeypatch.setattr(rows.RowFinder, "_shows_issued_key", lambda *_: False)
+    monkeypatch.setattr(rows_matching.RowFinder, "_shows_issued_key", lambda *_: False)
     assert [told(path) for path in paths] == quick
 
 
@@ -88,14 +88,19 @@ def test_the_quick_searches_of_the_structure_find_what_plain_ones_find(data):
 
 @given(st.text(max_size=60))
 def test_short_texts_are_normalised_as_long_ones(written):
-    assert text.normalise(written) == text._normalise(written)
+    assert thai_text.normalise(written) == thai_text._normalise(written)
 
 
 @given(st.lists(st.text(st.sampled_from("กข1๒8 @-.x\n"), max_size=24), max_size=6))
 def test_a_quick_look_passes_over_no_personal_data(texts):
-    searches = (privacy.find_national_ids, privacy.find_phones, privacy.find_emails, privacy.find_bank_accounts)
+    searches = (
+        personal_data.find_national_ids,
+        personal_data.find_phones,
+        personal_data.find_emails,
+        personal_data.find_bank_accounts,
+    )
     holding = {number for number, one in enumerate(texts) if any(search(one) for search in searches)}
-    assert holding <= set(privacy.holding_any(texts))
+    assert holding <= set(personal_data.holding_any(texts))
 
 
 def spread(number):
@@ -107,8 +112,8 @@ def spread(number):
 
 
 def written(number, gaps, thai):
-    text = "".join(digit + gap for digit, gap in zip(number, gaps, strict=False))
-    return text.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")) if thai else text
+    thai_text = "".join(digit + gap for digit, gap in zip(number, gaps, strict=False))
+    return thai_text.translate(str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")) if thai else thai_text
 
 
 PERSONAL = ["1101700230708", "0812345678", "66812345678", "1234567890", "123456789012", "0912345678"]
@@ -120,21 +125,21 @@ PERSONAL = ["1101700230708", "0812345678", "66812345678", "1234567890", "1234567
     )
 )
 def test_a_quick_look_passes_over_no_number_however_it_is_written(texts):
-    searches = (privacy.find_national_ids, privacy.find_phones, privacy.find_bank_accounts)
+    searches = (personal_data.find_national_ids, personal_data.find_phones, personal_data.find_bank_accounts)
     holding = {number for number, one in enumerate(texts) if any(search(one) for search in searches)}
-    assert holding <= set(privacy.holding_any(texts))
+    assert holding <= set(personal_data.holding_any(texts))
 
 
 def test_a_quick_look_passes_over_ordinary_texts():
     ordinary = ["โทร. 0-5367-1234 ต่อ 12", "ปีงบประมาณ พ.ศ. 2565 - 2566", "1. จัดทำแผน\n2. เผยแพร่", "ที่ ชร 52301/123"]
-    assert privacy.holding_any(ordinary) == []
-    assert privacy.holding_any([*ordinary, "ติดต่อ 081 234 5678", "a@b.co", ordinary[0]]) == [4, 5]
+    assert personal_data.holding_any(ordinary) == []
+    assert personal_data.holding_any([*ordinary, "ติดต่อ 081 234 5678", "a@b.co", ordinary[0]]) == [4, 5]
 
 
 def test_a_framework_kept_in_memory_is_the_one_in_the_file():
-    kept = framework.load_framework(2566)
-    assert kept is framework.load_framework("2566")
-    assert kept == framework._load_year(2566, framework.template("frameworks"))
+    kept = load.load_framework(2566)
+    assert kept is load.load_framework("2566")
+    assert kept == load._load_year(2566, load.template("frameworks"))
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])

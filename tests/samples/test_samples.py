@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from workbooks import ita, ita_ok
 
-from ita_workbook.demo.rebuild import BUILT_WITH, built_with, rebuild
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.tour import BUILT_WITH, built_with, rebuild
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ("sample0", "sample1", "sample2", "sample3", "sample4")
@@ -73,7 +73,7 @@ def test_the_committed_files_are_those_that_the_sources_give(built):
 
 def test_building_again_gives_the_same_bytes_and_removes_what_is_no_part_of_it(built, tmp_path, monkeypatch):
     names = ("sample0", "sample4")
-    monkeypatch.setattr("ita_workbook.demo.rebuild.sample_names", lambda: names)
+    monkeypatch.setattr("ita_workbook.tour.sample_names", lambda: names)
     left = tmp_path / "sample4" / "repaired" / "กองอื่น.xlsx"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"")

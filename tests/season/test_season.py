@@ -7,7 +7,7 @@ import shutil
 import pytest
 from workbooks import AGENCY, DOING, DONE, Form, fill_in, findings, ita, ita_ok
 
-from ita_workbook.domain.framework import load_framework
+from ita_workbook.framework.load import load_framework
 from ita_workbook.read.reader import read_workbook
 
 YEARS = (2564, 2565, 2566, 2567, 2568, 2569)

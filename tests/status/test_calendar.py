@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from workbooks import DONE, Form, ita, ita_ok
 
-from ita_workbook.merge.calendar import fold_line
+from ita_workbook.season.calendar import fold_line
 
 
 def events(path):

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from workbooks import DOING, DONE, THEIRS, Form, fill_in, ita, ita_ok
 
-from ita_workbook.spec.workbook import load_spec
+from ita_workbook.book.workbook import load_spec
 
 YEAR = 2566
 

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ita_workbook.clock import iso
-from ita_workbook.thai.dates import format_moment
+from ita_workbook.words.fiscal_year import format_moment, iso
 
 
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="this system has no way to change the clock of one process")

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ita_workbook.thai.suspects import suspects
-from ita_workbook.thai.text import normalise
+from ita_workbook.words.thai_text import normalise
 
 law = settings(derandomize=True, deadline=None, max_examples=500)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ita_workbook.thai.codes import (
+from ita_workbook.words.codes import (
     indicator_code,
     item_code,
     item_codes,
@@ -12,7 +12,7 @@ from ita_workbook.thai.codes import (
     measure_code,
     question_code,
 )
-from ita_workbook.thai.digits import to_thai
+from ita_workbook.words.thai_text import to_thai
 
 law = settings(derandomize=True, deadline=None, max_examples=300)
 

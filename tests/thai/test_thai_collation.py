@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ita_workbook.thai.collation import sort_key
+from ita_workbook.words.thai_text import sort_key
 
 law = settings(derandomize=True, deadline=None, max_examples=200)
 

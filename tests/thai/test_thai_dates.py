@@ -7,18 +7,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ita_workbook.thai.dates import (
+from ita_workbook.words.dates import ParsedDate, parse_date
+from ita_workbook.words.fiscal_year import (
     MONTH_ABBREVIATIONS,
     MONTH_NAMES,
-    ParsedDate,
     fiscal_period,
     fiscal_year_of,
     format_date,
     format_period,
-    parse_date,
     quarter_of,
 )
-from ita_workbook.thai.digits import to_thai
+from ita_workbook.words.thai_text import to_thai
 
 law = settings(derandomize=True, deadline=None, max_examples=300)
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ita_workbook.thai.digits import to_arabic, to_thai
+from ita_workbook.words.thai_text import to_arabic, to_thai
 
 law = settings(derandomize=True, deadline=None, max_examples=200)
 

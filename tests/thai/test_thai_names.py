@@ -2,7 +2,7 @@
 
 import pytest
 
-from ita_workbook.thai.names import find_names, masked_name, naming_any
+from ita_workbook.words.personal_data import find_names, masked_name, naming_any
 
 PERSONS = """
 นางสาวสมศรี ใจดี | นายสมชาย ใจดี | นางสมศรี | นาง สมศรี ใจดี | น.ส.สมศรี ใจดี | น.ส. สมศรี ใจดี | นางงามจิตร ใจดี

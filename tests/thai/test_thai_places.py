@@ -2,7 +2,7 @@
 
 import pytest
 
-from ita_workbook.thai.places import bare_district, bare_province, is_capital
+from ita_workbook.framework.agency import bare_district, bare_province, is_capital
 
 
 @pytest.mark.parametrize(

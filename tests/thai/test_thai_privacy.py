@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ita_workbook.thai.digits import to_thai
-from ita_workbook.thai.privacy import find_bank_accounts, find_emails, find_national_ids, find_phones
+from ita_workbook.words.personal_data import find_bank_accounts, find_emails, find_national_ids, find_phones
+from ita_workbook.words.thai_text import to_thai
 
 law = settings(derandomize=True, deadline=None, max_examples=200)
 

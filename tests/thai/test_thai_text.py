@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ita_workbook.thai.text import damaged, fold, normalise, suggest
+from ita_workbook.words.thai_text import damaged, fold, normalise, suggest
 
 law = settings(derandomize=True, deadline=None, max_examples=500)
 

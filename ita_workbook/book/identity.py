@@ -1,0 +1,113 @@
+"""Identity: which master, department and year a workbook belongs to, written in four places that vote on return."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from ita_workbook.book.column import KINDS, Kind
+from ita_workbook.words.text import Language
+
+_TOKEN = re.compile(r"ita-workbook((?: [a-z_]+=[A-Za-z0-9_.-]+)+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a workbook belongs to.
+
+    ``master_id`` is the same in a master and all that is issued from it; ``form_id`` names this one workbook.
+    ``issue`` counts the issues to a department from 1; 0 in a master. ``agency`` and ``department`` are Thai names.
+    """
+
+    form_id: str
+    master_id: str
+    kind: Kind
+    year_be: int
+    agency: str = ""
+    department: str = ""
+    issue: int = 0
+    version: str = ""
+    language: Language = "th"
+
+    def to_json(self, sheet: str = "") -> str:
+        """Return the ASCII JSON of the identity, with the sheet id for a sheet's own cell."""
+        data: dict[str, Any] = {"ita": 1, **({"sheet": sheet} if sheet else {}), **asdict(self)}
+        return json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+
+    def properties(self) -> dict[str, str]:
+        """Return the ASCII custom properties of the file: all but the Thai names, which programs mangle."""
+        return {
+            "ita_form_id": self.form_id,
+            "ita_master_id": self.master_id,
+            "ita_kind": self.kind,
+            "ita_year_be": str(self.year_be),
+            "ita_issue": str(self.issue),
+            "ita_version": self.version,
+        }
+
+    def description(self) -> str:
+        """Return the text of the file's description property."""
+        pairs = (f"{name.removeprefix('ita_')}={value}" for name, value in self.properties().items() if value)
+        return "ita-workbook " + " ".join(pairs)
+
+
+_NAMES = frozenset(entry.name for entry in fields(Identity))
+
+
+def parse_identity(text: str) -> tuple[Identity, str] | None:
+    """Read the JSON of an identity cell; return it with its sheet id, or None when the text is no identity."""
+    if not text.lstrip().startswith("{"):
+        return None
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return None
+    if not isinstance(data, dict) or data.get("ita") != 1:
+        return None
+    identity = _from_mapping(data)
+    return (identity, str(data.get("sheet", ""))) if identity else None
+
+
+def parse_properties(properties: Mapping[str, str]) -> Identity | None:
+    """Read the identity from a file's custom properties."""
+    return _from_mapping({name.removeprefix("ita_"): value for name, value in properties.items()})
+
+
+def parse_description(text: str) -> Identity | None:
+    """Read the identity from a file's description property."""
+    found = _TOKEN.search(text)
+    if not found:
+        return None
+    return _from_mapping(dict(pair.split("=", 1) for pair in found.group(1).split()))
+
+
+def _from_mapping(data: Mapping[str, Any]) -> Identity | None:
+    try:
+        values = {name: value for name, value in data.items() if name in _NAMES}
+        values["year_be"] = int(values["year_be"])
+        values["issue"] = int(values.get("issue", 0))
+        for name in ("form_id", "master_id", "agency", "department", "version"):
+            values[name] = str(values.get(name, ""))
+        if values.get("kind") not in KINDS or not values["form_id"] or not values["master_id"]:
+            return None
+        if values.get("language") not in ("th", "en"):
+            values["language"] = "th"
+        return Identity(**values)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def derive_id(*parts: object) -> str:
+    """Return a 16-character id that depends only on ``parts``."""
+    digest = hashlib.sha256("\x1f".join(map(str, parts)).encode()).digest()
+    return b32encode(digest).decode("ascii")[:16].lower()
+
+
+def form_id(master_id: str, department: str, issue: int) -> str:
+    """Return the form id of one issue to one department."""
+    return derive_id("form", master_id, department, issue)

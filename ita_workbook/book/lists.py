@@ -1,0 +1,84 @@
+"""Closed lists (status, round, …): the Thai label that stands on the sheet, its code, and what is read as the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from ita_workbook.words.text import Text
+from ita_workbook.words.thai_text import fold, suggest
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue:
+    """One value of a closed list. The Thai label is the stored value."""
+
+    code: str
+    label: Text
+    aliases: tuple[str, ...] = ()
+    until_month: int | None = None
+    """Of a reporting round: its last month, 1–12."""
+
+
+@dataclass(frozen=True)
+class ListSpec:
+    """A closed list; every spelling, in either language, is read as its Thai label."""
+
+    id: str
+    title: Text
+    values: tuple[ListValue, ...]
+
+    @classmethod
+    def of(cls, name: str, declared: Mapping[str, Any]) -> ListSpec:
+        """Build from the declared list ``name``."""
+        values = tuple(
+            ListValue(
+                value["code"],
+                Text.of(value),
+                tuple(str(alias) for alias in value.get("aliases", ())),
+                value.get("until_month"),
+            )
+            for value in declared["values"]
+        )
+        return cls(name, Text.of(declared["title"]), values)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The Thai labels in their order."""
+        return tuple(value.label.th for value in self.values)
+
+    @cached_property
+    def _spellings(self) -> dict[str, ListValue]:
+        found: dict[str, ListValue] = {}
+        for value in self.values:
+            for spelling in (value.label.th, value.label.en, value.code, *value.aliases):
+                found.setdefault(fold(spelling) or spelling, value)
+        return found
+
+    @cached_property
+    def _by_label(self) -> dict[str, ListValue]:
+        return {value.label.th: value for value in self.values}
+
+    def find(self, written: str) -> ListValue | None:
+        """Return the value that ``written`` means, by label, code or alias; None when it is none of them."""
+        return self._by_label.get(written) or self._spellings.get(fold(written) or written)
+
+    def nearest(self, written: str) -> str | None:
+        """Return the Thai label that ``written`` was probably meant to be, by any of its spellings."""
+        spellings = {spelling: value.label.th for value in self.values for spelling in (value.label.th, *value.aliases)}
+        near = suggest(written, spellings)
+        return spellings[near] if near else None
+
+    def code_of(self, label: object) -> str | None:
+        """Return the code of a stored label; None for anything else."""
+        value = self._by_label.get(label) if isinstance(label, str) else None
+        return value.code if value else None
+
+    def label_of(self, code: str) -> str:
+        """Return the Thai label of ``code``; raises KeyError."""
+        for value in self.values:
+            if value.code == code:
+                return value.label.th
+        raise KeyError(code)

@@ -1,0 +1,64 @@
+"""The manifest on the identity sheet: what was written into a workbook, so that a lost ledger can be done without."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ita_workbook.book.content import SEPARATOR, Content, content_from_json, encode, table_from_json, table_to_json
+from ita_workbook.book.deflate import DamagedDataError, inflate
+
+CHUNK = 30_000
+"""Characters a cell; Excel's limit is 32,767."""
+_LEVEL = 4
+"""Of packing: 9 made a workbook a tenth smaller and took a quarter of all the time of writing it."""
+_ENCODING = "utf-16-le"
+"""Two bytes a Thai letter, of which the second is always the same; UTF-8 has three, of which two are. So it packs
+smaller by a third and in half the time. The second byte of JSON says which of the two it is in."""
+_LIMIT = 64 * 1024 * 1024
+"""Bytes an unpacked manifest may have: a master of 500 measures has about 2 MB."""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """What a workbook held when it was written: its content, and its framework where that is not a shipped one.
+
+    ``key_prints`` are :attr:`ita_workbook.book.book.Book.key_prints`; the first workbooks lack them.
+    """
+
+    content: Content
+    framework: dict[str, Any] | None = None
+    key_prints: dict[str, str] = field(default_factory=dict)
+
+
+def pack(manifest: Manifest) -> list[str]:
+    """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
+    texts: list[str] = []
+    tables = {sheet: table_to_json(manifest.content.table(sheet), texts) for sheet in manifest.content.ids}
+    data = {"tables": tables, "framework": manifest.framework, "key_prints": manifest.key_prints}
+    head = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
+    text = f"{head}\n{SEPARATOR.join(texts)}"
+    packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
+    return [packed[start : start + CHUNK] for start in range(0, len(packed), CHUNK)]
+
+
+def unpack(chunks: Iterable[str]) -> Manifest | None:
+    """Return the manifest of the cell texts; None when they are damaged or larger than any real one."""
+    try:
+        packed = inflate(b64decode("".join(chunks), validate=True), _LIMIT, raw=False)
+        # JSON has no line break of its own; the texts of its tables stand behind the first.
+        head, _, rest = packed.decode(_ENCODING if packed[1:2] == b"\0" else "utf-8").partition("\n")
+        data = json.loads(head)
+        if "tables" in data:
+            texts = iter(rest.split(SEPARATOR))
+            tables = {sheet: table_from_json(table, texts) for sheet, table in data["tables"].items()}
+            content = Content.of_tables(tables)
+        else:
+            content = content_from_json(data["content"])  # so it stood in the first workbooks
+        return Manifest(content, data.get("framework"), dict(data.get("key_prints", {})))
+    except (ValueError, KeyError, TypeError, AttributeError, DamagedDataError):
+        return None

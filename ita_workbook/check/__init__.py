@@ -1,1 +1,0 @@
-"""Findings: the catalogue, the rules and the engine that applies them, and the outputs."""

@@ -1,1 +1,0 @@
-"""The rules, one module a family; :mod:`ita_workbook.check.rules.table` lists them all."""

@@ -1,0 +1,1 @@
+"""Checks: from a return to findings."""

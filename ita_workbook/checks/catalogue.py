@@ -1,0 +1,128 @@
+"""The catalogue of findings: what ``templates/findings`` declares, by code and by event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import Any, Literal, get_args
+
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.templates import load_yaml
+from ita_workbook.words.text import Text
+from ita_workbook.words.thai_text import suggest
+
+Severity = Literal["error", "warning", "note"]
+"""``error`` must be put right (exit code 1); ``warning`` should be looked at; ``note`` is only told."""
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+FAMILIES = ("file", "structure", "rows", "values", "completeness", "cross", "numbers", "privacy", "merge")
+"""The files under ``templates/findings`` in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One kind of finding. ``message`` and ``cure`` are patterns (see :mod:`ita_workbook.checks.message`).
+
+    ``event`` is what the reader or a rule calls it; ``params`` are the pattern fields it brings beside the common
+    ones. ``stops``: nothing further can be judged in a file that has it.
+    """
+
+    code: str
+    event: str
+    family: str
+    severity: Severity
+    title: Text
+    message: Text
+    cure: Text
+    example: Text
+    trigger: Text
+    params: tuple[str, ...] = ()
+    stops: bool = False
+
+    @classmethod
+    def of(cls, family: str, declared: Mapping[str, Any]) -> Entry:
+        """Build from a declared entry; raises KeyError or ValueError naming what is wrong with it."""
+        if declared["severity"] not in SEVERITIES:
+            raise ValueError(f"{declared['code']}: severity {declared['severity']!r}; use one of {SEVERITIES}")
+        return cls(
+            code=declared["code"],
+            event=declared["event"],
+            family=family,
+            severity=declared["severity"],
+            title=Text.of(declared["title"]),
+            message=Text.of(declared["message"]),
+            cure=Text.of(declared["cure"]),
+            example=Text.of(declared["example"]),
+            trigger=Text.of(declared["trigger"]),
+            params=tuple(declared.get("params", ())),
+            stops=bool(declared.get("stops")),
+        )
+
+
+class UnknownFindingError(UsageProblem):
+    """A code that the catalogue does not have."""
+
+    def __init__(self, code: str, near: str | None) -> None:
+        super().__init__(
+            f'ไม่มีรหัสข้อค้นพบ "{code}"' + (f" หมายถึง {near} หรือไม่" if near else "") + " ดูทั้งหมดด้วยคำสั่ง ita findings",
+            f'no finding "{code}"' + (f"; did you mean {near}?" if near else "") + " List them with ita findings",
+        )
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Every entry, in the order of families and codes, with the families' titles."""
+
+    entries: tuple[Entry, ...]
+    families: Mapping[str, Text]
+
+    @cached_property
+    def by_code(self) -> dict[str, Entry]:
+        """The entries by code."""
+        return {entry.code: entry for entry in self.entries}
+
+    @cached_property
+    def by_event(self) -> dict[str, Entry]:
+        """The entries by event name."""
+        return {entry.event: entry for entry in self.entries}
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self.entries)
+
+    def entry(self, code: str) -> Entry:
+        """Return the entry of ``code``, in upper or lower case; raises UnknownFindingError with the nearest code."""
+        found = self.by_code.get(code.strip().upper())
+        if found is None:
+            raise UnknownFindingError(code, self.nearest(code))
+        return found
+
+    def nearest(self, code: str) -> str | None:
+        """Return the code that ``code`` was most likely meant to be; None when none is near."""
+        return suggest(code, self.by_code, cutoff=0.5)
+
+
+@lru_cache(maxsize=1)
+def load_catalogue() -> Catalogue:
+    """Return the shipped catalogue."""
+    entries: list[Entry] = []
+    titles: dict[str, Text] = {}
+    for family in FAMILIES:
+        declared = load_yaml("findings", f"{family}.yaml")
+        titles[family] = Text.of(declared["title"])
+        entries += [Entry.of(family, entry) for entry in declared["entries"]]
+    return Catalogue(tuple(entries), titles)
+
+
+def entry(code: str) -> Entry:
+    """Return the entry of ``code``; raises UnknownFindingError with a "did you mean"."""
+    return load_catalogue().entry(code)
+
+
+def by_event(kind: str) -> Entry:
+    """Return the entry of an event kind; raises KeyError, which would be a mistake in this program."""
+    return load_catalogue().by_event[kind]
+
+
+def all_entries() -> tuple[Entry, ...]:
+    """Return every entry in the order of families and codes."""
+    return load_catalogue().entries

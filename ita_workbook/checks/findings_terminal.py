@@ -1,0 +1,143 @@
+"""The terminal table: file by file, one entry a cause with all its cells, then the counts and the next step."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ita_workbook.checks import result
+from ita_workbook.checks.catalogue import Severity
+from ita_workbook.checks.finding import Cause, Finding, by_cause
+from ita_workbook.checks.result import Checked, CheckedFile
+from ita_workbook.read.a1 import compact
+from ita_workbook.words.text import Language, Text
+from ita_workbook.words.width import padded, width, wrapped
+
+_COLOURS: dict[Severity, str] = {"error": "\x1b[31m", "warning": "\x1b[33m", "note": "\x1b[36m"}
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+_NARROWEST = 60
+_MOST = 12
+"""Findings of one cause that are told one by one; the rest is in the written outputs."""
+_CELLS_IN_CURE = 40
+"""Columns that the cells of a cause may take within its cure."""
+
+_PLACES = Text("{count} แห่ง: {cells}", "{count} places: {cells}")
+_MORE = Text("และอีก {count} แห่ง ดูทั้งหมดด้วย -o findings.xlsx", "and {count} more; see all with -o findings.xlsx")
+_TO_DO = Text("วิธีแก้: ", "To do: ")
+_THESE = Text("ข้างต้น", "those above")
+_ALL = Text("รวม {files} ไฟล์  {counts}", "{files} files  {counts}")
+_NEXT_ERRORS = Text(
+    "ต่อไป: แก้ตามรายการข้างต้นแล้วตรวจอีกครั้ง ใช้ --annotate DIR เพื่อได้ไฟล์ที่ทำเครื่องหมายช่องที่ต้องแก้ "
+    "และ ita findings CODE เพื่ออ่านคำอธิบายของรหัส",
+    "Next: put right what is listed and check again. --annotate DIR marks the cells in a copy; "
+    "ita findings CODE explains a code.",
+)
+_NEXT_CLEAN = Text("ต่อไป: ไม่มีสิ่งที่ต้องแก้ รวมไฟล์ได้ด้วย ita merge", "Next: nothing must be put right; go on with ita merge.")
+
+_NEXT_MASTER = Text(
+    "ต่อไป: ไม่มีสิ่งที่ต้องแก้ แยกไฟล์ด้วย ita issue หรือออกรายงานด้วย ita report",
+    "Next: nothing must be put right; go on with ita issue or ita report.",
+)
+
+
+def render(checked: Checked, language: Language = "th", *, columns: int = 100, colour: bool = False) -> str:
+    """Return the result as text for a terminal of ``columns``; ``colour`` only where it is shown by a terminal."""
+    return "\n".join(lines(checked, language, columns=columns, colour=colour)) + "\n"
+
+
+def lines(checked: Checked, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+    """Yield the text of :func:`render` line by line, so that no more than one file's findings are unpacked."""
+    return _Table(language, max(columns, _NARROWEST), colour).lines(checked)
+
+
+def _next_step(checked: Checked) -> Text:
+    if checked.counts.error:
+        return _NEXT_ERRORS
+    only_masters = all(file.identity is not None and file.identity.kind != "issued" for file in checked.files)
+    return _NEXT_MASTER if only_masters else _NEXT_CLEAN
+
+
+class _Table:
+    def __init__(self, language: Language, columns: int, colour: bool) -> None:
+        self.language = language
+        self.columns = columns
+        self.colour = colour
+        self.level = max(width(self.say(text)) for text in (*result.SEVERITY.values(), result.WAIVED))
+
+    def say(self, text: Text) -> str:
+        return text.pick(self.language)
+
+    def paint(self, text: str, code: str) -> str:
+        return f"{code}{text}{_PLAIN}" if self.colour else text
+
+    def lines(self, checked: Checked) -> Iterator[str]:
+        for file in checked.files:
+            yield from self._file(file)
+            yield ""
+        total = _ALL.fill({"files": len(checked.files), "counts": result.counted(checked.counts, self.language)})
+        yield self.paint(self.say(total), _BOLD)
+        yield from wrapped(self.say(_next_step(checked)), self.columns)
+
+    def _file(self, file: CheckedFile) -> Iterator[str]:
+        whose = f" ({file.department})" if file.department else ""
+        yield self.paint(f"{file.name}{whose}", _BOLD)
+        if not file.findings:
+            yield f"  {self.say(result.NOTHING)}"
+            return
+        yield f"  {result.counted(file.counts, self.language)}"
+        for cause in by_cause(file.findings):
+            yield from self._cause(cause)
+
+    def _cause(self, cause: Cause) -> Iterator[str]:
+        label = self.say(result.WAIVED if cause.waived else result.SEVERITY[cause.severity])
+        lead = f"  {padded(label, self.level)}  {cause.code}  "
+        heading = self.say(cause.title)
+        if cause.field_title.th:
+            heading += f": {self.say(cause.field_title)}"
+        if cause.sheet:
+            heading = f"{cause.sheet} · {heading}"
+        indent = " " * width(lead)
+        room = self.columns - width(lead)
+        first, *rest = wrapped(heading, room)
+        code = f"{_COLOURS[cause.severity]}{lead}{_PLAIN}" if self.colour else lead
+        yield code + first
+        yield from (indent + line for line in rest)
+        for text in self._details(cause):
+            yield from (indent + line for line in wrapped(text, room))
+
+    def _details(self, cause: Cause) -> Iterator[str]:
+        findings = cause.findings
+        cures = {_without_cell(self.say(finding.cure), finding.cell) for finding in findings}
+        same_value = len({finding.value for finding in findings}) == 1
+        if len(cures) > 1:
+            for finding in findings[:_MOST]:
+                yield self._told(finding)
+                yield self.say(_TO_DO) + self.say(finding.cure)
+        elif len(findings) > 1 and same_value and all(finding.cell for finding in findings):
+            yield self.say(_PLACES.fill({"count": len(findings), "cells": _cells(cause)}))
+        else:
+            yield from (self._told(finding) for finding in findings[:_MOST])
+        if len(findings) > _MOST and (len(cures) > 1 or not same_value):
+            yield self.say(_MORE.fill({"count": len(findings) - _MOST}))
+        if len(cures) == 1:
+            cells = _cells(cause)
+            shown = cells if width(cells) <= _CELLS_IN_CURE else self.say(_THESE)
+            yield self.say(_TO_DO) + cures.pop().replace(_CELL, shown)
+        if cause.waived:
+            waived = {"reason": cause.waived.reason, "approved_by": cause.waived.approved_by}
+            yield self.say(result.WAIVED_BY.fill(waived))
+
+    def _told(self, finding: Finding) -> str:
+        return f"{finding.cell}  {self.say(finding.message)}" if finding.cell else self.say(finding.message)
+
+
+_CELL = "\0"
+
+
+def _without_cell(cure: str, cell: str | None) -> str:
+    """Return a cure without the cell it names: then those of one cause can be told as one."""
+    return re.sub(rf"\b{cell}\b", _CELL, cure) if cell else cure
+
+
+def _cells(cause: Cause) -> str:
+    return compact(finding.cell for finding in cause.findings)

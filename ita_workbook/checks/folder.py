@@ -1,0 +1,128 @@
+"""The files of one run against each other: whose they are, and what stands in two of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ita_workbook.book.content import display
+from ita_workbook.book.identity import Identity
+from ita_workbook.read.returned import Event, Return
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What of one file the comparison with the others needs, and no more: a province's files do not fit into memory.
+
+    ``items`` are the (key, cell) of the items that were issued with it, on the sheet ``items_sheet``.
+    """
+
+    path: Path
+    identity: Identity | None
+    readable: bool
+    items_sheet: str = ""
+    items: tuple[tuple[str, str | None], ...] = ()
+
+    @classmethod
+    def of(cls, returned: Return) -> Glance:
+        """Take from a file that was read."""
+        sheet = returned.sheets.get("assignments")
+        if sheet is None:
+            return cls(returned.path, returned.identity, returned.readable)
+        items = tuple((row.key, sheet.address(row, "item")) for row in sheet.rows if row.origin == "issued")
+        return cls(returned.path, returned.identity, returned.readable, sheet.name, items)
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+
+def reference_of(glances: Sequence[Glance]) -> Identity | None:
+    """Return whose files these are: a master among them, or what more than half of them belong to."""
+    identities = [glance.identity for glance in glances if glance.identity]
+    masters = {identity.master_id: identity for identity in identities if identity.kind != "issued"}
+    if len(masters) == 1:
+        return next(iter(masters.values()))
+    counts = Counter(identity.master_id for identity in identities if identity.kind == "issued")
+    for master_id, count in counts.most_common(1):
+        if not masters and count * 2 > sum(counts.values()) and count > 1:
+            return next(identity for identity in identities if identity.master_id == master_id)
+    return None
+
+
+def shared_events(glances: Sequence[Glance], reference: Identity | None) -> dict[int, list[Event]]:
+    """Return the events that only the files together show, by the number of the file."""
+    events: dict[int, list[Event]] = {}
+    kept: list[tuple[int, Glance, Identity]] = []
+    for number, glance in enumerate(glances):
+        identity = glance.identity
+        if identity is None or identity.kind != "issued":
+            continue
+        foreign = belonging(identity, reference)
+        if foreign is not None:
+            events[number] = [foreign]
+        elif glance.readable:
+            kept.append((number, glance, identity))
+    owners: dict[tuple[str, str], Glance] = {}
+    for number, glance, identity in kept:
+        whose = (identity.master_id, identity.department)
+        first = owners.setdefault(whose, glance)
+        if first is not glance:
+            event = Event(
+                "same_department_twice",
+                params={"other": _told_apart(first, glance), "department": identity.department},
+            )
+            events.setdefault(number, []).append(event)
+    for number, event in _items_twice(kept):
+        events.setdefault(number, []).append(event)
+    return events
+
+
+def _told_apart(other: Glance, glance: Glance) -> str:
+    """Return the other file's name, with its folder where both have the same name."""
+    return other.name if other.name != glance.name else f"{other.path.parent.name}/{other.name}"
+
+
+def belonging(identity: Identity, reference: Identity | None) -> Event | None:
+    """Return the event of a file that belongs to another agency or year than ``reference``; None when it fits."""
+    if reference is None or identity.master_id == reference.master_id:
+        return None
+    if identity.year_be != reference.year_be and identity.agency == reference.agency:
+        return Event(
+            "other_year",
+            value=str(identity.year_be),
+            expected=str(reference.year_be),
+            params={"year": identity.year_be, "expected_year": reference.year_be},
+        )
+    return Event(
+        "other_master",
+        value=identity.agency or None,
+        expected=reference.agency or None,
+        params={"agency": identity.agency},
+    )
+
+
+def _items_twice(kept: Sequence[tuple[int, Glance, Identity]]) -> list[tuple[int, Event]]:
+    """Return an event for each item that two departments' files of one master both have."""
+    first: dict[tuple[str, str], tuple[Glance, Identity]] = {}
+    found = []
+    for number, glance, identity in kept:
+        for key, cell in glance.items:
+            other, owner = first.setdefault((identity.master_id, key), (glance, identity))
+            if owner.department == identity.department:
+                continue
+            event = Event(
+                "item_in_two_returns",
+                sheet=glance.items_sheet,
+                cell=cell,
+                sheet_id="assignments",
+                field="item",
+                row_key=key,
+                value=display(key),
+                params={"other": other.name, "departments": [owner.department, identity.department]},
+            )
+            found.append((number, event))
+    return found

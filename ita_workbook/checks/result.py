@@ -1,0 +1,179 @@
+"""The result of a check: every file with its findings, and how many there are."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import overload
+
+from ita_workbook.book.identity import Identity
+from ita_workbook.checks.catalogue import Severity
+from ita_workbook.checks.finding import Finding, in_order
+from ita_workbook.words.text import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many findings of each severity, waived ones apart."""
+
+    error: int = 0
+    warning: int = 0
+    note: int = 0
+    waived: int = 0
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Counts:
+        """Count the findings."""
+        found: Counter[Severity | str] = Counter(
+            "waived" if finding.waived else finding.severity for finding in findings
+        )
+        return cls(found["error"], found["warning"], found["note"], found["waived"])
+
+    def to_json(self) -> dict[str, int]:
+        """Return the counts as JSON data."""
+        return {"error": self.error, "warning": self.warning, "note": self.note, "waived": self.waived}
+
+
+class PackedFindings(Sequence[Finding]):
+    """The findings of one file, packed until they are looked at.
+
+    A finding takes some 2 KB, packed a tenth of that: a province's findings fit into memory only so. The counts are
+    kept beside, so that nothing is unpacked for them.
+    """
+
+    __slots__ = ("_packed", "counts")
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.counts = Counts.of(findings)
+        # These bytes never come from outside: this process or one of its own wrote them.
+        self._packed = zlib.compress(pickle.dumps(tuple(findings), pickle.HIGHEST_PROTOCOL), 1) if findings else b""
+
+    def __len__(self) -> int:
+        counts = self.counts
+        return counts.error + counts.warning + counts.note + counts.waived
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self._unpacked())
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
+        return self._unpacked()[index]
+
+    def _unpacked(self) -> tuple[Finding, ...]:
+        found: tuple[Finding, ...] = pickle.loads(zlib.decompress(self._packed)) if self._packed else ()  # noqa: S301
+        return found
+
+
+@dataclass(frozen=True)
+class CheckedFile:
+    """One file that was checked; ``findings`` are in order."""
+
+    path: Path
+    identity: Identity | None
+    findings: Sequence[Finding]
+
+    @property
+    def name(self) -> str:
+        """The file's name."""
+        return self.path.name
+
+    @property
+    def department(self) -> str:
+        """The department whose workbook it is; empty for a master and for what was not recognised."""
+        return self.identity.department if self.identity else ""
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many findings of each severity."""
+        return self.findings.counts if isinstance(self.findings, PackedFindings) else Counts.of(self.findings)
+
+
+@dataclass(frozen=True)
+class Checked:
+    """All files of one run."""
+
+    files: tuple[CheckedFile, ...]
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding, file by file."""
+        return [finding for file in self.files for finding in file.findings]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many findings of each severity over all files."""
+        counts = [file.counts for file in self.files]
+        return Counts(
+            sum(count.error for count in counts),
+            sum(count.warning for count in counts),
+            sum(count.note for count in counts),
+            sum(count.waived for count in counts),
+        )
+
+    @property
+    def errors(self) -> Checked:
+        """The files that have errors which are not waived, with nothing but these."""
+        files = (
+            replace(file, findings=tuple(finding for finding in file.findings if finding.counts_as_error))
+            for file in self.files
+            if file.counts.error
+        )
+        return Checked(tuple(files))
+
+    @property
+    def exit_code(self) -> int:
+        """1 when an error is left that is not waived, else 0."""
+        return 1 if self.counts.error else 0
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Checked:
+        """Group loose findings by file; files without findings are not known here."""
+        groups: dict[Path, list[Finding]] = {}
+        for finding in findings:
+            groups.setdefault(finding.path or Path(finding.file), []).append(finding)
+        return cls(tuple(CheckedFile(path, None, tuple(in_order(group))) for path, group in groups.items()))
+
+
+SEVERITY: dict[Severity, Text] = {
+    "error": Text("ต้องแก้", "Error"),
+    "warning": Text("ควรดู", "Warning"),
+    "note": Text("แจ้งให้ทราบ", "Note"),
+}
+WAIVED = Text("ยกเว้นแล้ว", "Waived")
+WAIVED_BY = Text("ยกเว้นเพราะ {reason} อนุมัติโดย {approved_by}", "waived: {reason}; approved by {approved_by}")
+COUNTED = Text(
+    "ต้องแก้ {error} · ควรดู {warning} · แจ้งให้ทราบ {note}", "{error} errors · {warning} warnings · {note} notes"
+)
+ALSO_WAIVED = Text(" · ยกเว้นแล้ว {waived}", " · {waived} waived")
+NOTHING = Text("ไม่พบสิ่งที่ต้องแก้", "Nothing to put right")
+TITLE = Text("ผลตรวจสมุดงาน ITA", "Check of ITA workbooks")
+
+FILE = Text("ไฟล์", "File")
+DEPARTMENT = Text("ส่วนราชการ", "Department")
+LEVEL = Text("ระดับ", "Severity")
+CODE = Text("รหัส", "Code")
+SHEET = Text("หน้า", "Sheet")
+CELL = Text("ช่อง", "Cell")
+FIELD = Text("รายการ", "Column")
+ROW = Text("แถว", "Row")
+MESSAGE = Text("สิ่งที่พบ", "What was found")
+CURE = Text("วิธีแก้", "What to do")
+VALUE = Text("ค่าที่พบ", "Value")
+EXPECTED = Text("ค่าที่ควรเป็น", "Expected")
+
+
+def counted(counts: Counts, language: Language) -> str:
+    """Return the counts as a line of words."""
+    values = counts.to_json()
+    text = COUNTED.fill(values).pick(language)
+    return text + (ALSO_WAIVED.fill(values).pick(language) if counts.waived else "")

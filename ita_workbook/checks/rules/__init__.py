@@ -1,0 +1,1 @@
+"""Rules: what is judged once a return is read, one module a subject."""

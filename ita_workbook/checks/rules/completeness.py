@@ -1,0 +1,116 @@
+"""Completeness: what must be filled in always, and what a chosen status demands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ita_workbook.book.asked import not_yet_due
+from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
+from ita_workbook.read.returned import Event
+
+REQUIRED = "required_missing"
+OWNER = "item_without_owner"
+WHEN_STATUS = {
+    "done": "missing_when_done",
+    "in_progress": "missing_when_in_progress",
+    "not_started": "missing_when_not_started",
+}
+WHEN_VALUE = "missing_when_value"
+
+
+def missing_cells(context: Context) -> Iterator[Event]:
+    """Yield one event for each required cell that is empty, in every sheet of the workbook."""
+    for sheet in context.spec.data_sheets(context.kind):
+        asked = _Asked.of(context, sheet)
+        is_form = sheet.kind == "form"
+        demanded: dict[tuple[object, ...], dict[str, _Demand]] = {}
+        for row in context.rows(sheet.id):
+            # Rows are asked for the same when they are of one kind and their deciding cells say the same.
+            read, values, filled = row
+            alike = (read.key if is_form else read.origin, *map(values.get, asked.deciding))
+            demands = demanded.get(alike)
+            if demands is None:
+                codes = {
+                    name: context.code_of(sheet.by_field.get(name), value)
+                    for name, value in zip(asked.deciding, alike[1:], strict=True)
+                }
+                demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
+            for place in demands:
+                if place in filled or context.doubted(sheet.id, read, place):
+                    continue
+                column, reason = demands[place]
+                event = _missing(context, sheet, row, place, column, reason)
+                if event is not None:
+                    yield event
+
+
+_Demand = tuple[ColumnSpec, tuple[str, str] | None]
+"""A required cell: its declaration, and the (field, code) that make it required, if not always."""
+
+
+def _demands(asked: Sequence[tuple[str, ColumnSpec]], codes: Mapping[str, str | None]) -> dict[str, _Demand]:
+    """Return what is required of a row, by field."""
+    demands = {}
+    for place, column in asked:
+        reason = column.required.reason(codes)
+        if reason is not None or not column.required.when:
+            demands[place] = column, reason
+    return demands
+
+
+class _Asked(NamedTuple):
+    """The cells of a row that may be required, as (field of the cell, its declaration)."""
+
+    prepared: tuple[tuple[str, ColumnSpec], ...]
+    """In a row that was issued: those that people fill."""
+    inserted: tuple[tuple[str, ColumnSpec], ...]
+    """In a row that people inserted: nothing was filled in for them."""
+    answers: dict[str, tuple[tuple[str, ColumnSpec], ...]]
+    """In a form: by the row's field."""
+    deciding: tuple[str, ...]
+    """The fields whose values decide what else is required."""
+
+    @classmethod
+    def of(cls, context: Context, sheet: SheetSpec) -> _Asked:
+        """Collect for one sheet of a kind of workbook."""
+        kind = context.kind
+        every = tuple((column.field, column) for column in sheet.columns if column.required.in_kind(kind))
+        answers = (entry for entry in sheet.fields if entry.editable(kind) and entry.required.in_kind(kind))
+        names = (name for column in (*sheet.columns, *sheet.fields) for name, _ in column.required.when)
+        return cls(
+            tuple((code, column) for code, column in every if column.editable(kind)),
+            every,
+            {entry.field: ((FORM_ANSWER, entry),) for entry in answers},
+            tuple(dict.fromkeys(names)),
+        )
+
+    def in_row(self, sheet: SheetSpec, row: Filled) -> tuple[tuple[str, ColumnSpec], ...]:
+        """Return those of one row."""
+        if sheet.kind == "form":
+            return self.answers.get(row.key, ())
+        return self.inserted if row.read.origin == "new" else self.prepared
+
+
+def _missing(
+    context: Context,
+    sheet: SheetSpec,
+    row: Filled,
+    place: str,
+    column: ColumnSpec,
+    reason: tuple[str, str] | None,
+) -> Event | None:
+    if reason is None:
+        if not_yet_due(context.spec, sheet, row.values, context.book.identity.year_be, context.today):
+            return None
+        # An item without a department is nobody's: it has a finding of its own.
+        owner = sheet.id == "assignments" and column.field == "department"
+        return context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place)
+    by, code = reason
+    deciding = sheet.by_field[by]
+    closed = context.spec.lists[deciding.list] if deciding.list else None
+    label = next((value.label for value in closed.values if value.code == code), None) if closed else None
+    kind = WHEN_STATUS.get(code, WHEN_VALUE) if deciding.list == "status" else WHEN_VALUE
+    return context.event(kind, sheet.id, row.read, place, status_field=deciding.title, status=label or code)

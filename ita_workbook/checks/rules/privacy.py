@@ -1,0 +1,91 @@
+"""Privacy: personal data in cells that are published or printed, and persons' names where a position is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
+from ita_workbook.read.returned import Event
+from ita_workbook.words.personal_data import (
+    Found,
+    find_bank_accounts,
+    find_emails,
+    find_names,
+    find_national_ids,
+    find_phones,
+    holding_any,
+    masked_name,
+    naming_any,
+)
+
+NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
+PERSON = "person_name"
+_PRINTED = frozenset({"measures", "tracking", "committee", "constraints"})
+"""Sheets whose texts the reports print; the others publish only what is declared public."""
+_OFFICE_MAIL = (".go.th", ".mil.th")
+_SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
+    (NATIONAL_ID, find_national_ids),
+    (ACCOUNT, find_bank_accounts),
+    (PHONE, find_phones),
+    (EMAIL, find_emails),
+)
+
+
+def personal_data(context: Context) -> Iterator[Event]:
+    """Yield one event for each kind of personal data in each cell that gets published."""
+    for sheet in context.spec.data_sheets(context.kind):
+        rows = context.rows(sheet.id)
+        published = [
+            column.field
+            for column in sheet.columns
+            if column.editable(context.kind) and (sheet.kind == "form" or _is_published(sheet, column))
+        ]
+        texts = _texts(rows, published)
+        for number in holding_any(texts):
+            row, code, text = rows[number // len(published)], published[number % len(published)], texts[number]
+            if not _is_published(sheet, sheet.cell(row.key, code)):
+                continue
+            for kind, found in _found_in(text):
+                yield context.event(kind, sheet.id, row.read, code, value=found)
+
+
+def persons_named(context: Context) -> Iterator[Event]:
+    """Yield an event for each cell that is to hold a position and has a person's name."""
+    for sheet in context.spec.data_sheets(context.kind):
+        rows, asked = context.rows(sheet.id), [FORM_ANSWER]
+        if sheet.kind == "form":
+            rows = [row for row in rows if sheet.cell(row.key, FORM_ANSWER).position]
+        else:
+            asked = [column.field for column in sheet.columns if column.position and column.editable(context.kind)]
+        texts = _texts(rows, asked)
+        for number in naming_any(texts):
+            row, code = rows[number // len(asked)], asked[number % len(asked)]
+            for found in find_names(texts[number])[:1]:
+                yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
+
+
+def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> list[str]:
+    """Return the texts of these columns row by row; '' for what is no text."""
+    return [value if isinstance(value, str) else "" for row in rows for value in map(row.filled.get, codes)]
+
+
+def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:
+    return declared.public or (sheet.id in _PRINTED and declared.type in ("text", "long_text"))
+
+
+def _found_in(text: str) -> Iterator[tuple[str, str]]:
+    for kind, search in _SEARCHES:
+        for found in search(text):
+            if kind == EMAIL and found.text.casefold().endswith(_OFFICE_MAIL):
+                continue
+            yield kind, found.text if kind == EMAIL else _masked(found.text)
+            break
+
+
+def _masked(number: str) -> str:
+    """Return a number with its middle digits hidden: findings are passed on, and must not pass on what they warn of."""
+    digits = [index for index, character in enumerate(number) if character.isdigit()]
+    hidden = set(digits[3:-2])
+    return "".join("x" if index in hidden else character for index, character in enumerate(number))

@@ -1,0 +1,53 @@
+"""Links: one address given for several items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ita_workbook.book.content import display
+from ita_workbook.checks.context import Context
+from ita_workbook.read.returned import Event
+from ita_workbook.words.fiscal_year import fiscal_period
+
+REPEATED = "url_repeated"
+
+
+def urls_repeated(context: Context) -> Iterator[Event]:
+    """Yield an event for each item whose link stands at an earlier item too."""
+    first: dict[str, str] = {}
+    for row in context.rows("assignments"):
+        address = _bare(row.text("url"))
+        if not address:
+            continue
+        earlier = first.setdefault(address, row.key)
+        if earlier != row.key and not context.doubted("assignments", row.read, "url"):
+            yield context.event(REPEATED, "assignments", row.read, "url", value=row.text("url"), others=earlier)
+
+
+def _bare(url: str) -> str:
+    """Return what makes a link another one: the scheme, www. and a slash at the end do not."""
+    address = url.strip().casefold().rstrip("/")
+    for lead in ("https://", "http://", "www."):
+        address = address.removeprefix(lead)
+    return address
+
+
+OUTSIDE_YEAR = "published_outside_year"
+FUTURE = "date_in_future"
+_HAPPENED = (("assignments", "published_on"), ("tracking", "reported_on"))
+
+
+def happened_outside_year(context: Context) -> Iterator[Event]:
+    """Yield an event where something was published outside the fiscal year, or published or reported in the future."""
+    first, last = fiscal_period(context.book.identity.year_be)
+    for sheet_id, code in _HAPPENED:
+        for row in context.rows(sheet_id):
+            day = row.day(code)
+            if day is None or first <= day <= min(last, context.today) or context.doubted(sheet_id, row.read, code):
+                continue
+            if day > context.today:
+                yield context.event(FUTURE, sheet_id, row.read, code, value=day, today=display(context.today))
+            elif code == "published_on" and not first <= day <= last:
+                yield context.event(
+                    OUTSIDE_YEAR, sheet_id, row.read, code, value=day, first=display(first), last=display(last)
+                )

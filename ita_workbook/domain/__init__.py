@@ -1,1 +1,0 @@
-"""Frameworks, agencies, scoring and the crosswalk between years."""

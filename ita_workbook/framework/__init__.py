@@ -1,0 +1,1 @@
+"""Framework: one fiscal year's tools, indicators, items and scoring, and the agencies that are assessed."""

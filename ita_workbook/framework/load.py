@@ -1,0 +1,76 @@
+"""The framework of one fiscal year: its parts, lookups among them, and loading and saving of its file."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from ita_workbook.framework.framework import Framework
+from ita_workbook.words.errors import FrameworkError
+from ita_workbook.words.node import Node
+from ita_workbook.words.templates import template
+
+
+def load_framework(source: int | str | Path, *, folder: Path | Traversable | None = None) -> Framework:
+    """Load the framework of a year (2566, "2566") or from a YAML file of one's own.
+
+    ``folder`` replaces the shipped folder of frameworks. Raises :class:`FrameworkError` if there is no such year or
+    file, or if the file is broken.
+    """
+    if isinstance(source, int) or (isinstance(source, str) and source.strip().isdecimal()):
+        return _shipped(int(source)) if folder is None else _load_year(int(source), folder)
+    path = Path(source)
+    if not path.is_file():
+        raise FrameworkError(
+            str(source),
+            "",
+            "ไม่พบไฟล์กรอบการประเมิน ให้ระบุปี พ.ศ. เช่น 2566 หรือไฟล์ .yaml ที่มีอยู่",
+            "no such framework file; give a year such as 2566, or an existing .yaml file",
+        )
+    return _load_file(path, str(path))
+
+
+def available_frameworks(*, folder: Path | Traversable | None = None) -> list[Framework]:
+    """Return every framework in the folder, by year; a new year is found by adding its file, without any code."""
+    place = folder if folder is not None else template("frameworks")
+    found = [_load_file(entry, entry.name) for entry in place.iterdir() if entry.name.endswith(".yaml")]
+    return sorted(found, key=lambda framework: (framework.year_be, framework.family))
+
+
+@cache
+def _shipped(year: int) -> Framework:
+    # Every file that is read asks for its year's framework, and building one takes longer than reading the file.
+    return _load_year(year, template("frameworks"))
+
+
+def _load_year(year: int, place: Path | Traversable) -> Framework:
+    file = place / f"{year}.yaml"
+    if file.is_file():
+        framework = _load_file(file, file.name)
+        if framework.year_be != year:
+            raise FrameworkError(
+                file.name,
+                "year_be",
+                f"เป็นปี {framework.year_be} แต่ชื่อไฟล์เป็นปี {year} ให้แก้ให้ตรงกัน",
+                f"says {framework.year_be} but the file is named {year}; make them agree",
+            )
+        return framework
+    years = sorted(entry.name[:-5] for entry in place.iterdir() if entry.name.endswith(".yaml"))
+    # 1900–2399 cannot be a Buddhist year of the ITA, so it is taken for a Gregorian one.
+    hint_th = f" (ปี พ.ศ. {year + 543} ใช่หรือไม่)" if 1900 < year < 2400 else ""
+    hint_en = f" (did you mean {year + 543} BE?)" if hint_th else ""
+    listed = ", ".join(years)
+    raise FrameworkError(
+        f"{year}.yaml",
+        "",
+        f"ไม่มีกรอบการประเมินปี {year}{hint_th} ที่มีคือ {listed} หากเป็นปีใหม่ให้คัดลอกไฟล์ปีล่าสุดแล้วแก้ไข หรือใช้ --framework FILE",
+        f"no framework for {year}{hint_en}; there are {listed}. For a new year copy the latest file and edit it, "
+        "or use --framework FILE",
+    )
+
+
+def _load_file(file: Path | Traversable, name: str) -> Framework:
+    from ita_workbook.framework.parse import build
+
+    return build(Node.parse(file.read_bytes(), name, FrameworkError))

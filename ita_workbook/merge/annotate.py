@@ -1,0 +1,333 @@
+"""Annotated copies: the user's own file with each finding on its cell and a first sheet that lists and links them."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+from zipfile import BadZipFile
+
+from lxml import etree
+
+from ita_workbook.book.identity import Identity
+from ita_workbook.checks.engine import check_return
+from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.result import Checked
+from ita_workbook.merge.mark import Styles, mark_sheet, strip
+from ita_workbook.merge.package import DECLARATION, MAIN, OFFICE, Package, child_name
+from ita_workbook.merge.repair import transplant, write_repaired
+from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.reader import read_workbook
+from ita_workbook.read.returned import Event, Return
+from ita_workbook.read.structure import sheet_parts
+from ita_workbook.repair import splice
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.fiscal_year import now
+from ita_workbook.words.text import Language, Text
+from ita_workbook.write.output import make_folder, refuse_existing, write_bytes
+
+SHEET_ID = "annotations"
+_NAME = Text("ต้องแก้ไข", "To correct")
+_HEADINGS = (
+    (Text("ที่", "No."), 7.0),
+    (Text("ระดับ", "Severity"), 13.0),
+    (Text("หน้า", "Sheet"), 20.0),
+    (Text("ช่อง", "Cell"), 10.0),
+    (Text("สิ่งที่พบ", "What is wrong"), 70.0),
+    (Text("วิธีแก้", "Cure"), 70.0),
+    (Text("รหัส", "Code"), 10.0),
+)
+_SEVERITY = {"error": Text("ต้องแก้", "Error"), "warning": Text("ควรดู", "Warning"), "note": Text("แจ้งให้ทราบ", "Note")}
+_WORKBOOK_PART = "xl/workbook.xml"
+_ROOT_RELATIONS = "_rels/.rels"
+_USUAL_WORKBOOK = re.compile(
+    rb'/officeDocument"[^<>]* Target="/?xl/workbook\.xml"|Target="/?xl/workbook\.xml"[^<>]*/officeDocument"'
+)
+_HEAD = 4096
+_ORDER = ("error", "warning", "note")
+_FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
+_WRAP = '<alignment vertical="top" wrapText="1"/>'
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_TO_ESCAPE = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
+
+
+def can_annotate(format: str | None) -> bool:
+    """Whether a file of this format can be given marks; an .ods or .xls must be repaired into an .xlsx first."""
+    return format in ("xlsx", "xlsm")
+
+
+def annotate(
+    source: Path, target: Path, findings: Sequence[Finding], identity: Identity | None, language: Language = "th"
+) -> None:
+    """Write ``source`` to ``target`` with its findings marked; parts that need no mark stay byte for byte.
+
+    Marks of an earlier annotation are taken away first. Raises UnreadableFileError for a file that cannot be read, or
+    of which parts that need marks are damaged: what the reader makes of them cannot be marked in place.
+    """
+    try:
+        data = _annotated(source, findings, identity, language)
+    except (etree.LxmlError, BadZipFile, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise UnreadableFileError(Event("truncated_file", params={"reason": type(error).__name__})) from error
+    write_bytes(target, data)
+
+
+def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | None, language: Language) -> bytes:
+    archive = open_archive(source)
+    package = Package(archive)
+    parts = _sheet_parts(package) or sheet_parts(archive)
+    earlier = _earlier(package, parts)
+    styles = Styles(package, parsed=bool(earlier))
+    _strip(package, parts, styles, earlier)
+    marked: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
+    for finding in findings:
+        if finding.sheet in parts and finding.cell:
+            marked[finding.sheet][finding.cell].append(finding)
+    for name, cells in marked.items():
+        severities, notes = {}, {}
+        for cell, found in cells.items():
+            severities[cell] = min((finding.severity for finding in found), key=_ORDER.index)
+            notes[cell] = _clean("\n".join(_words(finding, language) for finding in found))
+        mark_sheet(package, parts[name], styles, severities, notes)
+    _add_list(package, list(findings), parts, styles, identity, language)
+    styles.write()
+    return package.to_bytes()
+
+
+def annotate_all(
+    checked: Checked,
+    returns: Sequence[Return],
+    folder: Path,
+    language: Language = "th",
+    *,
+    force: bool = False,
+    reread: Callable[[Path], Return] = read_workbook,
+) -> list[Path]:
+    """Write an annotated copy of each file that has findings into ``folder``; return the copies.
+
+    A file that cannot carry marks (.ods, .xls, or one whose parts are damaged) gets its copy as a repaired .xlsx with
+    the findings of that; ``reread`` reads it for that where ``returns`` has only its outline.
+    """
+    wanted = [
+        (file, returned)
+        for file, returned in zip(checked.files, returns, strict=True)
+        if file.findings and returned.readable
+    ]
+    targets = _targets([returned.path for _, returned in wanted], folder)
+    for target in targets:
+        refuse_existing(target, force=force)
+    for (file, returned), target in zip(wanted, targets, strict=True):
+        if can_annotate(returned.format):
+            with suppress(UnreadableFileError):
+                annotate(returned.path, target, file.findings, returned.identity, language)
+                continue
+        repaired = transplant(returned if returned.book else reread(returned.path))
+        if repaired is not None:
+            make_folder(folder)
+            write_repaired(repaired, target, created=now())
+            again = check_return(read_workbook(target))
+            annotate(target, target, again, returned.identity, language)
+    return [target for target in targets if target.exists()]
+
+
+def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:
+    """Return a name in ``folder`` for each file; files of the same name in other folders get a number."""
+    taken: set[str] = set()
+    targets = []
+    for source in sources:
+        suffix = source.suffix if source.suffix.lower() in (".xlsx", ".xlsm") else ".xlsx"
+        name, number = f"{source.stem}{suffix}", 2
+        while name in taken:
+            name, number = f"{source.stem} ({number}){suffix}", number + 1
+        taken.add(name)
+        target = folder / name
+        if target.resolve() == source.resolve():
+            raise UsageProblem(
+                f"โฟลเดอร์ของสำเนาเป็นโฟลเดอร์เดียวกับไฟล์ {source.name} เลือกโฟลเดอร์อื่นด้วย --annotate",
+                f"the copy of {source.name} would replace it; choose another folder with --annotate",
+            )
+        targets.append(target)
+    return targets
+
+
+def _words(finding: Finding, language: Language) -> str:
+    return f"{finding.code} {finding.message.pick(language)}\n{finding.cure.pick(language)}"
+
+
+def _clean(text: str) -> str:
+    return _ILLEGAL.sub("", text)
+
+
+def _sheet_parts(package: Package) -> dict[str, str]:
+    """Return the part of each sheet by the sheet's name; none where the workbook is not written plainly."""
+    plain = package.plain(_WORKBOOK_PART, "workbook")
+    if plain is None or plain.namespace != MAIN or not package.has(_ROOT_RELATIONS):
+        return {}
+    # Another part may be the workbook, whatever its name.
+    if not _USUAL_WORKBOOK.search(package.data(_ROOT_RELATIONS)):
+        return {}
+    targets = package.targets(_WORKBOOK_PART)
+    sheets = splice.listed_sheets(plain) or {}
+    return {name: targets.get(relation, "") for name, relation in sheets.items()}
+
+
+def _earlier(package: Package, parts: dict[str, str]) -> list[str]:
+    """Return the names of the list sheets of an earlier annotation."""
+    return [
+        name
+        for name in (_NAME.th, _NAME.en)
+        if name in parts and f'"sheet":"{SHEET_ID}"'.encode() in package.data(parts[name]).replace(b"&quot;", b'"')
+    ]
+
+
+def _strip(package: Package, parts: dict[str, str], styles: Styles, earlier: list[str]) -> None:
+    """Take away the list sheets and the marks of an earlier annotation."""
+    for name in earlier:
+        _remove_sheet(package, name, parts.pop(name))
+        for other in parts.values():
+            if package.has(other):
+                strip(package, other, styles)
+
+
+def _remove_sheet(package: Package, name: str, part: str) -> None:
+    workbook = package.tree(_WORKBOOK_PART)
+    sheets = workbook.find(child_name(workbook, "sheets"))
+    for position, entry in enumerate(list(sheets) if sheets is not None else ()):
+        if entry.get("name") == name and sheets is not None:
+            sheets.remove(entry)
+            package.unrelate(_WORKBOOK_PART, entry.get(f"{{{OFFICE}}}id", ""))
+            _shift(workbook, position, -1)
+    package.undeclare(part)
+    package.remove(part)
+
+
+def _shift(workbook: etree._Element, position: int, step: int) -> None:
+    """Move what counts sheets by their place: names local to a sheet and the sheet that is shown."""
+    for name in workbook.iter(child_name(workbook, "definedName")):
+        local = name.get("localSheetId")
+        if local is not None and int(local) >= position:
+            name.set("localSheetId", str(int(local) + step))
+    for view in workbook.iter(child_name(workbook, "workbookView")):
+        for attribute in ("activeTab", "firstSheet"):
+            value = int(view.get(attribute, "0"))
+            if value >= position and (attribute == "activeTab" or attribute in view.attrib):
+                view.set(attribute, str(max(value + step, 0)))
+
+
+def _add_list(
+    package: Package,
+    findings: list[Finding],
+    parts: dict[str, str],
+    styles: Styles,
+    identity: Identity | None,
+    language: Language,
+) -> None:
+    """Add the list of findings as the first sheet and show it."""
+    part = package.free_name("xl/worksheets/itaList{}.xml")
+    package.put(part, _list_xml(findings, parts, styles, identity, language))
+    package.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
+    relation = package.relate(_WORKBOOK_PART, "worksheet", part)
+    name = _NAME.pick(language)
+    while name in parts:
+        name += "_"
+    plain = package.plain(_WORKBOOK_PART, "workbook")
+    spliced = splice.with_first_sheet(plain, name, relation) if plain is not None else None
+    if spliced is not None:
+        package.put_plain(_WORKBOOK_PART, spliced)
+    else:
+        _add_first_sheet(package.tree(_WORKBOOK_PART), name, relation)
+    # Two selected sheets would be a group, and typing in one would write into both.
+    for other in parts.values():
+        if package.has(other):
+            _unselect(package, other)
+
+
+def _add_first_sheet(workbook: etree._Element, name: str, relation: str) -> None:
+    sheets = workbook.find(child_name(workbook, "sheets"))
+    if sheets is None:
+        raise ValueError("workbook without sheets")
+    identifier = max((int(entry.get("sheetId", "0")) for entry in sheets), default=0) + 1
+    made = sheets.makeelement(child_name(workbook, "sheet"), name=name, sheetId=str(identifier))
+    made.set(f"{{{OFFICE}}}id", relation)
+    sheets.insert(0, made)
+    _shift(workbook, 0, 1)
+    for view in workbook.iter(child_name(workbook, "workbookView")):
+        view.set("activeTab", "0")
+        view.attrib.pop("firstSheet", "")
+
+
+# LibreOffice writes "true". A sheet that stays selected beside ours would be typed into together with it.
+_SELECTED = re.compile(rb'tabSelected="(?:1|true)"')
+
+
+def _unselect(package: Package, part: str) -> None:
+    # It is told before the cells: where they begin soon, the rest need not be looked at.
+    head = package.first_bytes(part, _HEAD)
+    if _SELECTED.search(head if b"<sheetData" in head else package.data(part)) is None:
+        return
+    plain = package.plain(part, "worksheet")
+    spliced = splice.unselected(plain) if plain is not None else None
+    if spliced is not None:
+        package.put_plain(part, spliced)
+    else:
+        for view in package.tree(part).iter("{*}sheetView"):
+            view.attrib.pop("tabSelected", "")
+
+
+def _list_xml(
+    findings: list[Finding],
+    parts: dict[str, str],
+    styles: Styles,
+    identity: Identity | None,
+    language: Language,
+) -> bytes:
+    heading = styles.add("<b/>" + _FONT, _WRAP)
+    plain = styles.add(_FONT, _WRAP)
+    link = styles.add('<u/><sz val="16"/><color rgb="FF0563C1"/><name val="TH SarabunPSK"/>', _WRAP)
+    rows = [f'<row r="1" hidden="1">{_cell("A1", identity.to_json(SHEET_ID), plain) if identity else ""}</row>']
+    titles = (
+        _cell(f"{column}2", title.pick(language), heading)
+        for column, (title, _) in zip("ABCDEFG", _HEADINGS, strict=True)
+    )
+    rows.append(f'<row r="2" ht="26" customHeight="1">{"".join(titles)}</row>')
+    links = []
+    for number, finding in enumerate(findings, 1):
+        row = number + 2
+        message, cure = finding.message.pick(language), finding.cure.pick(language)
+        lines = 1 + max(len(message), len(cure)) // 60
+        linked = bool(finding.sheet in parts and finding.cell)
+        texts = (
+            str(number), _SEVERITY[finding.severity].pick(language), finding.sheet or "", finding.cell or "",
+            message, cure, finding.code,
+        )  # fmt: skip
+        cells = (
+            _cell(f"{column}{row}", text, link if column == "D" and linked else plain)
+            for column, text in zip("ABCDEFG", texts, strict=True)
+        )
+        rows.append(f'<row r="{row}" ht="{24 + 22 * (lines - 1)}" customHeight="1">{"".join(cells)}</row>')
+        if linked:
+            quoted = (finding.sheet or "").replace("'", "''")
+            location = quoteattr(f"'{quoted}'!{finding.cell}")
+            links.append(f'<hyperlink ref="D{row}" location={location}/>')
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, (_, width) in enumerate(_HEADINGS, 1)
+    )
+    return (
+        f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
+        '<sheetViews><sheetView tabSelected="1" workbookViewId="0" showGridLines="0">'
+        '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f'<sheetFormatPr defaultRowHeight="24" customHeight="1"/><cols>{columns}</cols>'
+        f"<sheetData>{''.join(rows)}</sheetData>"
+        f"{'<hyperlinks>' + ''.join(links) + '</hyperlinks>' if links else ''}"
+        '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
+    ).encode()
+
+
+def _cell(place: str, text: str, style: int) -> str:
+    """Return a cell with a text in it, as XML text: far quicker than building elements, and nothing else is needed."""
+    written = escape(_clean(text), {"\r": "&#13;"}) if _TO_ESCAPE.search(text) else text
+    return f'<c r="{place}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{written}</t></is></c>'

@@ -1,0 +1,376 @@
+"""Marks: a coloured cell with a note on it, put into a sheet of a package."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from copy import deepcopy
+from functools import partial
+from xml.sax.saxutils import escape
+
+from lxml import etree
+
+from ita_workbook.merge.package import DECLARATION, OFFICE, Package, child_name
+from ita_workbook.read.a1 import place_of
+from ita_workbook.repair.spliced_sheet import SplicedSheet
+from ita_workbook.repair.spliced_styles import SplicedStyles
+
+_STYLES_PART = "xl/styles.xml"
+AUTHOR = "ita-workbook"
+COLOURS = {"error": "FFF8A5A5", "warning": "FFFFD966", "note": "FFBDD7EE"}
+"""Fill of a marked cell by severity; no sheet of ours uses these colours, so they also tell a mark later."""
+_DARKER = {"FFF8A5A5": "FFC00000", "FFFFD966": "FFBF8F00", "FFBDD7EE": "FF2F75B5"}
+_AFTER_LEGACY = ("legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
+_VML = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:x="urn:schemas-microsoft-com:office:excel"><o:shapelayout v:ext="edit">'
+    '<o:idmap v:ext="edit" data="{block}"/></o:shapelayout>'
+    '<v:shapetype id="_x0000_t202" coordsize="21600,21600" o:spt="202" '
+    'path="m,l,21600r21600,l21600,xe"><v:stroke joinstyle="miter"/><v:path gradientshapeok="t" o:connecttype="rect"/>'
+    "</v:shapetype></xml>"
+)
+_SHAPE = (
+    '<v:shape id="_x0000_s{id}" type="#_x0000_t202" style="position:absolute;margin-left:60pt;margin-top:2pt;'
+    'width:260pt;height:{height}pt;z-index:{order};visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto">'
+    '<v:fill color2="#ffffe1"/><v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+    '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+    '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
+    "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
+)
+
+
+class Styles:
+    """The styles of a package: gives each marked cell its own format with another fill.
+
+    ``parsed``: as a tree, though the part could be spliced.
+    """
+
+    def __init__(self, package: Package, *, parsed: bool = False) -> None:
+        self._package = package
+        part = None if parsed else package.plain(_STYLES_PART, "styleSheet")
+        spliced = SplicedStyles.of(part) if part is not None else None
+        self._part = spliced or MarkStyles(package.tree(_STYLES_PART))
+        self._fills: dict[str, int] = {}
+        self._borders: dict[str, int] = {}
+        self._marked: dict[tuple[int, str], int] = {}
+
+    def marked(self, style: int, severity: str) -> int:
+        """Return the style that looks like ``style`` but for the fill of ``severity``."""
+        known = self._marked.get((style, severity))
+        if known is None:
+            # A conditional format may cover the fill; no such format of ours has a border.
+            values = {
+                "fillId": str(self._fill(COLOURS[severity])),
+                "applyFill": "1",
+                "borderId": str(self._border(COLOURS[severity])),
+                "applyBorder": "1",
+            }
+            known = self._marked[style, severity] = self._part.format_like(style, values)
+        return known
+
+    def add(self, font: str, extra: str) -> int:
+        """Add a format with a font (XML of its children) and ``extra`` (XML of the format's children)."""
+        number = self._part.append("fonts", f"<font>{font}</font>")
+        made = (
+            f'<xf numFmtId="0" fontId="{number}" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
+            f"{extra}</xf>"
+        )
+        return self._part.append("cellXfs", made)
+
+    def is_mark(self, style: int) -> bool:
+        """Whether a format has the fill of a mark; of styles that are parsed."""
+        return isinstance(self._part, MarkStyles) and self._part.is_mark(style)
+
+    def write(self) -> None:
+        """Put what was added into the package."""
+        if not isinstance(self._part, MarkStyles):
+            self._package.put_plain(_STYLES_PART, self._part.part())
+
+    def _fill(self, colour: str) -> int:
+        if colour not in self._fills:
+            made = (
+                f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+                '<bgColor indexed="64"/></patternFill></fill>'
+            )
+            self._fills[colour] = self._part.append("fills", made)
+        return self._fills[colour]
+
+    def _border(self, colour: str) -> int:
+        if colour not in self._borders:
+            sides = "".join(
+                f'<{side} style="medium"><color rgb="{_DARKER[colour]}"/></{side}>'
+                for side in ("left", "right", "top", "bottom")
+            )
+            self._borders[colour] = self._part.append("borders", f"<border>{sides}<diagonal/></border>")
+        return self._borders[colour]
+
+
+class MarkStyles:
+    """The styles part as a tree: for one that cannot be spliced, or has marks to be taken away."""
+
+    def __init__(self, tree: etree._Element) -> None:
+        self._tree = tree
+
+    def append(self, table: str, made: str) -> int:
+        """Add an entry to a table; return its number."""
+        return self._append(
+            table, etree.fromstring(f'<made xmlns="{etree.QName(self._tree).namespace}">{made}</made>')[0]
+        )
+
+    def format_like(self, style: int, values: Mapping[str, str]) -> int:
+        """Add a format like another, with other values of some attributes; return its number."""
+        formats = self._table("cellXfs")
+        made = deepcopy(formats[style] if style < len(formats) else formats[0])
+        for name, value in values.items():
+            made.set(name, value)
+        return self._append("cellXfs", made)
+
+    def is_mark(self, style: int) -> bool:
+        """Whether a format has the fill of a mark."""
+        formats, fills = self._table("cellXfs"), self._table("fills")
+        if style >= len(formats):
+            return False
+        fill = int(formats[style].get("fillId", "0"))
+        colours = [entry.get("rgb") for entry in fills[fill].iter(child_name(self._tree, "fgColor"))]
+        return any(colour in COLOURS.values() for colour in colours)
+
+    def _append(self, table: str, made: etree._Element) -> int:
+        parent = self._table(table)
+        parent.append(made)
+        parent.set("count", str(len(parent)))
+        return len(parent) - 1
+
+    def _table(self, name: str) -> etree._Element:
+        found = self._tree.find(child_name(self._tree, name))
+        if found is None:
+            raise ValueError(f"styles without {name}")
+        return found
+
+
+def place(cell: str) -> tuple[int, int]:
+    """Return the zero-based (row, column) of an A1 address."""
+    found = place_of(cell)
+    if found is None:
+        raise ValueError(cell)
+    return found
+
+
+def mark_sheet(
+    package: Package, part: str, styles: Styles, severities: Mapping[str, str], notes: Mapping[str, str]
+) -> None:
+    """Give cells of a sheet the fill of their severity, and notes."""
+    places = {cell: place(cell) for cell in severities}
+    plain = package.plain(part, "worksheet")
+    sheet = SplicedSheet.of(plain, places) if plain is not None else None
+    _mark(package, part, sheet or ParsedSheet(package.tree(part)), styles, severities, notes)
+    if sheet is not None:
+        package.put_plain(part, sheet.part())
+
+
+def _mark(
+    package: Package,
+    part: str,
+    sheet: SplicedSheet | ParsedSheet,
+    styles: Styles,
+    severities: Mapping[str, str],
+    notes: Mapping[str, str],
+) -> None:
+    for cell, severity in severities.items():
+        sheet.colour(cell, partial(styles.marked, severity=severity))
+    added = _add_notes(package, part, sheet.namespace, notes)
+    if added:
+        _add_shapes(package, part, sheet, {cell: notes[cell] for cell in added})
+
+
+def _add_notes(package: Package, part: str, namespace: str, notes: Mapping[str, str]) -> list[str]:
+    """Put a note on each cell; where people have a note already, ours is added below their words.
+
+    Return the cells that had none before and so need a shape.
+    """
+    existing = next((name for _, name in package.related(part, "comments")), None)
+    if existing is not None:
+        return _add_comments(package.tree(existing), notes)
+    made = package.free_name("xl/comments{}.xml")
+    comments = "".join(
+        f'<comment ref="{cell}" authorId="0"><text>{_run(note)}</text></comment>' for cell, note in notes.items()
+    )
+    package.put(
+        made,
+        f'{DECLARATION}<comments xmlns="{namespace}"><authors>'
+        f"<author>{AUTHOR}</author></authors><commentList>{comments}</commentList></comments>".encode(),
+    )
+    package.declare(made, "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml")
+    package.relate(part, "comments", made)
+    return list(notes)
+
+
+def _add_shapes(package: Package, part: str, sheet: SplicedSheet | ParsedSheet, notes: Mapping[str, str]) -> None:
+    drawing = next((name for _, name in package.related(part, "vmlDrawing")), None)
+    if drawing is not None:
+        text = package.data(drawing).decode("utf-8")
+        number = max((int(found) for found in re.findall(r"_x0000_s(\d+)", text)), default=0)
+        block = _block(drawing)
+    else:
+        drawing = package.free_name("xl/drawings/vmlDrawing{}.vml")
+        number, block = 0, _block(drawing)
+        text = _VML.format(block=block)
+        package.declare_extension("vml", "application/vnd.openxmlformats-officedocument.vmlDrawing")
+        sheet.link(package.relate(part, "vmlDrawing", drawing))
+    number = max(number, block * 1024)
+    shapes = []
+    for order, (cell, note) in enumerate(notes.items(), 1):
+        row, column = place(cell)
+        height = 30 + 15 * (1 + len(note) // 45 + note.count("\n"))
+        shapes.append(_SHAPE.format(id=number + order, height=height, order=order, row=row, column=column))
+    package.put(drawing, text.replace("</xml>", "".join(shapes) + "</xml>").encode())
+
+
+def _block(drawing: str) -> int:
+    """Return the block of shape numbers that is a drawing's own."""
+    return int(re.sub(r"\D", "", drawing) or 1) + 900
+
+
+class ParsedSheet:
+    """A sheet part as a tree: for one that cannot be spliced, or has marks to be taken away."""
+
+    def __init__(self, tree: etree._Element) -> None:
+        self.tree = tree
+        data = self.tree.find(child_name(self.tree, "sheetData"))
+        if data is None:
+            raise ValueError("a sheet without sheetData")
+        self.rows = {int(row.get("r", "0")): row for row in data}
+        self.data = data
+
+    @property
+    def namespace(self) -> str:
+        """The namespace of the sheet's elements."""
+        return str(etree.QName(self.tree).namespace)
+
+    def colour(self, cell: str, marked: Callable[[int], int]) -> None:
+        """Give a cell the format that ``marked`` returns for its own; a cell or row that is not there is made."""
+        found = self._cell(cell)
+        style = found.get("s") or self.default_style(cell)
+        found.set("s", str(marked(int(style or 0))))
+
+    def link(self, relation: str) -> None:
+        """Name the drawing of the notes where the schema wants it: before what may stand after it."""
+        made = self.tree.makeelement(child_name(self.tree, "legacyDrawing"))
+        made.set(f"{{{OFFICE}}}id", relation)
+        after = {child_name(self.tree, name) for name in _AFTER_LEGACY}
+        following = next((child for child in self.tree if child.tag in after), None)
+        if following is None:
+            self.tree.append(made)
+        else:
+            following.addprevious(made)
+
+    def _cell(self, cell: str) -> etree._Element:
+        number, column = place(cell)
+        row = self.rows.get(number + 1)
+        if row is None:
+            row = self.data.makeelement(child_name(self.tree, "row"), r=str(number + 1))
+            later = [other for other in self.rows if other > number + 1]
+            if later:
+                self.rows[min(later)].addprevious(row)
+            else:
+                self.data.append(row)
+            self.rows[number + 1] = row
+        for other in row:
+            reference = other.get("r")
+            if reference == cell:
+                return other
+            if reference and place(reference)[1] > column:
+                made = row.makeelement(child_name(self.tree, "c"), r=cell)
+                other.addprevious(made)
+                return made
+        return etree.SubElement(row, child_name(self.tree, "c"), r=cell)
+
+    def default_style(self, cell: str) -> str | None:
+        """Return the style an empty cell shows: its row's, else its column's."""
+        number, column = place(cell)
+        row = self.rows.get(number + 1)
+        if row is not None and row.get("customFormat") == "1":
+            return row.get("s")
+        columns = self.tree.find(child_name(self.tree, "cols"))
+        for entry in columns if columns is not None else ():
+            if int(entry.get("min", "0")) <= column + 1 <= int(entry.get("max", "0")):
+                return entry.get("style")
+        return None
+
+
+def strip(package: Package, part: str, styles: Styles) -> None:
+    """Take away the marks of an earlier annotation from a sheet: its notes and its fills."""
+    sheet = ParsedSheet(package.tree(part))
+    for _, name in package.related(part, "comments"):
+        _strip_comments(package.tree(name))
+        kept = {comment.get("ref") for comment in package.tree(name).iter("{*}comment")}
+        for _, drawing in package.related(part, "vmlDrawing"):
+            package.put(drawing, _strip_shapes(package.data(drawing).decode("utf-8"), kept).encode())
+    for row in sheet.rows.values():
+        for cell in row:
+            style = cell.get("s")
+            if style and styles.is_mark(int(style)):
+                del cell.attrib["s"]
+                default = sheet.default_style(cell.get("r", "A1"))
+                if default:
+                    cell.set("s", default)
+
+
+def _add_comments(tree: etree._Element, notes: Mapping[str, str]) -> list[str]:
+    """Add notes to a comments part; return the cells that had none before and so need a shape."""
+    authors = tree.find(child_name(tree, "authors"))
+    listed = tree.find(child_name(tree, "commentList"))
+    if authors is None or listed is None:
+        raise ValueError("comments without authors or list")
+    names = [author.text for author in authors]
+    if AUTHOR not in names:
+        etree.SubElement(authors, child_name(tree, "author")).text = AUTHOR
+        names.append(AUTHOR)
+    there = {comment.get("ref"): comment for comment in listed}
+    added = []
+    for cell, note in notes.items():
+        comment = there.get(cell)
+        if comment is not None:
+            text = comment.find(child_name(tree, "text"))
+            if text is not None:
+                text.append(_parsed_run(tree, f"\n[{AUTHOR}] {note}"))
+            continue
+        comment = etree.SubElement(listed, child_name(tree, "comment"), ref=cell, authorId=str(names.index(AUTHOR)))
+        etree.SubElement(comment, child_name(tree, "text")).append(_parsed_run(tree, note))
+        added.append(cell)
+    return added
+
+
+def _parsed_run(tree: etree._Element, text: str) -> etree._Element:
+    return etree.fromstring(f'<text xmlns="{etree.QName(tree).namespace}">{_run(text)}</text>')[0]
+
+
+def _run(text: str) -> str:
+    return f'<r><rPr><sz val="11"/><rFont val="Tahoma"/></rPr><t xml:space="preserve">{escape(text)}</t></r>'
+
+
+def _strip_comments(tree: etree._Element) -> None:
+    authors = [author.text for author in tree.iter(child_name(tree, "author"))]
+    for comment in list(tree.iter(child_name(tree, "comment"))):
+        if int(comment.get("authorId", "0")) < len(authors) and authors[int(comment.get("authorId", "0"))] == AUTHOR:
+            parent = comment.getparent()
+            if parent is not None:
+                parent.remove(comment)
+            continue
+        for run in list(comment.iter(child_name(tree, "r"))):
+            words = "".join(str(text) for text in run.itertext())
+            parent = run.getparent()
+            if words.startswith(f"\n[{AUTHOR}] ") and parent is not None:
+                parent.remove(run)
+
+
+def _strip_shapes(text: str, kept: set[str | None]) -> str:
+    """Take away the shapes of notes that are gone; ``kept`` are the addresses of those that stay."""
+    places = {place(cell) for cell in kept if cell}
+
+    def keep(found: re.Match[str]) -> str:
+        row, column = re.search(r"<x:Row>(\d+)<", found[0]), re.search(r"<x:Column>(\d+)<", found[0])
+        if row and column and (int(row[1]), int(column[1])) not in places:
+            return ""
+        return found[0]
+
+    return re.sub(r"<v:shape .*?</v:shape>", keep, text, flags=re.DOTALL)

@@ -1,0 +1,213 @@
+"""Transplant: what was recognised in a damaged file, put into a fresh workbook; the rest kept and told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row, UserSheet, Value, display
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.read.a1 import address
+from ita_workbook.read.returned import ReadRow, ReadSheet, Return
+from ita_workbook.read.values import raw_text
+from ita_workbook.words.text import Text
+from ita_workbook.write.workbook_file import write_workbook
+
+_SHEET_NAME = Text("ข้อมูลที่วางไม่ได้", "Not placed")
+_HEADER = Text("ที่อยู่ในไฟล์เดิม", "Place in the old file"), Text("ค่า", "Value"), Text("เหตุ", "Reason")
+_REASONS = {
+    "duplicate": Text("แถวซ้ำ ใช้แถวแรก", "a doubled row; the first one is used"),
+    "unknown": Text("แถวนี้ไม่อยู่ในสมุดงานที่ส่งให้", "no such row in the workbook as issued"),
+    "extra": Text("หน้าที่เพิ่มเอง", "a sheet that people added"),
+    "column": Text("คอลัมน์ที่เพิ่มเอง", "a column that people added"),
+    "doubtful": Text("อ่านไม่ได้ คงข้อความเดิมไว้ในช่อง", "cannot be read; kept as written"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One cell of the old file: its place there (``sheet!A1``), its text, where it went, and why not."""
+
+    place: str
+    value: str
+    sheet: str = ""
+    row_key: str = ""
+    field: str = ""
+    reason: str = ""
+
+    def why(self) -> Text:
+        """Return the reason in words."""
+        return _REASONS.get(self.reason, Text(""))
+
+
+@dataclass(slots=True)
+class Repaired:
+    """The fresh workbook with its three lists. Every filled cell of the old file is in exactly one of them."""
+
+    book: Book
+    base: Content
+    carried: list[Piece] = field(default_factory=list)
+    doubtful: list[Piece] = field(default_factory=list)
+    unplaced: list[Piece] = field(default_factory=list)
+
+
+def transplant(returned: Return) -> Repaired | None:
+    """Return the fresh workbook of what was read; None when nothing could be recognised."""
+    book = returned.book
+    if book is None:
+        return None
+    base = book.content if returned.base_known else _prefilled(returned, book)
+    repaired = Repaired(replace(book, content=base.copy()), base)
+    for sheet_id, sheet in returned.sheets.items():
+        _carry_sheet(repaired, returned, sheet_id, sheet)
+    for extra in returned.extra_sheets:
+        repaired.unplaced += [
+            Piece(f"{extra.name}!{place}", value, reason="extra") for place, value in _addressed(extra.cells)
+        ]
+    return repaired
+
+
+def _prefilled(returned: Return, book: Book) -> Content:
+    """Return what must have been issued, where nothing tells it: the rows that were read with their prefilled cells.
+
+    What people filled in is left out: as part of the base it would count as unchanged when the file is merged.
+    """
+    base = book.content.copy()
+    for sheet_id, sheet in returned.sheets.items():
+        typed = returned.content.index(sheet_id)
+        rows = []
+        for read in sheet.rows:
+            row = typed.get(read.key)
+            if row is None or read.foreign or (read.origin != "issued" and read.empty):
+                continue
+            kept = {
+                code: value
+                for code, value in row.values.items()
+                if book.kind != "issued" or not sheet.spec.editable(read.key, code, book.kind)
+            }
+            if len(sheet.spec.key_columns) == 1:
+                kept[sheet.spec.key_columns[0].field] = read.key
+            rows.append(Row(read.key, kept))
+        base.sheets[sheet_id] = rows
+    return base
+
+
+def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: ReadSheet) -> None:
+    book, spec = repaired.book, sheet.spec
+    issued = repaired.base.index(sheet_id)
+    typed = returned.content.index(sheet_id)
+    rows: dict[str, Row] = {key: Row(key, dict(row.values)) for key, row in issued.items()}
+    met: set[str] = set()
+    for read in sheet.rows:
+        if read.key in met or read.foreign:
+            reason = "duplicate" if read.key in met else "unknown"
+            repaired.unplaced += _pieces(sheet, read, reason)
+            continue
+        met.add(read.key)
+        if read.origin != "issued" and read.empty:
+            continue
+        key = _own_key(book, spec, read, met | set(rows)) if read.origin == "new" else read.key
+        row = rows.setdefault(key, Row(key, {}))
+        _fill(repaired, sheet, read, typed.get(read.key), row)
+        if len(spec.key_columns) == 1:
+            row.values[spec.key_columns[0].field] = key
+    repaired.unplaced += [
+        Piece(f"{sheet.name}!{address(row, column.place)}", text, spec.id, reason="column")
+        for column in sheet.loose
+        for row, text in column.cells
+        if text
+    ]
+    # A row that people deleted stands again as it was issued; one they moved stands where it was issued.
+    book.content.sheets[sheet_id] = list(rows.values())
+
+
+def _own_key(book: Book, spec: SheetSpec, read: ReadRow, taken: set[str]) -> str:
+    """Return a free id of the department for a row that people inserted; its own key where none is needed."""
+    if book.kind != "issued" or spec.rows is None or spec.rows.issued != "own" or not spec.rows.spare_issued:
+        return read.key
+    prefix = book.spare_prefix(spec.rows.prefix)
+    number = 1
+    while f"{prefix}{number}" in taken:
+        number += 1
+    return f"{prefix}{number}"
+
+
+def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None, row: Row) -> None:
+    columns = sheet.columns
+    for column in sheet.spec.columns:
+        code = column.field
+        cell = read.cells.get(code)
+        if cell is None:
+            if code in columns and sheet.spec.editable(read.key, code, repaired.book.kind):
+                row.values.pop(code, None)  # people cleared it
+            elif typed and code in typed.values:
+                row.values[code] = typed.values[code]
+            continue
+        value: Value = raw_text(cell.raw) if cell.doubtful else cell.value
+        row.values[code] = value
+        piece = Piece(f"{sheet.name}!{cell.address}", display(value), sheet.spec.id, row.key, code)
+        if cell.doubtful:
+            repaired.doubtful.append(replace(piece, reason="doubtful"))
+        else:
+            repaired.carried.append(piece)
+
+
+def _pieces(sheet: ReadSheet, read: ReadRow, reason: str) -> list[Piece]:
+    return [
+        Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), sheet.spec.id, read.key, code, reason)
+        for code, cell in read.cells.items()
+    ]
+
+
+def _addressed(cells: list[list[str]]) -> Iterator[tuple[str, str]]:
+    from ita_workbook.read.a1 import address
+
+    for number, row in enumerate(cells):
+        for column, value in enumerate(row):
+            if value:
+                yield address(number, column), value
+
+
+def unplaced_table(repaired: Repaired) -> UserSheet | None:
+    """Return the extra sheet with everything that has no place; None when all has one."""
+    if not repaired.unplaced:
+        return None
+    language = repaired.book.language
+    rows = [tuple(text.pick(language) for text in _HEADER)]
+    rows += [(piece.place, piece.value, piece.why().pick(language)) for piece in repaired.unplaced]
+    return UserSheet(_SHEET_NAME.pick(language), tuple(rows), own=True)
+
+
+def write_repaired(repaired: Repaired, path: Path, *, created: datetime) -> None:
+    """Write the fresh workbook, with the extra sheet where something could not be placed."""
+    table = unplaced_table(repaired)
+    write_workbook(
+        repaired.book,
+        path,
+        created=created,
+        embed_framework=repaired.book.embeds_framework,
+        base=repaired.base,
+        extra=(table,) if table else (),
+    )
+
+
+def as_data(repaired: Repaired, source: Path, output: Path) -> dict[str, Any]:
+    """Return the three lists as JSON data (schema ita-workbook/repair/1)."""
+    language = repaired.book.language
+
+    def listed(pieces: list[Piece]) -> list[dict[str, str]]:
+        return [asdict(piece) | {"why": piece.why().pick(language)} for piece in pieces]
+
+    return {
+        "schema": "ita-workbook/repair/1",
+        "file": source.name,
+        "output": str(output),
+        "department": repaired.book.identity.department,
+        "carried": listed(repaired.carried),
+        "doubtful": listed(repaired.doubtful),
+        "unplaced": listed(repaired.unplaced),
+    }

@@ -1,1 +1,0 @@
-"""Rebuilding a damaged return into a fresh workbook."""

@@ -1,0 +1,230 @@
+"""A report under construction: numbered headings and tables, patterns with the agency's facts at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
+
+from ita_workbook.book.content import Content, Row, Value
+from ita_workbook.framework.agency import bare_district, bare_province, is_capital
+from ita_workbook.framework.framework import Framework
+from ita_workbook.framework.ranking import PASS_MARK
+from ita_workbook.report.facts import Facts
+from ita_workbook.report.model import (
+    BLANK,
+    Block,
+    Column,
+    Cover,
+    Digits,
+    Heading,
+    Paragraph,
+    Part,
+    Report,
+    ReportCell,
+    ReportTable,
+    Section,
+    Signature,
+    Source,
+    TableRow,
+)
+from ita_workbook.report.prose import Plain, Prose
+from ita_workbook.report.templates import Wording
+from ita_workbook.words.text import Language
+from ita_workbook.words.thai_text import to_arabic
+
+
+class ReportBuilder:
+    """Builds one report block by block. ``say`` knows the agency, the year and the pass mark."""
+
+    def __init__(
+        self,
+        kind: str,
+        content: Content,
+        framework: Framework,
+        language: Language = "th",
+        digits: Digits = "arabic",
+        wording: Wording | None = None,
+    ) -> None:
+        self.voice = Prose(kind, language, digits, wording)
+        self.facts = Facts(content, framework)
+        self.framework = framework
+        agency = self.facts.agency
+        self.known: dict[str, Value | None] = {
+            "agency": agency.get("name"),
+            "year": self.facts.year,
+            "last_year": self.facts.year - 1,
+            "measures_year": self.facts.measures_year,
+            "pass": PASS_MARK,
+            "website": agency.get("website"),
+            "ita": self.voice.say("ita"),
+        }
+        self.report = Report(kind, self.say("title"), self.say("header"), self.voice.language, digits=self.voice.digits)
+        self._section = Section()
+        self._headings = [0, 0, 0]
+        self._tables = 0
+
+    # Words
+
+    def say(self, name: str, /, **values: Value | None) -> str:
+        """Return the pattern ``name`` filled with the agency's facts and ``values``."""
+        return self.voice.say(name, **{**self.known, **values})
+
+    def lines(self, name: str, /, **values: Value | None) -> list[str]:
+        """Return every pattern of the list ``name``, filled."""
+        return self.voice.lines(name, **{**self.known, **values})
+
+    def indicator(self, code: str, pattern: str = "indicator") -> str:
+        """Return the name of an indicator or sub-indicator with its number."""
+        sub = self.framework.sub_indicator(code)
+        found = sub or self.framework.indicator(code)
+        if found is None:
+            return self.voice.numerals(code)
+        name = Plain(found.name.pick(self.voice.language))
+        if sub:
+            pattern = f"sub_{pattern}"
+        return self.say(pattern, code=Plain(code), name=name)
+
+    def tool_name(self, code: str) -> str:
+        """Return a tool's name with its code."""
+        tool = self.framework.tool(code)
+        if tool is None:
+            return code
+        return self.say("tool", name=Plain(tool.name.pick(self.voice.language)), code=Plain(code))
+
+    def item_name(self, code: str) -> str:
+        """Return the official name of an item, or what the assignment sheet calls it."""
+        item = self.framework.item(code)
+        if item:
+            return self.voice.numerals(item.name.pick(self.voice.language))
+        row = self.facts.assignments.get(code)
+        return row.text("name") if row else ""
+
+    def code(self, code: str) -> str:
+        """Return a code in the report's digits."""
+        return self.voice.numerals(code)
+
+    def codes(self, codes: list[str] | tuple[str, ...]) -> str:
+        """Return codes as a list in a sentence."""
+        return self.voice.join([self.code(code) for code in codes])
+
+    # Blocks
+
+    def cover(self, item: str = "") -> None:
+        """Put the cover: title, the item that the report answers, agency and place."""
+        lines = [str(self.facts.agency.get("name") or BLANK)]
+        lines.append(self._place())
+        title = self.lines("cover")
+        if item and self.framework.item(item):
+            title.append(self.say("item_line", item=Plain(item), name=self.item_name(item)))
+        self.report.cover = Cover(tuple(title), tuple(lines))
+
+    def _place(self) -> str:
+        """Tell district and province; the sentence has the words อำเภอ and จังหวัด, which people write too."""
+        agency = self.facts.agency
+        district, province = (
+            bare_district(str(agency.get("district", ""))),
+            bare_province(str(agency.get("province", ""))),
+        )
+        pattern = "place_capital" if is_capital(province) else "place"
+        return self.say(pattern if district else f"{pattern}_province", district=district, province=province)
+
+    def section(self, *, landscape: bool = False, title: str = "") -> None:
+        """Begin pages of one orientation."""
+        self._section = Section(landscape=landscape, title=title)
+        self.report.sections.append(self._section)
+
+    def add(self, *blocks: Block) -> None:
+        """Append blocks to the current section."""
+        if not self.report.sections:
+            self.section()
+        self._section.blocks.extend(blocks)
+
+    def heading(self, text: str, level: int = 1, *, numbered: bool = True) -> None:
+        """Append a heading; numbered ones count 1., 1.1, 1.1.1."""
+        if numbered:
+            self._headings[level - 1] += 1
+            self._headings[level:] = [0] * (len(self._headings) - level)
+            number = ".".join(str(part) for part in self._headings[:level])
+            text = f"{self.voice.numerals(number if level > 1 else number + '.')} {text}"
+        self.add(Heading(text, level))
+
+    def paragraph(self, text: str, *sources: Source) -> None:
+        """Append running text."""
+        self.add(Paragraph(text, sources=sources))
+
+    def table(
+        self, columns: tuple[Column, ...], rows: list[TableRow], caption: str = "", /, **values: Value | None
+    ) -> None:
+        """Append a table; ``caption`` is the pattern of its numbered caption."""
+        if caption:
+            self._tables += 1
+            caption = self.say(caption, number=self._tables, **values)
+        self.add(ReportTable(columns, tuple(rows), caption))
+
+    def columns(self, name: str) -> tuple[Column, ...]:
+        """Return the declared columns ``name`` with their titles filled."""
+        return self.voice.columns(name, **self.known)
+
+    def signatures(self, *, approval_only: bool = False) -> None:
+        """Append the places to sign: who prepared the report and who approves it."""
+        signers = (("prepared_by", "coordinator"), ("approved_by", "head"))
+        for role, position in signers[1:] if approval_only else signers:
+            lines = (self.say("signed_as", role=self.say(role)), self.say("signature_name"))
+            self.add(Signature(str(self.facts.agency.get(position) or BLANK), lines))
+
+    # Cells
+
+    def text_cell(self, row: Row, field: str, sheet: str) -> ReportCell:
+        """Return what an officer wrote, as written; numbered steps each begin a line."""
+        value = row.values.get(field)
+        if value is None:
+            return ReportCell()
+        return ReportCell.of(step_lines(self.voice.show(value)), value, Source(sheet, row.key, field))
+
+    def score_cell(self, code: str, score: Decimal | None, source: Source | None = None) -> ReportCell:
+        """Return a score with two decimals; a dash where there is none."""
+        if score is None:
+            return ReportCell((Part("–"),))
+        return ReportCell((Part(self.voice.score(score)),), score, source or self.facts.source(code))
+
+    def change_cell(self, change: Decimal | None) -> ReportCell:
+        """Return a change since last year with its sign."""
+        if change is None:
+            return ReportCell((Part("–"),))
+        return ReportCell((Part(self.signed(change)),), change)
+
+    def signed(self, change: Decimal) -> str:
+        """Return a change with + or −; no sign for none."""
+        sign = "+" if change > 0 else "−" if change < 0 else ""
+        return sign + self.voice.score(abs(change))
+
+
+def cells(columns: tuple[Column, ...], values: Mapping[str, ReportCell | str | int]) -> tuple[ReportCell, ...]:
+    """Return the cells of a row in the order of ``columns``; a column without a value is empty."""
+    made = []
+    for column in columns:
+        value = values.get(column.code, "")
+        made.append(
+            value if isinstance(value, ReportCell) else ReportCell.of(str(value), value if value != "" else None)
+        )
+    return tuple(made)
+
+
+_STEP = re.compile(r"(?:^|(?<=\s))([0-9๐-๙]{1,2})[.)]\s*(?=[^\d๐-๙\s])")
+
+
+def step_lines(text: str) -> str:
+    """Begin a line at each of the steps ``1. … 2. … 3. …`` written in one line; other text stays as it is."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        starts = [match.start() for match in _STEP.finditer(line)]
+        numbers = [int(to_arabic(match.group(1))) for match in _STEP.finditer(line)]
+        in_order = len(numbers) > 1 and all(after == before + 1 for before, after in pairwise(numbers))
+        if in_order:
+            edges = [0, *(start for start in starts if start), len(line)]
+            lines.extend(line[start:end].strip() for start, end in pairwise(edges))
+        else:
+            lines.append(line)
+    return "\n".join(lines)

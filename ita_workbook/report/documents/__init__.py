@@ -1,0 +1,1 @@
+"""Documents: one module a document; what it says, in no format."""

@@ -1,0 +1,109 @@
+"""Development points: what is below full marks or was commented on, by tool and by the owner of the item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ita_workbook.framework.ranking import FULL
+from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.report.facts import Scored
+from ita_workbook.report.model import CELL_BLANK, ReportCell, Source, TableRow
+from ita_workbook.report.prose import Plain
+
+
+def add_development(draft: ReportBuilder) -> None:
+    """Append the development points of each tool, then the comments by owner."""
+    draft.heading(draft.say("development.heading"))
+    points = [one for one in draft.facts.scored() if _needs_work(one)]
+    scores = (*(draft.facts.score(tool) for tool in draft.facts.tools), *(one.score for one in draft.facts.scored()))
+    if not points and not any(score is not None for score in scores):
+        draft.paragraph(draft.say("development.no_scores"))
+        return
+    by_question = bool(points) or any(one.score is not None for one in draft.facts.scored())
+    if not by_question:
+        draft.paragraph(draft.say("development.no_questions"))
+    if points:
+        draft.paragraph(draft.say("development.line"))
+    for tool in _tools(draft, points):
+        if not by_question and draft.facts.score(tool) != FULL:
+            continue  # told once for all tools
+        draft.heading(draft.tool_name(tool), 2)
+        own = [one for one in points if one.tool == tool]
+        if own:
+            _table(draft, own)
+        elif draft.facts.score(tool) == FULL:
+            draft.paragraph(draft.say("development.full"))
+        elif any(one.tool == tool and one.score is not None for one in draft.facts.scored()):
+            draft.paragraph(draft.say("development.nothing"))
+        else:
+            draft.paragraph(draft.say("development.unknown"))
+    _by_owner(draft, points)
+
+
+def _needs_work(one: Scored) -> bool:
+    """Below full marks; or commented on while its score is not known. Praise of a full score is no such point."""
+    return bool(one.comment) if one.score is None else one.score < FULL
+
+
+def _tools(draft: ReportBuilder, points: Sequence[Scored]) -> list[str]:
+    """The tools shown, in order, and any other tool that a point names, such as the EIT as a whole."""
+    named = [one.tool for one in points if one.tool]
+    order = {code: number for number, code in enumerate(draft.framework.codes)}
+    found = {*draft.facts.tools, *named}
+    for combined in draft.framework.combined_tools:
+        # The whole EIT stands where its parts stand, and not beside them unless a point names it.
+        order[combined.code] = order[combined.parts[0]]
+        if combined.code in named and not set(combined.parts) & set(named):
+            found -= set(combined.parts)
+        elif combined.code not in named and set(combined.parts) & set(named):
+            found.discard(combined.code)
+    return sorted(found, key=lambda code: order.get(code, len(order)))
+
+
+def _table(draft: ReportBuilder, points: Sequence[Scored]) -> None:
+    columns = draft.columns("development_columns")
+    rows = []
+    for one in points:
+        owners = "\n".join(draft.facts.owners(one.items))
+        item = draft.framework.item(one.code)
+        values: dict[str, ReportCell | str | int] = {
+            "code": draft.code(one.code),
+            "text": draft.item_name(one.code) or one.text,
+            "score": draft.score_cell(one.code, one.score, one.source),
+            "comment": ReportCell.of(one.comment, one.comment, Source("scores", one.code, "comment")),
+            "items": "" if item else draft.code(", ".join(one.items)),
+            "owner": owners or (CELL_BLANK if one.items else ""),
+        }
+        rows.append(TableRow(cells(columns, values), one.source))
+    draft.table(columns, rows)
+
+
+def _by_owner(draft: ReportBuilder, points: Sequence[Scored]) -> None:
+    """The comments again, each under every department that owns one of its items."""
+    owned: dict[str, list[tuple[Scored, list[str]]]] = {}
+    for one in points:
+        if not one.comment:
+            continue
+        for owner in draft.facts.owners(one.items):
+            items = [code for code in one.items if draft.facts.owner(code) == owner]
+            owned.setdefault(owner, []).append((one, items))
+    if not owned:
+        return
+    draft.heading(draft.say("development.owners"), 2)
+    draft.paragraph(draft.say("development.owners_line"))
+    columns = draft.columns("owner_columns")
+    order = [name for name in draft.facts.content.departments() if name in owned]
+    rows = []
+    for owner in (*order, *(name for name in owned if name not in order)):
+        rows.append(TableRow((ReportCell.of(owner),), draft.facts.department_source(owner), "heading"))
+        for one, items in owned[owner]:
+            named = "\n".join(
+                draft.say("development.item", code=Plain(code), name=draft.item_name(code)) for code in items
+            )
+            values: dict[str, ReportCell | str | int] = {
+                "items": named,
+                "comment": ReportCell.of(one.comment, one.comment, Source("scores", one.code, "comment")),
+                "code": draft.code(one.code),
+            }
+            rows.append(TableRow(cells(columns, values), one.source))
+    draft.table(columns, rows)

@@ -1,0 +1,120 @@
+"""The measures as a plan, and the same measures with what came of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.report.documents.measures import measure_cells, result_cell, status_name
+from ita_workbook.report.facts import Measure
+from ita_workbook.report.model import Column, Listing, ListItem, Paragraph, Part, Report, ReportCell, Source, TableRow
+from ita_workbook.report.prose import Plain
+from ita_workbook.words.fiscal_year import BE_OFFSET, fiscal_period
+
+
+def build_plan(draft: ReportBuilder) -> Report:
+    """Return the plan table and the execution table of the measures."""
+    draft.cover()
+    # On the turned pages of the tables: three lines would leave an upright page of their own all but empty.
+    draft.section(landscape=bool(draft.facts.measures))
+    draft.heading(draft.say("approach.heading"))
+    items = [ListItem(line, draft.code(f"{number}.")) for number, line in enumerate(draft.lines("approach.lines"), 1)]
+    draft.add(Listing(tuple(items)))
+    measures = draft.facts.measures
+    if not measures:
+        draft.heading(draft.say("plan.heading"))
+        draft.paragraph(draft.say("plan.none"))
+        draft.signatures()
+        return draft.report
+    draft.heading(draft.say("plan.heading"))
+    draft.paragraph(draft.say("plan.line", count=len(measures)))
+    _table(draft, "plan")
+    draft.heading(draft.say("timeline_heading"))
+    add_timeline(draft)
+    draft.heading(draft.say("execution.heading"))
+    draft.paragraph(draft.say("execution.line"))
+    _table(draft, "execution")
+    draft.signatures()
+    return draft.report
+
+
+def _table(draft: ReportBuilder, name: str) -> None:
+    columns = draft.columns(f"{name}_columns")
+    rows = []
+    for number, measure in enumerate(draft.facts.measures, 1):
+        values = measure_cells(draft, measure, number)
+        title = draft.say("plan.number", number=number, title=measure.row.text("title"))
+        values["title"] = ReportCell.of(title, title, Source("measures", measure.key, "title"))
+        values["status"] = status_name(draft, measure.status)
+        values["result"] = result_cell(draft, measure)
+        rows.append(TableRow(cells(columns, values), Source("measures", measure.key)))
+    draft.table(columns, rows, f"{name}.caption")
+
+
+MARK = "●"
+SHADES = {"not_started": "#F4B6B6", "in_progress": "#FFE08A", "done": "#B5D7A0", "": "#D9D9D9"}
+"""Light enough for the black mark on them to be read, and apart from each other in grey print."""
+NAME_WIDTH = 74.0
+MONTH_WIDTH = 13.0
+STATUS_WIDTH = 36.0
+
+
+def add_timeline(draft: ReportBuilder, *, caption: bool = True) -> None:
+    """Append the timeline; measures without dates in the year are named below it."""
+    months = list(_months(draft.facts.measures_year))
+    dated = [measure for measure in draft.facts.measures if any(_active(measure, month) for month in months)]
+    if dated:
+        rows = [_row(draft, measure, months) for measure in dated]
+        draft.table(_columns(draft, months), rows, "timeline.caption" if caption else "")
+        draft.add(Paragraph(draft.say("timeline.legend"), "plain"))
+    if without := [measure for measure in draft.facts.measures if measure not in dated]:
+        names = [draft.code(measure.key) for measure in without]
+        text = draft.say("timeline.undated", names=Plain(", ".join(names)))
+        draft.add(Paragraph(text, "note", tuple(Source("measures", one.key, "starts_on") for one in without)))
+
+
+def _months(year_be: int) -> Iterator[tuple[date, date]]:
+    """The months of the fiscal year, each with the first day of the next."""
+    start, _ = fiscal_period(year_be)
+    for _ in range(12):
+        after = date(start.year + start.month // 12, start.month % 12 + 1, 1)
+        yield start, after
+        start = after
+
+
+def _columns(draft: ReportBuilder, months: list[tuple[date, date]]) -> tuple[Column, ...]:
+    names = draft.voice.declared("short_months")[draft.voice.language]
+    shown = [
+        Column(
+            f"month{start.month}",
+            names[start.month - 1],
+            MONTH_WIDTH,
+            "center",
+            draft.say("timeline.year", year=start.year + BE_OFFSET),
+        )
+        for start, _ in months
+    ]
+    status = Column("status", draft.say("timeline.status"), STATUS_WIDTH, "center")
+    return (Column("measure", draft.say("timeline.measure"), NAME_WIDTH), *shown, status)
+
+
+def _row(draft: ReportBuilder, measure: Measure, months: list[tuple[date, date]]) -> TableRow:
+    title = f"{draft.code(measure.key)} {' '.join(measure.row.text('title').split())}"
+    named = ReportCell.of(title, title, Source("measures", measure.key, "title"))
+    shade = SHADES[measure.status]
+    cells = [ReportCell((Part(MARK),), shade=shade) if _active(measure, month) else ReportCell() for month in months]
+    status = ReportCell.of(status_name(draft, measure.status))
+    if measure.latest:
+        status = ReportCell(status.lines, measure.status, Source("tracking", measure.latest.key, "status"))
+    return TableRow((named, *cells, status), Source("measures", measure.key))
+
+
+def _active(measure: Measure, month: tuple[date, date]) -> bool:
+    """Whether work on a measure falls into a month; one open end counts as that month alone."""
+    start, end = measure.row.values.get("starts_on"), measure.row.values.get("ends_on")
+    first = start if isinstance(start, date) else end
+    last = end if isinstance(end, date) else start
+    if not isinstance(first, date) or not isinstance(last, date):
+        return False
+    return first < month[1] and last >= month[0]

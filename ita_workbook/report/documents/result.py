@@ -1,0 +1,293 @@
+"""The result told in words, tables and charts: level, highest and lowest, change, and doubts about figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ita_workbook.framework.framework import TOTAL
+from ita_workbook.framework.ranking import FULL, PASS_MARK
+from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.report.model import Chart, Column, Paragraph, ReportCell, Series, Source, TableRow
+from ita_workbook.report.prose import Plain
+
+THIS_YEAR = "#2F5597"
+LAST_YEAR = "#BF9000"
+
+
+def add_result(draft: ReportBuilder) -> None:
+    """Append the section with the overall result, both tables, both charts and the notes."""
+    draft.heading(draft.say("result.heading"))
+    draft.paragraph(overall_sentence(draft), draft.facts.source(TOTAL))
+    if tools := tools_sentence(draft):
+        draft.paragraph(tools)
+    draft.table(score_columns(draft, "tool_columns"), _tool_rows(draft), "result.tools_caption")
+    draft.add(*notes(draft))
+    draft.table(score_columns(draft, "indicator_columns"), _indicator_rows(draft), "result.indicators_caption")
+    for sentence in (*extremes(draft), *changes(draft)):
+        draft.paragraph(sentence)
+    if draft.facts.standing.ranked:
+        draft.add(indicators_chart(draft), tools_chart(draft))
+
+
+def overall(draft: ReportBuilder) -> tuple[Decimal | None, str]:
+    """Return the overall score and the level to print: as announced, or else computed."""
+    facts = draft.facts
+    announced = str(facts.agency.get("announced_level") or "").strip()
+    band = facts.sheet.level
+    if band and announced in ("", band.level.th, band.level.en):
+        return facts.score(TOTAL), band.level.pick(draft.voice.language)
+    return facts.score(TOTAL), announced
+
+
+def overall_sentence(draft: ReportBuilder) -> str:
+    """Tell the overall score, its level, and the change since last year where that is known."""
+    facts = draft.facts
+    score, level = overall(draft)
+    text = draft.say("result.overall", overall=score, level=level)
+    change = facts.change(TOTAL)
+    if change is not None:
+        name = "result.up" if change > 0 else "result.down" if change < 0 else "result.same"
+        text += draft.say(name, previous=facts.previous_score(TOTAL), change=abs(change))
+    target = facts.targets.get(TOTAL)
+    if target is not None and score is not None:
+        met = score >= target
+        gap = None if met else target - score
+        text += " " + draft.say("result.target_met" if met else "result.target_missed", target=target, gap=gap)
+    return text
+
+
+def tools_sentence(draft: ReportBuilder) -> str:
+    """Tell which tools are below the pass mark; empty while a tool's score is missing."""
+    scores = {code: draft.facts.score(code) for code in draft.facts.tools}
+    if None in scores.values():
+        return ""
+    below = [
+        draft.say("result.tool_score", code=Plain(code), score=score)
+        for code, score in scores.items()
+        if score is not None and score < PASS_MARK
+    ]
+    if not below:
+        return draft.say("result.all_tools_pass")
+    return draft.say("result.tools_fail", tools=draft.voice.join(below))
+
+
+def extremes(draft: ReportBuilder) -> list[str]:
+    """Tell the highest and the lowest indicators, all of them where they tie."""
+    place = draft.facts.standing
+    sentences = []
+    if place.unknown:
+        sentences.append(draft.say("result.missing", names=draft.codes(place.unknown)))
+    if len(place.ranked) == 1 and len(place.highest) > 1:
+        return [draft.say("result.all_equal", score=draft.facts.score(place.highest[0])), *sentences]
+    if place.ranked:
+        sentences.insert(0, _extreme(draft, "result.highest", place.highest))
+    if len(place.ranked) > 1:
+        sentences.insert(1, _extreme(draft, "result.lowest", place.lowest))
+    return sentences
+
+
+def highest_sentence(draft: ReportBuilder) -> str:
+    """Tell the highest indicators; empty where no indicator has a score."""
+    highest = draft.facts.standing.highest
+    return _extreme(draft, "result.highest", highest) if highest else ""
+
+
+def _extreme(draft: ReportBuilder, pattern: str, codes: Sequence[str]) -> str:
+    score = draft.facts.score(codes[0])
+    if len(codes) == 1:
+        return draft.say(pattern, names=draft.indicator(codes[0]), score=score)
+    names = [draft.indicator(code, "indicator_short") for code in codes]
+    return draft.say(f"{pattern}_tie", count=len(codes), names=draft.voice.join(names), score=score)
+
+
+def changes(draft: ReportBuilder) -> list[str]:
+    """Tell which indicators rose, fell and stayed since last year."""
+    facts = draft.facts
+    known = {
+        part.code: change for part in facts.framework.indicators if (change := facts.change(part.code)) is not None
+    }
+    if not known:
+        return [draft.say("result.no_previous")] if facts.standing.ranked else []
+    groups = {
+        "result.risen": [code for code, change in known.items() if change > 0],
+        "result.fallen": [code for code, change in known.items() if change < 0],
+    }
+    sentences = [
+        draft.say(
+            name,
+            names=draft.voice.join(
+                [draft.say("result.changed_by", code=Plain(code), change=draft.signed(known[code])) for code in codes]
+            ),
+        )
+        for name, codes in groups.items()
+        if codes
+    ]
+    if same := [draft.say("result.named", code=Plain(code)) for code, change in known.items() if not change]:
+        sentences.append(draft.say("result.unchanged", names=draft.voice.join(same)))
+    without = [part.code for part in facts.framework.indicators if part.code not in known and facts.score(part.code)]
+    if without:
+        names = [draft.say("result.named", code=Plain(code)) for code in without]
+        sentences.append(draft.say("result.some_previous", names=draft.voice.join(names)))
+    return sentences
+
+
+def notes(draft: ReportBuilder) -> list[Paragraph]:
+    """Tell where a figure is computed and not announced, and where the two differ."""
+    facts = draft.facts
+    found: list[str] = []
+    score, level = overall(draft)
+    if score is not None and TOTAL not in facts.printed:
+        found.append(draft.say("notes.computed_overall"))
+    computed_tools = [code for code in facts.tools if code not in facts.printed and facts.score(code) is not None]
+    if computed_tools:
+        found.append(draft.say("notes.computed_tool", names=draft.codes(computed_tools)))
+    band = facts.sheet.level
+    if band and not facts.agency.get("announced_level"):
+        found.append(draft.say("notes.computed_level"))
+    elif band and level not in (band.level.th, band.level.en):
+        found.append(draft.say("notes.level", stated=level, computed=band.level.pick(draft.voice.language)))
+    for difference in facts.differences:
+        if difference.code == TOTAL:
+            found.append(draft.say("notes.overall", stated=difference.printed, computed=difference.computed))
+        elif difference.computed is not None:
+            found.append(
+                draft.say(
+                    "notes.score",
+                    name=score_name(draft, difference.code),
+                    stated=difference.printed,
+                    computed=difference.computed,
+                )
+            )
+        else:
+            found.append(
+                draft.say(
+                    "notes.range",
+                    name=score_name(draft, difference.code),
+                    stated=difference.printed,
+                    low=difference.low,
+                    high=difference.high,
+                )
+            )
+    other = facts.sheet.level_other_reading
+    if band and other:
+        names = [band.level.pick(draft.voice.language), other.level.pick(draft.voice.language)]
+        combined, separate = names if facts.eit_rule == "combined" else reversed(names)
+        found.append(draft.say("notes.eit", combined=combined, separate=separate))
+    found.extend(_standing_notes(draft))
+    found.extend(draft.say("caveat", text=Plain(text.pick(draft.voice.language))) for text in facts.framework.caveats)
+    return [Paragraph(text, "note") for text in found]
+
+
+def _standing_notes(draft: ReportBuilder) -> list[str]:
+    """Marks on the indicators sheet that the scores contradict."""
+    facts, place = draft.facts, draft.facts.standing
+    found = []
+    for row in facts.content.rows("indicators"):
+        stated = row.text("strength_or_weakness")
+        mark = facts.standings.code_of(stated)
+        score = facts.score(row.key)
+        if mark is None or score is None or facts.framework.indicator(row.key) is None:
+            continue
+        wrong = (
+            (mark == "highest" and row.key not in place.highest)
+            or (mark == "lowest" and row.key not in place.lowest)
+            or (mark == "weakness" and score >= FULL)
+        )
+        if wrong:
+            found.append(draft.say("notes.standing", code=Plain(row.key), stated=stated))
+    return found
+
+
+def compared(draft: ReportBuilder) -> bool:
+    """Whether any score of last year is known; columns and bars for it would otherwise stand empty."""
+    return any(one.value is not None for one in draft.facts.previous.scores.values())
+
+
+def score_columns(draft: ReportBuilder, name: str) -> tuple[Column, ...]:
+    """Return the declared columns of a table of scores, without last year's where nothing of it is known."""
+    columns = draft.columns(name)
+    return columns if compared(draft) else tuple(one for one in columns if one.code not in ("previous", "change"))
+
+
+def previous_source(code: str) -> Source:
+    """Return where last year's score of ``code`` stands, or would stand, in the master."""
+    return Source("indicators", code, "previous_score")
+
+
+def score_name(draft: ReportBuilder, code: str) -> str:
+    """Return how a score is called in a sentence, at whatever level it stands."""
+    if draft.framework.tool(code):
+        return draft.tool_name(code)
+    if draft.framework.indicator(code) or draft.framework.sub_indicator(code):
+        return draft.indicator(code)
+    return draft.code(code)
+
+
+def _tool_rows(draft: ReportBuilder) -> list[TableRow]:
+    facts, columns = draft.facts, score_columns(draft, "tool_columns")
+    rows = []
+    for code in (*facts.tools, TOTAL):
+        tool = facts.framework.tool(code)
+        weight = tool.weight if tool else None
+        values: dict[str, ReportCell | str | int] = {
+            "tool": draft.say("result.total") if code == TOTAL else draft.tool_name(code),
+            "weight": "" if weight is None else draft.voice.numerals(f"{(weight * 100).normalize():f}"),
+            "score": draft.score_cell(code, facts.score(code)),
+            "previous": draft.score_cell(code, facts.previous_score(code), previous_source(code)),
+            "change": draft.change_cell(facts.change(code)),
+        }
+        rows.append(TableRow(cells(columns, values), facts.source(code), "total" if code == TOTAL else "row"))
+    return rows
+
+
+def _indicator_rows(draft: ReportBuilder) -> list[TableRow]:
+    facts, columns = draft.facts, score_columns(draft, "indicator_columns")
+    rows = []
+    shown = ""
+    for part in facts.framework.indicators:
+        values: dict[str, ReportCell | str | int] = {
+            "tool": part.tool if part.tool != shown else "",
+            "code": draft.code(part.code),
+            "name": draft.voice.numerals(part.name.pick(draft.voice.language)),
+            "score": draft.score_cell(part.code, facts.score(part.code)),
+            "previous": draft.score_cell(part.code, facts.previous_score(part.code), previous_source(part.code)),
+            "change": draft.change_cell(facts.change(part.code)),
+        }
+        shown = part.tool
+        rows.append(TableRow(cells(columns, values), facts.source(part.code)))
+    return rows
+
+
+def indicators_chart(draft: ReportBuilder) -> Chart:
+    """Return the ten indicators as bars, last year beside this year where known."""
+    facts = draft.facts
+    parts = facts.framework.indicators
+    return Chart(
+        title=draft.say("charts.indicators" if compared(draft) else "charts.indicators_alone"),
+        categories=tuple(
+            draft.voice.numerals(f"{part.code}. {part.name.pick(draft.voice.language)}") for part in parts
+        ),
+        series=_years(draft, [part.code for part in parts]),
+        kind="bar",
+    )
+
+
+def tools_chart(draft: ReportBuilder) -> Chart:
+    """Return the tools as bars with a line at the pass mark."""
+    return Chart(
+        title=draft.say("charts.tools"),
+        categories=tuple(draft.facts.tools),
+        series=_years(draft, list(draft.facts.tools)),
+        threshold=PASS_MARK,
+        threshold_name=draft.say("threshold", score=PASS_MARK),
+    )
+
+
+def _years(draft: ReportBuilder, codes: list[str]) -> tuple[Series, ...]:
+    facts = draft.facts
+    before = tuple(facts.previous_score(code) for code in codes)
+    now = Series(draft.say("series_this", year=facts.year), tuple(facts.score(code) for code in codes), THIS_YEAR)
+    if not any(score is not None for score in before):
+        return (now,)
+    return (Series(draft.say("series_this", year=facts.year - 1), before, LAST_YEAR), now)

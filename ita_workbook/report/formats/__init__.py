@@ -1,0 +1,1 @@
+"""Formats: a report written as docx, xlsx, html or pdf."""

@@ -1,0 +1,327 @@
+"""Lays out a report as a Word document, from a template that an official can edit in Word."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from ita_workbook.report.formats.archive import complete_chart, printable, repack
+from ita_workbook.report.formats.docx_marks import TOC_STYLES, Marks, add_contents, element, reference_run
+from ita_workbook.report.formats.docx_table import add_table
+from ita_workbook.report.model import (
+    Block,
+    Chart,
+    Contents,
+    Cover,
+    Emblem,
+    Heading,
+    Listing,
+    ListItem,
+    PageBreak,
+    Paragraph,
+    Report,
+    ReportTable,
+    Section,
+    Signature,
+    Source,
+)
+from ita_workbook.report.templates import shipped_wording
+from ita_workbook.words.errors import UsageProblem
+
+BODY = "{{ body }}"
+PARAGRAPH_STYLES = {
+    "body": "ITA Body",
+    "plain": "ITA Plain",
+    "title": "Subtitle",
+    "center": "ITA Center",
+    "lead": "ITA Lead",
+    "note": "ITA Note",
+}
+STYLES = (
+    "Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "ITA List", "ITA List More",
+    "ITA Signature", "ITA Table Text", "ITA Table Header", "ITA Table", *PARAGRAPH_STYLES.values(),
+    *TOC_STYLES.values(),
+)  # fmt: skip
+"""What a template must have; an official may change how each looks, not remove it."""
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+LANDSCAPE_MARGINS = (20, 15, 15, 15)
+"""Top, right, bottom, left in millimetres: wide tables need the room."""
+
+
+def write_docx(report: Report, path: Path, *, created: datetime, base: bytes | None = None) -> None:
+    """Write ``report`` to ``path``; the same report and ``created`` give the same bytes."""
+    path.write_bytes(docx_bytes(report, created=created, base=base))
+
+
+def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) -> bytes:
+    """Return ``report`` as a .docx file. ``base`` is the Word template; the shipped one when None."""
+    document = _open_template(base or shipped_wording().base, report)
+    _must_have_styles(document)
+    _DocxWriter(document, report).write()
+    properties = document.core_properties
+    properties.title = printable(report.title)
+    properties.author = properties.last_modified_by = "ita-workbook"
+    properties.created = properties.modified = created.replace(tzinfo=None)
+    properties.language = "th-TH" if report.language == "th" else "en-US"
+    properties.revision = 1
+    out = io.BytesIO()
+    document.save(out)
+    return repack(out.getvalue(), complete_chart)
+
+
+def _open_template(base: bytes, report: Report) -> Any:
+    """Fill in the template; jinja runs sandboxed since the file may come from anywhere."""
+    from docxtpl import DocxTemplate
+    from jinja2.sandbox import SandboxedEnvironment
+
+    try:
+        filled = DocxTemplate(io.BytesIO(base))
+        filled.render(
+            {"header": printable(report.header), "title": printable(report.title), "body": BODY},
+            jinja_env=SandboxedEnvironment(autoescape=True),
+            autoescape=True,
+        )
+    except Exception as problem:  # docx, zip and jinja each have their own errors; all mean a broken template
+        raise UsageProblem(
+            f"แม่แบบเอกสาร Word ใช้ไม่ได้: {problem} ให้แก้แม่แบบใน Word หรือใช้แม่แบบที่มากับโปรแกรม",
+            f"The Word template cannot be used: {problem}. Mend it in Word, or use the shipped one.",
+        ) from problem
+    return filled.docx
+
+
+def _must_have_styles(document: Any) -> None:
+    """Raise UsageProblem naming the styles that the template has lost."""
+    names = {style.element.find(f"{WORD}name").get(f"{WORD}val") for style in document.styles}
+    # Word writes its own names in small letters, python-docx shows them with capitals.
+    known = {name.casefold() for name in names}
+    missing = [name for name in dict.fromkeys(STYLES) if name.casefold() not in known]
+    if missing:
+        raise UsageProblem(
+            f"แม่แบบเอกสาร Word ไม่มีสไตล์ {', '.join(missing)} ให้เริ่มจากแม่แบบที่ได้จาก ita report --export-templates",
+            f"The Word template lacks the styles {', '.join(missing)}; start from ita report --export-templates.",
+        )
+
+
+class _DocxWriter:
+    """Puts the blocks of one report into the opened template."""
+
+    def __init__(self, document: Any, report: Report) -> None:
+        self.document = document
+        self.report = report
+        self.charts = 0
+        self.landscape = False
+        self.new_page = False
+        self.marks = Marks(report)
+        self.signers: list[Signature] = []
+
+    def write(self) -> None:
+        marker = self._marker()
+        before = len(self.document.element.body)
+        self._number_pages()
+        if self.report.cover:
+            self._cover(self.report.cover)
+        first = True
+        for section in self.report.sections:
+            self._turn(section, first and not self.report.cover)
+            first = False
+            for block, after in zip_longest(section.blocks, section.blocks[1:]):
+                if isinstance(block, Signature):
+                    self._sign(block, last=not isinstance(after, Signature))
+                else:
+                    self._block(block, signed=isinstance(after, Signature))
+                # The words before a list or a table stay with it, as a heading does.
+                leads = isinstance(block, Paragraph) and block.kind != "note"
+                if leads and isinstance(after, Listing | ReportTable):
+                    self.document.paragraphs[-1].paragraph_format.keep_with_next = True
+        self._move_to(marker, before)
+
+    def _marker(self) -> Any:
+        for paragraph in self.document.paragraphs:
+            if paragraph.text.strip() == BODY:
+                return paragraph._p
+        raise UsageProblem(
+            "แม่แบบเอกสาร Word ไม่มีย่อหน้า {{ body }} ซึ่งเป็นที่วางเนื้อรายงาน ให้เพิ่มย่อหน้านี้ในแม่แบบ",
+            "The Word template has no paragraph {{ body }} to put the report in. Add that paragraph to it.",
+        )
+
+    def _move_to(self, marker: Any, before: int) -> None:
+        """Put what was appended at the end in the marker's place, then drop the marker."""
+        body = self.document.element.body
+        end = body[-1]  # the properties of the last section stay last
+        for moved in list(body)[before - 1 : -1]:
+            if moved is not end:
+                marker.addprevious(moved)
+        body.remove(marker)
+
+    # Pages
+
+    def _number_pages(self) -> None:
+        """Thai page numbers where the report has Thai digits; no header or footer on a cover."""
+        from docx.oxml import OxmlElement
+        from docx.oxml.ns import qn
+
+        section = self.document.sections[0]
+        if self.report.digits == "thai":
+            numbers = OxmlElement("w:pgNumType")
+            numbers.set(qn("w:fmt"), "thaiNumbers")
+            section._sectPr.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")
+        section.different_first_page_header_footer = bool(self.report.cover)
+
+    def _turn(self, section: Section, first: bool) -> None:
+        """Start a new Word section where the paper turns; a new page otherwise is the blocks' own business."""
+        from docx.enum.section import WD_ORIENT, WD_SECTION
+        from docx.shared import Mm
+
+        if section.landscape == self.landscape and not first:
+            return
+        if first:
+            page = self.document.sections[-1]
+            if not section.landscape:
+                return
+        else:
+            page = self.document.add_section(WD_SECTION.NEW_PAGE)
+            page.different_first_page_header_footer = False
+            self._flatten_break()
+        short, long = sorted((page.page_width, page.page_height))
+        if section.landscape:
+            page.orientation, page.page_width, page.page_height = WD_ORIENT.LANDSCAPE, long, short
+            top, right, bottom, left = (Mm(margin) for margin in LANDSCAPE_MARGINS)
+        else:
+            page.orientation, page.page_width, page.page_height = WD_ORIENT.PORTRAIT, short, long
+            base = self.document.sections[0]
+            top, right, bottom, left = base.top_margin, base.right_margin, base.bottom_margin, base.left_margin
+        page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = top, right, bottom, left
+        self.landscape = section.landscape
+        self.new_page = False
+
+    def _flatten_break(self) -> None:
+        """Let the paragraph that ends a section take no room: below a full page it would be a page of its own."""
+        from docx.shared import Pt
+
+        last = self.document.paragraphs[-1]
+        before = last._p.getprevious()
+        if before is not None and before.tag == f"{WORD}p" and not before.xpath("w:r | w:hyperlink"):
+            before.getparent().remove(before)  # the gap below a table, which the break now keeps apart
+        last.paragraph_format.line_spacing = Pt(1)
+        last.paragraph_format.space_before = last.paragraph_format.space_after = Pt(0)
+        small = element("w:rPr", element("w:sz", val="2"), element("w:szCs", val="2"))
+        last._p.pPr.find(f"{WORD}sectPr").addprevious(small)
+
+    @property
+    def room(self) -> float:
+        """Width between the margins, in millimetres."""
+        page = self.document.sections[-1]
+        return float((page.page_width - page.left_margin - page.right_margin) / 36000)
+
+    def _cover(self, cover: Cover) -> None:
+        from docx.shared import Pt
+
+        for number, line in enumerate(cover.title):
+            paragraph = self._text(line, "Title")
+            if not number:
+                paragraph.paragraph_format.space_before = Pt(150)
+        for number, line in enumerate(cover.lines):
+            paragraph = self._text(line, "Subtitle")
+            if not number:
+                paragraph.paragraph_format.space_before = Pt(220)
+        self.new_page = True
+
+    # Blocks
+
+    def _block(self, block: Block, *, signed: bool = False) -> None:
+        match block:
+            case Contents():
+                self._text(block.title, "Subtitle")
+                add_contents(self.document, self.report, block.depth)
+            case Heading():
+                self.marks.heading(self._text(block.text, f"Heading {min(block.level, 3)}")._p)
+            case Paragraph():
+                self._traced(self._text(block.text, PARAGRAPH_STYLES[block.kind]), block.sources)
+            case Listing():
+                for item in block.items:
+                    self._item(item)
+            case ReportTable():
+                if block.caption:
+                    self._text(block.caption, "Caption")
+                elif self.new_page:
+                    self._gap()
+                # A signature alone on a page signs nothing: the last row goes with it.
+                add_table(self.document, block, self.room, self.marks, signed=signed)
+                self._gap().paragraph_format.keep_with_next = signed or None
+            case Chart():
+                self._chart(block)
+            case Emblem():
+                self._text(block.text, "ITA Center")
+            case PageBreak():
+                self.new_page = True
+
+    def _text(self, text: str, style: str) -> Any:
+        paragraph = self.document.add_paragraph(printable(text), style=style)
+        if self.new_page:  # a break character in a line of its own would leave that line empty on the new page
+            paragraph.paragraph_format.page_break_before = True
+            self.new_page = False
+        return paragraph
+
+    def _traced(self, paragraph: Any, sources: tuple[Source, ...]) -> None:
+        """Bookmark what a paragraph was made from, and print its reference where there is an appendix."""
+        if number := self.report.reference(*sources):
+            paragraph._p.append(reference_run(number))
+        self.marks.place(paragraph._p, sources)
+
+    def _item(self, item: ListItem) -> None:
+        self._traced(self._text(f"{item.mark}\t{item.text}", "ITA List"), item.sources)
+        for part in item.more:
+            paragraph = self._text("", "ITA List More")
+            strengthen(paragraph.add_run(printable(part.text)), part.strong)
+
+    def _sign(self, signature: Signature, *, last: bool) -> None:
+        """Places to sign below each other; beside each other on a turned page, which is wide and not high."""
+        self.signers.append(signature)
+        if not last:
+            return
+        signers, self.signers = self.signers, []
+        if self.landscape and len(signers) > 1:
+            cells = self.document.add_table(1, len(signers)).rows[0].cells
+            for cell, one in zip(cells, signers, strict=True):
+                self._signature(one, cell.add_paragraph)
+                cell._tc.remove(cell.paragraphs[0]._p)
+        else:
+            for one in signers:
+                self._signature(one, self.document.add_paragraph)
+
+    def _signature(self, signature: Signature, add: Callable[..., Any]) -> None:
+        from docx.shared import Pt
+
+        for number, line in enumerate((*signature.lines, *signature.position.split("\n"))):
+            paragraph = add(printable(line), style="ITA Signature")
+            if not number:
+                paragraph.paragraph_format.space_before = Pt(18)
+            if self.landscape:
+                paragraph.paragraph_format.left_indent = Pt(0)
+
+    def _chart(self, chart: Chart) -> None:
+        from ita_workbook.report.formats.docx_chart import add_chart
+
+        self.charts += 1
+        paragraph = self._text("", "ITA Center")
+        paragraph.paragraph_format.keep_together = True
+        add_chart(self.document, paragraph, chart, self.charts, self.room)
+
+    def _gap(self) -> Any:
+        """A short empty line after a table: Word joins two tables that touch."""
+        from docx.shared import Pt
+
+        paragraph = self._text("", "Normal")
+        paragraph.paragraph_format.line_spacing = Pt(8)
+        return paragraph
+
+
+def strengthen(run: Any, strong: bool) -> None:
+    """Make a run bold in both the Latin and the complex script; Thai needs the latter."""
+    if strong:
+        run.bold = True
+        run.font.cs_bold = True

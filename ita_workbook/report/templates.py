@@ -1,0 +1,202 @@
+"""The words and the Word template of the reports: as shipped, or as an official has edited them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from string import Formatter
+from typing import Any
+
+import yaml
+
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.node import parse_yaml
+from ita_workbook.words.templates import load_yaml, template
+from ita_workbook.words.text import LANGUAGES
+from ita_workbook.words.thai_text import suggest
+from ita_workbook.write.output import refuse_existing, write_bytes
+
+BASE = "base.docx"
+COMMON = "common"
+FILES = (COMMON, "analysis", "progress", "assignments", "committee", "plan", "summary", "publish")
+"""The YAML files of words, without their suffix."""
+EVERYWHERE = frozenset({"agency", "year", "last_year", "measures_year", "pass", "website", "ita"})
+"""Fields that any sentence may use; the others belong to the sentence in which they are shipped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The declared words of every report, and the Word template."""
+
+    patterns: Mapping[str, Mapping[str, Any]]
+    base: bytes
+
+    def declared(self, kind: str, name: str) -> Any:
+        """Return what the report ``kind``, or else the common file, declares at ``name`` (``part.name``)."""
+        first, *rest = name.split(".")
+        own = self.patterns[kind]
+        found = own[first] if first in own else self.patterns[COMMON][first]
+        for key in rest:
+            found = found[key]
+        return found
+
+
+@lru_cache(maxsize=1)
+def shipped_wording() -> Wording:
+    """Return the words and the template that come with the program."""
+    return Wording(
+        {name: load_yaml("reports", f"{name}.yaml") for name in FILES}, template("reports", BASE).read_bytes()
+    )
+
+
+def read_wording(folder: Path) -> Wording:
+    """Return the wording with what ``folder`` has in place of the shipped; raises UsageProblem naming what is wrong.
+
+    A ``base.docx`` replaces the Word template; each YAML file needs only the sentences that differ.
+    """
+    if not folder.is_dir():
+        raise UsageProblem(
+            f"ไม่พบโฟลเดอร์แม่แบบ {folder} สร้างด้วย ita report --export-templates {folder}",
+            f"no template folder {folder}; make one with ita report --export-templates {folder}",
+        )
+    shipped = shipped_wording()
+    patterns = dict(shipped.patterns)
+    known = [BASE, *(f"{name}.yaml" for name in FILES)]
+    used = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".yaml", ".yml", ".docx")]
+    for path in used:
+        # Word keeps a lock file (~$) beside an open document.
+        if path.name not in known and not path.name.startswith(("~$", ".")):
+            near = suggest(path.name, known) or ", ".join(known)
+            raise UsageProblem(
+                f"{path}: ไม่มีแม่แบบชื่อนี้ หมายถึง {near} หรือไม่", f"{path}: no such template; did you mean {near}?"
+            )
+    if not any(path.name in known for path in used):
+        raise UsageProblem(
+            f"โฟลเดอร์ {folder} ไม่มีแม่แบบ ต้องมี {BASE} หรือไฟล์ .yaml อย่างน้อยหนึ่งไฟล์",
+            f"{folder} has no template; it needs {BASE} or at least one of the .yaml files",
+        )
+    for name in FILES:
+        path = folder / f"{name}.yaml"
+        if path.is_file():
+            patterns[name] = _merged(patterns[name], _parsed(path), path.name)
+    base = folder / BASE
+    return Wording(patterns, base.read_bytes() if base.is_file() else shipped.base)
+
+
+def export_wording(folder: Path, *, force: bool = False) -> list[Path]:
+    """Write the shipped template and words into ``folder`` for editing; return the files."""
+    names = [BASE, *(f"{name}.yaml" for name in FILES)]
+    for name in names:
+        refuse_existing(folder / name, force=force)
+    for name in names:
+        data = template("reports", name).read_bytes()
+        write_bytes(folder / name, data)
+    return [folder / name for name in names]
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    try:
+        found = parse_yaml(path.read_bytes())
+    except yaml.YAMLError as error:
+        raise UsageProblem(f"{path}: อ่าน YAML ไม่ได้: {error}", f"{path}: not readable as YAML: {error}") from error
+    if found is None:
+        return {}
+    if not isinstance(found, Mapping):
+        raise UsageProblem(f"{path}: ต้องเป็นรายการ ชื่อ: ข้อความ", f"{path}: must be a mapping of names to words")
+    return found
+
+
+def _merged(shipped: Mapping[str, Any], edited: Mapping[str, Any], place: str) -> dict[str, Any]:
+    """Return ``shipped`` with the sentences of ``edited`` in place, each held to the fields it can have."""
+    merged = dict(shipped)
+    for key, value in edited.items():
+        where = f"{place}: {key}"
+        if key not in shipped:
+            near = suggest(str(key), [str(known) for known in shipped])
+            hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f"; did you mean {near}?") if near else ("", "")
+            raise UsageProblem(f"{where} ไม่มีในแม่แบบ{hint_th}", f"{where} is not in the templates{hint_en}")
+        old = shipped[key]
+        if isinstance(old, Mapping) and not _is_text(old):
+            if not isinstance(value, Mapping):
+                raise UsageProblem(f"{where} ต้องมีรายการย่อย", f"{where} must have entries of its own")
+            merged[key] = _merged(old, value, where)
+        elif isinstance(old, list):
+            merged[key] = _list(old, value, where)
+        else:
+            _held_to(value, _fields(old), where)
+            merged[key] = value
+    return merged
+
+
+def _list(old: list[Any], value: Any, where: str) -> list[Any]:
+    """A list of columns or of sentences, replaced as a whole."""
+    if not isinstance(value, list) or not value:
+        raise UsageProblem(f"{where} ต้องเป็นรายการ", f"{where} must be a list")
+    fields = frozenset().union(*(_fields(one.get("title", one) if isinstance(one, Mapping) else one) for one in old))
+    for number, entry in enumerate(value, 1):
+        if isinstance(old[0], Mapping) and "code" in old[0]:
+            _column(entry, fields, f"{where} {number}")
+        else:
+            _held_to(entry, fields, f"{where} {number}")
+    return value
+
+
+def _column(entry: Any, fields: frozenset[str], where: str) -> None:
+    codes = column_codes()
+    if not isinstance(entry, Mapping) or not {"code", "title", "width"} <= set(entry):
+        raise UsageProblem(f"{where} ต้องมี code, title และ width", f"{where} needs code, title and width")
+    if entry["code"] not in codes:
+        near = suggest(str(entry["code"]), codes) or ", ".join(sorted(codes))
+        raise UsageProblem(
+            f"{where}: ไม่มีคอลัมน์ {entry['code']} ใช้ {near}", f"{where}: no column {entry['code']}; use {near}"
+        )
+    if not isinstance(entry["width"], int | float) or entry["width"] <= 0:
+        raise UsageProblem(f"{where}: width ต้องเป็นตัวเลขมากกว่า 0", f"{where}: width must be a number above 0")
+    _held_to(entry["title"], fields, where)
+
+
+@lru_cache(maxsize=1)
+def column_codes() -> frozenset[str]:
+    """Return the codes of all columns that some shipped table has."""
+    found = (one for name in FILES for one in _columns(shipped_wording().patterns[name]))
+    return frozenset({*found, "process", "practice", "department", "number", "code", "status", "result", "components"})
+
+
+def _columns(declared: Any) -> Iterator[str]:
+    if isinstance(declared, Mapping):
+        for value in declared.values():
+            yield from _columns(value)
+    elif isinstance(declared, list):
+        yield from (one["code"] for one in declared if isinstance(one, Mapping) and "code" in one)
+
+
+def _is_text(declared: object) -> bool:
+    return (
+        isinstance(declared, Mapping) and set(declared) <= set(LANGUAGES) and not isinstance(declared.get("th"), list)
+    )
+
+
+def _held_to(value: Any, fields: frozenset[str], where: str) -> None:
+    """Raise UsageProblem unless ``value`` is words whose ``{fields}`` can be filled in this place."""
+    if not isinstance(value, str) and not _is_text(value):
+        raise UsageProblem(
+            f"{where} ต้องเป็นข้อความ หรือ {{th: ..., en: ...}}", f"{where} must be text, or {{th: ..., en: ...}}"
+        )
+    unknown = sorted(_fields(value) - fields - EVERYWHERE)
+    if unknown:
+        allowed = ", ".join(sorted(fields | EVERYWHERE))
+        raise UsageProblem(
+            f"{where}: ไม่มีค่า {{{unknown[0]}}} ในประโยคนี้ ใช้ได้: {allowed}",
+            f"{where}: nothing fills {{{unknown[0]}}} here; there are: {allowed}",
+        )
+
+
+def _fields(declared: object) -> frozenset[str]:
+    texts = declared.values() if isinstance(declared, Mapping) else [declared]
+    try:
+        parsed = [part for text in texts if isinstance(text, str) for part in Formatter().parse(text)]
+    except ValueError as error:
+        raise UsageProblem(f"วงเล็บปีกกาไม่ครบคู่ใน “{declared}”", f"unbalanced braces in “{declared}”: {error}") from error
+    return frozenset(name for _, name, _, _ in parsed if name is not None)

@@ -1,0 +1,1 @@
+"""Rollups: many files at once."""

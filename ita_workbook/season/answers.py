@@ -1,0 +1,82 @@
+"""Answers: what the returns of one department say together, a later file over an earlier one, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from ita_workbook.book.content import Content, Row
+from ita_workbook.checks.finding import Finding, in_order
+from ita_workbook.merge.provenance import CellKey
+from ita_workbook.read.returned import Return
+
+_ANSWERED = ("assignments", "measures", "tracking")
+
+
+@dataclass(slots=True)
+class Answers:
+    """The returns of one department as one content; nothing of the files themselves is kept.
+
+    Two officers may each fill part of the rows, and a file may be corrected and sent again: a cell is what the last
+    file says that changed it, and a finding about a cell counts only for the file which that cell comes from.
+    """
+
+    content: Content = field(default_factory=Content)
+    files: list[str] = field(default_factory=list)
+    hashes: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _source: dict[CellKey, tuple[int, str]] = field(default_factory=dict)
+    _rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+
+    def add(self, returned: Return, findings: Sequence[Finding]) -> None:
+        """Take the next return, with its findings."""
+        issue = returned.identity.issue if returned.identity else 0
+        own = str(returned.path)
+        for sheet, rows in returned.content.sheets.items():
+            issued = returned.book.content.index(sheet) if returned.book else {}
+            for row in rows:
+                base = issued.get(row.key)
+                for code, value in row.values.items():
+                    place = (sheet, row.key, code)
+                    before = self._source.get(place)
+                    unchanged = base is not None and base.values.get(code) == value
+                    if before is not None and (unchanged or before[0] > issue):
+                        continue
+                    self._row(sheet, row.key).values[code] = value
+                    self._source[place] = (issue, own)
+        self.files.append(returned.name)
+        self.hashes.append(returned.sha256)
+        self._keep(findings, own)
+
+    def _row(self, sheet: str, key: str) -> Row:
+        row = self._rows.get((sheet, key))
+        if row is None:
+            row = self._rows[sheet, key] = Row(key)
+            self.content.sheets.setdefault(sheet, []).append(row)
+        return row
+
+    def _keep(self, new: Sequence[Finding], own: str) -> None:
+        """Keep the findings that still hold: of a cell those of its file, of a whole file while it says anything."""
+        telling = {path for _, path in self._source.values()} | {own}
+        kept: dict[tuple[object, ...], Finding] = {}
+        for finding in (*self.findings, *new):
+            path = str(finding.path)
+            if finding.sheet_id and finding.row_key and finding.field:
+                source = self._source.get((finding.sheet_id, finding.row_key, finding.field))
+                if source is not None and source[1] != path:
+                    continue
+                kept[finding.code, finding.sheet_id, finding.row_key, finding.field] = finding
+            elif path in telling:
+                kept[finding.code, path, finding.sheet, finding.cell] = finding
+        self.findings = in_order(kept.values())
+
+
+def answered_rows(returned: Return) -> Iterator[tuple[str, str]]:
+    """Yield (sheet, row key) of each item, measure and tracking row in which the department wrote anything."""
+    for sheet_id in _ANSWERED:
+        sheet = returned.sheets.get(sheet_id)
+        issued = returned.book.content.index(sheet_id) if returned.book else {}
+        for row in sheet.rows if sheet else ():
+            base = issued.get(row.key)
+            if any(base is None or base.values.get(code) != cell.value for code, cell in row.cells.items()):
+                yield sheet_id, row.key

@@ -1,0 +1,106 @@
+"""The calendar: due dates of items and ends of measures as an iCalendar file (RFC 5545) for any calendar program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Row
+from ita_workbook.book.identity import derive_id
+from ita_workbook.season.completeness import done_measures
+from ita_workbook.words.text import Language, Text
+
+_LONGEST = 75
+"""Octets of a line; longer ones are folded."""
+_ITEM = Text("ITA {year}: กำหนดส่งข้อ {key} {name}", "ITA {year}: {key} is due, {name}")
+_MEASURE = Text("ITA {year}: สิ้นสุดมาตรการ {key} {name}", "ITA {year}: measure {key} ends, {name}")
+_DONE = Text("(ดำเนินการแล้ว)", "(done)")
+_NAME = Text("กำหนดส่ง ITA {year}", "ITA {year} due dates")
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One due date: of an item or a measure of a department; ``done`` when nothing is left to do for it."""
+
+    sheet: str
+    key: str
+    name: str
+    department: str
+    day: date
+    done: bool
+
+
+def due_dates(book: Book) -> list[Due]:
+    """Return the due dates in ``book``, by date, then by department and code in the order of the sheets."""
+    return sorted(_dues(book), key=lambda due: due.day)
+
+
+def _dues(book: Book) -> Iterator[Due]:
+    statuses = book.spec.lists["status"]
+    finished = done_measures(book.spec, book.content.rows("tracking"))
+    for row in book.content.rows("assignments"):
+        yield from _due("assignments", row, "due_on", "name", statuses.code_of(row.values.get("status")) == "done")
+    for row in book.content.rows("measures"):
+        yield from _due("measures", row, "ends_on", "title", row.key in finished)
+
+
+def _due(sheet: str, row: Row, when: str, name: str, done: bool) -> Iterator[Due]:
+    day = row.values.get(when)
+    if isinstance(day, date):
+        yield Due(sheet, row.key, " ".join(row.text(name).split()), row.text("department"), day, done)
+
+
+def calendar(book: Book, language: Language = "th", *, made: datetime) -> str:
+    """Return the due dates of ``book`` as the text of an .ics file: all-day events, lines ending with CR LF.
+
+    An event keeps its UID when its date changes, so that importing the file again moves it and adds no second one.
+    """
+    year = book.identity.year_be
+    stamp = made.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    found = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//ita-workbook//calendar 1//TH",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_escaped(_NAME.fill({'year': year}).pick(language))}",
+    ]
+    for due in due_dates(book):
+        wording = (_ITEM if due.sheet == "assignments" else _MEASURE).fill(
+            {"year": year, "key": due.key, "name": due.name}
+        )
+        title = wording.pick(language) + (f" {_DONE.pick(language)}" if due.done else "")
+        found += [
+            "BEGIN:VEVENT",
+            f"UID:{derive_id('due', book.identity.master_id, due.sheet, due.key)}@ita-workbook",
+            f"DTSTAMP:{stamp}",
+            f"DTSTART;VALUE=DATE:{due.day:%Y%m%d}",
+            # The end of an all-day event is the day after it.
+            f"DTEND;VALUE=DATE:{due.day + timedelta(days=1):%Y%m%d}",
+            f"SUMMARY:{_escaped(title)}",
+            f"DESCRIPTION:{_escaped(due.department)}",
+            "TRANSP:TRANSPARENT",
+            "END:VEVENT",
+        ]
+    found.append("END:VCALENDAR")
+    return "".join(f"{folded}\r\n" for line in found for folded in fold_line(line))
+
+
+def fold_line(line: str) -> list[str]:
+    """Return the line in parts of at most 75 octets, each but the first beginning with a blank; no letter is cut."""
+    parts: list[str] = []
+    part = ""
+    for letter in line:
+        if len((part + letter).encode()) > _LONGEST:
+            parts.append(part)
+            part = " "
+        part += letter
+    return [*parts, part]
+
+
+def _escaped(text: str) -> str:
+    for mark in ("\\", ";", ","):
+        text = text.replace(mark, f"\\{mark}")
+    return text.replace("\r\n", "\\n").replace("\n", "\\n").replace("\r", "")

@@ -1,0 +1,168 @@
+"""Issuing: one workbook a department out of a master, each recorded in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from ita_workbook.book.book import Book
+from ita_workbook.book.identity import Identity, form_id
+from ita_workbook.book.share import department_content, with_work
+from ita_workbook.read.reader import read_workbook
+from ita_workbook.season.ledger import Ledger
+from ita_workbook.words.errors import ExistingFile, UsageProblem
+from ita_workbook.words.fiscal_year import iso
+from ita_workbook.words.thai_text import fold, suggest
+from ita_workbook.write.output import make_folder
+from ita_workbook.write.workbook_file import write_workbook
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedFile:
+    """One workbook written: its department, path, number of the issue, and how many items and measures it has."""
+
+    department: str
+    path: Path
+    issue: int
+    items: int
+    measures: int
+
+
+def issued_book(master: Book, department: str, issue: int) -> Book:
+    """Return the workbook of one department as it is sent out."""
+    content = department_content(master.content, master.spec, department)
+    return Book(_identity(master, department, issue), master.framework, content, master.spec)
+
+
+def _identity(master: Book, department: str, issue: int) -> Identity:
+    return Identity(
+        form_id=form_id(master.identity.master_id, department, issue),
+        master_id=master.identity.master_id,
+        kind="issued",
+        year_be=master.identity.year_be,
+        agency=str(master.content.agency.get("name", master.identity.agency)),
+        department=department,
+        issue=issue,
+        version=master.spec.version,
+        language=master.language,
+    )
+
+
+def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
+    """Return the departments meant by ``names``; all that own something when none is named.
+
+    Raises UsageProblem naming the nearest department for a name that is none.
+    """
+    known = master.content.departments()
+    if not names:
+        return with_work(master.content)
+    by_fold = {fold(name): name for name in known}
+    chosen = []
+    for name in names:
+        found = by_fold.get(fold(name))
+        if found is None:
+            near = suggest(name, known)
+            listed = ", ".join(known) or "-"
+            hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f" Did you mean {near}?") if near else ("", "")
+            raise UsageProblem(
+                f"ไม่มีส่วนราชการ {name} ในสมุดงานกลาง{hint_th} ที่มีคือ {listed}",
+                f"the master has no department {name}.{hint_en} It has: {listed}",
+            )
+        chosen.append(found)
+    return tuple(dict.fromkeys(chosen))
+
+
+def without_owner(master: Book) -> list[tuple[str, str]]:
+    """Return (row key, what stands as its department) of what no known department owns: it is in no workbook."""
+    known = master.content.departments()
+    return [
+        (row.key, row.text("department"))
+        for sheet in ("assignments", "measures")
+        for row in master.content.rows(sheet)
+        if row.text("department") not in known
+    ]
+
+
+def issue_workbooks(
+    master: Book,
+    departments: Sequence[str],
+    folder: Path,
+    ledger: Ledger | None,
+    *,
+    created: datetime,
+    force: bool = False,
+    progress: Callable[[str], None] | None = None,
+) -> list[IssuedFile]:
+    """Write one workbook for each of ``departments`` into ``folder`` and record it; returns them in order.
+
+    Nothing is written when one of the files is there already and ``force`` is not set: people may have filled it in.
+    A run that was killed is completed first: what it wrote without confirming is confirmed.
+    """
+    paths = {department: folder / f"{file_name(department)}.xlsx" for department in departments}
+    there = [path for path in paths.values() if path.exists()]
+    if ledger and there:
+        confirm_written(ledger, there)
+    if there and not force:
+        raise _refusal(folder, there, [department for department, path in paths.items() if path not in there])
+    make_folder(folder)
+    issued = []
+    for department in departments:
+        content = department_content(master.content, master.spec, department)
+        path = paths[department]
+        identity = _identity(master, department, 1)
+        if ledger:
+            identity = ledger.reserve(
+                department, partial(_identity, master, department), content, path.name, iso(created)
+            )
+        book = Book(identity, master.framework, content, master.spec)
+        write_workbook(book, path, created=created, embed_framework=book.embeds_framework)
+        if ledger:
+            ledger.confirm(identity.form_id, hashlib.sha256(path.read_bytes()).hexdigest())
+        issued.append(
+            IssuedFile(
+                department, path, identity.issue, len(content.rows("assignments")), len(content.rows("measures"))
+            )
+        )
+        if progress:
+            progress(department)
+    return issued
+
+
+def confirm_written(ledger: Ledger, files: Sequence[Path]) -> None:
+    """Confirm the reserved issues whose workbooks are among ``files``: a run was killed before it could."""
+    reserved = {entry.form_id for entry in ledger.reserved()}
+    if not reserved:
+        return
+    for path in files:
+        found = read_workbook(path)
+        if found.identity and found.identity.form_id in reserved:
+            ledger.confirm(found.identity.form_id, found.sha256)
+
+
+def _refusal(folder: Path, there: Sequence[Path], missing: Sequence[str]) -> ExistingFile:
+    names = ", ".join(path.name for path in there)
+    rest_th = rest_en = ""
+    if missing:
+        options = " ".join(f'--department "{department}"' for department in missing)
+        rest_th = f" ส่วนราชการที่ยังไม่มีไฟล์ออกเพิ่มได้ด้วย {options}"
+        rest_en = f"; those without a file yet can be issued with {options}"
+    return ExistingFile(
+        f"โฟลเดอร์ {folder} มีไฟล์ {names} อยู่แล้ว อาจมีคนกรอกไว้ เลือกโฟลเดอร์อื่นด้วย -o หรือใส่ --force{rest_th}",
+        f"{folder} has {names} already, perhaps filled in; choose another with -o or add --force{rest_en}",
+    )
+
+
+def file_name(department: str) -> str:
+    """Return the department's name as a file name on every system: no separators, no reserved marks."""
+    name = _UNSAFE.sub("-", department).strip(" .") or "department"
+    # 255 bytes is the limit of most file systems and a Thai letter has three.
+    while len(name.encode()) > 180:
+        name = name[:-1]
+    return name

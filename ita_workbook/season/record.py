@@ -1,0 +1,138 @@
+"""Recording: what a merge did, entered into the ledger in one transaction after the merged master was written."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from ita_workbook.book.book import Book
+from ita_workbook.book.identity import Identity
+from ita_workbook.checks.finding import Finding
+from ita_workbook.merge.outcome import MergeOutcome
+from ita_workbook.merge.provenance import read_origins
+from ita_workbook.read.reader import Bases
+from ita_workbook.read.returned import Return
+from ita_workbook.season.completeness import completeness
+from ita_workbook.season.ledger import DecidedCell, Excluded, Ledger, MergedFile, Received
+from ita_workbook.words.fiscal_year import iso
+from ita_workbook.words.text import Text
+from ita_workbook.write.workbook_file import write_workbook
+
+
+def received_of(returned: Return, findings: Sequence[Finding], book: Book, today: date, now: str) -> Received:
+    """Return the ledger's record of one return, with the figures of its check; ``book`` is the master as it is now."""
+    department = returned.identity.department if returned.identity else ""
+    figures = completeness(book, returned.content, department, today)
+    return Received(
+        sha256=returned.sha256,
+        form_id=returned.identity.form_id if returned.identity else "",
+        department=department,
+        file=returned.name,
+        seen_at=now,
+        errors=sum(finding.counts_as_error for finding in findings),
+        warnings=sum(finding.severity == "warning" and not finding.waived for finding in findings),
+        filled=figures.filled,
+        required=figures.required,
+        round=figures.round,
+    )
+
+
+def record_merge(ledger: Ledger, outcome: MergeOutcome, output: str, now: str, excluded: Sequence[Path] = ()) -> None:
+    """Record a merge that was written as ``output``; ``now`` is its ISO time.
+
+    What the merged master knows of earlier merges and the ledger does not (a run was killed before recording, or the
+    ledger was lost) is recorded with it.
+    """
+    tallies = outcome.merged.tallies
+    merged = [
+        MergedFile(
+            returned.sha256,
+            returned.identity.form_id if returned.identity else "",
+            output,
+            now,
+            tallies[str(returned.path)].carried,
+            tallies[str(returned.path)].conflicting,
+        )
+        for returned in outcome.taken
+    ]
+    decided = [
+        DecidedCell(conflict.id, *conflict.key, conflict.decision, output, now) for conflict in outcome.decided.decided
+    ]
+    left_out = [Excluded(_hash(path), path.name, now) for path in excluded]
+    ledger.add_merge([*_earlier(ledger, outcome), *merged], decided, left_out, outcome.received)
+    for form_id in {entry.form_id for entry in ledger.reserved()} & {entry.form_id for entry in merged}:
+        # A workbook that came back was sent out, whatever the run that wrote it had time to record.
+        ledger.confirm(form_id)
+
+
+def _earlier(ledger: Ledger, outcome: MergeOutcome) -> list[MergedFile]:
+    known = {(entry.sha256, entry.form_id) for entry in ledger.merged()}
+    known |= {(one.sha256, one.identity.form_id if one.identity else "") for one in outcome.taken}
+    origins = read_origins(outcome.book.content.rows("provenance")).values()
+    counts = Counter((origin.sha256, origin.form_id, origin.merged_at) for origin in origins if origin.sha256)
+    return [
+        MergedFile(sha256, form_id, "", merged_at, carried, 0)
+        for (sha256, form_id, merged_at), carried in counts.items()
+        if (sha256, form_id) not in known
+    ]
+
+
+def _hash(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def bases_from(ledger: Ledger | None, master: Return) -> Bases:
+    """Return what knows the issued workbooks: the ledger, else the master as it is now."""
+
+    def base(identity: Identity) -> Book | None:
+        book = master.book
+        if book is None or identity.master_id != book.identity.master_id:
+            return None
+        content = ledger.base(identity.form_id) if ledger else None
+        if content is None and identity.department:
+            from ita_workbook.book.share import department_content
+
+            content = department_content(master.content, book.spec, identity.department)
+        return Book(identity, book.framework, content, book.spec) if content is not None else None
+
+    return base
+
+
+def _left_behind(master: Return, outcome: MergeOutcome, ledger: Ledger | None) -> Text | None:
+    """Warn when returns were merged before of which this master and this merge know nothing: an older master."""
+    known = {origin.sha256 for origin in (*outcome.merged.origins.values(), *outcome.merged.former)}
+    known |= {returned.sha256 for returned in outcome.taken}
+    entries = [entry for entry in ledger.merged() if entry.carried and entry.sha256 not in known] if ledger else []
+    if not entries:
+        return None
+    outputs = ", ".join(dict.fromkeys(entry.output for entry in entries))
+    count = len({entry.sha256 for entry in entries})
+    return Text(
+        f"คำเตือน: ไฟล์ส่งกลับ {count} ไฟล์ที่เคยรวมไว้ใน {outputs} ไม่อยู่ในผลครั้งนี้ เพราะเริ่มจาก {master.name} "
+        f"ถ้าต้องการรวมเพิ่มให้ใช้ {entries[-1].output} เป็นสมุดงานกลางแทน",
+        f"warning: {count} returns merged before into {outputs} are not in this result, because it began with "
+        f"{master.name}; to add to them use {entries[-1].output} as the master",
+    )
+
+
+def write_merged(
+    outcome: MergeOutcome, path: Path, ledger: Ledger | None, *, created: datetime, excluded: Sequence[Path] = ()
+) -> None:
+    """Write the merged master and then record the merge, with the files that were left out on purpose."""
+    book = outcome.book
+    write_workbook(
+        book,
+        path,
+        created=created,
+        embed_framework=book.embeds_framework,
+        extra=outcome.extra,
+        added=outcome.added.columns,
+    )
+    if ledger:
+        record_merge(ledger, outcome, path.name, iso(created), excluded)

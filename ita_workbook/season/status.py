@@ -1,0 +1,312 @@
+"""Status: who was issued a workbook, who has returned it, how complete, how late, and what nobody answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from ita_workbook.book.book import Book
+from ita_workbook.book.share import department_content, with_work
+from ita_workbook.checks.engine import check_return
+from ita_workbook.checks.finding import Finding
+from ita_workbook.merge.merging import belongs
+from ita_workbook.merge.provenance import read_origins
+from ita_workbook.read.returned import Return
+from ita_workbook.season.answers import Answers, answered_rows
+from ita_workbook.season.completeness import Completeness, completeness
+from ita_workbook.season.ledger import Issued, Ledger, Received
+from ita_workbook.season.record import received_of
+from ita_workbook.words.thai_text import sort_key
+
+SCHEMA = "ita-workbook/status/1"
+State = Literal["returned", "merged", "issued", "not_issued", "not_known"]
+"""Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back.
+
+Not known: nothing came back, and there is no ledger to tell whether anything was sent out.
+"""
+
+
+@dataclass(slots=True)
+class DepartmentStatus:
+    """Where one department stands.
+
+    ``files`` are the names of its returns, the newest last: where two of them answer the same cell, the later counts.
+    ``remembered``: they were seen in an earlier look, and the figures are those that the last of them alone had then.
+    ``findings`` are those of all of them together: what a later file puts right is no finding of an earlier one.
+    ``last_activity`` is an ISO time or ''.
+    """
+
+    department: str
+    state: State = "not_issued"
+    issued: Issued | None = None
+    files: list[str] = field(default_factory=list)
+    remembered: bool = False
+    figures: Completeness = field(default_factory=Completeness)
+    errors: int = 0
+    warnings: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    last_activity: str = ""
+
+    @property
+    def checked(self) -> bool:
+        """Whether the numbers of errors and warnings are known."""
+        return bool(self.files)
+
+    @property
+    def answered(self) -> bool:
+        """Whether anything of it came back. If not, the filled cells are only those that were issued filled."""
+        return self.state in ("returned", "merged")
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the status as JSON data."""
+        figures = self.figures
+        return {
+            "department": self.department,
+            "state": self.state,
+            "issued_at": self.issued.issued_at if self.issued else None,
+            "issue": self.issued.issue if self.issued else None,
+            "returned": self.files[-1] if self.files else None,
+            "files": self.files,
+            "remembered": self.remembered,
+            "round": figures.round or None,
+            "items": figures.items,
+            "measures": figures.measures,
+            "items_done": figures.done,
+            "required": figures.required,
+            "filled": figures.filled,
+            "percent": figures.percent,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "late": figures.late,
+            "late_measures": figures.late_measures,
+            "days_late": figures.days_late,
+            "next_due": figures.next_due.isoformat() if figures.next_due else None,
+            "last_activity": self.last_activity or None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RowToReview:
+    """An item or a measure whose answers need a look: its sheet and key, its owner, and who answered it."""
+
+    sheet: str
+    key: str
+    owner: str
+    answered_by: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as JSON data."""
+        return {"sheet": self.sheet, "row_key": self.key, "department": self.owner, "by": list(self.answered_by)}
+
+
+@dataclass(slots=True)
+class SeasonStatus:
+    """The status of all departments, the rows that need a look, and the files that belong to none.
+
+    ``ledger`` is the file name of the ledger; '' when there is none, so that nobody knows what was issued.
+    """
+
+    departments: list[DepartmentStatus] = field(default_factory=list)
+    unassigned: list[RowToReview] = field(default_factory=list)
+    unanswered: list[RowToReview] = field(default_factory=list)
+    answered_by_two: list[RowToReview] = field(default_factory=list)
+    answered_by_other: list[RowToReview] = field(default_factory=list)
+    left_out: list[Finding] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list)
+    untouched: list[str] = field(default_factory=list)
+    """Files that hold nothing but what was issued: the workbook itself, not an answer."""
+    ledger: str = ""
+
+    @property
+    def of_several_files(self) -> list[DepartmentStatus]:
+        """The departments of which more than one file came."""
+        return [status for status in self.departments if len(status.files) > 1]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the status as JSON data, without the schema."""
+        loose = ("unassigned", "unanswered", "answered_by_two", "answered_by_other")
+        return {
+            "departments": [status.to_json() for status in self.departments],
+            "untouched": self.untouched,
+            "ledger": self.ledger or None,
+            **{name: [one.to_json() for one in getattr(self, name)] for name in loose},
+        }
+
+
+def oldest_first(paths: Iterable[Path]) -> list[Path]:
+    """Return files by the time they were last written, those of the same time by name.
+
+    A corrected file may have any name; that it was written later is what tells it from the one it corrects.
+    """
+    return sorted(paths, key=lambda path: (path.stat().st_mtime_ns, sort_key(path.name), str(path)))
+
+
+def season_status(
+    master: Return,
+    returns: Iterable[Return],
+    ledger: Ledger | None,
+    *,
+    today: date,
+    now: str,
+    progress: Callable[[Return], None] | None = None,
+) -> SeasonStatus:
+    """Return the status of each department that owns something, in the order of the master.
+
+    ``returns`` are taken one by one and not kept, so any number of them can be given; of two that answer the same cell
+    the later one given counts (see :func:`oldest_first`), but never a return of an earlier issue. A department without
+    one is judged by what the master holds of it and by the ledger. ``now`` is the ISO time of this look.
+    """
+    book = master.current_book()
+    season = SeasonStatus(ledger=ledger.path.name if ledger else "")
+    answers: dict[str, Answers] = {}
+    answered: dict[tuple[str, str], set[str]] = {}
+    came: dict[str, list[tuple[int, Path]]] = {}
+    records = _records(ledger, book, today)
+    for origin in read_origins(book.content.rows("provenance")).values():
+        if origin.department:
+            answered.setdefault(_owned_row(origin.sheet, origin.row_key), set()).add(origin.department)
+            merged_at = max(origin.merged_at, records.merged.get(origin.department, ""))
+            records.merged[origin.department] = merged_at
+    for returned in returns:
+        if returned.identity is None or not belongs(returned, master):
+            season.left_out += check_return(returned, today=today)[:1]
+        elif not any(answered_rows(returned)):
+            season.untouched.append(returned.name)
+        else:
+            department = returned.identity.department
+            mine = answers.setdefault(department, Answers())
+            findings = check_return(returned, today=today)
+            mine.add(returned, findings)
+            came.setdefault(department, []).append((returned.identity.issue, returned.path))
+            season.received.append(received_of(returned, findings, book, today, now))
+            for sheet, key in answered_rows(returned):
+                answered.setdefault(_owned_row(sheet, key), set()).add(department)
+        if progress:
+            progress(returned)
+    for department in with_work(book.content):
+        status = DepartmentStatus(department, issued=records.issued.get(department))
+        if ledger is None:
+            status.state = "not_known"
+        # As the answers are put together: a later issue before an earlier one, else in the order given.
+        status.files = _names([path for _, path in sorted(came.get(department, ()), key=lambda one: one[0])])
+        _judge(status, book, answers.get(department), records, today, now)
+        season.departments.append(status)
+    season.left_out.sort(key=lambda finding: str(finding.path))
+    season.untouched.sort(key=sort_key)
+    _find_loose(season, book, answered, answers)
+    return season
+
+
+def _names(paths: list[Path]) -> list[str]:
+    """Return the names of files, with their folders where two have the same name."""
+    names = [path.name for path in paths]
+    return [f"{path.parent.name}/{path.name}" if names.count(path.name) > 1 else path.name for path in paths]
+
+
+@dataclass(slots=True)
+class _Records:
+    """What is known by department: the last issue and the returns (the ledger), the last merge (the master)."""
+
+    merged: dict[str, str] = field(default_factory=dict)
+    issued: dict[str, Issued] = field(default_factory=dict)
+    received: dict[str, list[Received]] = field(default_factory=dict)
+    seen: dict[str, str] = field(default_factory=dict)
+
+
+def _records(ledger: Ledger | None, book: Book, today: date) -> _Records:
+    records = _Records()
+    if ledger is None:
+        return records
+    issued = ledger.issued()
+    records.issued = {entry.department: entry for entry in issued}
+    numbers = {entry.form_id: entry.issue for entry in issued}
+    sent = {entry.sha256 for entry in issued if entry.sha256}
+    brought: dict[str, int] = {}
+    for merged in ledger.merged():
+        brought[merged.sha256] = brought.get(merged.sha256, 0) + merged.carried + merged.conflicting
+    for received in sorted(ledger.received(), key=lambda entry: numbers.get(entry.form_id, 0)):
+        if received.sha256 in sent:
+            continue
+        if brought.get(received.sha256) == 0 and _as_issued(ledger, received, book, today):
+            continue
+        records.received.setdefault(received.department, []).append(received)
+        records.seen[received.sha256] = received.seen_at
+    return records
+
+
+def _as_issued(ledger: Ledger, received: Received, book: Book, today: date) -> bool:
+    """Whether a return that brought nothing to a merge has no more filled in than what was issued.
+
+    A merge enters every return, also a workbook that was only opened and saved; that is no answer.
+    """
+    base = ledger.base(received.form_id)
+    if base is None:
+        return False
+    figures = completeness(book, base, received.department, today)
+    return (received.filled, received.required) == (figures.filled, figures.required)
+
+
+def _judge(
+    status: DepartmentStatus, book: Book, answers: Answers | None, records: _Records, today: date, now: str
+) -> None:
+    merged = records.merged.get(status.department, "")
+    earlier = records.received.get(status.department, [])
+    before = earlier[-1] if earlier else None
+    # Who has not answered is asked for what its workbook asks, also where the master has no row for it yet.
+    asked = answers.content if answers else department_content(book.content, book.spec, status.department)
+    status.figures = completeness(book, asked, status.department, today)
+    times = [merged, status.issued.issued_at if status.issued else ""]
+    if answers:
+        status.state, status.findings = "returned", answers.findings
+        status.errors = sum(finding.counts_as_error for finding in status.findings)
+        status.warnings = sum(finding.severity == "warning" for finding in status.findings)
+        times += [records.seen.get(sha256, now) for sha256 in answers.hashes]
+    elif merged:
+        status.state = "merged"
+    elif before:
+        # Seen in an earlier look and not merged since: its figures of then are the best there are.
+        status.state, status.remembered = "returned", True
+        status.files = list(dict.fromkeys(entry.file for entry in reversed(earlier)))[::-1]
+        status.errors, status.warnings = before.errors, before.warnings
+        status.figures.filled, status.figures.required = before.filled, before.required
+        status.figures.round = before.round or status.figures.round
+    elif status.issued:
+        status.state = "issued"
+    times += [entry.seen_at for entry in earlier]
+    status.last_activity = max(times)
+
+
+def _owned_row(sheet: str, key: str) -> tuple[str, str]:
+    """Return the row that has an owner: a tracking row is about its measure."""
+    return ("measures", key.partition("|")[0]) if sheet == "tracking" else (sheet, key)
+
+
+def _find_loose(
+    season: SeasonStatus, book: Book, answered: dict[tuple[str, str], set[str]], answers: dict[str, Answers]
+) -> None:
+    order = book.content.departments()
+    for sheet in ("assignments", "measures"):
+        for row in book.content.rows(sheet):
+            owner = row.text("department")
+            by = tuple(sorted(answered.get((sheet, row.key), ()), key=lambda name: (name not in order, name)))
+            if owner not in order:
+                season.unassigned.append(RowToReview(sheet, row.key, owner, by))
+                continue
+            if not by and not _has_status(book, answers.get(owner), sheet, row.key):
+                season.unanswered.append(RowToReview(sheet, row.key, owner))
+            if len(by) > 1:
+                season.answered_by_two.append(RowToReview(sheet, row.key, owner, by))
+            if any(name != owner for name in by):
+                season.answered_by_other.append(RowToReview(sheet, row.key, owner, by))
+
+
+def _has_status(book: Book, answers: Answers | None, sheet: str, key: str) -> bool:
+    for content in (book.content, *((answers.content,) if answers else ())):
+        rows = content.rows("tracking" if sheet == "measures" else sheet)
+        if any(row.text("status") and _owned_row("tracking" if sheet == "measures" else sheet, row.key)[1] == key
+               for row in rows):  # fmt: skip
+            return True
+    return False

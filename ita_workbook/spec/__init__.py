@@ -1,1 +1,0 @@
-"""The workbook specification and the content it describes."""

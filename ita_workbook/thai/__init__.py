@@ -1,1 +1,0 @@
-"""Thai digits, Buddhist-era dates, text, item codes and sorting."""

@@ -1,0 +1,217 @@
+"""Personal data that must not stand in a published sheet: national ids, mobile numbers, e-mail, bank accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ita_workbook.thai.joined import texts_at
+from ita_workbook.words.thai_text import to_arabic
+
+# Web addresses carry long running numbers (news ids, time stamps) that look like personal ones.
+_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u0e00-\u0e7f]+", re.I)
+# Every number looked for has four digits in a row; most cells have none, and are not looked at further.
+_LONG_NUMBER = re.compile("[0-9๐-๙]{4}")
+_MAY_STAND_BETWEEN = " .\u00a0\u200b\u2010\u2011\u2012\u2013-"
+_GAP = f"[{_MAY_STAND_BETWEEN}]?"
+# Looks back past the first digit, not before it: a pattern that begins with a set of characters is searched far faster.
+_ALONE = r"(?<![0-9].)(?<![0-9][.-].)"
+# The first digit is 1-8 for a person; 0 begins the tax number of a company or an agency.
+_NATIONAL_ID = re.compile(rf"[1-8]{_ALONE}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{5}}{_GAP}[0-9]{{2}}{_GAP}[0-9](?!-?[0-9])")
+_REST = rf"(?:{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|[0-9]{_GAP}(?:[0-9]{{3}}{_GAP}[0-9]{{4}}|[0-9]{{4}}{_GAP}[0-9]{{3}}))"
+_MOBILE = re.compile(rf"[0+6](?:(?<=0){_ALONE}|(?:(?<=\+)6|(?<=6){_ALONE})6{_GAP}0?)[689]{_REST}(?![0-9])")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
+)
+_ACCOUNT = re.compile(rf"[0-9]{_ALONE}[0-9]{{2}}([ -])[0-9]\1[0-9]{{5}}\1[0-9](?![0-9]|-[0-9])")
+# Ten digits without dashes are an account only where the words before say so.
+_NAMED_ACCOUNT = re.compile(r"บัญชี[^0-9\n]{0,30}([0-9]{10,12})(?![0-9])")
+
+_FEWEST_DIGITS = 10
+"""Of a bank account or a mobile number; an id has thirteen."""
+_RUN = b"1" * _FEWEST_DIGITS
+_BETWEEN = "\x7f"
+"""Stands between texts: no Thai letter and none that people type has this lower byte."""
+_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+_DIGITS = bytes(
+    ord("1") if chr(low) in "0123456789" or chr(0x0E00 + low) in _THAI_DIGITS else low for low in range(256)
+)
+_ARABIC_DIGITS = bytes(ord("1") if chr(low) in "0123456789" else low for low in range(256))
+_AT_A_TIME = 200
+_GAPS = bytes(ord(character) & 0xFF for character in _MAY_STAND_BETWEEN)
+_LATIN_GAPS = _MAY_STAND_BETWEEN.encode("latin-1", "ignore")
+
+
+class Found(NamedTuple):
+    """One piece of personal data: where it stands in the text, and the text as written there."""
+
+    start: int
+    end: int
+    text: str
+
+
+def holding_any(texts: Sequence[str]) -> list[int]:
+    """Return which of the texts may hold personal data, by number: one look spares nearly all the searches below."""
+    # A few hundred texts at a time, with all that is made of them, stay in the processor's own memory.
+    starts = range(0, len(texts), _AT_A_TIME)
+    return [start + number for start in starts for number in _holding_any(texts[start : start + _AT_A_TIME])]
+
+
+def _holding_any(texts: Sequence[str]) -> list[int]:
+    whole = _BETWEEN.join(texts)
+    thai = any(map(whole.__contains__, _THAI_DIGITS))
+    # Without its Thai letters a text is a tenth as long. That only brings digits together that stand apart.
+    squeezed = _squeezed(whole) if thai else whole.encode("latin-1", "ignore").translate(_ARABIC_DIGITS, _LATIN_GAPS)
+    between, place = ord(_BETWEEN), squeezed.find(_RUN)
+    if place >= 0 and squeezed.count(between) != len(texts) - 1:
+        return list(range(len(texts)))
+    found = set()
+    while place >= 0:
+        number = squeezed.count(between, 0, place)
+        if thai or _RUN in _squeezed(texts[number]):
+            found.add(number)
+        end = squeezed.find(between, place)
+        place = squeezed.find(_RUN, end) if end >= 0 else -1
+    if "@" in whole:
+        found.update(number for number, text in enumerate(texts) if "@" in text)
+    return sorted(found)
+
+
+def _squeezed(text: str) -> bytes:
+    """Return the lower bytes of a text with 1 for each digit and without what may stand between digits.
+
+    Ten in a row are nearly always a number, although some letters have the same lower bytes as Thai digits. A wrong
+    yes costs only time.
+    """
+    return text.encode("utf-16-le", "surrogatepass")[::2].translate(_DIGITS, _GAPS)
+
+
+def find_national_ids(text: str) -> list[Found]:
+    """Return the 13-digit personal ids whose check digit is right, with or without dashes, in either kind of digit."""
+    plain = _plain(text)
+    found = (match.span() for match in _NATIONAL_ID.finditer(plain) if _checks(match[0]))
+    return _outside_addresses(text, plain, found)
+
+
+def find_phones(text: str) -> list[Found]:
+    """Return the mobile numbers (06, 08, 09, or +66 before them); office lines are not personal."""
+    plain = _plain(text)
+    found = (match.span() for match in _MOBILE.finditer(plain) if _ACCOUNT.fullmatch(match[0]) is None)
+    return _outside_addresses(text, plain, found)
+
+
+def find_emails(text: str) -> list[Found]:
+    """Return the e-mail addresses."""
+    if "@" not in text:
+        return []
+    return [Found(*match.span(), match[0]) for match in _EMAIL.finditer(text)]
+
+
+def find_bank_accounts(text: str) -> list[Found]:
+    """Return the bank accounts: ddd-d-ddddd-d anywhere, plain 10 to 12 digits only after the word บัญชี."""
+    plain = _plain(text)
+    spans = {match.span() for match in _ACCOUNT.finditer(plain)}
+    if "บัญชี" in plain:
+        spans.update(match.span(1) for match in _NAMED_ACCOUNT.finditer(plain))
+    return _outside_addresses(text, plain, sorted(spans))
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` in Arabic digits, positions kept; nothing when it holds no long number."""
+    return to_arabic(text) if _LONG_NUMBER.search(text) is not None else ""
+
+
+def _checks(candidate: str) -> bool:
+    """Say whether the thirteenth digit is the check digit of the twelve before it."""
+    digits = [int(character) for character in candidate if character.isdigit()]
+    weighted = sum(digit * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
+    return (11 - weighted % 11) % 10 == digits[12]
+
+
+def _outside_addresses(text: str, plain: str, spans: Iterable[tuple[int, int]]) -> list[Found]:
+    """Return the spans as found in ``text``, but for those inside a web address."""
+    kept = list(spans)
+    if kept and ("://" in plain or "www." in plain):
+        addresses = [match.span() for match in _ADDRESS.finditer(plain)]
+        kept = [(a, b) for a, b in kept if not any(start <= a and b <= end for start, end in addresses)]
+    return [Found(start, end, text[start:end]) for start, end in kept]
+
+
+_LETTER = "ก-ฮะ-ฺเ-ๅ็-๎"
+_BLANKS = "[ \u00a0]*"
+_RANK_WORDS = (
+    "(?:พล|พัน|ร้อย)(?:ตำรวจ|เรือ|อากาศ)?(?:เอก|โท|ตรี)|(?:นาวา|เรือ)(?:อากาศ)?(?:เอก|โท|ตรี)"
+    "|(?:พันจ่า|จ่า)(?:อากาศ|สิบ(?:ตำรวจ)?)?(?:เอก|โท|ตรี)|จ่าสิบตำรวจ|สิบ(?:ตำรวจ)?(?:เอก|โท|ตรี)|ดาบตำรวจ"
+    # Of the volunteer defence corps.
+    "|นาย(?:กอง|หมวด|หมู่)(?:ใหญ่|เอก|โท|ตรี)"
+)
+_RANKS_SHORT = (
+    r"(?:พล|พ|ร|ส)\. ?ต\. ?[อทต]\.|จ\. ?ส\. ?[อทต]\.|พล\. ?[อร]\. ?[อทต]\.|พ\. ?[จอ]\. ?[อทต]\.|ด\. ?ต\."
+    r"|(?:พล|[พรสจน])\. ?[อทต]\."
+)
+# What stands after a rank or doctorate where no name follows, but the position itself.
+_POSITION = (
+    "ผู้|นัก(?!รบ)|หัวหน้า|เจ้าพนักงาน|เจ้าหน้าที่|รอง(?:ปลัด|ผู้|นาย|หัวหน้า|ผอ)|ปลัด|พนักงาน|นิติกร|สารวัตร|ผบ|ผกก"
+    rf"|ครู|อาจารย์|วิศวกร|กรรมการ|ประธาน|เลขา|สมาชิก|เขต(?![{_LETTER}])"
+)
+_RANK = rf"(?:ว่าที่{_BLANKS})?(?:{_RANK_WORDS}|{_RANKS_SHORT})(?:{_BLANKS}\(?หญิง\)?)?"
+_TITLE = (
+    rf"(?:{_RANK}|ดร\.)(?!{_BLANKS}(?:{_POSITION}))"
+    r"|น\. ?ส\.|นส\.|ด\. ?[ชญ]\.|เด็กชาย|เด็กหญิง|นางสาว|นาง|นาย"
+)
+# What begins as นาย or นาง and a name do, and is a position.
+_AFTER_NAI = (
+    rf"ก(?:[^{_LETTER}]|$|เทศ|องค์|อบต|อบจ(?!ิ)|ท[ตมน](?![{_LETTER}])|สมาคม|สภา|สโมสร|เหล่า|พุทธสมาคม|กิตติมศักดิ์"
+    "|รัฐมนตรี|เมือง|ตำบล)|ช่าง|ทะเบียน|แพทย์|สัตว์?แพทย์|อำเภอ|ด่าน|ตรวจ|เวร|ท่า|สถานี|สนาม|ไปรษณีย์|ตำรวจ|ทหาร"
+    "|ร้อยเวร|ร้อยตำรวจ|จ้าง|หน้า|ประกัน|เรือ(?!ง)"
+)
+_AFTER_NANG = "พยาบาล"
+_NAMED = re.compile(
+    rf"(?:(?<![{_LETTER}])|(?<=โดย)|(?<=คือ)|(?<=ชื่อ)|(?<=และ))((?>{_TITLE})){_BLANKS}"
+    # A name has two letters at least, and no full stop: that is an abbreviation.
+    rf"(?!(?<=นาย)(?:{_AFTER_NAI})|(?<=นาง){_AFTER_NANG})([เ-ไ]?[ก-ฮ][{_LETTER}]++)(?![.ฯ])"
+)
+_PLACES = frozenset({"นางรอง", "นางแล", "นางบวช", "นางลือ", "นางตะเคียน", "นางเลิ้ง", "นายม"})
+"""Subdistricts and districts whose names begin as a title."""
+_BEFORE_PLACES = (
+    "ตำบล", "อำเภอ", "เทศบาลเมือง", "บ้าน", "ชุมชน", "วัด", "โรงเรียน", "ทต.", "ทม.", "อบต.", "ต.", "อ.", "บ.", "รพ.", "สภ.",
+    "ร.ร.", "รร.",
+)  # fmt: skip
+# Every title and rank has one of these; nearly all cells have none, and are not looked at further.
+_MARKS = ("นาย", "นาง", "ส.", "นส.", "ดร.", "ด.", "เด็ก", "ต.", "เอก", "โท", "ตรี", "อ.", "ท.", "ตำรวจ", "ใหญ่")
+
+
+def naming_any(texts: Sequence[str]) -> list[int]:
+    """Return which of the texts may hold a title, by number: one look spares nearly all the searches below."""
+    # The same few positions stand in row after row.
+    different = list(dict.fromkeys(texts))
+    marked = texts_at(different, _places(" ".join(different)))
+    return [number for number, text in enumerate(texts) if text in marked] if marked else []
+
+
+def _places(text: str) -> Iterator[int]:
+    """Yield where the marks of titles stand."""
+    for mark in _MARKS:
+        place = text.find(mark)
+        while place >= 0:
+            yield place
+            place = text.find(mark, place + 1)
+
+
+def find_names(text: str) -> list[Found]:
+    """Return the titles with the first name after them."""
+    return [
+        Found(*match.span(), match[0])
+        for match in _NAMED.finditer(text)
+        if match[0] not in _PLACES and not text[: match.start()].rstrip().endswith(_BEFORE_PLACES)
+    ]
+
+
+def masked_name(name: str) -> str:
+    """Return a title and name with all but the title and the first letter hidden."""
+    found = _NAMED.match(name)
+    if found is None:
+        return "…"
+    first = 2 if found[2][0] in "เแโใไ" else 1
+    return name[: found.start(2) + first] + "…"

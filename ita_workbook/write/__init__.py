@@ -1,0 +1,1 @@
+"""Write: from a book to a file, and the one way in which tables are written."""

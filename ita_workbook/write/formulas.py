@@ -1,0 +1,203 @@
+"""Needs: which cells must be filled, as formulas for the workbook and as counts made here, meaning the same.
+
+A row that nobody has begun needs nothing. Rows are judged by what stands in them, never by where they stand: people
+sort them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ita_workbook.book.book import Book, PlannedRow
+from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.content import Value
+from ita_workbook.write.layout import Layout
+
+Reference = Callable[[str], str]
+"""Turns a field code into what stands for it in a formula: one row's cell, or the name of the whole column."""
+
+
+def text_literal(text: str) -> str:
+    """Return ``text`` as a formula's string."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
+
+
+def is_empty(value: Value | None) -> bool:
+    """Whether a cell counts as empty: as TRIM in the formulas, blanks alone are nothing."""
+    return value is None or not (value if value.__class__ is str else str(value)).strip(" ")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A column that must be filled: always, or when a field holds one of these (code, label in the workbook)."""
+
+    column: ColumnSpec
+    when: tuple[tuple[str, Mapping[str, str]], ...] = ()
+
+    def condition(self, at: Reference) -> str:
+        """Return the formula of when it must be filled: 1 or 0; empty when always."""
+        tests = [f"({at(code)}={text_literal(label)})" for code, labels in self.when for label in labels.values()]
+        return f"SIGN({'+'.join(tests)})" if len(tests) > 1 else "".join(tests)
+
+    def holds(self, row: PlannedRow) -> bool:
+        """Whether it must be filled in this row."""
+        return not self.when or any(row.values.get(code) in labels for code, labels in self.when)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """The needs of one data sheet."""
+
+    layout: Layout
+    measures: Layout | None = None
+
+    @cached_property
+    def columns(self) -> tuple[Need, ...]:
+        """The needs of a table's columns; a form has its own for each answer."""
+        return tuple(need for column in self.layout.sheet.columns if (need := self.of(column)))
+
+    def of(self, column: ColumnSpec) -> Need | None:
+        """Return the need of one column or answer; none where people cannot fill it in this kind of workbook."""
+        book = self.layout.book
+        if not column.required.in_kind(book.kind) or not column.editable(book.kind):
+            return None
+        when = []
+        for code, wanted in column.required.when:
+            name = self.layout.sheet.by_field[code].list
+            values = book.spec.lists[name].values if name else ()
+            when.append((code, {v.label.th: v.label.pick(book.language) for v in values if v.code in wanted}))
+        return Need(column, tuple(when))
+
+    @cached_property
+    def _telling(self) -> tuple[str, ...]:
+        """The fields that tell whether a row has been begun: those that spare rows leave empty; all tell if none is."""
+        prefilled = {code for row in self.layout.rows if row.spare for code in row.values}
+        return tuple(column.field for column in self.layout.sheet.columns if column.field not in prefilled)
+
+    @cached_property
+    def _has_spare(self) -> bool:
+        return any(row.spare for row in self.layout.rows)
+
+    @cached_property
+    def _measure(self) -> tuple[str, str, str] | None:
+        """For rows about a measure: (field here, key and match field of the measures sheet)."""
+        if self.measures is None:
+            return None
+        here = next((column.field for column in self.layout.sheet.columns if column.list == "measures"), None)
+        sheet = self.measures.sheet
+        if here is None or not sheet.match_columns:
+            return None
+        return here, sheet.key_columns[0].field, sheet.match_columns[0].field
+
+    def live(self, at: Reference) -> str:
+        """Return the formula of whether a row has been begun: 1 or 0; empty when every row counts.
+
+        The row of a measure counts as soon as the measure has a title.
+        """
+        if not self._has_spare:
+            return ""
+        parts = [f"LEN({at(code)})" for code in self._telling]
+        if self._measure and self.measures:
+            here, key, title = self._measure
+            parts.append(f'COUNTIFS({self.measures.name_of(key)},{at(here)},{self.measures.name_of(title)},"<>")')
+        return f"SIGN({'+'.join(parts)})"
+
+    def is_live(self, row: PlannedRow) -> bool:
+        """Whether ``row`` has been begun."""
+        if not self._has_spare or any(str(row.values.get(code, "")) for code in self._telling):
+            return True
+        if self._measure:
+            return str(row.values.get(self._measure[0], "")) in self._titled
+        return False
+
+    @cached_property
+    def _titled(self) -> frozenset[str]:
+        if not self._measure or not self.measures:
+            return frozenset()
+        _, key, title = self._measure
+        return frozenset(str(row.values.get(key, "")) for row in self.measures.rows if str(row.values.get(title, "")))
+
+    def missing_cell(self, need: Need, at: Reference) -> str:
+        """Return the formula of whether one cell is missing, for a conditional format."""
+        return "*".join(filter(None, (self.live(at), need.condition(at), f'(TRIM({at(need.column.field)})="")')))
+
+    def missing_sum(self, needs: Iterable[Need], *factors: str) -> str:
+        """Return the formula that counts the missing cells of ``needs`` in the rows where the ``factors`` are 1."""
+        at = self.layout.name_of
+        tests = []
+        for need in needs:
+            test = f'(TRIM({at(need.column.field)})="")'
+            condition = need.condition(at)
+            tests.append(f"{condition}*{test}" if condition else test)
+        if not tests:
+            return "0"
+        rows = [factor for factor in (self.live(at), *factors) if factor]
+        return f"SUMPRODUCT({'*'.join([*rows, '(' + '+'.join(tests) + ')'])}*1)"
+
+    @cached_property
+    def _lacking(self) -> dict[int, list[Need]]:
+        """The missing cells of each row of the sheet that has any, by the row's identity: asked for many times."""
+        found = {}
+        for row in self.layout.rows:
+            # Most cells are filled, so that is asked first; whether the row counts, only where one is not.
+            values = row.values
+            empty = [need for need in self.columns if is_empty(values.get(need.column.field))]
+            if empty and self.is_live(row):
+                found[id(row)] = [need for need in empty if need.holds(row)]
+        return found
+
+    def count(self, needs: Iterable[Need], rows: Iterable[PlannedRow]) -> int:
+        """Count the missing cells of ``needs`` in ``rows``, which are rows of the sheet, as they are written."""
+        wanted = {need.column.field for need in needs}
+        lacking = self._lacking
+        return sum(need.column.field in wanted for row in rows for need in lacking.get(id(row), ()))
+
+
+Progress = str | int
+"""The place of the status in its list from 1; 0 when nothing is reported; "" where there is no measure."""
+
+
+def latest_formula(book: Book, layouts: Mapping[str, Layout]) -> Callable[[str], str]:
+    """Return what makes the formula of the measure whose number from 1 is given by a formula.
+
+    Each tracking row counts ten times the place of its round plus that of its status; the highest is the latest.
+    """
+    measures, tracking = layouts["measures"], layouts["tracking"]
+    language = book.language
+
+    def places(code: str, name: str) -> str:
+        cells = tracking.name_of(code)
+        labels = (value.label.pick(language) for value in book.spec.lists[name].values)
+        return "+".join(f"({cells}={text_literal(label)})*{place}" for place, label in enumerate(labels, 1))
+
+    status = tracking.name_of("status")
+    rounds, statuses = places("round", "round"), places("status", "status")
+
+    def formula(number: str) -> str:
+        key = f"INDEX({measures.name_of('measure')},{number})"
+        mine = f'({tracking.name_of("measure")}={key})*({status}<>"")'
+        latest = f"MOD(SUMPRODUCT(MAX({mine}*(({rounds})*10+{statuses}))),10)"
+        title = f"INDEX({measures.name_of('title')},{number})"
+        return f'IFERROR(IF({title}="","",{latest}),"")'
+
+    return formula
+
+
+def latest_statuses(book: Book, layouts: Mapping[str, Layout]) -> list[Progress]:
+    """Return the latest status of each row of the measures sheet."""
+    measures, tracking = layouts["measures"], layouts["tracking"]
+    rounds = {label: place for place, label in enumerate(book.spec.lists["round"].labels, 1)}
+    statuses = {label: place for place, label in enumerate(book.spec.lists["status"].labels, 1)}
+    latest: dict[str, int] = {}
+    for row in tracking.rows:
+        measure, status = str(row.values.get("measure", "")), str(row.values.get("status", ""))
+        if measure and status:
+            reached = rounds.get(str(row.values.get("round", "")), 0) * 10 + statuses.get(status, 0)
+            latest[measure] = max(latest.get(measure, 0), reached)
+    return [
+        latest.get(str(row.values.get("measure", "")), 0) % 10 if str(row.values.get("title", "")) else ""
+        for row in measures.rows
+    ]

@@ -1,0 +1,141 @@
+"""Outputs: files written whole or not at all, never over something that is there unless it was asked for."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ita_workbook.words.errors import ExistingFile, UsageProblem
+
+_PREFIX = ".ita-"
+_STALE = 3600.0
+"""Seconds after which a temporary file belongs to a run that was killed."""
+
+
+_MOST_CORE = 1 << 20
+OWN_AUTHOR = "ita-workbook"
+"""The author named in the tables this tool writes (findings, status, summary): by it they are told from returns."""
+
+
+def is_own_table(path: Path) -> bool:
+    """Whether a file is a table that this tool wrote and not a workbook that somebody fills in."""
+    try:
+        with zipfile.ZipFile(path) as zipped:
+            core = zipped.getinfo("docProps/core.xml")
+            return core.file_size < _MOST_CORE and f"creator>{OWN_AUTHOR}<".encode() in zipped.read(core)
+    except (OSError, KeyError, zipfile.BadZipFile, zlib.error, RuntimeError, ValueError):
+        return False
+
+
+def refuse_existing(path: Path, *, force: bool) -> None:
+    """Raise ExistingFile when ``path`` exists and ``force`` is not set."""
+    if path.exists() and not force:
+        raise ExistingFile(
+            f"มีไฟล์ {path} อยู่แล้ว ตั้งชื่ออื่น หรือใส่ --force ถ้าต้องการเขียนทับ",
+            f"{path} exists already; choose another name, or add --force to replace it",
+        )
+
+
+def make_folder(folder: Path) -> None:
+    """Make ``folder`` where it is not there; raises UsageProblem when it cannot be made."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageProblem(
+            f"สร้างโฟลเดอร์ {folder} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
+            f"cannot make the folder {folder} ({error.strerror}); choose another with -o",
+        ) from error
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Call ``write`` with a temporary file in the same folder and then put it in place in one step.
+
+    A killed run leaves at most a hidden temporary file, which no command reads and a later write removes.
+    """
+    with _in_place_of(path) as (handle, temporary):
+        os.close(handle)
+        write(temporary)
+        temporary.chmod(_usual_rights())
+        _flush(temporary)
+
+
+@contextmanager
+def _in_place_of(path: Path) -> Iterator[tuple[int, Path]]:
+    """Give a new file beside ``path``, open and by name; when the block ends well it takes the place of ``path``."""
+    make_folder(path.parent)
+    _sweep(path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=path.suffix, dir=path.parent)
+    except OSError as error:
+        raise UsageProblem(
+            f"เขียนลงโฟลเดอร์ {path.parent} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
+            f"cannot write into {path.parent} ({error.strerror}); choose another folder with -o",
+        ) from error
+    temporary = Path(name)
+    try:
+        yield handle, temporary
+        try:
+            temporary.replace(path)
+        except OSError as error:
+            raise UsageProblem(
+                f"เขียนทับ {path} ไม่ได้ ({error.strerror}) ปิดไฟล์นี้ในโปรแกรมตารางคำนวณก่อน แล้วสั่งใหม่",
+                f"cannot replace {path} ({error.strerror}); close it in the spreadsheet program and try again",
+            ) from error
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+_swept: set[Path] = set()
+"""The folders that were swept in this process: once is enough, and a folder can hold thousands of files."""
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what killed runs left in ``folder`` long enough ago that no running one can own it."""
+    if folder in _swept:
+        return
+    _swept.add(folder)
+    with suppress(OSError), os.scandir(folder) as entries:
+        for left in entries:
+            with suppress(OSError):
+                if left.name.startswith(_PREFIX) and time.time() - left.stat().st_mtime > _STALE:
+                    Path(left.path).unlink()
+
+
+def _flush(path: Path) -> None:
+    """Bring the bytes to the disk before the name points to them, so that losing power leaves no empty file."""
+    with suppress(OSError), path.open("rb+") as stream:
+        os.fsync(stream.fileno())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    with _in_place_of(path) as (handle, temporary):
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            with suppress(OSError):
+                os.fsync(handle)
+        temporary.chmod(_usual_rights())
+
+
+def write_text(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "\n") -> None:
+    """Write a text file whole or not at all."""
+    write_whole(path, lambda partial: _write_lines(partial, text, encoding, newline))
+
+
+def _write_lines(path: Path, text: str, encoding: str, newline: str) -> None:
+    path.write_text(text, encoding=encoding, newline=newline)
+
+
+def _usual_rights() -> int:
+    """Return the rights of a new file: mkstemp's are for its owner alone, which a shared folder cannot do with."""
+    current = os.umask(0)
+    os.umask(current)
+    return 0o666 & ~current
