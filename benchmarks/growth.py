@@ -24,11 +24,10 @@ from benchmarks.ours import TODAY, check
 from benchmarks.ratios import peak_memory
 from benchmarks.timing import in_turn
 from ita_workbook.book.content import UserSheet
-from ita_workbook.merge.merging import merge
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.rollups.pool import check_files
 from ita_workbook.season.issue import issued_book
-from ita_workbook.season.record import write_merged
+from ita_workbook.season.record import merge_season
 from ita_workbook.write.workbook_file import write_workbook
 
 PROVINCE_BODIES, COUNTRY_FILES, FILES_A_BODY = 211, 56_000, 6
@@ -131,8 +130,8 @@ def _departments(folder: Path, rounds: int) -> Curve:
         book = read_workbook(master).current_book()
 
         def whole() -> None:
-            outcome = merge(read_workbook(master), returns, None, created=CREATED)
-            write_merged(outcome, folder / "merged.xlsx", None, created=CREATED)
+            season_merge = merge_season(read_workbook(master), returns, None, created=CREATED)
+            season_merge.write(folder / "merged.xlsx")
 
         def issue() -> None:
             for path in returns:

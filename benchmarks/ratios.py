@@ -20,10 +20,9 @@ from benchmarks.reading import seconds_a_file
 from benchmarks.timing import in_turn, of_children
 from ita_workbook.checks.engine import check_return
 from ita_workbook.merge.annotate import annotate
-from ita_workbook.merge.merging import merge
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.issue import issued_book
-from ita_workbook.season.record import write_merged
+from ita_workbook.season.record import merge_season
 from ita_workbook.write.workbook_file import write_workbook
 
 HEAVY = ("docx", "jinja2", "numpy", "openpyxl", "pandas", "xlsxwriter")
@@ -106,11 +105,11 @@ def _issue(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
 def _merge(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
     book = read_workbook(corpus.master).current_book()
     merged, written = corpus.folder / "merged.xlsx", corpus.folder / "written.xlsx"
-    filled = merge(read_workbook(corpus.master), corpus.returns, None, created=CREATED).book
+    filled = merge_season(read_workbook(corpus.master), corpus.returns, None, created=CREATED).outcome.book
 
     def whole() -> None:
-        outcome = merge(read_workbook(corpus.master), corpus.returns, None, created=CREATED)
-        write_merged(outcome, merged, None, created=CREATED)
+        season_merge = merge_season(read_workbook(corpus.master), corpus.returns, None, created=CREATED)
+        season_merge.write(merged)
 
     took = in_turn(
         {

@@ -21,7 +21,6 @@ from ita_workbook.book.share import with_work
 from ita_workbook.checks.engine import check_many
 from ita_workbook.checks.findings_output import write_findings
 from ita_workbook.checks.result import Checked
-from ita_workbook.merge.merging import merge
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.repair import Repaired, transplant, write_repaired
 from ita_workbook.read.reader import read_workbook
@@ -29,7 +28,7 @@ from ita_workbook.read.returned import Return
 from ita_workbook.report.write import write_reports
 from ita_workbook.season.issue import file_name, issue_workbooks
 from ita_workbook.season.ledger import find_ledger
-from ita_workbook.season.record import write_merged
+from ita_workbook.season.record import merge_season
 from ita_workbook.season.sample import Sample, load_sample, sample_names
 from ita_workbook.words.fiscal_year import fiscal_period
 from ita_workbook.write.output import make_folder
@@ -113,8 +112,9 @@ def run_chain(sample: Sample, folder: Path, *, step: Callable[[str], None] | Non
         sources = [path for path in sources if path != chain.damaged] + [chain.repaired_file]
     tell("merge")
     master = read_workbook(chain.master)
-    chain.outcome = merge(master, sources, ledger, created=CREATED)
-    write_merged(chain.outcome, chain.merged, ledger, created=CREATED)
+    merged = merge_season(master, sources, ledger, created=CREATED)
+    merged.write(chain.merged)
+    chain.outcome = merged.outcome
     tell("report")
     book = chain.outcome.book
     chain.reports = write_reports(

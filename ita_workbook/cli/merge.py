@@ -48,10 +48,9 @@ def command(
     quiet: bool,
 ) -> None:
     """Merge returns."""
-    from ita_workbook.merge import merging
     from ita_workbook.merge.summary import as_data, findings_of, lines
-    from ita_workbook.season import record
     from ita_workbook.season.ledger import find_ledger
+    from ita_workbook.season.record import merge_season
     from ita_workbook.words.errors import UsageProblem
     from ita_workbook.words.fiscal_year import now
     from ita_workbook.write.output import make_folder, refuse_existing
@@ -71,7 +70,8 @@ def command(
     master_id = read.identity.master_id if read.identity else ""
     ledger = find_ledger(master, master_id, create=False)
     with progress("รวมไฟล์", "merging", len(files), quiet=quiet) as step:
-        outcome = merging.merge(read, files, ledger, created=created, progress=step)
+        season = merge_season(read, files, ledger, created=created, progress=step)
+    outcome = season.outcome
     findings = findings_of(outcome)
     language = language_of()
     if files and not outcome.taken and not outcome.decided.decided:
@@ -80,7 +80,7 @@ def command(
         say("ไม่มีไฟล์ใดรวมได้ จึงไม่ได้เขียนไฟล์ใหม่", "no file could be merged, so nothing was written", err=True)
         context.exit(1)
     make_folder(output.parent)
-    record.write_merged(outcome, output, ledger, created=created, excluded=exclude)
+    season.write(output, exclude)
     if as_json:
         print_json(as_data(outcome, findings, output, language))
     else:

@@ -103,7 +103,7 @@ def catalogue_page(catalogue: Catalogue | None = None) -> str:
 
 def _overview(entry: Entry) -> str:
     level = result.SEVERITY[entry.severity].th
-    return f"| [{entry.code}](#{entry.code.lower()}) | {level} | {_catalogue_cell(entry.title.th)} | {_catalogue_cell(entry.title.en)} |"
+    return f"| [{entry.code}](#{entry.code.lower()}) | {level} | {_in_table(entry.title.th)} | {_in_table(entry.title.en)} |"
 
 
 def _entry_lines(entry: Entry) -> list[str]:
@@ -122,15 +122,12 @@ def _entry_lines(entry: Entry) -> list[str]:
         "",
         "| | ไทย | English |",
         "|---|---|---|",
-        *(
-            f"| {name.th} · {name.en} | {_catalogue_cell(text.th)} | {_catalogue_cell(text.en)} |"
-            for name, text in rows
-        ),
+        *(f"| {name.th} · {name.en} | {_in_table(text.th)} | {_in_table(text.en)} |" for name, text in rows),
         "",
     ]
 
 
-def _catalogue_cell(text: str) -> str:
+def _in_table(text: str) -> str:
     # A vertical bar would end the cell, and < would begin a tag.
     return text.replace("|", "\\|").replace("<", "&lt;")
 

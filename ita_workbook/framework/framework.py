@@ -1,15 +1,12 @@
-"""The parts a framework is made of: tools, indicators, items, questions, grade bands and the rules of computation."""
+"""Framework: one fiscal year and its parts: tools, indicators, items, questions, grade bands, rules of computation."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from ita_workbook.words.errors import FrameworkError
-from ita_workbook.words.node import Node
 from ita_workbook.words.text import Text
 
 SCHEMA = "ita-workbook/framework/1"
@@ -114,13 +111,6 @@ class Framework:
             elif value not in ((), Text("")):
                 plain["caveats" if field.name == "declared_caveats" else field.name] = _plain(value)
         return plain
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, object], file: str = "framework") -> Framework:
-        """Build from :meth:`to_dict` output or parsed YAML; raises :class:`FrameworkError` naming ``file`` and key."""
-        from ita_workbook.framework.parse import build
-
-        return build(Node(data, file, FrameworkError))
 
 
 def _plain(value: object) -> object:

@@ -1,12 +1,15 @@
-"""The framework of one fiscal year: its parts, lookups among them, and loading and saving of its file."""
+"""Load: the only door to a year's framework, shipped or of one's own; built and checked for consistency."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from ita_workbook.framework.consistency import check
 from ita_workbook.framework.framework import Framework
+from ita_workbook.framework.parse import build
 from ita_workbook.words.errors import FrameworkError
 from ita_workbook.words.node import Node
 from ita_workbook.words.templates import template
@@ -36,6 +39,11 @@ def available_frameworks(*, folder: Path | Traversable | None = None) -> list[Fr
     place = folder if folder is not None else template("frameworks")
     found = [_load_file(entry, entry.name) for entry in place.iterdir() if entry.name.endswith(".yaml")]
     return sorted(found, key=lambda framework: (framework.year_be, framework.family))
+
+
+def framework_of(data: Mapping[str, object], file: str = "framework") -> Framework:
+    """Build from :meth:`Framework.to_dict` or parsed YAML; raises :class:`FrameworkError` naming ``file`` and key."""
+    return _checked(Node(data, file, FrameworkError))
 
 
 @cache
@@ -71,6 +79,10 @@ def _load_year(year: int, place: Path | Traversable) -> Framework:
 
 
 def _load_file(file: Path | Traversable, name: str) -> Framework:
-    from ita_workbook.framework.parse import build
+    return _checked(Node.parse(file.read_bytes(), name, FrameworkError))
 
-    return build(Node.parse(file.read_bytes(), name, FrameworkError))
+
+def _checked(whole: Node) -> Framework:
+    framework = build(whole)
+    check(framework, whole)
+    return framework

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import cast
 
-from ita_workbook.framework.consistency import check
 from ita_workbook.framework.framework import (
     CONFIDENCES,
     DIRECTIONS,
@@ -63,7 +62,7 @@ def build(whole: Node) -> Framework:
         "sub_indicators": tuple(part.code for part in sub_indicators),
     }
     scoring = whole.get("scoring")
-    framework = Framework(
+    return Framework(
         year_be=year.integer(),
         family=whole.optional("family") or STANDARD,
         title=whole.need("title").wording(),
@@ -80,8 +79,6 @@ def build(whole: Node) -> Framework:
         declared_caveats=tuple(entry.wording() for entry in whole.each("caveats")),
         notes=tuple(entry.wording() for entry in whole.each("notes")),
     )
-    check(framework, whole)
-    return framework
 
 
 def _confidence(entry: Node, name: str = "confidence", default: Confidence = "unknown") -> Confidence:

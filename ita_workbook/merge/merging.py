@@ -1,25 +1,20 @@
-"""Merging: a master and returns in, a new master out, with conflicts, provenance and a record in the ledger."""
+"""Merging: a master and returns in, a new master out, with conflicts and provenance; it knows no ledger."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
-from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.folder import belonging
 from ita_workbook.merge.decision import obey
 from ita_workbook.merge.outcome import Merged, MergeOutcome, kept_for_findings
 from ita_workbook.merge.three_way import Merger
 from ita_workbook.merge.user_columns import added_columns
-from ita_workbook.read.reader import read_workbook
+from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Event, Return
-from ita_workbook.season.ledger import Ledger
-from ita_workbook.season.record import _left_behind, bases_from, received_of
-from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import sort_key
 
@@ -40,19 +35,21 @@ def belongs(returned: Return, master: Return) -> bool:
 def merge(
     master: Return,
     paths: Sequence[Path],
-    ledger: Ledger | None,
+    bases: Bases,
     *,
-    created: datetime,
+    now: str,
+    seen: Callable[[Return], None] | None = None,
     progress: Callable[[Path], None] | None = None,
 ) -> MergeOutcome:
-    """Merge the returns at ``paths`` into the master that was read as ``master``; nothing is written."""
+    """Merge the returns at ``paths`` into the master that was read as ``master``; nothing is written.
+
+    ``bases`` knows what was issued, ``now`` is the ISO time of the merge. ``seen`` is called with each return that
+    belongs to the master, while it still holds its content.
+    """
     book = master.book
     if book is None:
         raise ValueError("the master could not be read")
-    now = iso(created)
     decided = obey(book, master.content, now)
-    bases = bases_from(ledger, master)
-    book_now = master.current_book()
     merger = Merger(
         decided.content, book.spec, origins=decided.origins, former=decided.former, settled=decided.open, now=now
     )
@@ -61,9 +58,9 @@ def merge(
         returned = read_workbook(path, bases)
         if belongs(returned, master):
             merger.add(returned)
+            if seen:
+                seen(returned)
             outcome.taken.append(kept_for_findings(returned))
-            if ledger:
-                outcome.received.append(received_of(returned, check_return(returned), book_now, created.date(), now))
         else:
             outcome.left_out.append(kept_for_findings(returned))
         if progress:
@@ -71,8 +68,8 @@ def merge(
     outcome.book = _merged_book(book, merger.finish())
     outcome.extra = [UserSheet(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
     outcome.added = added_columns(master, outcome.book.content)
-    warnings = (_left_behind(master, outcome, ledger), _notes_left(master))
-    outcome.warnings = [warning for warning in warnings if warning]
+    notes = _notes_left(master)
+    outcome.warnings = [notes] if notes else []
     return outcome
 
 

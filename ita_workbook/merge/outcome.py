@@ -1,4 +1,4 @@
-"""Tallies: what became of every filled cell of a return."""
+"""Outcome: what a merge gives; the merged content, the conflicts, and what became of every filled cell of a return."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from ita_workbook.merge.decision import Decided
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.user_columns import Added
 from ita_workbook.read.returned import Return
-from ita_workbook.season.ledger import Received
 from ita_workbook.words.text import Text
 
 
@@ -20,7 +19,7 @@ from ita_workbook.words.text import Text
 class MergeOutcome:
     """The merged book with what led to it: decisions obeyed, the merge, and the returns that had no part in it.
 
-    The returns are kept without their content; ``received`` are their records for the ledger.
+    The returns are kept without their content.
     """
 
     book: Book
@@ -28,7 +27,6 @@ class MergeOutcome:
     decided: Decided
     taken: list[Return] = field(default_factory=list)
     left_out: list[Return] = field(default_factory=list)
-    received: list[Received] = field(default_factory=list)
     extra: list[UserSheet] = field(default_factory=list)
     """Sheets that people added to the master."""
     added: Added = field(default_factory=lambda: Added({}, []))

@@ -16,7 +16,7 @@ from ita_workbook.book.manifest import Manifest, unpack
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.collector import uncollected
 from ita_workbook.framework.framework import Framework
-from ita_workbook.framework.load import load_framework
+from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
 from ita_workbook.read.returned import Event, ExtraSheet, Return
@@ -131,7 +131,7 @@ def _book(
     else:
         returned.base_known = True
     try:
-        framework = Framework.from_dict(manifest.framework) if manifest.framework else _shipped(identity.year_be)
+        framework = framework_of(manifest.framework) if manifest.framework else _shipped(identity.year_be)
     except FrameworkError:
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None

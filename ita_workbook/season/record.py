@@ -1,16 +1,20 @@
-"""Recording: what a merge did, entered into the ledger in one transaction after the merged master was written."""
+"""Record: a merge with the ledger; what it did is entered in one transaction after the merged master was written."""
 
 from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.identity import Identity
+from ita_workbook.book.share import department_content
+from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
+from ita_workbook.merge.merging import merge
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.reader import Bases
@@ -40,12 +44,59 @@ def received_of(returned: Return, findings: Sequence[Finding], book: Book, today
     )
 
 
-def record_merge(ledger: Ledger, outcome: MergeOutcome, output: str, now: str, excluded: Sequence[Path] = ()) -> None:
-    """Record a merge that was written as ``output``; ``now`` is its ISO time.
+@dataclass(slots=True)
+class SeasonMerge:
+    """A merge and the ledger's records of the returns that it looked at."""
+
+    outcome: MergeOutcome
+    ledger: Ledger | None
+    created: datetime
+    received: list[Received] = field(default_factory=list)
+
+    def write(self, path: Path, excluded: Sequence[Path] = ()) -> None:
+        """Write the merged master and then record the merge, with the files that were left out on purpose."""
+        book = self.outcome.book
+        write_workbook(
+            book,
+            path,
+            created=self.created,
+            embed_framework=book.embeds_framework,
+            extra=self.outcome.extra,
+            added=self.outcome.added.columns,
+        )
+        if self.ledger:
+            record_merge(self.ledger, self, path.name, excluded)
+
+
+def merge_season(
+    master: Return,
+    paths: Sequence[Path],
+    ledger: Ledger | None,
+    *,
+    created: datetime,
+    progress: Callable[[Path], None] | None = None,
+) -> SeasonMerge:
+    """Merge the returns at ``paths`` into the master; what was issued is known from the ledger. Nothing is written."""
+    book_now, now = master.current_book(), iso(created)
+    received: list[Received] = []
+
+    def seen(returned: Return) -> None:
+        received.append(received_of(returned, check_return(returned), book_now, created.date(), now))
+
+    bases = bases_from(ledger, master)
+    outcome = merge(master, paths, bases, now=now, seen=seen if ledger else None, progress=progress)
+    left_behind = _left_behind(master, outcome, ledger)
+    outcome.warnings[:0] = [left_behind] if left_behind else []
+    return SeasonMerge(outcome, ledger, created, received)
+
+
+def record_merge(ledger: Ledger, season: SeasonMerge, output: str, excluded: Sequence[Path] = ()) -> None:
+    """Record a merge that was written as ``output``.
 
     What the merged master knows of earlier merges and the ledger does not (a run was killed before recording, or the
     ledger was lost) is recorded with it.
     """
+    outcome, now = season.outcome, iso(season.created)
     tallies = outcome.merged.tallies
     merged = [
         MergedFile(
@@ -62,7 +113,7 @@ def record_merge(ledger: Ledger, outcome: MergeOutcome, output: str, now: str, e
         DecidedCell(conflict.id, *conflict.key, conflict.decision, output, now) for conflict in outcome.decided.decided
     ]
     left_out = [Excluded(_hash(path), path.name, now) for path in excluded]
-    ledger.add_merge([*_earlier(ledger, outcome), *merged], decided, left_out, outcome.received)
+    ledger.add_merge([*_earlier(ledger, outcome), *merged], decided, left_out, season.received)
     for form_id in {entry.form_id for entry in ledger.reserved()} & {entry.form_id for entry in merged}:
         # A workbook that came back was sent out, whatever the run that wrote it had time to record.
         ledger.confirm(form_id)
@@ -96,8 +147,6 @@ def bases_from(ledger: Ledger | None, master: Return) -> Bases:
             return None
         content = ledger.base(identity.form_id) if ledger else None
         if content is None and identity.department:
-            from ita_workbook.book.share import department_content
-
             content = department_content(master.content, book.spec, identity.department)
         return Book(identity, book.framework, content, book.spec) if content is not None else None
 
@@ -119,20 +168,3 @@ def _left_behind(master: Return, outcome: MergeOutcome, ledger: Ledger | None) -
         f"warning: {count} returns merged before into {outputs} are not in this result, because it began with "
         f"{master.name}; to add to them use {entries[-1].output} as the master",
     )
-
-
-def write_merged(
-    outcome: MergeOutcome, path: Path, ledger: Ledger | None, *, created: datetime, excluded: Sequence[Path] = ()
-) -> None:
-    """Write the merged master and then record the merge, with the files that were left out on purpose."""
-    book = outcome.book
-    write_workbook(
-        book,
-        path,
-        created=created,
-        embed_framework=book.embeds_framework,
-        extra=outcome.extra,
-        added=outcome.added.columns,
-    )
-    if ledger:
-        record_merge(ledger, outcome, path.name, iso(created), excluded)

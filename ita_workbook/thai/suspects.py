@@ -1,6 +1,6 @@
 """Suspects: which of many texts may differ from their normal form, told by one pass over all of them together.
 
-Why this is not simply :func:`ita_workbook.words.thai_text.normalise` for each text: nearly all texts are in the normal form
+Why this is not simply :func:`normalise` for each text: nearly all texts are in the normal form
 already, and to see that by patterns took a sixth of all the time of checking a file. Here every character becomes a
 byte that says what it may begin and what it may end (four bits each for four kinds of damage); one long number shifted
 against itself then tells all pairs of neighbours that make damage. A wrong yes costs the time of looking at that

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from ita_workbook.framework.agency import available_profiles, load_profile
-from ita_workbook.framework.framework import Framework
-from ita_workbook.framework.load import available_frameworks, load_framework
+from ita_workbook.framework.load import available_frameworks, framework_of, load_framework
 from ita_workbook.season.department_list import load_departments
 from ita_workbook.words.errors import AgencyError
 
@@ -73,7 +72,7 @@ def test_procurement_stays_with_finance_in_2568(y2568):
 
 
 def test_a_list_of_another_family_has_no_owners(y2566):
-    school = Framework.from_dict(y2566.to_dict() | {"family": "school"})
+    school = framework_of(y2566.to_dict() | {"family": "school"})
     assert load_profile("tt").owners(school) == {}
 
 

@@ -7,8 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from ita_workbook.framework.framework import Framework
-from ita_workbook.framework.load import available_frameworks, load_framework
+from ita_workbook.framework.load import available_frameworks, framework_of, load_framework
 from ita_workbook.words.text import Text
 
 YEARS = (2564, 2565, 2566, 2567, 2568, 2569)
@@ -132,7 +131,7 @@ def test_sources_are_cited_in_full(y2566):
 def test_a_framework_embedded_as_json_comes_back_the_same(year):
     framework = load_framework(year)
     embedded = json.dumps(framework.to_dict(), ensure_ascii=False)
-    assert Framework.from_dict(json.loads(embedded)) == framework
+    assert framework_of(json.loads(embedded)) == framework
 
 
 def test_lookups_answer_none_for_what_does_not_exist(y2566):

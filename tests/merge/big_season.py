@@ -13,12 +13,11 @@ from ita_workbook.book.content import Content, Row
 from ita_workbook.book.identity import Identity, derive_id
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.load import load_framework
-from ita_workbook.merge.merging import merge
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.create import new_content
 from ita_workbook.season.issue import issued_book
 from ita_workbook.season.ledger import find_ledger
-from ita_workbook.season.record import write_merged
+from ita_workbook.season.record import merge_season
 from ita_workbook.season.status import season_status
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.write.workbook_file import write_workbook
@@ -103,11 +102,12 @@ def main() -> None:
     ledger = find_ledger(folder / "master.xlsx", master.identity.master_id)
     told = {"returns": len(files)}
     if what == "merge":
-        outcome = merge(master, files, ledger, created=CREATED)
+        season_merge = merge_season(master, files, ledger, created=CREATED)
+        outcome = season_merge.outcome
         tallies = outcome.merged.tallies.values()
         told |= {name: sum(getattr(tally, name) for tally in tallies) for name in ("read", "carried", "agreed")}
         told |= {"balanced": all(tally.balanced for tally in tallies), "conflicts": len(outcome.conflicts)}
-        write_merged(outcome, folder / f"merged{count}.xlsx", ledger, created=CREATED)
+        season_merge.write(folder / f"merged{count}.xlsx")
     else:
         season = season_status(
             master, (read_workbook(path) for path in files), None, today=date(2023, 3, 1), now=iso(CREATED)

@@ -12,11 +12,10 @@ from openpyxl.comments import Comment
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ita_workbook.checks.engine import check_return
-from ita_workbook.merge.merging import merge
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.issue import issued_book
-from ita_workbook.season.record import write_merged
+from ita_workbook.season.record import merge_season
 from ita_workbook.season.sample import load_sample, sample_names
 from ita_workbook.write.workbook_file import write_workbook
 
@@ -41,8 +40,9 @@ def merged_after(season: tuple[Path, Path], folder: Path, edit: Edit) -> tuple[M
     workbook = openpyxl.load_workbook(season[0])
     edit(workbook[SHEET])
     workbook.save(folder / "master.xlsx")
-    outcome = merge(read_workbook(folder / "master.xlsx"), [season[1]], None, created=CREATED)
-    write_merged(outcome, folder / "merged.xlsx", None, created=CREATED)
+    season_merge = merge_season(read_workbook(folder / "master.xlsx"), [season[1]], None, created=CREATED)
+    outcome = season_merge.outcome
+    season_merge.write(folder / "merged.xlsx")
     return outcome, folder / "merged.xlsx"
 
 
@@ -68,8 +68,8 @@ def test_columns_of_the_masters_own_stand_beside_the_same_rows(season, tmp_path)
 
 def test_they_go_along_with_every_further_merge(season, tmp_path):
     _, path = merged_after(season, tmp_path, add_notes)
-    outcome = merge(read_workbook(path), [season[1]], None, created=CREATED)
-    write_merged(outcome, tmp_path / "again.xlsx", None, created=CREATED)
+    season_merge = merge_season(read_workbook(path), [season[1]], None, created=CREATED)
+    season_merge.write(tmp_path / "again.xlsx")
     once, twice = (openpyxl.load_workbook(one)[SHEET] for one in (path, tmp_path / "again.xlsx"))
     assert [[cell.value for cell in row[16:]] for row in once] == [[cell.value for cell in row[16:]] for row in twice]
 

@@ -8,12 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from ita_workbook.merge.merging import merge
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.summary import lines
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.issue import issued_book
-from ita_workbook.season.record import write_merged
+from ita_workbook.season.record import merge_season
 from ita_workbook.season.sample import load_sample, sample_names
 from ita_workbook.write.workbook_file import write_workbook
 
@@ -30,9 +29,10 @@ def merged(tmp_path: Path) -> Path:
     returned = openpyxl.load_workbook(tmp_path / "r.xlsx")
     returned[SHEET]["M5"] = "15 มี.ค. 66"
     returned.save(tmp_path / "r.xlsx")
-    outcome = merge(read_workbook(tmp_path / "master.xlsx"), [tmp_path / "r.xlsx"], None, created=CREATED)
+    season_merge = merge_season(read_workbook(tmp_path / "master.xlsx"), [tmp_path / "r.xlsx"], None, created=CREATED)
+    outcome = season_merge.outcome
     assert [(one.row_key, one.field, one.theirs) for one in outcome.conflicts] == [("O1", "published_on", "15 มี.ค. 66")]
-    write_merged(outcome, tmp_path / "merged.xlsx", None, created=CREATED)
+    season_merge.write(tmp_path / "merged.xlsx")
     return tmp_path / "merged.xlsx"
 
 
@@ -44,7 +44,8 @@ def decided(merged: Path, decision: str, other: str | None = None) -> tuple[Merg
     sheet.cell(5, places["decision"]).value = decision
     sheet.cell(5, places["other_value"]).value = other
     workbook.save(merged)
-    outcome = merge(read_workbook(merged), [], None, created=CREATED)
+    season_merge = merge_season(read_workbook(merged), [], None, created=CREATED)
+    outcome = season_merge.outcome
     return outcome, [line.th for line in lines(outcome, [], merged, no_ledger=False)]
 
 
