@@ -103,7 +103,8 @@ def catalogue_page(catalogue: Catalogue | None = None) -> str:
 
 def _overview(entry: Entry) -> str:
     level = result.SEVERITY[entry.severity].th
-    return f"| [{entry.code}](#{entry.code.lower()}) | {level} | {_in_table(entry.title.th)} | {_in_table(entry.title.en)} |"
+    titles = f"{_in_table(entry.title.th)} | {_in_table(entry.title.en)}"
+    return f"| [{entry.code}](#{entry.code.lower()}) | {level} | {titles} |"
 
 
 def _entry_lines(entry: Entry) -> list[str]:
