@@ -152,8 +152,8 @@ def _compare(found: WorkbookDifference, first: _Side, second: _Side) -> None:
         if lost:
             found.notes.append(
                 Text(
-                    f'{", ".join(lost)} ไม่มีหน้า "{sheet.name.th}" จึงไม่ได้เทียบหน้านี้',
-                    f"{', '.join(lost)} has no sheet {sheet.name.en}: it was not compared",
+                    f'{", ".join(lost)} ไม่มีหน้า "{sheet.name.th}" ที่อ่านได้ จึงไม่ได้เทียบหน้านี้',
+                    f"{', '.join(lost)} has no sheet {sheet.name.en} that can be read: it was not compared",
                 )
             )
             continue

@@ -25,6 +25,10 @@ _REASONS = {
     "extra": Text("หน้าที่เพิ่มเอง", "a sheet that people added"),
     "column": Text("คอลัมน์ที่เพิ่มเอง", "a column that people added"),
     "doubtful": Text("อ่านไม่ได้ คงข้อความเดิมไว้ในช่อง", "cannot be read; kept as written"),
+    "unread": Text(
+        "โปรแกรมอ่านหน้านี้ไม่ได้ หน้าใหม่เป็นไปตามที่แจก ข้อมูลยังอยู่ในไฟล์เดิม เปิดไฟล์เดิมแล้วคัดลอกมา",
+        "the program could not read this sheet; the new one is as issued. The data is in the old file: copy it over",
+    ),
 }
 
 
@@ -46,7 +50,10 @@ class Piece:
 
 @dataclass(slots=True)
 class Repaired:
-    """The fresh workbook with its three lists. Every filled cell of the old file is in exactly one of them."""
+    """The fresh workbook with its three lists. Every filled cell of the old file is in exactly one of them.
+
+    A sheet that could not be read is one piece without a value among the ``unplaced``.
+    """
 
     book: Book
     base: Content
@@ -64,6 +71,11 @@ def transplant(returned: Return) -> Repaired | None:
     repaired = Repaired(replace(book, content=base.copy()), base)
     for sheet_id, sheet in returned.sheets.items():
         _carry_sheet(repaired, returned, sheet_id, sheet)
+    repaired.unplaced += [
+        Piece(event.sheet or "", "", event.sheet_id or "", reason="unread")
+        for event in returned.events
+        if event.kind == "sheet_unread"
+    ]
     for extra in returned.extra_sheets:
         repaired.unplaced += [
             Piece(f"{extra.name}!{place}", value, reason="extra") for place, value in _addressed(extra.cells)

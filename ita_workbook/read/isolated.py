@@ -25,11 +25,15 @@ MAX_CELLS = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class CalamineSheet:
-    """One sheet: its name, whether it is visible, and its values row by row; None where it is too large."""
+    """One sheet: its name, whether it is visible, and its values row by row; None where it is too large or unread.
+
+    ``unread`` says why it could not be read; '' where it was.
+    """
 
     name: str
     visible: bool
     rows: list[list[Raw]] | None
+    unread: str = ""
 
 
 def read_isolated(data: bytes) -> list[CalamineSheet]:
@@ -47,12 +51,25 @@ def read_isolated(data: bytes) -> list[CalamineSheet]:
         raise UnreadableFileError(Event("archive_limit", params={"what": "memory", "limit": MEMORY}))
     sheets = json.loads(done.stdout)
     return [
-        CalamineSheet(name, visible, None if rows is None else [[_decode(value) for value in row] for row in rows])
-        for name, visible, rows in sheets
+        CalamineSheet(
+            name, visible, None if rows is None else [[_decode(value) for value in row] for row in rows], unread
+        )
+        for name, visible, rows, unread in sheets
     ]
 
 
+def is_ours(error: BaseException) -> bool:
+    """Whether reading failed, and not the run was stopped. A panic of calamine arrives as a BaseException."""
+    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
+
+
+def reason_of(error: BaseException) -> str:
+    """Return in a few words what the reader could not do with a sheet, for those who look into it."""
+    return " ".join(str(error).split())[:_LONGEST_REASON] or type(error).__name__
+
+
 _PASSWORD, _DAMAGED = 3, 4
+_LONGEST_REASON = 120
 
 
 def _encode(value: Raw) -> Any:
@@ -86,12 +103,8 @@ def main() -> int:
         for index, metadata in enumerate(workbook.sheets_metadata):
             if metadata.typ != SheetTypeEnum.WorkSheet:
                 continue
-            sheet = workbook.get_sheet_by_index(index)
-            rows: list[list[Any]] | None = None
-            if sheet.total_height * sheet.total_width <= MAX_CELLS:
-                values = sheet.to_python(skip_empty_area=False)
-                rows = [[_encode(value) for value in row] for row in values]
-            sheets.append([metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows])
+            rows, unread = _rows(workbook, index)
+            sheets.append([metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows, unread])
     except python_calamine.PasswordError:
         return _PASSWORD
     except MemoryError:
@@ -101,6 +114,22 @@ def main() -> int:
         return _DAMAGED
     json.dump(sheets, sys.stdout)
     return 0
+
+
+def _rows(workbook: Any, index: int) -> tuple[list[list[Any]] | None, str]:
+    """Return the values of a sheet, None where there are none to have, and why it could not be read."""
+    try:
+        sheet = workbook.get_sheet_by_index(index)
+        if sheet.total_height * sheet.total_width > MAX_CELLS:
+            return None, ""
+        values = sheet.to_python(skip_empty_area=False)
+        return [[_encode(value) for value in row] for row in values], ""
+    except MemoryError:
+        raise
+    except BaseException as error:
+        if not is_ours(error):
+            raise
+        return None, reason_of(error)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
 from ita_workbook.read.returned import Event, ExtraSheet, Return
-from ita_workbook.read.sheet_finder import SheetFinder, recognised
+from ita_workbook.read.sheet_finder import SheetFinder, recognised, unread_sheet
 from ita_workbook.read.sheet_reader import SheetReader
 from ita_workbook.read.structure import read_structure
 from ita_workbook.read.values import ValueReader, raw_text
@@ -86,7 +86,9 @@ def _read_content(
             default=0,
         )
         if known < (1 if assumed else _RECOGNISED):
-            returned.events.append(Event("foreign_workbook"))
+            unread = [unread_sheet(grid) for grid in grids if grid.unread]
+            # What this program could not read may be ours all the same.
+            returned.events += unread or [Event("foreign_workbook")]
             return
         if identity is None:
             returned.events.append(Event("identity_lost"))
@@ -163,17 +165,21 @@ def _manifest(identity: Identity, grids: list[Grid], claims: list[IdentityCell])
 def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identities) -> None:
     expected = book.spec.data_sheets(book.kind)
     foreign = frozenset(claim.grid.index for claim in votes.foreign)
-    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec.lists, foreign).locate()
+    rest = tuple(sheet for sheet in book.spec.sheets if sheet not in expected)
+    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec.lists, foreign, rest).locate()
     returned.events += locator.events
+    _forget_missing_identity(returned, locator)
     # What people wrote in the master changes its own lists, so the book read against follows the file.
     current = replace(book, content=book.content.shared())
-    explained = locator.emptied | {claim.sheet_id for claim in votes.foreign}
+    explained = locator.emptied | locator.unread | {claim.sheet_id for claim in votes.foreign}
     for spec in expected:
         found = locator.located.get(spec.id)
         if found is None:
             if spec.id not in explained and (spec.kind == "form" or spec.state == "visible"):
                 returned.events.append(Event("sheet_missing", sheet=spec.name.pick(book.language), sheet_id=spec.id))
             returned.missing_sheets += (spec.id,)
+            if spec.id in locator.unread:
+                returned.unread_sheets += (spec.id,)
             returned.content.sheets[spec.id] = book.content.copied(spec.id)
             continue
         reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(votes.claims))
@@ -193,8 +199,15 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
         if grid.structure.far
     ]  # fmt: skip
     _keep_extra(returned, locator.left, foreign | locator.copies)
-    if not any(claim.sheet_id == "lists" for claim in votes.claims) and "lists" in book.spec.by_id:
+    listed = any(claim.sheet_id == "lists" for claim in votes.claims) or "lists" in locator.unread
+    if not listed and "lists" in book.spec.by_id:
         returned.events.append(Event("lists_missing"))
+
+
+def _forget_missing_identity(returned: Return, locator: SheetFinder) -> None:
+    """Take back that the identity sheet is missing, where the cause is that this program could not read it."""
+    if IDENTITY_SHEET in locator.unread:
+        returned.events = [event for event in returned.events if event.kind != "identity_missing"]
 
 
 def _keep_extra(returned: Return, left: list[Grid], told: frozenset[int]) -> None:

@@ -129,6 +129,8 @@ class Return:
     base_known: bool = False
     sheets: dict[str, ReadSheet] = field(default_factory=dict)
     missing_sheets: tuple[str, ...] = ()
+    unread_sheets: tuple[str, ...] = ()
+    """Those of the missing sheets that are in the file but which this program could not read."""
     extra_sheets: list[ExtraSheet] = field(default_factory=list)
     content: Content = field(default_factory=Content)
     events: list[Event] = field(default_factory=list)

@@ -44,7 +44,9 @@ class SheetFinder:
     """Finds the declared sheets among the grids; the results are in ``located``, ``left`` and ``events``.
 
     ``foreign`` are the grids (by index) that belong to somebody else's workbook: they are never taken for ours.
-    ``emptied`` are the ids of sheets that are there by name but hold nothing that can be read.
+    ``rest`` are the declared sheets beside the expected ones, which hold no rows. ``emptied`` are the ids of sheets
+    that are there by name but hold nothing that can be read. ``unread`` are those that this program failed to read, or
+    may have failed to read: what stands in them is not known.
     """
 
     grids: Sequence[Grid]
@@ -53,10 +55,12 @@ class SheetFinder:
     kind: Kind
     lists: Mapping[str, ListSpec]
     foreign: frozenset[int] = frozenset()
+    rest: Sequence[SheetSpec] = ()
     located: dict[str, FoundSheet] = field(default_factory=dict)
     left: list[Grid] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     emptied: set[str] = field(default_factory=set)
+    unread: set[str] = field(default_factory=set)
     copies: set[int] = field(default_factory=set)
 
     def locate(self) -> SheetFinder:
@@ -65,6 +69,8 @@ class SheetFinder:
         claimed = {claim.grid.index: claim for claim in self.claims}
         by_id = {sheet.id: sheet for sheet in self.expected}
         for grid in self.grids:
+            if grid.unread:
+                continue
             if grid.index in self.foreign:
                 self.left.append(grid)
                 continue
@@ -79,6 +85,7 @@ class SheetFinder:
                 self.left.append(grid)
         for sheet_id, candidates in taken.items():
             self._choose(sheet_id, candidates)
+        self._find_unread()
         self._find_emptied()
         return self
 
@@ -104,6 +111,18 @@ class SheetFinder:
             )  # fmt: skip
         if best.grid.structure.state != "visible" and best.spec.state == "visible":
             self.events.append(Event("sheet_hidden", sheet=best.grid.name, sheet_id=sheet_id))
+
+    def _find_unread(self) -> None:
+        """Tell each sheet that could not be read; nobody deleted it, whatever it is called now."""
+        named = {name: sheet.id for sheet in (*self.expected, *self.rest) for name in _names(sheet)}
+        unread = {grid.index: named.get(fold(grid.name)) for grid in self.grids if grid.unread}
+        missing = {sheet.id for sheet in self.expected} - self.located.keys() - set(unread.values())
+        renamed = [index for index, sheet_id in unread.items() if sheet_id is None]
+        if len(renamed) == len(missing) == 1:
+            unread[renamed[0]] = next(iter(missing))
+        self.events += [unread_sheet(grid, unread[grid.index]) for grid in self.grids if grid.unread]
+        # Each of the missing ones may be one of those that have another name now.
+        self.unread = {sheet_id for sheet_id in unread.values() if sheet_id} | (missing if renamed else set())
 
     def _find_emptied(self) -> None:
         """A sheet that has the name but neither codes nor headers was emptied, or lost them beyond recognition."""
@@ -135,6 +154,11 @@ class SheetFinder:
     def _columns(self, grid: Grid, spec: SheetSpec, claim: IdentityCell | None) -> FoundSheet:
         place = (claim.row, claim.column) if claim else None
         return FoundSheet.of(spec, grid, ColumnFinder(grid, spec, self.kind, self.lists, place).find())
+
+
+def unread_sheet(grid: Grid, sheet_id: str | None = None) -> Event:
+    """Return the event of a sheet that this program could not read."""
+    return Event("sheet_unread", sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.unread})
 
 
 def recognised(grids: Sequence[Grid], expected: Iterable[SheetSpec], kind: Kind, lists: Mapping[str, ListSpec]) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 
 from ita_workbook.read.archive import Archive, UnreadableFileError
-from ita_workbook.read.isolated import MAX_CELLS, read_isolated
+from ita_workbook.read.isolated import MAX_CELLS, is_ours, read_isolated, reason_of
 from ita_workbook.read.returned import Event, Raw
 from ita_workbook.read.sparse import sparse_rows
 from ita_workbook.read.structure import SheetStructure, Structure
@@ -22,6 +22,8 @@ class Grid:
     structure: SheetStructure = field(default_factory=lambda: SheetStructure(""))
     farthest: str | None = None
     """The address of the farthest filled cell that was not read, where there is one."""
+    unread: str = ""
+    """Why this program could not read the sheet, as the reader says it; '' where it was read."""
 
     def at(self, row: int, column: int) -> Raw:
         """Return the raw value at a zero-based place; '' outside the grid."""
@@ -76,47 +78,47 @@ def _by_calamine(archive: Archive, structure: Structure) -> list[Grid]:
             shape.state = "hidden"
         if metadata.typ != SheetTypeEnum.WorkSheet:
             continue
-        farthest: str | None = None
+        farthest, unread = None, ""
+        rows: list[list[Raw]] = []
         if shape.rows is not None:
             rows = shape.rows
         elif not shape.scanned:
-            rows = []
+            unread = "its part is not in the file"
         elif shape.far_filled:
             rows, farthest = sparse_rows(archive, shape.part)
         else:
-            rows = _rows(workbook, index)
-        grids.append(Grid(index, metadata.name, rows, shape, farthest))
+            rows, unread = _rows(workbook, index)
+        grids.append(Grid(index, metadata.name, rows, shape, farthest, unread))
     return grids
 
 
 def _isolated(archive: Archive) -> list[Grid]:
     grids = []
     for index, sheet in enumerate(read_isolated(archive.data)):
-        shape = SheetStructure(sheet.name, state="visible" if sheet.visible else "hidden", far=sheet.rows is None)
-        grids.append(Grid(index, sheet.name, sheet.rows or [], shape))
+        far = sheet.rows is None and not sheet.unread
+        shape = SheetStructure(sheet.name, state="visible" if sheet.visible else "hidden", far=far)
+        grids.append(Grid(index, sheet.name, sheet.rows or [], shape, unread=sheet.unread))
     return grids
 
 
 def _panic(error: BaseException) -> BaseException:
     """Return what to raise for a panic of calamine, which is no Exception; anything else stays what it is."""
-    if type(error).__name__ != "PanicException":
+    if not is_ours(error):
         return error
     return UnreadableFileError(Event("truncated_file", params={"reason": "panic"}))
 
 
-def _rows(workbook: object, index: int) -> list[list[Raw]]:
+def _rows(workbook: object, index: int) -> tuple[list[list[Raw]], str]:
+    """Return the values of a sheet and why they could not be read: one unreadable sheet must not cost the others."""
     try:
         sheet = workbook.get_sheet_by_index(index)  # type: ignore[attr-defined]
         if sheet.total_height * sheet.total_width > MAX_CELLS:
             raise UnreadableFileError(Event("far_cells", sheet=sheet.name, params={"extent": str(sheet.total_height)}))
         rows: list[list[Raw]] = sheet.to_python(skip_empty_area=False)
-        return rows
+        return rows, ""
     except UnreadableFileError:
         raise
-    except Exception:
-        # One unreadable sheet must not cost the others: its loss is noticed as an emptied sheet.
-        return []
     except BaseException as error:
-        if type(error).__name__ != "PanicException":
+        if not is_ours(error):
             raise
-        return []
+        return [], reason_of(error)
