@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ita_workbook.book.content import Value, display
@@ -78,8 +79,14 @@ class Candidate:
         if other.order < self.order:
             self.file, self.sha256, self.cell = other.file, other.sha256, other.cell
 
-    def is_free(self, ours: Value | None, origin: Origin | None) -> bool:
-        """Whether the master's value may be replaced: it is as issued, or came from this form's earlier return."""
+    def is_free(self, ours: Value | None, origin: Origin | None, known: Iterable[Origin]) -> bool:
+        """Whether the master's value may be replaced: it is as issued, or came from this form's earlier return.
+
+        ``origin`` is where the master's value came from; ``known`` has also the origins of what stood there before.
+        """
+        if origin is None and any(one.form_id == self.form_id for one in known):
+            # What this form brought stands there no more: the coordinator put something else in its place, or nothing.
+            return False
         if ours is None or ours == self.base:
             return True
         return origin is not None and bool(self.form_id) and origin.form_id == self.form_id and not origin.decision

@@ -62,7 +62,9 @@ def _explained(master: Return, sheet: ReadSheet, key: str, code: str) -> Explain
     content = master.content.row(sheet.spec.id, key)
     stored = "value" if sheet.spec.kind == "form" else code
     value = content.values.get(stored) if content else None
-    origins = read_origins(master.content.rows("provenance"))
+    origin = read_origins(master.content.rows("provenance")).get((sheet.spec.id, key, code))
+    if origin is not None and not origin.holds(content):
+        origin = None  # the coordinator typed something else since: that came from no file
     return Explained(
         sheet.name,
         address,
@@ -71,7 +73,7 @@ def _explained(master: Return, sheet: ReadSheet, key: str, code: str) -> Explain
         row_label(load_spec(), sheet.spec, key, address),
         sheet.spec.cell(key, stored).title,
         "" if value is None else display(value),
-        origins.get((sheet.spec.id, key, code)),
+        origin,
     )
 
 

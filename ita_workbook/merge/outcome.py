@@ -70,7 +70,7 @@ class Merged:
     conflicts: list[Conflict] = field(default_factory=list)
     origins: dict[CellKey, Origin] = field(default_factory=dict)
     former: list[Origin] = field(default_factory=list)
-    """Origins of values that were refused by a decision or replaced by a later return."""
+    """Origins of values that were refused by a decision, replaced by a later return or corrected by the coordinator."""
     tallies: dict[str, CellCounts] = field(default_factory=dict)
     added_rows: list[tuple[str, str]] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)

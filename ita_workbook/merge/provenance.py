@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ita_workbook.book.content import Row
+from ita_workbook.book.content import Row, display
 from ita_workbook.book.identity import derive_id
 
 CellKey = tuple[str, str, str]
@@ -53,6 +53,16 @@ class Origin:
             key = _FORMER + derive_id(self.sheet, self.row_key, self.field, self.form_id, self.value, self.sha256)[:10]
         return Row(key, {name: value for name, value in values.items() if value})
 
+    def holds(self, row: Row | None) -> bool:
+        """Whether the master's ``row`` still has what came from here; a decision holds whatever was typed since.
+
+        Where it has something else, that is the coordinator's own word. A row that is not there tells nothing.
+        """
+        if self.decision or row is None:
+            return True
+        value = row.values.get(self.field)
+        return value is not None and _words(display(value)) == _words(self.value)
+
     def settles(self, form_id: str, value: str, sha256: str) -> bool:
         """Whether a return's value for this cell was dealt with before: by a decision, or in the same file.
 
@@ -71,6 +81,11 @@ def read_origins(rows: Iterable[Row]) -> dict[CellKey, Origin]:
 def read_former(rows: Iterable[Row]) -> list[Origin]:
     """Return the origins of values that were refused by a decision or replaced by a later return."""
     return [origin for row in rows if row.key.startswith(_FORMER) for origin in _read(row)]
+
+
+def _words(text: str) -> list[str]:
+    """Return what counts of a text: programs break lines and put blanks otherwise when they save."""
+    return text.split()
 
 
 def _read(row: Row) -> list[Origin]:

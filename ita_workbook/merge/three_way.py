@@ -60,12 +60,17 @@ class Merger:
         now: str,
     ) -> None:
         self.spec, self.now = spec, now
-        self.merged = Merged(master.copy(), list(settled), dict(origins), list(former))
-        self._known: dict[CellKey, list[Origin]] = defaultdict(list)
-        for origin in (*former, *origins.values()):
-            self._known[origin.key].append(origin)
+        self.merged = Merged(master.copy(), list(settled), former=list(former))
         self._rows = {sheet: self.merged.content.index(sheet) for sheet in self.merged.content.sheets}
         self._fresh: dict[tuple[str, str], Row] = {}
+        self._known: dict[CellKey, list[Origin]] = defaultdict(list)
+        for key, origin in origins.items():
+            if origin.holds(self._row(key[0], key[1])):
+                self.merged.origins[key] = origin
+            else:
+                self.merged.former.append(origin)
+        for origin in (*self.merged.former, *self.merged.origins.values()):
+            self._known[origin.key].append(origin)
         self._offers: dict[CellKey, list[Candidate]] = defaultdict(list)
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
@@ -202,7 +207,7 @@ class Merger:
             return
         ours = row.values.get(code)
         origin = merged.origins.get(key)
-        free = all(offer.is_free(ours, origin) for offer in offers)
+        free = all(offer.is_free(ours, origin, self._known.get(key, ())) for offer in offers)
         if free and len({display(offer.value) for offer in offers}) == 1 and all(offer.usable for offer in offers):
             # Of several returns with the same value the one with the smallest name is named as its origin.
             first = offers[0]

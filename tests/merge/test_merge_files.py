@@ -10,6 +10,7 @@ import pytest
 from workbooks import DONE, OTHER, OURS, THEIRS, Form, findings, ita, ita_ok
 
 from ita_workbook.merge.merging import belongs
+from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.reader import read_workbook
 
 SHEETS = ("assignments", "measures", "tracking", "indicators", "scores", "committee", "constraints", "agency")
@@ -85,6 +86,38 @@ def test_merging_the_same_returns_again_changes_nothing(whole, tmp_path):
     assert [(file["carried"], file["conflicting"]) for file in data["files"]] == [(0, 0)] * len(played.returns)
     assert content_of(again) == content_of(target)
     assert content_of(again, ("provenance",)) == content_of(target, ("provenance",))
+
+
+def origins_that_do_not_hold(path):
+    content = read_workbook(path).content
+    origins = read_origins(content.rows("provenance"))
+    assert origins
+    return [key for key, one in origins.items() if not one.holds(content.row(*key[:2]))]
+
+
+def test_every_origin_holds_after_the_merged_master_was_written(whole):
+    assert origins_that_do_not_hold(whole[1]) == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("suffix", ["xlsx", "ods"])
+def test_every_origin_holds_after_libreoffice_saved_the_merged_master(whole, resaved, suffix):
+    (again,) = resaved([whole[1]], suffix)
+    assert origins_that_do_not_hold(again) == []
+
+
+def test_a_correction_in_the_merged_master_outlives_the_departments_next_file(whole, tmp_path):
+    played, target, _ = whole
+    form = Form(played.returns["กองคลัง"])
+    item = next(key for key in form.keys("assignments") if form.get("assignments", key, "status") == DONE)
+    corrected = Form(target).put("assignments", item, note="ผู้ประสานงานแก้").save(tmp_path / "corrected.xlsx")
+    newer = form.put("assignments", item, note="ส่วนราชการแก้").save(tmp_path / "กองคลัง.xlsx")
+    first = tmp_path / "first.xlsx"
+    ita_ok("merge", target, newer, "-o", first)
+    assert content_of(first)["assignments", item, "note"] == "ส่วนราชการแก้"
+    ran = ita("merge", corrected, newer, "-o", tmp_path / "out.xlsx", "--json")
+    assert ran.code == 1
+    assert content_of(tmp_path / "out.xlsx")["assignments", item, "note"] == "ผู้ประสานงานแก้"
 
 
 def test_the_order_and_the_number_of_merges_do_not_matter(whole, tmp_path):
@@ -316,6 +349,12 @@ class TestExplain:
     def test_the_masters_own_value_has_no_origin(self, whole):
         found = ita_ok("explain", whole[1], "assignments!O1.name", "--json").json
         assert (found["origin"], found["value"]) == (None, "โครงสร้าง")
+
+    def test_what_the_coordinator_corrected_since_came_from_no_file(self, carried, tmp_path):
+        target, item, _, _ = carried
+        form = Form(target).put("assignments", item, url="https://www.example.go.th/corrected")
+        found = ita_ok("explain", form.save(tmp_path / "corrected.xlsx"), f"assignments!{item}.url", "--json").json
+        assert (found["origin"], found["value"]) == (None, "https://www.example.go.th/corrected")
 
     @pytest.mark.parametrize(
         ("place", "says"),

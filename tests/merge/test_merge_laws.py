@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, display
 from ita_workbook.merge.decision import obey
 from ita_workbook.merge.three_way import merge_returns
@@ -238,3 +239,72 @@ def test_a_corrected_return_of_the_same_department_replaces_what_its_first_one_s
     assert outcome.conflicts == []
     assert outcome.content.row("assignments", "O4").text("note") == "ฉบับจริง"
     assert outcome.origins["assignments", "O4", "note"].file == "แก้ไข.xlsx"
+
+
+O4_NOTE = ("assignments", "O4", "note")
+
+
+def noted(master, word, name, issue=1):
+    """A return of the finance department with a note on O4."""
+    return returned(master, "กองคลัง", {O4_NOTE: word}, name=name, issue=issue)
+
+
+def corrected(outcome, word):
+    """The outcome of a merge in which the coordinator typed another note on O4, or took it away."""
+    values = outcome.content.row("assignments", "O4").values
+    values.pop("note")
+    if word:
+        values["note"] = word
+    return outcome
+
+
+@pytest.mark.parametrize("correction", ["แก้โดยผู้ประสานงาน", ""])
+@pytest.mark.parametrize("word", ["ร่าง", "ร่างสอง"])
+def test_what_the_coordinator_corrected_after_a_merge_is_not_undone_by_the_next_file(small_master, correction, word):
+    before = corrected(merged(small_master, [noted(small_master, "ร่าง", "1.xlsx")]), correction)
+    outcome = merged(small_master, [noted(small_master, word, "2.xlsx")], before)
+    assert outcome.content.row("assignments", "O4").text("note") == correction
+    assert [(one.key, one.ours, one.theirs) for one in outcome.conflicts] == [(O4_NOTE, correction, word)]
+    assert O4_NOTE not in outcome.origins
+    again = merged(small_master, [noted(small_master, "ร่างสาม", "3.xlsx")], outcome)
+    assert again.content.row("assignments", "O4").text("note") == correction
+
+
+def test_a_correction_back_to_what_was_issued_is_not_undone_either(small_master):
+    officer = ("assignments", "O3", "officer")
+    one, two = (returned(small_master, "กองคลัง", {officer: "เจ้าพนักงานพัสดุ"}, name=name) for name in ("1.xlsx", "2.xlsx"))
+    before = merged(small_master, [one])
+    before.content.row("assignments", "O3").values["officer"] = "นักวิชาการพัสดุ"
+    outcome = merged(small_master, [two], before)
+    assert outcome.content.row("assignments", "O3").text("officer") == "นักวิชาการพัสดุ"
+    assert [(one.key, one.theirs) for one in outcome.conflicts] == [(officer, "เจ้าพนักงานพัสดุ")]
+
+
+def test_the_same_file_again_neither_undoes_nor_questions_a_correction(small_master):
+    first = noted(small_master, "ร่าง", "1.xlsx")
+    outcome = merged(small_master, [first], corrected(merged(small_master, [first]), "แก้แล้ว"))
+    assert outcome.content.row("assignments", "O4").text("note") == "แก้แล้ว"
+    assert outcome.conflicts == [] and outcome.tallies["1.xlsx"].settled == 1
+
+
+def test_a_file_that_lacks_a_corrected_cell_says_nothing_about_it(small_master):
+    before = corrected(merged(small_master, [noted(small_master, "ร่าง", "1.xlsx")]), "แก้แล้ว")
+    without = returned(small_master, "กองคลัง", {("assignments", "O4", "officer"): "นายช่าง"}, name="2.xlsx")
+    outcome = merged(small_master, [without], before)
+    assert outcome.conflicts == []
+    assert outcome.content.row("assignments", "O4").text("note") == "แก้แล้ว"
+
+
+def test_a_later_issue_that_shows_the_correction_may_change_it(small_master):
+    before = corrected(merged(small_master, [noted(small_master, "ร่าง", "1.xlsx")]), "แก้แล้ว")
+    now = Book(small_master.identity, small_master.framework, before.content, small_master.spec)
+    outcome = merged(small_master, [noted(now, "ฉบับจริง", "2.xlsx", issue=2)], before)
+    assert outcome.conflicts == []
+    assert outcome.content.row("assignments", "O4").text("note") == "ฉบับจริง"
+
+
+def test_a_cell_that_was_only_saved_with_other_line_breaks_is_no_correction(small_master):
+    first = noted(small_master, "บรรทัดแรก\nบรรทัดสอง", "1.xlsx")
+    before = corrected(merged(small_master, [first]), "บรรทัดแรก บรรทัดสอง")
+    outcome = merged(small_master, [noted(small_master, "ฉบับจริง", "2.xlsx")], before)
+    assert outcome.conflicts == []
