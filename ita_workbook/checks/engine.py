@@ -15,12 +15,10 @@ from ita_workbook.checks.message import finding_of
 from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.checks.rules.table import RULES
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
-from ita_workbook.collector import uncollected
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.text import Language
 
 
-@uncollected
 def check_return(
     returned: Return,
     *,

@@ -14,7 +14,6 @@ from ita_workbook.book.content import Content
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
-from ita_workbook.collector import uncollected
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
@@ -34,7 +33,6 @@ _RECOGNISED = 2
 """Sheets that must be found by name and headers alone before a file without identity counts as ours."""
 
 
-@uncollected
 def read_workbook(
     path: Path, bases: Bases | None = None, assumed: Identity | None = None, *, hashed: bool = True
 ) -> Return:

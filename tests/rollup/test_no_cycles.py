@@ -1,4 +1,4 @@
-"""Reading and checking do without the search for reference cycles, because they leave none."""
+"""What a file was read into goes with the last that holds it: reading and checking leave no reference cycles."""
 
 import gc
 from datetime import date
@@ -7,7 +7,6 @@ import pytest
 
 from ita_workbook.book.book import Book
 from ita_workbook.checks.engine import check_return
-from ita_workbook.collector import uncollected
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.read.xlsx_full import Grid
@@ -33,20 +32,3 @@ def test_what_a_file_was_read_into_goes_without_the_collector(season, without_co
     for path in (*year.returns.values(), *year.issued.values(), year.master):
         assert check_return(read_workbook(path), today=TODAY) is not None
         assert [one for one in alive() if id(one) not in before] == []
-
-
-def test_the_collector_is_paused_and_goes_on_whatever_happens():
-    @uncollected
-    def fails(seen):
-        seen.append(gc.isenabled())
-        raise ValueError
-
-    seen = []
-    with pytest.raises(ValueError):
-        fails(seen)
-    assert seen == [False] and gc.isenabled()
-
-
-def test_the_collector_stays_off_where_it_was_off(without_collector):
-    uncollected(lambda: None)()
-    assert not gc.isenabled()
