@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -15,7 +15,6 @@ from lxml import etree
 
 from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.packed import place_of
-from ita_workbook.read.kept import kept_if_small
 from ita_workbook.read.returned import Event, Format
 
 MAX_FILE = 64 * 1024 * 1024
@@ -62,7 +61,7 @@ class UnreadableFileError(Exception):
 
 
 class _Names(NamedTuple):
-    """What the names of a file's parts tell: the files of one program have the same."""
+    """What the names of a file's parts tell."""
 
     stored: Mapping[str, str]
     """How a name stands in the file, by the name in small letters."""
@@ -73,10 +72,8 @@ class _Names(NamedTuple):
     events: tuple[Event, ...]
 
     @staticmethod
-    @kept_if_small
-    def of(joined: bytes) -> _Names:
-        """Look at the names, joined by NUL, which no name of a part can hold."""
-        names = joined.decode("utf-8", "surrogatepass").split("\0") if joined else []
+    def of(names: Sequence[str]) -> _Names:
+        """Look at the names."""
         unsafe = next((name for name in names if _UNSAFE.search(name)), None)
         macros = (Event("macros"),) if any("vbaProject" in name for name in names) else ()
         links = (Event("external_links"),) if any(name.startswith("xl/externalLinks/") for name in names) else ()
@@ -186,7 +183,7 @@ def _open_zip(data: bytes) -> Archive:
     if total > MAX_TOTAL:
         raise UnreadableFileError(_limit("total", MAX_TOTAL))
     names = tuple(entry.filename for entry in entries)
-    told = _Names.of("\0".join(names).encode("utf-8", "surrogatepass"))
+    told = _Names.of(names)
     if told.unsafe is not None:
         raise UnreadableFileError(Event("unsafe_part_name", params={"part": told.unsafe}))
     if len(told.stored) != len(names):

@@ -15,7 +15,6 @@ from ita_workbook.book.identity import parse_properties
 from ita_workbook.book.sheet import State
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, parse
-from ita_workbook.read.kept import LARGEST, kept_if_small
 from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.read.returned import Event, Raw
 from ita_workbook.read.xlsx_fast import date_styles, plain_sheet
@@ -50,7 +49,6 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 # Other ways to write the attribute, which no program does; calamine takes them, so they count as far and filled.
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
-_ROOT = re.compile(rb"(?:<\?xml[^<>]*\?>\s*)?<workbook [^<>]*[^<>/]>")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
@@ -134,27 +132,10 @@ def _listed_sheets(archive: Archive) -> Iterator[SheetStructure]:
     targets, workbook = _targets(archive, part), archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
-    for name, state, relation in _entries(_without_rest(workbook), part):
+    for name, state, relation in _entries(workbook, part):
         yield SheetStructure(name=name, state=state, part=targets.get(relation, ""))
 
 
-def _without_rest(workbook: bytes) -> bytes:
-    """Return a workbook part with nothing but the list of its sheets, which is the same in the files of one program."""
-    begin, end = workbook.find(b"<sheets>"), workbook.find(b"</sheets>")
-    root = _ROOT.match(workbook)
-    # With a comment about it might not be the list, with a second one not all of it.
-    if (
-        len(workbook) > LARGEST
-        or not root
-        or not 0 < begin < end
-        or b"<!" in workbook
-        or workbook.count(b"sheets>") != 2
-    ):
-        return workbook
-    return root[0] + workbook[begin:end] + b"</sheets></workbook>"
-
-
-@kept_if_small
 def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
     """Return the name, state and relation of each sheet that a workbook part lists."""
     return tuple(
@@ -218,11 +199,6 @@ def _relations(archive: Archive, name: str) -> tuple[_Relation, ...]:
     data = archive.part(name)
     if data is None:
         return ()
-    return _read_relations(data, name)
-
-
-@kept_if_small
-def _read_relations(data: bytes, name: str) -> tuple[_Relation, ...]:
     return tuple(
         _Relation(str(entry.get("Id", "")), str(entry.get("Type", "")), str(entry.get("Target", "")))
         for entry in parse(data, name)

@@ -16,7 +16,6 @@ from operator import itemgetter
 from typing import Any
 
 from ita_workbook.read.a1 import column_number
-from ita_workbook.read.kept import kept_if_small
 from ita_workbook.read.returned import Raw
 from ita_workbook.read.xlsx_fast_strings import has_escapes, inline_texts, unescaped
 
@@ -231,7 +230,6 @@ def _filled(places: list[tuple[int, int]], values: list[Raw], width: int, height
     return rows
 
 
-@kept_if_small
 def date_styles(data: bytes) -> dict[bytes, bool]:
     """Return for each cell format of a styles part whether it shows days; formats that show anything else are absent.
 

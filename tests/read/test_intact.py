@@ -31,12 +31,11 @@ from ita_workbook.book.identity import Identity
 from ita_workbook.book.keys import fingerprint, seals
 from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.read import rows_unchanged, sheet_reader, structure
-from ita_workbook.read.archive import _inflated, open_archive
+from ita_workbook.read.archive import _inflated
 from ita_workbook.read.columns import ColumnFinder
 from ita_workbook.read.identity import find_claims
-from ita_workbook.read.kept import LARGEST, kept_if_small
 from ita_workbook.read.rows_unchanged import UnchangedRow
-from ita_workbook.read.structure import _entries, _hidden_rows, _without_rest
+from ita_workbook.read.structure import _hidden_rows
 from ita_workbook.read.xlsx_full import Grid
 from ita_workbook.season.issue import issued_book
 from ita_workbook.season.sample import load_sample, sample_names
@@ -170,7 +169,7 @@ def test_a_cell_that_could_not_be_read_is_in_what_people_filled(tmp_path):
     assert row.cells["status"].doubtful
 
 
-# --- identity cells and the list of sheets
+# --- identity cells and properties
 
 
 IDENTITY = Identity("form-1", "master-1", "issued", 2566, "เทศบาลตำบลตัวอย่าง", "กองคลัง", 1, "1.0")
@@ -194,44 +193,6 @@ def test_identity_cells_say_what_each_of_them_says_alone(cells):
     together = [(claim.grid.index, claim.sheet_id, claim.identity) for claim in find_claims(grids)]
     alone = [(claim.grid.index, claim.sheet_id, claim.identity) for grid in grids for claim in find_claims([grid])]
     assert together == alone
-
-
-@pytest.mark.parametrize("origin", ORIGINS)
-def test_the_list_of_sheets_is_that_of_the_whole_part(ordinary, origin):
-    shorter = 0
-    for path in ordinary(origin):
-        if not read(path).returned.readable:
-            continue
-        whole = open_archive(path).part("xl/workbook.xml")
-        kept = _without_rest(whole)
-        assert _entries(kept, "") == _entries(whole, "") != ()
-        shorter += len(kept) < len(whole)
-    assert shorter
-
-
-MAIN = (
-    'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
-)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        '<!-- <sheets> --><sheets><sheet name="ก" r:id="rId1"/></sheets>',
-        '<sheets><!-- <sheet name="ก" r:id="rId1"/> --><sheet name="ข" r:id="rId2"/></sheets>',
-        '<sheets><sheet name="ก" r:id="rId1"/></sheets><x/><sheets><sheet name="ข" r:id="rId2"/></sheets>',
-        '<sheets xml:space="preserve"><sheet name="ก" r:id="rId1"/></sheets>',
-        '<x name="&lt;sheets>"/><sheets><sheet name="ก" state="hidden" r:id="rId1"/></sheets>',
-        '<sheets><sheet name="&quot;ก&quot;" state="veryHidden" r:id="rId1"/></sheets><definedNames/>',
-        "<sheets/>",
-        "",
-    ],
-)
-def test_a_list_of_sheets_that_is_written_otherwise_is_read_from_the_whole_part(body):
-    for begin in ("", '<?xml version="1.0"?>\n', "<!-- x -->"):
-        part = f"{begin}<workbook {MAIN}>{body}</workbook>".encode()
-        assert _entries(_without_rest(part), "") == _entries(part, "")
 
 
 PROPERTY = '<property fmtid="{D5}" pid="2" name="%s"><vt:lpwstr>%s</vt:lpwstr></property>'
@@ -286,21 +247,6 @@ def test_properties_that_are_no_text_cost_their_vote_and_not_the_file(tmp_path):
 def test_hidden_rows_are_told_by_their_tags_and_hidden_columns_are_none(rows, hidden):
     data = f'<cols><col min="1" hidden="1"/></cols><sheetData>{rows}</sheetData>'.encode()
     assert set(_hidden_rows(data)) == hidden
-
-
-def test_only_what_is_made_of_small_parts_is_remembered():
-    made = []
-
-    @kept_if_small
-    def make(data, name):
-        made.append(name)
-        return len(data), name
-
-    for _ in range(3):
-        assert make(b"x" * LARGEST, "small") == (LARGEST, "small")
-        assert make(b"x" * (LARGEST + 1), "large") == (LARGEST + 1, "large")
-        assert make(b"x" * LARGEST, "other") == (LARGEST, "other")
-    assert made == ["small", "large", "other", "large", "large"]
 
 
 # --- wording
