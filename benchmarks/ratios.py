@@ -144,7 +144,7 @@ def _annotate(corpus: Corpus, rounds: int) -> Ratio:
     ratio = took["annotated_copy"] / took["floor"]
     lost = sorted(set(before) - set(after))
     detail = f"{_milliseconds(**took)}; {len(changed)} of {len(after)} parts changed, {len(lost)} lost"
-    return Ratio("annotated copy / copying unchanged + packing changed parts", ratio, 2.0, True, detail)
+    return Ratio("annotated copy / copying unchanged + packing changed parts", ratio, 4.0, True, detail)
 
 
 def _inflated(path: Path) -> dict[str, bytes]:

@@ -16,14 +16,13 @@ from ita_workbook.book.identity import Identity
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.result import Checked
-from ita_workbook.merge.mark import Styles, mark_sheet, strip
+from ita_workbook.merge.mark import MarkStyles, mark_sheet, strip
 from ita_workbook.merge.package import DECLARATION, MAIN, OFFICE, Package, child_name
 from ita_workbook.merge.repair import transplant, write_repaired
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.read.structure import sheet_parts
-from ita_workbook.repair import splice
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import now
 from ita_workbook.words.text import Language, Text
@@ -42,11 +41,6 @@ _HEADINGS = (
 )
 _SEVERITY = {"error": Text("ต้องแก้", "Error"), "warning": Text("ควรดู", "Warning"), "note": Text("แจ้งให้ทราบ", "Note")}
 _WORKBOOK_PART = "xl/workbook.xml"
-_ROOT_RELATIONS = "_rels/.rels"
-_USUAL_WORKBOOK = re.compile(
-    rb'/officeDocument"[^<>]* Target="/?xl/workbook\.xml"|Target="/?xl/workbook\.xml"[^<>]*/officeDocument"'
-)
-_HEAD = 4096
 _ORDER = ("error", "warning", "note")
 _FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
 _WRAP = '<alignment vertical="top" wrapText="1"/>'
@@ -77,10 +71,9 @@ def annotate(
 def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | None, language: Language) -> bytes:
     archive = open_archive(source)
     package = Package(archive)
-    parts = _sheet_parts(package) or sheet_parts(archive)
-    earlier = _earlier(package, parts)
-    styles = Styles(package, parsed=bool(earlier))
-    _strip(package, parts, styles, earlier)
+    parts = sheet_parts(archive)
+    styles = MarkStyles(package)
+    _strip(package, parts, styles)
     marked: dict[str, dict[str, list[Finding]]] = defaultdict(lambda: defaultdict(list))
     for finding in findings:
         if finding.sheet in parts and finding.cell:
@@ -92,7 +85,6 @@ def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | N
             notes[cell] = _clean("\n".join(_words(finding, language) for finding in found))
         mark_sheet(package, parts[name], styles, severities, notes)
     _add_list(package, list(findings), parts, styles, identity, language)
-    styles.write()
     return package.to_bytes()
 
 
@@ -160,19 +152,6 @@ def _clean(text: str) -> str:
     return _ILLEGAL.sub("", text)
 
 
-def _sheet_parts(package: Package) -> dict[str, str]:
-    """Return the part of each sheet by the sheet's name; none where the workbook is not written plainly."""
-    plain = package.plain(_WORKBOOK_PART, "workbook")
-    if plain is None or plain.namespace != MAIN or not package.has(_ROOT_RELATIONS):
-        return {}
-    # Another part may be the workbook, whatever its name.
-    if not _USUAL_WORKBOOK.search(package.data(_ROOT_RELATIONS)):
-        return {}
-    targets = package.targets(_WORKBOOK_PART)
-    sheets = splice.listed_sheets(plain) or {}
-    return {name: targets.get(relation, "") for name, relation in sheets.items()}
-
-
 def _earlier(package: Package, parts: dict[str, str]) -> list[str]:
     """Return the names of the list sheets of an earlier annotation."""
     return [
@@ -182,9 +161,9 @@ def _earlier(package: Package, parts: dict[str, str]) -> list[str]:
     ]
 
 
-def _strip(package: Package, parts: dict[str, str], styles: Styles, earlier: list[str]) -> None:
+def _strip(package: Package, parts: dict[str, str], styles: MarkStyles) -> None:
     """Take away the list sheets and the marks of an earlier annotation."""
-    for name in earlier:
+    for name in _earlier(package, parts):
         _remove_sheet(package, name, parts.pop(name))
         for other in parts.values():
             if package.has(other):
@@ -220,7 +199,7 @@ def _add_list(
     package: Package,
     findings: list[Finding],
     parts: dict[str, str],
-    styles: Styles,
+    styles: MarkStyles,
     identity: Identity | None,
     language: Language,
 ) -> None:
@@ -232,12 +211,7 @@ def _add_list(
     name = _NAME.pick(language)
     while name in parts:
         name += "_"
-    plain = package.plain(_WORKBOOK_PART, "workbook")
-    spliced = splice.with_first_sheet(plain, name, relation) if plain is not None else None
-    if spliced is not None:
-        package.put_plain(_WORKBOOK_PART, spliced)
-    else:
-        _add_first_sheet(package.tree(_WORKBOOK_PART), name, relation)
+    _add_first_sheet(package.tree(_WORKBOOK_PART), name, relation)
     # Two selected sheets would be a group, and typing in one would write into both.
     for other in parts.values():
         if package.has(other):
@@ -264,14 +238,8 @@ _SELECTED = re.compile(rb'tabSelected="(?:1|true)"')
 
 def _unselect(package: Package, part: str) -> None:
     # It is told before the cells: where they begin soon, the rest need not be looked at.
-    head = package.first_bytes(part, _HEAD)
-    if _SELECTED.search(head if b"<sheetData" in head else package.data(part)) is None:
-        return
-    plain = package.plain(part, "worksheet")
-    spliced = splice.unselected(plain) if plain is not None else None
-    if spliced is not None:
-        package.put_plain(part, spliced)
-    else:
+    head = package.head(part)
+    if _SELECTED.search(head if b"<sheetData" in head else package.data(part)):
         for view in package.tree(part).iter("{*}sheetView"):
             view.attrib.pop("tabSelected", "")
 
@@ -279,7 +247,7 @@ def _unselect(package: Package, part: str) -> None:
 def _list_xml(
     findings: list[Finding],
     parts: dict[str, str],
-    styles: Styles,
+    styles: MarkStyles,
     identity: Identity | None,
     language: Language,
 ) -> bytes:

@@ -12,8 +12,6 @@ from lxml import etree
 
 from ita_workbook.merge.package import DECLARATION, OFFICE, Package, child_name
 from ita_workbook.read.a1 import place_of
-from ita_workbook.repair.spliced_sheet import SplicedSheet
-from ita_workbook.repair.spliced_styles import SplicedStyles
 
 _STYLES_PART = "xl/styles.xml"
 AUTHOR = "ita-workbook"
@@ -39,17 +37,11 @@ _SHAPE = (
 )
 
 
-class Styles:
-    """The styles of a package: gives each marked cell its own format with another fill.
+class MarkStyles:
+    """The styles of a package: gives each marked cell its own format with another fill."""
 
-    ``parsed``: as a tree, though the part could be spliced.
-    """
-
-    def __init__(self, package: Package, *, parsed: bool = False) -> None:
-        self._package = package
-        part = None if parsed else package.plain(_STYLES_PART, "styleSheet")
-        spliced = SplicedStyles.of(part) if part is not None else None
-        self._part = spliced or MarkStyles(package.tree(_STYLES_PART))
+    def __init__(self, package: Package) -> None:
+        self._tree = package.tree(_STYLES_PART)
         self._fills: dict[str, int] = {}
         self._borders: dict[str, int] = {}
         self._marked: dict[tuple[int, str], int] = {}
@@ -65,64 +57,16 @@ class Styles:
                 "borderId": str(self._border(COLOURS[severity])),
                 "applyBorder": "1",
             }
-            known = self._marked[style, severity] = self._part.format_like(style, values)
+            known = self._marked[style, severity] = self._format_like(style, values)
         return known
 
     def add(self, font: str, extra: str) -> int:
         """Add a format with a font (XML of its children) and ``extra`` (XML of the format's children)."""
-        number = self._part.append("fonts", f"<font>{font}</font>")
+        number = self._append("fonts", f"<font>{font}</font>")
         made = (
             f'<xf numFmtId="0" fontId="{number}" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
             f"{extra}</xf>"
         )
-        return self._part.append("cellXfs", made)
-
-    def is_mark(self, style: int) -> bool:
-        """Whether a format has the fill of a mark; of styles that are parsed."""
-        return isinstance(self._part, MarkStyles) and self._part.is_mark(style)
-
-    def write(self) -> None:
-        """Put what was added into the package."""
-        if not isinstance(self._part, MarkStyles):
-            self._package.put_plain(_STYLES_PART, self._part.part())
-
-    def _fill(self, colour: str) -> int:
-        if colour not in self._fills:
-            made = (
-                f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
-                '<bgColor indexed="64"/></patternFill></fill>'
-            )
-            self._fills[colour] = self._part.append("fills", made)
-        return self._fills[colour]
-
-    def _border(self, colour: str) -> int:
-        if colour not in self._borders:
-            sides = "".join(
-                f'<{side} style="medium"><color rgb="{_DARKER[colour]}"/></{side}>'
-                for side in ("left", "right", "top", "bottom")
-            )
-            self._borders[colour] = self._part.append("borders", f"<border>{sides}<diagonal/></border>")
-        return self._borders[colour]
-
-
-class MarkStyles:
-    """The styles part as a tree: for one that cannot be spliced, or has marks to be taken away."""
-
-    def __init__(self, tree: etree._Element) -> None:
-        self._tree = tree
-
-    def append(self, table: str, made: str) -> int:
-        """Add an entry to a table; return its number."""
-        return self._append(
-            table, etree.fromstring(f'<made xmlns="{etree.QName(self._tree).namespace}">{made}</made>')[0]
-        )
-
-    def format_like(self, style: int, values: Mapping[str, str]) -> int:
-        """Add a format like another, with other values of some attributes; return its number."""
-        formats = self._table("cellXfs")
-        made = deepcopy(formats[style] if style < len(formats) else formats[0])
-        for name, value in values.items():
-            made.set(name, value)
         return self._append("cellXfs", made)
 
     def is_mark(self, style: int) -> bool:
@@ -134,7 +78,37 @@ class MarkStyles:
         colours = [entry.get("rgb") for entry in fills[fill].iter(child_name(self._tree, "fgColor"))]
         return any(colour in COLOURS.values() for colour in colours)
 
-    def _append(self, table: str, made: etree._Element) -> int:
+    def _fill(self, colour: str) -> int:
+        if colour not in self._fills:
+            made = (
+                f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
+                '<bgColor indexed="64"/></patternFill></fill>'
+            )
+            self._fills[colour] = self._append("fills", made)
+        return self._fills[colour]
+
+    def _border(self, colour: str) -> int:
+        if colour not in self._borders:
+            sides = "".join(
+                f'<{side} style="medium"><color rgb="{_DARKER[colour]}"/></{side}>'
+                for side in ("left", "right", "top", "bottom")
+            )
+            self._borders[colour] = self._append("borders", f"<border>{sides}<diagonal/></border>")
+        return self._borders[colour]
+
+    def _format_like(self, style: int, values: Mapping[str, str]) -> int:
+        """Add a format like another, with other values of some attributes; return its number."""
+        formats = self._table("cellXfs")
+        made = deepcopy(formats[style] if style < len(formats) else formats[0])
+        for name, value in values.items():
+            made.set(name, value)
+        return self._add("cellXfs", made)
+
+    def _append(self, table: str, made: str) -> int:
+        """Add an entry, given as XML, to a table; return its number."""
+        return self._add(table, etree.fromstring(f'<made xmlns="{etree.QName(self._tree).namespace}">{made}</made>')[0])
+
+    def _add(self, table: str, made: etree._Element) -> int:
         parent = self._table(table)
         parent.append(made)
         parent.set("count", str(len(parent)))
@@ -156,25 +130,10 @@ def place(cell: str) -> tuple[int, int]:
 
 
 def mark_sheet(
-    package: Package, part: str, styles: Styles, severities: Mapping[str, str], notes: Mapping[str, str]
+    package: Package, part: str, styles: MarkStyles, severities: Mapping[str, str], notes: Mapping[str, str]
 ) -> None:
     """Give cells of a sheet the fill of their severity, and notes."""
-    places = {cell: place(cell) for cell in severities}
-    plain = package.plain(part, "worksheet")
-    sheet = SplicedSheet.of(plain, places) if plain is not None else None
-    _mark(package, part, sheet or ParsedSheet(package.tree(part)), styles, severities, notes)
-    if sheet is not None:
-        package.put_plain(part, sheet.part())
-
-
-def _mark(
-    package: Package,
-    part: str,
-    sheet: SplicedSheet | ParsedSheet,
-    styles: Styles,
-    severities: Mapping[str, str],
-    notes: Mapping[str, str],
-) -> None:
+    sheet = _MarkedSheet(package.tree(part))
     for cell, severity in severities.items():
         sheet.colour(cell, partial(styles.marked, severity=severity))
     added = _add_notes(package, part, sheet.namespace, notes)
@@ -204,7 +163,7 @@ def _add_notes(package: Package, part: str, namespace: str, notes: Mapping[str, 
     return list(notes)
 
 
-def _add_shapes(package: Package, part: str, sheet: SplicedSheet | ParsedSheet, notes: Mapping[str, str]) -> None:
+def _add_shapes(package: Package, part: str, sheet: _MarkedSheet, notes: Mapping[str, str]) -> None:
     drawing = next((name for _, name in package.related(part, "vmlDrawing")), None)
     if drawing is not None:
         text = package.data(drawing).decode("utf-8")
@@ -230,8 +189,8 @@ def _block(drawing: str) -> int:
     return int(re.sub(r"\D", "", drawing) or 1) + 900
 
 
-class ParsedSheet:
-    """A sheet part as a tree: for one that cannot be spliced, or has marks to be taken away."""
+class _MarkedSheet:
+    """A sheet part as a tree, whose cells get marks or lose them."""
 
     def __init__(self, tree: etree._Element) -> None:
         self.tree = tree
@@ -297,9 +256,9 @@ class ParsedSheet:
         return None
 
 
-def strip(package: Package, part: str, styles: Styles) -> None:
+def strip(package: Package, part: str, styles: MarkStyles) -> None:
     """Take away the marks of an earlier annotation from a sheet: its notes and its fills."""
-    sheet = ParsedSheet(package.tree(part))
+    sheet = _MarkedSheet(package.tree(part))
     for _, name in package.related(part, "comments"):
         _strip_comments(package.tree(name))
         kept = {comment.get("ref") for comment in package.tree(name).iter("{*}comment")}

@@ -1,5 +1,6 @@
-"""The quick ways of annotating (splicing, opening without inflating) do what the thorough ways do."""
+"""Files written otherwise than we write them, damaged or hostile ones: they get their marks, or are refused."""
 
+import io
 import re
 import zipfile
 import zlib
@@ -13,10 +14,9 @@ from openpyxl import load_workbook
 
 from ita_workbook.checks.engine import check_return
 from ita_workbook.merge.annotate import annotate, annotate_all
-from ita_workbook.merge.package import OFFICE
+from ita_workbook.merge.mark import COLOURS
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.repair import splice
 from ita_workbook.rollups.pool import check_files
 from ita_workbook.season.issue import issued_book
 from ita_workbook.season.sample import load_sample
@@ -40,13 +40,6 @@ def rewritten(source: Path, target: Path, change) -> Path:
     return target
 
 
-def canonical(name: str, data: bytes) -> bytes:
-    if not name.endswith((".xml", ".rels", ".vml")):
-        return data
-    parser = etree.XMLParser(remove_blank_text=name.endswith(".rels") or name.startswith("["), remove_comments=True)
-    return etree.tostring(etree.fromstring(data, parser), method="c14n")
-
-
 @pytest.fixture(scope="module")
 def files(tmp_path_factory) -> dict[str, Path]:
     """A workbook as it is issued and as openpyxl saves it."""
@@ -65,22 +58,42 @@ def findings_in_odd_places(path: Path):
     return [*findings, *made]
 
 
+def marks(path: Path) -> tuple[list[str], dict[str, tuple[str, str]]]:
+    """The sheets of an annotated copy, and the fill and the first words of the note of each marked cell."""
+    book = load_workbook(path)
+    cells = (cell for row in book["มอบหมาย OIT"].iter_rows() for cell in row if cell.comment)
+    return book.sheetnames, {
+        cell.coordinate: (cell.fill.fgColor.rgb, cell.comment.text.split("\n")[0]) for cell in cells
+    }
+
+
+def expected(findings) -> dict[str, tuple[str, str]]:
+    """The mark each cell of the sheet of assignments must have: the colour of the worst of its findings."""
+    order = ("error", "warning", "note")
+    found = {}
+    for finding in findings:
+        if finding.sheet == "มอบหมาย OIT" and finding.cell:
+            found.setdefault(finding.cell, []).append(finding)
+    return {
+        cell: (
+            COLOURS[min((one.severity for one in many), key=order.index)],
+            f"{many[0].code} {many[0].message.th}".split("\n")[0],
+        )
+        for cell, many in found.items()
+    }
+
+
 @pytest.mark.parametrize("program", ["issued", "saved"])
 @pytest.mark.parametrize("missing_row", [False, True])
-def test_spliced_copies_hold_what_parsed_ones_hold(program, missing_row, files, tmp_path, monkeypatch):
+def test_every_cell_with_findings_is_marked_also_where_the_file_has_none(program, missing_row, files, tmp_path):
     source = files[program]
     findings = findings_in_odd_places(source)
     if missing_row:
         findings.append(replace(findings[0], cell="C700"))
-    identity = read_workbook(source).identity
-    annotate(source, tmp_path / "spliced.xlsx", findings, identity)
-    monkeypatch.setattr(splice, "plain", lambda data: None)
-    annotate(source, tmp_path / "parsed.xlsx", findings, identity)
-    spliced, parsed = parts(tmp_path / "spliced.xlsx"), parts(tmp_path / "parsed.xlsx")
-    assert list(spliced) == list(parsed)
-    assert spliced != parsed
-    for name, data in spliced.items():
-        assert canonical(name, data) == canonical(name, parsed[name]), name
+    annotate(source, tmp_path / "marked.xlsx", findings, read_workbook(source).identity)
+    sheets, found = marks(tmp_path / "marked.xlsx")
+    assert sheets == ["ต้องแก้ไข", *load_workbook(source).sheetnames]
+    assert found == expected(findings)
 
 
 ODDITIES = {
@@ -104,30 +117,25 @@ ODDITIES = {
 
 
 @pytest.mark.parametrize("oddity", ODDITIES)
-def test_sheets_written_otherwise_get_the_same_marks(oddity, files, tmp_path, monkeypatch):
+def test_sheets_written_otherwise_get_the_same_marks(oddity, files, tmp_path):
     source = tmp_path / "odd.xlsx"
     rewritten(files["issued"], source, lambda name, data: ODDITIES[oddity](data) if name == SHEET else data)
     assert parts(source)[SHEET] != parts(files["issued"])[SHEET]
     findings = findings_in_odd_places(files["issued"])
-    identity = read_workbook(files["issued"]).identity
-    annotate(source, tmp_path / "spliced.xlsx", findings, identity)
-    monkeypatch.setattr(splice, "plain", lambda data: None)
-    annotate(source, tmp_path / "parsed.xlsx", findings, identity)
-    spliced, parsed = parts(tmp_path / "spliced.xlsx"), parts(tmp_path / "parsed.xlsx")
-    assert {name: canonical(name, data) for name, data in spliced.items()} == {
-        name: canonical(name, data) for name, data in parsed.items()
+    annotate(source, tmp_path / "marked.xlsx", findings, read_workbook(files["issued"]).identity)
+    tree = etree.fromstring(parts(tmp_path / "marked.xlsx")[SHEET])
+    main = tree.tag.removesuffix("worksheet")
+    styles = {cell.get("r"): int(cell.get("s", 0)) for cell in tree.iter(f"{main}c") if cell.get("r")}
+    annotate(files["issued"], tmp_path / "usual.xlsx", findings, None)
+    usual = etree.fromstring(parts(tmp_path / "usual.xlsx")[SHEET])
+    marked = set(expected(findings))
+    assert {cell: styles[cell] for cell in marked} == {
+        cell.get("r"): int(cell.get("s")) for cell in usual.iter("{*}c") if cell.get("r") in marked
     }
-
-
-def test_issued_workbooks_are_spliced(files, tmp_path, monkeypatch):
-    def refuse(*_):
-        raise AssertionError("parsed")
-
-    source = files["issued"]
-    findings, identity = check_return(read_workbook(source), today=TODAY), read_workbook(source).identity
-    monkeypatch.setattr("ita_workbook.merge.package.etree.fromstring", refuse)
-    annotate(source, tmp_path / "marked.xlsx", findings, identity)
-    assert OFFICE.encode() in parts(tmp_path / "marked.xlsx")["xl/_rels/workbook.xml.rels"]
+    names = [etree.QName(child).localname for child in tree if isinstance(child.tag, str)]
+    assert names.count("legacyDrawing") == 1
+    later = {"tableParts", "extLst"} & set(names)
+    assert all(names.index("legacyDrawing") < names.index(name) for name in later)
 
 
 def test_the_parts_of_an_archive_are_those_of_the_zip_whether_they_are_kept_or_not(files):
@@ -201,35 +209,70 @@ STYLES = {
 
 
 @pytest.mark.parametrize("oddity", STYLES)
-def test_styles_written_otherwise_get_the_same_formats(oddity, files, tmp_path, monkeypatch):
+def test_styles_written_otherwise_get_the_same_formats(oddity, files, tmp_path):
     name = "xl/styles.xml"
     source = tmp_path / "odd.xlsx"
     rewritten(files["issued"], source, lambda part, data: STYLES[oddity](data) if part == name else data)
     assert parts(source)[name] != parts(files["issued"])[name]
     findings = findings_in_odd_places(files["issued"])
-    annotate(source, tmp_path / "spliced.xlsx", findings, None)
-    monkeypatch.setattr(splice, "plain", lambda data: None)
-    annotate(source, tmp_path / "parsed.xlsx", findings, None)
-    spliced, parsed = parts(tmp_path / "spliced.xlsx"), parts(tmp_path / "parsed.xlsx")
-    assert canonical(name, spliced[name]) == canonical(name, parsed[name])
-    assert canonical(SHEET, spliced[SHEET]) == canonical(SHEET, parsed[SHEET])
+    annotate(source, tmp_path / "marked.xlsx", findings, None)
+    tree = etree.fromstring(parts(tmp_path / "marked.xlsx")[name])
+    fills, formats = tree.find("{*}fills"), tree.find("{*}cellXfs")
+    assert {table.get("count") for table in (fills, formats)} == {str(len(fills)), str(len(formats))}
+    sheet = etree.fromstring(parts(tmp_path / "marked.xlsx")[SHEET])
+    styles = {cell.get("r"): int(cell.get("s")) for cell in sheet.iter("{*}c") if cell.get("s")}
+    shown = {
+        cell: fills[int(formats[styles[cell]].get("fillId"))].find(".//{*}fgColor").get("rgb")
+        for cell in expected(findings)
+    }
+    assert shown == {cell: colour for cell, (colour, _) in expected(findings).items()}
 
 
-def test_large_parts_are_packed_small_and_all_are_packed_alike_again(files, tmp_path):
-    source = rewritten(
-        files["issued"],
-        tmp_path / "large.xlsx",
-        lambda name, data: (
-            data.replace(b"</worksheet>", b"<!--%s--></worksheet>" % (b"many words " * 9000)) if name == SHEET else data
-        ),
-    )
-    findings = check_return(read_workbook(source), today=TODAY)
+def test_copies_of_the_same_file_are_the_same_bytes_whatever_the_clock_says(files, tmp_path):
+    findings = check_return(read_workbook(files["issued"]), today=TODAY)
     for target in ("once.xlsx", "again.xlsx"):
-        annotate(source, tmp_path / target, findings, None)
+        annotate(files["issued"], tmp_path / target, findings, None)
     assert (tmp_path / "once.xlsx").read_bytes() == (tmp_path / "again.xlsx").read_bytes()
     with zipfile.ZipFile(tmp_path / "once.xlsx") as zipped:
-        packed, usual = zipped.getinfo(SHEET).compress_size, zlib.compress(zipped.read(SHEET), 6)
-    assert packed <= len(usual)
+        assert zipped.testzip() is None
+        assert {info.date_time for info in zipped.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_parts_that_get_no_mark_are_copied_as_they_stand_in_the_file(files, tmp_path, method):
+    """Also one with a Thai name, sizes told behind its bytes, an extra field and a checksum that does not fit."""
+    source, stream = tmp_path / "in.xlsx", io.BytesIO()
+    picture = zipfile.ZipInfo("xl/media/ภาพ.png", (2026, 1, 2, 3, 4, 6))
+    picture.compress_type, picture.extra = method, b"\x99\x99\x02\x00ab"
+    with zipfile.ZipFile(Unseekable(stream), "w", method) as zipped:
+        for name, data in parts(files["issued"]).items():
+            zipped.writestr(name, data)
+        zipped.writestr(picture, bytes(range(256)) * 9)
+    checksum = zlib.crc32(bytes(range(256)) * 9).to_bytes(4, "little")
+    source.write_bytes(stream.getvalue().replace(checksum, b"abcd"))
+    findings = check_return(read_workbook(files["issued"]), today=TODAY)
+    annotate(source, tmp_path / "marked.xlsx", findings, None)
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(tmp_path / "marked.xlsx") as after:
+        kept = after.getinfo(picture.filename)
+        was = before.getinfo(picture.filename)
+        assert (kept.CRC, kept.file_size, kept.compress_size) == (was.CRC, was.file_size, was.compress_size)
+        assert (kept.compress_type, kept.date_time) == (method, picture.date_time)
+        assert was.flag_bits & 8 and not kept.flag_bits & 8
+        assert after.testzip() == picture.filename
+        assert after.read("xl/theme/theme1.xml") == before.read("xl/theme/theme1.xml")
+
+
+class Unseekable(io.RawIOBase):
+    """A stream that cannot go back, for which zipfile tells sizes behind the bytes."""
+
+    def __init__(self, stream: io.BytesIO) -> None:
+        self._stream = stream
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data) -> int:
+        return self._stream.write(data)
 
 
 @pytest.mark.parametrize("written", ["1", "true"])
