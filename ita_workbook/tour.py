@@ -26,7 +26,7 @@ from ita_workbook.merge.repair import Repaired, transplant, write_repaired
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
 from ita_workbook.report.write import write_reports
-from ita_workbook.season.issue import file_name, issue_workbooks
+from ita_workbook.season.issue import file_names, issue_workbooks
 from ita_workbook.season.ledger import find_ledger
 from ita_workbook.season.record import merge_season
 from ita_workbook.season.sample import Sample, load_sample, sample_names
@@ -130,11 +130,12 @@ def last_day(sample: Sample) -> date:
 
 def write_returns(sample: Sample, folder: Path) -> tuple[list[Path], Path | None]:
     """Write what each department sent back; return the files and the one that lost a sheet."""
+    names = file_names(sample.departments)
     paths: dict[str, Path] = {}
     losses: list[tuple[int, str, str]] = []
     for department in sample.departments:
         book, base = sample.filled(department)
-        path = folder / f"{file_name(department)}.xlsx"
+        path = folder / f"{names[department]}.xlsx"
         write_workbook(book, path, created=CREATED, base=base)
         paths[department] = path
         losses += [(_written(book.content, base, sheet), sheet, department) for sheet in _DELETABLE]

@@ -125,15 +125,16 @@ def annotate_all(
 
 
 def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:
-    """Return a name in ``folder`` for each file; files of the same name in other folders get a number."""
+    """Return a name in ``folder`` for each file; files of the same name (but for capitals) get a number."""
     taken: set[str] = set()
     targets = []
     for source in sources:
         suffix = source.suffix if source.suffix.lower() in (".xlsx", ".xlsm") else ".xlsx"
         name, number = f"{source.stem}{suffix}", 2
-        while name in taken:
+        # Some systems take names in capitals and in small letters for one.
+        while name.casefold() in taken:
             name, number = f"{source.stem} ({number}){suffix}", number + 1
-        taken.add(name)
+        taken.add(name.casefold())
         target = folder / name
         if target.resolve() == source.resolve():
             raise UsageProblem(

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.identity import Identity, form_id
+from ita_workbook.book.identity import Identity, derive_id, form_id
 from ita_workbook.book.share import department_content, with_work
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.ledger import Ledger
@@ -21,7 +23,11 @@ from ita_workbook.words.thai_text import fold, suggest
 from ita_workbook.write.output import make_folder
 from ita_workbook.write.workbook_file import write_workbook
 
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
+_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
+"""Names of devices, which Windows opens in place of a file whatever its suffix is."""
+_LONGEST, _TAIL = 180, 75
+"""Bytes of a name and of its end where it is cut: most file systems take 255, and a Thai letter has three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +111,8 @@ def issue_workbooks(
     Nothing is written when one of the files is there already and ``force`` is not set: people may have filled it in.
     A run that was killed is completed first: what it wrote without confirming is confirmed.
     """
-    paths = {department: folder / f"{file_name(department)}.xlsx" for department in departments}
+    names = file_names(dict.fromkeys((*master.content.departments(), *departments)))
+    paths = {department: folder / f"{names[department]}.xlsx" for department in departments}
     there = [path for path in paths.values() if path.exists()]
     if ledger and there:
         confirm_written(ledger, there)
@@ -159,10 +166,35 @@ def _refusal(folder: Path, there: Sequence[Path], missing: Sequence[str]) -> Exi
     )
 
 
-def file_name(department: str) -> str:
-    """Return the department's name as a file name on every system: no separators, no reserved marks."""
-    name = _UNSAFE.sub("-", department).strip(" .") or "department"
-    # 255 bytes is the limit of most file systems and a Thai letter has three.
-    while len(name.encode()) > 180:
-        name = name[:-1]
-    return name
+def file_names(departments: Iterable[str]) -> dict[str, str]:
+    """Return a file name (without suffix) for each department, no two of which are one file on any system.
+
+    Give all departments of the master, not only those that files are written for: a name must be the same in every run.
+    Those that would share a name have a short mark of their own in it, whatever their order.
+    """
+    names = {department: _file_name(department) for department in departments}
+    shared = Counter(_one_file(name) for name in names.values())
+    return {
+        department: f"{name} ({derive_id(department)[:6]})" if shared[_one_file(name)] > 1 else name
+        for department, name in names.items()
+    }
+
+
+def _one_file(name: str) -> str:
+    """Return what is equal for names that some system takes for one: in capitals or not, composed or not."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _file_name(department: str) -> str:
+    """Return the department's name as a file name on every system: no separators, no reserved marks or words."""
+    name = _UNSAFE.sub("-", department).strip(" .").removeprefix("~$") or "department"
+    if name.partition(".")[0].rstrip().upper() in _RESERVED:
+        name = f"_{name}"
+    if len(name.encode()) <= _LONGEST:
+        return name
+    # Long names of one agency begin alike and differ at their ends, so both are kept.
+    data = name.encode()
+    head, tail = (part.decode(errors="ignore") for part in (data[: _LONGEST - _TAIL], data[-_TAIL:]))
+    while tail and unicodedata.category(tail[0]) == "Mn":
+        tail = tail[1:]  # a vowel or tone mark whose letter was cut off
+    return f"{head.rstrip(' .')}…{tail.lstrip(' .')}"

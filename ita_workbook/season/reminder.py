@@ -8,7 +8,7 @@ from pathlib import Path
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import display
 from ita_workbook.checks.finding import Finding
-from ita_workbook.season.issue import file_name
+from ita_workbook.season.issue import file_names
 from ita_workbook.season.status import DepartmentStatus
 from ita_workbook.words.errors import ExistingFile
 from ita_workbook.words.text import Language, Text
@@ -224,7 +224,9 @@ def write_messages(
 ) -> list[Path]:
     """Write one .txt a department into ``folder``; nothing when one is there already and ``force`` is not set."""
     make_folder(folder)
-    paths = [folder / f"{file_name(status.department)}.txt" for status in statuses]
+    own = [status.department for status in statuses]
+    names = file_names(dict.fromkeys((*book.content.departments(), *own)))
+    paths = [folder / f"{names[department]}.txt" for department in own]
     there = [path.name for path in paths if path.exists()]
     if there and not force:
         raise ExistingFile(
