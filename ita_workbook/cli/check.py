@@ -97,6 +97,7 @@ def command(
     from ita_workbook.checks.links import with_links
     from ita_workbook.merge.annotate import annotate_all
     from ita_workbook.rollups.pool import check_files
+    from ita_workbook.season.ledger import look_for_ledger
     from ita_workbook.words.fiscal_year import now
     from ita_workbook.write.output import refuse_existing
 
@@ -105,6 +106,10 @@ def command(
         refuse_existing(output, force=force)
     language = language_of()
     master = read_master(master_file) if master_file is not None else None
+    if master is not None and master.identity is not None:
+        _, unopened = look_for_ledger(master.path, master.identity.master_id)
+        if unopened:
+            say(unopened.th, unopened.en, quiet=quiet, err=True)
     # The findings of the last run may lie in the folder that is checked.
     files = [path for path in expand(paths) if output is None or path.resolve() != output.resolve()]
     with progress("ตรวจไฟล์", "checking", len(files), quiet=quiet) as step:

@@ -54,7 +54,7 @@ def command(
     from ita_workbook.merge.repair import as_data, transplant, write_repaired
     from ita_workbook.read.reader import identity_for, read_workbook
     from ita_workbook.season.issue import choose_departments
-    from ita_workbook.season.ledger import find_ledger
+    from ita_workbook.season.ledger import look_for_ledger
     from ita_workbook.season.record import bases_from
     from ita_workbook.words.errors import UsageProblem
     from ita_workbook.words.fiscal_year import now
@@ -73,7 +73,10 @@ def command(
         master = read_master(master_file)
         book = master.current_book()
         owner = book.identity
-        bases = bases_from(find_ledger(master_file, book.identity.master_id), master)
+        ledger, unopened = look_for_ledger(master_file, book.identity.master_id)
+        if unopened:
+            say(unopened.th, unopened.en, quiet=quiet, err=True)
+        bases = bases_from(ledger, master)
         if department:
             assumed = identity_for(book.identity, choose_departments(book, (department,))[0])
     returned = read_workbook(file, bases, assumed)

@@ -66,7 +66,7 @@ def command(
     """Print the status of the season."""
     from ita_workbook.read.reader import read_workbook
     from ita_workbook.season.calendar import calendar
-    from ita_workbook.season.ledger import find_ledger
+    from ita_workbook.season.ledger import look_for_ledger
     from ita_workbook.season.record import bases_from
     from ita_workbook.season.reminder import write_messages
     from ita_workbook.season.status import SCHEMA, oldest_first, season_status
@@ -89,7 +89,7 @@ def command(
     day, created = _day(today), now()
     read = read_master(master)
     book = read.current_book()
-    ledger = find_ledger(master, book.identity.master_id)
+    ledger, unopened = look_for_ledger(master, book.identity.master_id)
     bases = bases_from(ledger, read)
     files = oldest_first(path for path in expand(returns) if path.resolve() != master.resolve())
     with progress("อ่านไฟล์", "reading", len(files), quiet=quiet) as step:
@@ -98,7 +98,7 @@ def command(
         )
     _record(ledger, season, quiet=quiet)
     several = several_lines(season, language)
-    warning = None if ledger else no_ledger_warning(master)
+    warning = unopened or (None if ledger else no_ledger_warning(master))
     if warning:
         say(warning.th, warning.en, quiet=quiet, err=True)
     data = {

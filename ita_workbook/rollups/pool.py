@@ -27,7 +27,7 @@ from ita_workbook.checks.result import Checked, CheckedFile, PackedFindings
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Event, Format, Return
-from ita_workbook.season.ledger import find_ledger
+from ita_workbook.season.ledger import look_for_ledger
 from ita_workbook.season.record import bases_from
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.text import Language
@@ -195,7 +195,9 @@ def _bases(master: Path | None) -> Bases | None:
     if master is None:
         return None
     read = read_workbook(master)
-    return bases_from(find_ledger(master, read.identity.master_id if read.identity else ""), read)
+    # Where it cannot be opened the master does, as where there is none; whoever named the master is told.
+    ledger, _ = look_for_ledger(master, read.identity.master_id if read.identity else "")
+    return bases_from(ledger, read)
 
 
 _known: set[int] = set()

@@ -19,6 +19,7 @@ from typing import Any
 from ita_workbook.book.content import Content, content_from_json, content_to_json
 from ita_workbook.book.identity import Identity
 from ita_workbook.words.errors import ItaError
+from ita_workbook.words.text import Text
 
 SUFFIX = ".ledger"
 _VERSION = 2
@@ -282,12 +283,17 @@ def _problem(path: Path, error: Exception) -> ItaError:
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return ItaError(
-            f"เขียนทะเบียนรับส่ง {path} ไม่ได้ คัดลอกสมุดงานกลางและทะเบียนไปไว้ในโฟลเดอร์ที่เขียนได้แล้วสั่งใหม่",
-            f"the ledger {path} cannot be written; copy the master and its ledger to a folder you may write to",
+            f"เปิดหรือเขียนทะเบียนรับส่ง {path} ไม่ได้ ปิดโปรแกรมอื่นที่ใช้ไฟล์นี้อยู่ "
+            "หรือคัดลอกสมุดงานกลางและทะเบียนไปไว้ในโฟลเดอร์ที่เขียนได้แล้วสั่งใหม่",
+            f"the ledger {path} cannot be opened or written; close what else uses it, "
+            "or copy the master and its ledger to a folder you may write to",
         )
     return ItaError(
-        f"อ่านทะเบียนรับส่ง {path.name} ไม่ได้ ({error}) ย้ายไฟล์นี้ออกจากโฟลเดอร์แล้วสั่งใหม่ โปรแกรมจะใช้ข้อมูลในไฟล์แทน",
-        f"the ledger {path.name} cannot be read ({error}); move it away and run again: the files' own data will do",
+        f"อ่านทะเบียนรับส่ง {path.name} ไม่ได้ ({error}) ถ้าไฟล์กำลังซิงก์หรือคัดลอกอยู่ รอให้เสร็จแล้วสั่งใหม่ หรือนำสำเนาสำรองกลับมา "
+        "ถ้าไม่มีหรือไม่ใช่ทะเบียนของโปรแกรมนี้ ย้ายไฟล์นี้ออกจากโฟลเดอร์แล้วสั่งใหม่ โปรแกรมจะใช้ข้อมูลในไฟล์แทน",
+        f"the ledger {path.name} cannot be read ({error}); if it is being copied or synchronised, wait and run again, "
+        "or bring back a copy of it. Where there is none, or it is no ledger of this program, move it away and run "
+        "again: the files' own data will do",
     )
 
 
@@ -300,11 +306,20 @@ def find_ledger(master: Path, master_id: str, *, create: bool = False) -> Ledger
     """Return the ledger of a master: beside it under its name, or under another name in the same folder.
 
     ``create`` makes one when there is none; otherwise None is returned and merging relies on the files' own data.
+    Raises ItaError where one that may be this master's cannot be opened: a second one would begin its numbers anew.
     """
     own = ledger_path(master)
+    unopened: ItaError | None = None
     for path in [own, *sorted(master.parent.glob(f"*{SUFFIX}"))]:
-        if path.is_file() and _owner(path) == master_id:
-            return Ledger(path, master_id)
+        try:
+            if path.is_file() and _owner(path, named=path == own) == master_id:
+                return Ledger(path, master_id)
+        except ItaError as problem:
+            if path == own:
+                raise
+            unopened = unopened or problem
+    if unopened:
+        raise unopened
     if not create:
         return None
     if own.exists() and _owner(own) != "":
@@ -312,18 +327,33 @@ def find_ledger(master: Path, master_id: str, *, create: bool = False) -> Ledger
     return Ledger(own, master_id)
 
 
-def _owner(path: Path) -> str | None:
-    """Return whose ledger a file is; "" for one without tables (a run was killed while making it), None for none."""
+def look_for_ledger(master: Path, master_id: str) -> tuple[Ledger | None, Text | None]:
+    """Return the ledger for a command that can do without, and what to tell where one cannot be opened."""
+    try:
+        return find_ledger(master, master_id), None
+    except ItaError as problem:
+        return None, Text(
+            f"คำเตือน: {problem.pick('th')} · ครั้งนี้ทำต่อโดยไม่ใช้ทะเบียนรับส่ง จึงไม่ได้บันทึกสิ่งใดลงทะเบียน",
+            f"warning: {problem.pick('en')} · this run goes on without the ledger, and nothing is recorded in it",
+        )
+
+
+def _owner(path: Path, *, named: bool = True) -> str | None:
+    """Return whose ledger a file is; "" for one without tables (a run was killed while making it), None for none.
+
+    Raises ItaError where that cannot be told now. A file that is no database counts only if it is ``named`` as the
+    master's ledger: other programs have files of that suffix.
+    """
     try:
         # Not read-only: after a kill the first to open it has to undo what was begun.
         with closing(sqlite3.connect(path, timeout=_WAIT)) as database:
             if not database.execute("select count(*) from sqlite_master").fetchone()[0]:
                 return ""
             found = database.execute("select master_id from master").fetchone()
-    except sqlite3.OperationalError as error:
-        if (error.sqlite_errorname or "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise _problem(path, error) from error
-        return None
-    except sqlite3.Error:
-        return None
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorname", "") or ""
+        # A sound database without our table is another program's.
+        if code == "SQLITE_ERROR" or (code == "SQLITE_NOTADB" and not named):
+            return None
+        raise _problem(path, error) from error
     return str(found[0]) if found else ""

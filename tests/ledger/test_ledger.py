@@ -198,15 +198,99 @@ def test_a_damaged_ledger_is_told_and_moving_it_away_is_enough(copied):
     ita_ok("merge", played.master, played.folder / "returns", "-o", played.folder / "again.xlsx")
 
 
-@pytest.mark.parametrize("left", [b"", b"not a database, whatever its name says"])
-def test_an_empty_or_foreign_file_of_the_ledgers_name_stops_nothing(copied, left):
+def test_an_empty_file_of_the_ledgers_name_stops_nothing(copied):
     played = copied(2568)
-    path = played.master.with_suffix(".ledger")
-    path.write_bytes(left)
+    played.master.with_suffix(".ledger").write_bytes(b"")
     ita_ok("merge", played.master, played.folder / "returns", "-o", played.folder / "merged.xlsx")
     ita_ok("issue", played.master, "-o", played.folder / "again")
     assert len(ledger_of(played).issued()) == len(played.issued)
-    assert path.read_bytes() == left or not left
+
+
+def test_a_file_of_another_program_with_the_suffix_of_ledgers_stops_nothing(copied):
+    played = copied(2568)
+    other = played.master.with_name("accounts.ledger")
+    other.write_text("2023/01/01 opening balance", encoding="utf-8")
+    played.master.with_suffix(".ledger").unlink()
+    ita_ok("issue", played.master, "-o", played.folder / "again")
+    assert ledger_of(played).path == played.master.with_suffix(".ledger")
+
+
+def not_a_database(path, monkeypatch):
+    path.write_bytes(b"\x00" * 4096)
+
+
+def locked_by_a_program(path, monkeypatch):
+    monkeypatch.setattr("ita_workbook.season.ledger._WAIT", 0.05)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("begin exclusive")
+    return other.close
+
+
+def not_permitted(path, monkeypatch):
+    def refuse(*arguments, **options):
+        error = sqlite3.OperationalError("unable to open database file")
+        error.sqlite_errorname = "SQLITE_CANTOPEN"
+        raise error
+
+    monkeypatch.setattr("ita_workbook.season.ledger.sqlite3.connect", refuse)
+
+
+@pytest.fixture(params=[not_a_database, locked_by_a_program, not_permitted])
+def unopened(request, copied, monkeypatch):
+    """A season whose ledger is there and cannot be opened at the moment."""
+    played = copied(2568)
+    path = played.master.with_suffix(".ledger")
+    release = request.param(path, monkeypatch)
+    if release:
+        request.addfinalizer(release)
+    return played
+
+
+def ledgers_in(played):
+    return sorted(path.name for path in played.folder.glob("*.ledger*"))
+
+
+@pytest.mark.parametrize("command", ["issue", "merge"])
+def test_what_must_be_recorded_stops_with_what_to_do_where_the_ledger_cannot_be_opened(unopened, command):
+    before = ledgers_in(unopened)
+    output = unopened.folder / ("new.xlsx" if command == "merge" else "new")
+    returns = [unopened.folder / "returns"] if command == "merge" else []
+    ran = ita(command, unopened.master, *returns, "-o", output)
+    assert ran.code == 2
+    assert "ทะเบียนรับส่ง" in ran.err and "master.ledger" in ran.err and "สั่งใหม่" in ran.err
+    assert not output.exists()
+    assert ledgers_in(unopened) == before
+
+
+def test_a_look_at_the_status_goes_on_and_says_that_nothing_is_recorded(unopened):
+    before = ledgers_in(unopened)
+    ran = ita("status", unopened.master, unopened.folder / "returns", "--json")
+    assert ran.code == 0
+    (warning,) = ran.json["warnings"]
+    assert "master.ledger" in warning and "ไม่ได้บันทึก" in warning
+    assert ran.json["ledger"] is None
+    assert {one["state"] for one in ran.json["departments"]} == {"returned"}
+    assert ledgers_in(unopened) == before
+
+
+def test_checking_and_repairing_go_on_by_the_master(unopened):
+    back = next((unopened.folder / "returns").glob("*.xlsx"))
+    for arguments in (("check", back), ("repair", back, "-o", unopened.folder / "repaired.xlsx")):
+        ran = ita(*arguments, "--master", unopened.master)
+        assert ran.code == 0, ran.err
+        assert "ไม่ได้บันทึก" in ran.err
+
+
+def test_a_ledger_of_another_name_that_cannot_be_opened_may_be_the_masters_own(copied, monkeypatch):
+    monkeypatch.setattr("ita_workbook.season.ledger._WAIT", 0.05)
+    played = copied(2568)
+    renamed = played.master.rename(played.folder / "สมุดงานกลาง.xlsx")
+    other = sqlite3.connect(played.folder / "master.ledger", isolation_level=None)
+    other.execute("begin exclusive")
+    ran = ita("issue", renamed, "-o", played.folder / "again")
+    other.close()
+    assert ran.code == 2 and "master.ledger" in ran.err
+    assert ledgers_in(played) == ["master.ledger"]
 
 
 def test_temporary_files_of_killed_runs_are_no_returns_and_are_removed_later(copied, monkeypatch):
