@@ -27,7 +27,10 @@ _INDICATOR = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A question or an item as the scores sheet has it: what it belongs to, its score and the assessor's comment."""
+    """A question or an item as the scores sheet has it: what it belongs to, its score and comment.
+
+    The comment may be the assessor's advice, a cause or a conclusion of the agency's own: the cell does not tell which.
+    """
 
     code: str
     tool: str

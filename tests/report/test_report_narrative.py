@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from string import Formatter
 
@@ -12,7 +12,7 @@ from ita_workbook.report.builder import ReportBuilder, step_lines
 from ita_workbook.report.documents.result import changes, extremes, notes, overall_sentence, tools_sentence
 from ita_workbook.report.model import BLANK
 from ita_workbook.report.prose import Plain, Prose
-from ita_workbook.report.write import build_report
+from ita_workbook.report.write import build_report, report_bytes
 from ita_workbook.words.templates import load_yaml
 
 SEED_000 = {**dict.fromkeys(("1", "2", "4", "5", "9", "10"), Decimal(100)), "3": Decimal("99.67"),
@@ -133,6 +133,19 @@ def test_comments_go_to_every_department_that_owns_an_item(season, framework):
     table = build_report("analysis", content, framework).tables()[-1]
     assert [row.cells[0].text for row in table.rows if row.kind == "heading"] == ["สำนักปลัด", "กองช่าง"]
     assert table.rows[1].cells[1].text == "ควรมีช่องทางถามตอบ"
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_a_comment_is_printed_without_saying_whose_it_is(season, framework, language):
+    """The cell holds the assessor's advice, a cause or the agency's own conclusion: it does not tell which."""
+    content = season(SEED_000)
+    told = "หน่วยงานสรุปว่าผลอยู่ในระดับดี"
+    for code in ("i1", "i2"):
+        content.row("scores", code).values |= {"score": Decimal("90"), "comment": told, "items": "O8"}
+    report = build_report("analysis", content, framework, language=language)
+    said = report_bytes(report, "html", created=datetime(2026, 1, 1, tzinfo=UTC)).decode()
+    assert told in said
+    assert "ของผู้ประเมิน" not in said and "ssessor" not in said
 
 
 def test_thai_digits_change_figures_but_not_links_or_officers_words(season, framework):

@@ -88,7 +88,7 @@ def weak_indicators_without_measure(context: Context) -> Iterator[Event]:
 
 
 def comments_without_measure(context: Context) -> Iterator[Event]:
-    """Yield an event for each assessor's comment about items whose department has no measure at all."""
+    """Yield an event for each comment on a score about items whose department has no measure at all."""
     if context.sheet("measures") is None or context.sheet("assignments") is None:
         return
     owners = {row.key: row.text("department") for row in context.content.rows("assignments")}
