@@ -99,7 +99,7 @@ def _issue(corpus: Corpus, rounds: int) -> Iterator[Ratio]:
     took = in_turn({"issue": issue, "openpyxl": lambda: next(peer_turns).write(theirs)}, rounds)
     ratio = took["openpyxl"] / took["issue"]
     detail = f"{_milliseconds(**took)}; {len(masters)} agencies in turn"
-    yield Ratio("openpyxl writing the same / issue", ratio, 2.5, False, detail)
+    yield Ratio("openpyxl writing the same / issue", ratio, 2.2, False, detail)
 
 
 def _merge(corpus: Corpus, rounds: int) -> Iterator[Ratio]:

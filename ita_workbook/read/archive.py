@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import struct
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,6 @@ from typing import NamedTuple
 from lxml import etree
 
 from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
-from ita_workbook.packed import place_of
 from ita_workbook.read.returned import Event, Format
 
 MAX_FILE = 64 * 1024 * 1024
@@ -27,6 +27,8 @@ MAX_RATIO = 200
 """Inflated size to packed size of a part over 1 MB; real sheets reach about 40."""
 MAX_PARTS = 4000
 
+_HEAD = struct.Struct("<4s22xHH")
+"""The head of a part in a zip: its mark, and how long its name and its extra field are."""
 _ENTRY = 46
 """Bytes that the directory of a zip has for each part, at the least."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -203,11 +205,24 @@ def _inflated(data: bytes, zipped: zipfile.ZipFile, name: str) -> bytes:
     entry = zipped.getinfo(name)
     if entry.compress_type != zipfile.ZIP_DEFLATED:
         return zipped.read(name)
-    start, end = place_of(data, entry)
+    start, end = _place_of(data, entry)
     inflated = inflate(memoryview(data)[start:end], entry.file_size, raw=True)
     if len(inflated) != entry.file_size or checksum(inflated) != entry.CRC:
         raise DamagedDataError(name)
     return inflated
+
+
+def _place_of(data: bytes, info: zipfile.ZipInfo) -> tuple[int, int]:
+    """Return where the packed bytes of a part begin and end; raises BadZipFile where it is not there."""
+    start = info.header_offset + _HEAD.size
+    if info.header_offset < 0 or start > len(data):
+        raise zipfile.BadZipFile(info.filename)
+    mark, name_length, extra_length = _HEAD.unpack_from(data, info.header_offset)
+    name = info.orig_filename.encode("utf-8" if info.flag_bits & 0x800 else "cp437")
+    if mark != b"PK\x03\x04" or data[start : start + name_length] != name:
+        raise zipfile.BadZipFile(info.filename)
+    start += name_length + extra_length
+    return start, start + info.compress_size
 
 
 def _is_dangerous(xml: bytes) -> bool:

@@ -47,7 +47,7 @@ def write_workbook(
     for table in extra:
         write_extra(draft, table)
     set_properties(draft, created)
-    write_bytes(path, workbook.packed())
+    write_bytes(path, workbook.to_bytes())
 
 
 def _options(book: Book) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def write_identity(draft: SheetWriter, spec: SheetSpec, base: Content, *, embed_
     framework = book.framework.to_dict() if embed_framework else None
     issued = Book(book.identity, book.framework, base, book.spec)
     for row, chunk in enumerate(pack(Manifest(base, framework, issued.made_key_prints())), 1):
-        draft.workbook.write_dense(sheet, row, chunk)
+        sheet.write_string(row, 0, chunk)
     sheet.very_hidden()
     sheet.protect()
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import io
+import re
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -18,15 +17,16 @@ from hypothesis import strategies as st
 from written_books import CREATED, make_issued, make_master
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.sharedstrings import SharedStrings
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Row, UserSheet
-from ita_workbook.packed import Way, pack, zip_of
+from ita_workbook.read.reader import read_workbook
 from ita_workbook.write import cell_text, xlsx_file
 from ita_workbook.write.workbook_file import write_workbook
-from ita_workbook.write.xlsx_file import CellValue, TextTable, XlsxFile
+from ita_workbook.write.xlsx_file import CellValue, XlsxFile
 
 ODD = (
     "  ข้างหน้า", "ข้างหลัง ", "ก\nข", "แท็บ\tใน", "\x01\x1f", "_x0041_", "_xyz", "&amp;<>\"'", "ก" * 20_000, "😀" * 20_000,
@@ -53,13 +53,9 @@ class PlainSheet(Worksheet):  # type: ignore[misc]
         super()._xml_start_tag_unencoded(tag, attributes)
 
 
-def plain_texts(table: TextTable) -> tuple[bytes, list[tuple[int, Way]]]:
-    """The table of texts as xlsxwriter writes it."""
-    strings, stream = SharedStrings(), io.StringIO()
-    strings.string_table = table
-    strings._set_xml_writer(stream)
-    strings._assemble_xml_file()
-    return stream.getvalue().encode(), [(0, Way.USUAL)]
+def without_spans(data: bytes) -> bytes:
+    """A part without the columns that each row says it spans: xlsxwriter says those of 16 rows, we of each."""
+    return re.sub(rb' spans="\d+:\d+"', b"", data)
 
 
 def parts(path: Path) -> dict[str, bytes]:
@@ -97,12 +93,10 @@ def test_the_quick_ways_write_what_xlsxwriter_writes(
     extra = (UserSheet("ของเดิม", (ODD[:5], (), ODD[5:])),)
     write_workbook(book, tmp_path / "quick.xlsx", created=CREATED, extra=extra)
     monkeypatch.setattr(XlsxFile, "worksheet_class", PlainSheet)
-    monkeypatch.setattr(XlsxFile, "add_format", Workbook.add_format)
-    monkeypatch.setattr(TextTable, "to_xml", plain_texts)
     write_workbook(book, tmp_path / "plain.xlsx", created=CREATED, extra=extra)
     quick, plain = parts(tmp_path / "quick.xlsx"), parts(tmp_path / "plain.xlsx")
     assert list(quick) == list(plain)
-    assert [name for name in quick if quick[name] != plain[name]] == []
+    assert [name for name in quick if without_spans(quick[name]) != without_spans(plain[name])] == []
 
 
 ALONE = """
@@ -138,32 +132,35 @@ def test_a_text_that_looks_like_xlsxwriters_markup_is_a_text(tmp_path: Path) -> 
     found = openpyxl.load_workbook(tmp_path / "book.xlsx")
     cells = (cell.value for sheet in found for row in sheet.iter_rows() for cell in row)
     assert "<r>ก & ข</r>" in cells
+    assert read_workbook(tmp_path / "book.xlsx").content.rows("measures")[0].values["title"] == "<r>ก & ข</r>"
 
 
-def test_the_kept_parts_are_few_and_small(tmp_path: Path) -> None:
-    xlsx_file._kept.cache_clear()
-    for language in ("th", "en"):
-        book = odd_book(language)
-        write_workbook(book, tmp_path / "book.xlsx", created=CREATED)
-        names = {name for name in parts(tmp_path / "book.xlsx") if xlsx_file._SHARED.search(name)}
-        assert "xl/styles.xml" in names
-        assert not {name for name in names if "sheet" in name and not name.endswith(".rels")}
-        assert "xl/sharedStrings.xml" not in names and "docProps/core.xml" not in names
-    kept = xlsx_file._kept.cache_info()
-    assert kept.currsize and kept.maxsize * xlsx_file._SMALL <= 1 << 20
+PRIVATE = {
+    Worksheet: ("_check_dimensions", "_prepare_formula", "_write_rows", "_xml_start_tag_unencoded"),
+    SharedStringTable: ("_get_shared_string_index",),
+    Format: ("_get_xf_index",),
+    Workbook: ("_get_packager", "_write_book_views", "_xml_empty_tag"),
+    Packager: ("_create_package",),
+}
 
 
-@given(st.lists(st.tuples(st.binary(max_size=400), st.sampled_from(Way)), min_size=1, max_size=6))
-def test_a_part_packed_in_several_ways_is_one_part(pieces: list[tuple[bytes, Way]]) -> None:
-    data, ways = b"", []
-    for piece, way in pieces:
-        ways.append((len(data), way))
-        data += piece * 30
-    part = pack("a.xml", data, (2026, 1, 2, 3, 4, 6), ways)
-    assert zlib.decompress(part.packed, -zlib.MAX_WBITS) == data
-    with zipfile.ZipFile(io.BytesIO(zip_of([part]))) as archive:
-        assert archive.testzip() is None
-        assert archive.read("a.xml") == data
+@pytest.mark.parametrize(("owner", "name"), [(owner, name) for owner, names in PRIVATE.items() for name in names])
+def test_xlsxwriter_has_the_inner_methods_that_are_used(owner: type, name: str) -> None:
+    """Where this fails the bounds of xlsxwriter's version in setup.cfg are to be looked at."""
+    assert callable(getattr(owner, name))
+
+
+def test_no_other_inner_method_of_xlsxwriter_is_used() -> None:
+    source = Path(xlsx_file.__file__).read_text(encoding="utf-8")
+    used = set(re.findall(r"\._([a-z_]+)\(", source)) | set(re.findall(r"def _([a-z_]+)\(", source))
+    ours = {"_init__", "write_between", "literal", "letters"}
+    assert {f"_{name}" for name in used - ours} <= {name for names in PRIVATE.values() for name in names}
+
+
+def test_a_file_is_the_same_on_every_system_at_any_time(tmp_path: Path) -> None:
+    write_workbook(make_master(), tmp_path / "book.xlsx", created=CREATED)
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as archive:
+        assert {(info.create_system, info.date_time) for info in archive.infolist()} == {(0, (1980, 1, 1, 0, 0, 0))}
 
 
 @given(st.text(st.sampled_from("กขคงณญเแโใไๅ่้ิำฯ๑๒ aZWMilj0129@%.,/()-\u00a0“”–€"), max_size=80))

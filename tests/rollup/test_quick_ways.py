@@ -1,20 +1,16 @@
 """What was made quick gives what the slow way gives."""
 
 import hashlib
-import io
 import re
-import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.checks.engine import check_return
 from ita_workbook.framework import load
-from ita_workbook.packed import lift, pack, zip_of
 from ita_workbook.read import rows_matching, rows_unchanged, sheet_reader, structure
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.words import personal_data, thai_text
@@ -37,10 +33,9 @@ def told(path):
     return repr((returned.content, returned.sheets, returned.events, check_return(returned, today=TODAY)))
 
 
-def test_cells_and_formulas_are_written_as_xlsxwriter_writes_them(season, tmp_path, monkeypatch):
+def test_formulas_are_written_as_xlsxwriter_writes_them(season, tmp_path, monkeypatch):
     book = read_workbook(season(2566).master).current_book()
     write_workbook(book, tmp_path / "quick.xlsx", created=CREATED)
-    monkeypatch.setattr(GrowingSheet, "_write_cell", Worksheet._write_cell)
     monkeypatch.setattr(GrowingSheet, "_prepare_formula", Worksheet._prepare_formula)
     write_workbook(book, tmp_path / "slow.xlsx", created=CREATED)
     assert (tmp_path / "quick.xlsx").read_bytes() == (tmp_path / "slow.xlsx").read_bytes()
@@ -140,25 +135,6 @@ def test_a_framework_kept_in_memory_is_the_one_in_the_file():
     kept = load.load_framework(2566)
     assert kept is load.load_framework("2566")
     assert kept == load._load_year(2566, load.template("frameworks"))
-
-
-@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
-def test_lifted_parts_are_the_parts(method):
-    contents = {"a.xml": b"<a/>" * 1000, "xl/ก.bin": bytes(range(256)) * 9, "empty": b""}
-    source = io.BytesIO()
-    with zipfile.ZipFile(source, "w", method) as zipped:
-        for name, data in contents.items():
-            zipped.writestr(name, data)
-    whole = source.getvalue()
-    infos = zipfile.ZipFile(source).infolist()
-    moment = (2026, 1, 2, 3, 4, 6)
-    made = zip_of([*(lift(whole, info) for info in infos), pack("new.xml", b"<new/>", moment)])
-    with zipfile.ZipFile(io.BytesIO(made)) as again:
-        assert again.testzip() is None
-        assert {name: again.read(name) for name in again.namelist()} == {**contents, "new.xml": b"<new/>"}
-        assert again.getinfo("new.xml").date_time == moment
-        assert [info.date_time for info in again.infolist()][:3] == [info.date_time for info in infos]
-        assert [info.compress_type for info in again.infolist()][:3] == [info.compress_type for info in infos]
 
 
 def test_a_file_is_read_the_same_with_and_without_its_hash(season):
