@@ -219,7 +219,7 @@ def _zipped(parts: dict[str, bytes]) -> bytes:
 BUILT_WITH = "built_with.json"
 """Which versions of the writing libraries the committed files came from; others may lay the bytes otherwise."""
 _MADE = ("issued", "returns", "repaired", "reports")
-_LIBRARIES = ("XlsxWriter", "python-docx", "docxtpl", "lxml")
+_LIBRARIES = ("XlsxWriter", "python-docx", "lxml")
 
 
 def built_with() -> dict[str, str]:

@@ -98,6 +98,38 @@ def test_broken_files_are_told(exported, tmp_path):
             read_wording(folder)
 
 
+def test_placeholders_are_filled_wherever_the_template_has_them_and_however_word_broke_them(exported, tmp_path):
+    from docx import Document
+
+    document = Document(exported / "base.docx")
+    shipped = document.sections[0].header.paragraphs[0].text
+    assert "{{" in shipped
+    broken = document.sections[0].footer.add_paragraph()
+    for run in ("ก่อน {", "{ti", "tle", "}} กับ {{ header", " }} หลัง"):
+        broken.add_run(run).bold = run == "{ti"
+    cell = document.add_table(1, 1).cell(0, 0)
+    cell.text = "{{title}}"
+    document.save(exported / "base.docx")
+    ita_ok("report", MERGED, "-o", tmp_path / "out", "--kind", "plan", "--template-dir", exported, "-q")
+    made = Document(tmp_path / "out" / "plan.docx")
+    title = made.core_properties.title
+    header = made.sections[0].header.paragraphs[0].text
+    footer = made.sections[0].footer.paragraphs[-1]
+    assert footer.text == f"ก่อน {title} กับ {header} หลัง"
+    assert [run.text for run in footer.runs] == [f"ก่อน {title}", "", "", f" กับ {header}", " หลัง"]
+    assert title in [table.cell(0, 0).text for table in made.tables]
+
+
+def test_an_unknown_placeholder_is_told(exported, tmp_path):
+    from docx import Document
+
+    document = Document(exported / "base.docx")
+    document.add_paragraph("{{ agency }}")
+    document.save(exported / "base.docx")
+    ran = ita("report", MERGED, "-o", tmp_path / "out", "--kind", "plan", "--template-dir", exported)
+    assert ran.code == 2 and "{{ agency }}" in ran.err
+
+
 def test_a_word_template_without_its_placeholder_or_styles_is_told(exported, tmp_path):
     from docx import Document
 

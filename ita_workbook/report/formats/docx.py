@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime
-from itertools import zip_longest
-from pathlib import Path
+from itertools import accumulate, zip_longest
 from typing import Any
 
 from ita_workbook.report.formats.archive import complete_chart, printable, repack
@@ -33,6 +33,7 @@ from ita_workbook.report.templates import shipped_wording
 from ita_workbook.words.errors import UsageProblem
 
 BODY = "{{ body }}"
+_PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 PARAGRAPH_STYLES = {
     "body": "ITA Body",
     "plain": "ITA Plain",
@@ -52,11 +53,6 @@ LANDSCAPE_MARGINS = (20, 15, 15, 15)
 """Top, right, bottom, left in millimetres: wide tables need the room."""
 
 
-def write_docx(report: Report, path: Path, *, created: datetime, base: bytes | None = None) -> None:
-    """Write ``report`` to ``path``; the same report and ``created`` give the same bytes."""
-    path.write_bytes(docx_bytes(report, created=created, base=base))
-
-
 def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) -> bytes:
     """Return ``report`` as a .docx file. ``base`` is the Word template; the shipped one when None."""
     document = _open_template(base or shipped_wording().base, report)
@@ -74,23 +70,49 @@ def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) 
 
 
 def _open_template(base: bytes, report: Report) -> Any:
-    """Fill in the template; jinja runs sandboxed since the file may come from anywhere."""
-    from docxtpl import DocxTemplate
-    from jinja2.sandbox import SandboxedEnvironment
+    """Open the template and fill in its placeholders, wherever a paragraph has them."""
+    from docx import Document
 
     try:
-        filled = DocxTemplate(io.BytesIO(base))
-        filled.render(
-            {"header": printable(report.header), "title": printable(report.title), "body": BODY},
-            jinja_env=SandboxedEnvironment(autoescape=True),
-            autoescape=True,
-        )
-    except Exception as problem:  # docx, zip and jinja each have their own errors; all mean a broken template
+        document = Document(io.BytesIO(base))
+        parts = [
+            document.part,
+            *(relation.target_part for relation in document.part.rels.values() if _is_edge(relation)),
+        ]
+        for part in parts:
+            for paragraph in part.element.iter(f"{WORD}p"):
+                _fill(paragraph, {"header": printable(report.header), "title": printable(report.title), "body": BODY})
+    except Exception as problem:  # docx, zip and lxml each have their own errors; all mean a broken template
         raise UsageProblem(
             f"แม่แบบเอกสาร Word ใช้ไม่ได้: {problem} ให้แก้แม่แบบใน Word หรือใช้แม่แบบที่มากับโปรแกรม",
             f"The Word template cannot be used: {problem}. Mend it in Word, or use the shipped one.",
         ) from problem
-    return filled.docx
+    return document
+
+
+def _is_edge(relation: Any) -> bool:
+    """Whether a relation of the document leads to a header or footer."""
+    return relation.reltype.rpartition("/")[2] in ("header", "footer")
+
+
+def _fill(paragraph: Any, values: dict[str, str]) -> None:
+    """Fill in the placeholders of a paragraph. One that Word broke takes the looks of its first run."""
+    texts = [text for text in paragraph.iter(f"{WORD}t") if next(text.iterancestors(f"{WORD}p")) is paragraph]
+    written = [text.text or "" for text in texts]
+    starts = list(accumulate(map(len, written), initial=0))
+    for found in reversed(list(_PLACEHOLDER.finditer("".join(written)))):
+        if found[1] not in values:
+            raise ValueError(found[0])
+        filling = values[found[1]]
+        for number, start in enumerate(starts[:-1]):
+            begin, end = (min(max(place - start, 0), starts[number + 1] - start) for place in found.span())
+            if begin < end:
+                written[number] = written[number][:begin] + filling + written[number][end:]
+                filling = ""
+    for text, filled in zip(texts, written, strict=True):
+        if filled != text.text:
+            text.text = filled
+            text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def _must_have_styles(document: Any) -> None:
