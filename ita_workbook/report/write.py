@@ -85,7 +85,8 @@ def write_reports(
 ) -> list[Path]:
     """Write the reports ``kinds`` in ``formats`` into ``folder`` and return their paths.
 
-    Everything is made before the first file is put in place. ``wording`` has an official's words and Word template;
+    Everything is made before the first file is put in place. Where LibreOffice makes no PDF of a document, the other
+    files are put in place and OfficeFailed names it. ``wording`` has an official's words and Word template;
     ``locate`` adds the appendix that traces figures to cells; ``started`` is called with each file's name, for a
     progress bar.
     """
@@ -101,6 +102,7 @@ def write_reports(
         for name in names:
             refuse_existing(folder / name, force=False)
     made: dict[str, bytes] = {}
+    sources: dict[str, bytes] = {}
     reports: dict[str, Report] = {}
     for name in names:
         if started:
@@ -110,8 +112,31 @@ def write_reports(
             kind, content, framework, language, digits, wording=wording, locate=locate
         )
         reports[kind] = report
-        made[name] = report_bytes(report, format, created=created, wording=wording)
-    return _put(folder, made)
+        if format != "pdf":
+            made[name] = report_bytes(report, format, created=created, wording=wording)
+            continue
+        source = _source(kind)
+        sources[source] = made.get(source) or report_bytes(report, source[-4:], created=created, wording=wording)
+    return _put_with_pdfs(folder, names, made, sources)
+
+
+def _source(kind: str) -> str:
+    """Return the name of the document that the PDF of a report is made from."""
+    return f"{kind}.xlsx" if made_as(kind, "xlsx") else f"{kind}.docx"
+
+
+def _put_with_pdfs(folder: Path, names: Sequence[str], made: dict[str, bytes], sources: dict[str, bytes]) -> list[Path]:
+    """Put what was made in place, and the PDFs of ``sources``; raises OfficeFailed when that is done."""
+    if not sources:
+        return _put(folder, made)
+    from ita_workbook.report.formats.pdf import convert
+
+    converted, problem = convert(sources)
+    made |= {f"{name.partition('.')[0]}.pdf": data for name, data in converted.items()}
+    paths = _put(folder, {name: made[name] for name in names if name in made}) if made else []
+    if problem is not None:
+        raise problem
+    return paths
 
 
 def report_bytes(report: Report, format: str, *, created: datetime, wording: Wording | None = None) -> bytes:
@@ -130,11 +155,8 @@ def report_bytes(report: Report, format: str, *, created: datetime, wording: Wor
         return docx_bytes(report, created=created, base=wording.base if wording else None)
     from ita_workbook.report.formats.pdf import pdf_bytes
 
-    if report.kind == "summary":
-        from ita_workbook.report.formats.xlsx import xlsx_bytes
-
-        return pdf_bytes(xlsx_bytes(report, created=created), suffix=".xlsx")
-    return pdf_bytes(docx_bytes(report, created=created, base=wording.base if wording else None))
+    source = _source(report.kind)[-4:]
+    return pdf_bytes(report_bytes(report, source, created=created, wording=wording), suffix=f".{source}")
 
 
 def _put(folder: Path, made: dict[str, bytes]) -> list[Path]:

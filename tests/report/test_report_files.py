@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import zipfile
 from base64 import b64encode
 from dataclasses import replace
@@ -19,7 +20,7 @@ import pytest
 
 from ita_workbook.report.formats import base_template
 from ita_workbook.report.formats.html import SCRIPT
-from ita_workbook.report.formats.pdf import OfficeMissing, pdf_bytes
+from ita_workbook.report.formats.pdf import OfficeFailed, OfficeMissing, convert, pdf_bytes
 from ita_workbook.report.templates import shipped_wording
 from ita_workbook.report.write import KINDS, build_report, report_bytes, write_reports
 from ita_workbook.words.errors import ExistingFile, UsageProblem
@@ -204,6 +205,58 @@ def test_a_failure_leaves_nothing_behind(rich, framework, tmp_path, monkeypatch)
         write_reports(rich, framework, tmp_path / "out", formats=["docx", "pdf"], created=CREATED)
     assert "LibreOffice" in problem.value.pick("th")
     assert not (tmp_path / "out").exists()
+
+
+def stand_in(folder, monkeypatch, lines):
+    """A program in LibreOffice's place, which notes that it was started and does ``lines`` with each document."""
+    program = folder / "soffice"
+    program.write_text(
+        f"#!{sys.executable}\nimport pathlib, sys, time\nsources = sys.argv[sys.argv.index('--outdir') + 2:]\n"
+        "made = pathlib.Path(sys.argv[sys.argv.index('--outdir') + 1])\nmade.mkdir()\n"
+        f"with open({str(folder / 'started')!r}, 'a') as log: print(len(sources), file=log)\n"
+        f"for source in map(pathlib.Path, sources):\n    {lines}\n",
+        encoding="utf-8",
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr("shutil.which", lambda name: str(program))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script")
+def test_all_pdfs_are_made_in_one_run_and_one_that_fails_is_told_by_name(rich, framework, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    stand_in(tmp_path, monkeypatch, "source.stem == 'plan' or (made / (source.stem + '.pdf')).write_text(source.name)")
+    with pytest.raises(OfficeFailed) as problem:
+        write_reports(
+            rich, framework, out, kinds=["plan", "summary", "committee"], formats=["docx", "pdf"], created=CREATED
+        )
+    assert "plan.docx" in problem.value.pick("th") and "committee" not in problem.value.pick("th")
+    assert sorted(path.name for path in out.iterdir()) == [
+        "committee.docx",
+        "committee.pdf",
+        "plan.docx",
+        "summary.pdf",
+    ]
+    assert (out / "summary.pdf").read_text() == "summary.xlsx"
+    assert (tmp_path / "started").read_text() == "3\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the stand-in is a script")
+def test_a_libreoffice_that_does_not_end_is_told_and_what_it_made_is_kept(tmp_path, monkeypatch):
+    stand_in(tmp_path, monkeypatch, "time.sleep(60) if source.stem == 'b' else (made / 'a.pdf').write_text('pdf')")
+    made, problem = convert({"a.docx": b"a", "b.docx": b"b"}, timeout=1.5)
+    assert made == {"a.docx": b"pdf"}
+    assert problem is not None and "b.docx" in problem.pick("th") and "a.docx" not in problem.pick("en")
+
+
+@pytest.mark.office
+def test_libreoffice_makes_the_other_pdfs_beside_a_damaged_document(made):
+    if os.environ.get("CI") != "true" and not shutil.which("soffice"):
+        pytest.skip("LibreOffice is needed")
+    sources = {"plan.docx": made("plan", "docx"), "b.docx": b"PK\3\4 damaged", "summary.xlsx": made("summary", "xlsx")}
+    pdfs, problem = convert(sources)
+    assert sorted(pdfs) == ["plan.docx", "summary.xlsx"]
+    assert all(pdf.startswith(b"%PDF") for pdf in pdfs.values())
+    assert problem is not None and "b.docx" in problem.pick("th") and "plan" not in problem.pick("th")
 
 
 @pytest.mark.parametrize(("kinds", "formats"), [(["analysis"], ["xlsx"]), (["summary"], ["docx"]), (["anlysis"], ["docx"]), (["plan"], ["doc"])])  # fmt: skip

@@ -1,17 +1,18 @@
-"""Turns a Word document into PDF with LibreOffice, where that is installed."""
+"""Turns documents into PDF with LibreOffice, where that is installed: all in one run, as starting it takes longest."""
 
 from __future__ import annotations
 
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from ita_workbook.words.errors import ItaError
 
 PROGRAMS = ("soffice", "libreoffice")
 TIMEOUT = 180
-"""Seconds for one document; the first start on a slow machine alone takes some 20."""
+"""Seconds for each document; the first start on a slow machine alone takes some 20."""
 
 
 class OfficeMissing(ItaError):
@@ -35,15 +36,28 @@ def office() -> str:
 
 
 def pdf_bytes(document: bytes, *, suffix: str = ".docx", timeout: float = TIMEOUT) -> bytes:
-    """Return ``document`` (a .docx or .xlsx file) as PDF.
+    """Return ``document`` (a .docx or .xlsx file) as PDF; raises :class:`OfficeFailed` where none was made."""
+    name = f"report{suffix}"
+    made, problem = convert({name: document}, timeout=timeout)
+    if problem is not None:
+        raise problem
+    return made[name]
 
-    LibreOffice gets a profile and a folder of its own, so that an open window or a stale lock does not matter.
+
+def convert(
+    documents: Mapping[str, bytes], *, timeout: float = TIMEOUT
+) -> tuple[dict[str, bytes], OfficeFailed | None]:
+    """Return the PDF of each document by its name, such as ``plan.docx``, and what is to be told of those without one.
+
+    No two names may differ in their suffix only. LibreOffice gets a profile and a folder of its own, so that an open
+    window or a stale lock does not matter.
     """
     program = office()
     with tempfile.TemporaryDirectory(prefix="ita-pdf-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
-        source = place / f"report{suffix}"
-        source.write_bytes(document)
+        sources = [place / name for name in documents]
+        for source, document in zip(sources, documents.values(), strict=True):
+            source.write_bytes(document)
         command = [
             program,
             f"-env:UserInstallation={(place / 'profile').as_uri()}",
@@ -52,21 +66,32 @@ def pdf_bytes(document: bytes, *, suffix: str = ".docx", timeout: float = TIMEOU
             "--convert-to",
             "pdf",
             "--outdir",
-            str(place),
-            str(source),
+            str(place / "made"),
+            *map(str, sources),
         ]
+        said: str | None = None
         try:
-            done = subprocess.run(command, capture_output=True, timeout=timeout, check=False)  # noqa: S603 - fixed program, own file
-        except subprocess.TimeoutExpired as late:
-            raise OfficeFailed(
-                f"LibreOffice ไม่ตอบภายใน {timeout:g} วินาที ให้ปิดโปรแกรมที่ค้างแล้วลองใหม่ หรือสั่ง --format docx",
-                f"LibreOffice did not answer within {timeout:g} seconds. Try again, or use --format docx.",
-            ) from late
-        made = source.with_suffix(".pdf")
-        if not made.is_file():
-            said = (done.stderr or done.stdout).decode("utf-8", "replace").strip()[-300:]
-            raise OfficeFailed(
-                f"LibreOffice แปลงเป็น PDF ไม่สำเร็จ ({said or 'ไม่มีข้อความ'}) ให้สั่ง --format docx แล้วบันทึกเป็น PDF ใน Word",
-                f"LibreOffice could not make the PDF ({said or 'no message'}). Use --format docx instead.",
-            )
-        return made.read_bytes()
+            done = subprocess.run(command, capture_output=True, timeout=timeout * len(sources), check=False)  # noqa: S603 - fixed program, own files
+            said = done.stderr.decode("utf-8", "replace").strip()[-300:]
+        except subprocess.TimeoutExpired:
+            pass
+        paths = {source.name: place / "made" / f"{source.stem}.pdf" for source in sources}
+        made = {name: path.read_bytes() for name, path in paths.items() if path.is_file()}
+    missing = [name for name in documents if name not in made]
+    return made, _failure(missing, said, timeout * len(sources)) if missing else None
+
+
+def _failure(names: list[str], said: str | None, seconds: float) -> OfficeFailed:
+    """Return what is told of documents without PDF; ``said`` is what LibreOffice said, None where it did not end."""
+    listed = ", ".join(names)
+    if said is None:
+        return OfficeFailed(
+            f"LibreOffice ไม่ตอบภายใน {seconds:g} วินาที จึงไม่มี PDF ของ {listed} "
+            "ให้ปิดโปรแกรมที่ค้างแล้วลองใหม่ หรือสั่ง --format docx",
+            f"LibreOffice did not answer within {seconds:g} seconds; there is no PDF of {listed}. Try again, or use "
+            "--format docx.",
+        )
+    return OfficeFailed(
+        f"LibreOffice แปลง {listed} เป็น PDF ไม่สำเร็จ ({said or 'ไม่มีข้อความ'}) ให้สั่ง --format docx แล้วบันทึกเป็น PDF ใน Word",
+        f"LibreOffice could not make the PDF of {listed} ({said or 'no message'}). Use --format docx instead.",
+    )
