@@ -113,6 +113,18 @@ def test_a_name_is_resolved_once_a_request_and_that_address_is_used(site, monkey
     assert asked == ["www.example.go.th"] * 2  # robots.txt and the page
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_name_with_one_private_address_among_public_ones_is_not_connected_to(site, monkeypatch, order):
+    """The public address alone would be let through, and the next look-up could give the other."""
+    places = [("203.150.1.1", 80), ("10.0.0.7", 80)][::order]
+    monkeypatch.setattr(
+        socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
+    )
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("connected"))
+    answer = Fetcher(Policy(host_delay=0.0, timeout=1.0)).ask("http://www.example.go.th/page")
+    assert (answer.problem, answer.detail) == ("private", "www.example.go.th")
+
+
 @pytest.mark.parametrize(
     ("address", "public"),
     [

@@ -49,6 +49,14 @@ def row_of_other_workbook_pasted(book: Workbook) -> None:
     put(sheet(book, "assignments"), "A11", [["O12~abcd", "abcdefgh", "O12", "ข้อมูลของกองอื่น"]])
 
 
+@mutation("R104 assignments!C7", "R104 measures!C5")
+def keys_with_wrong_check_characters(book: Workbook) -> None:
+    """A key of the right form that was never issued so: typed, or of another master's sheet."""
+    for page, cell in ((sheet(book, "assignments"), "A7"), (sheet(book, "measures"), "A5")):
+        key, _, check = str(page[cell].value).rpartition("~")
+        page[cell] = f"{key}~{check[::-1] if check != check[::-1] else 'aaaa'}"
+
+
 @mutation("R101 assignments")
 def row_deleted(book: Workbook) -> None:
     sheet(book, "assignments").delete_rows(7)

@@ -59,6 +59,12 @@ def part_that_inflates_to_a_gigabyte(data: bytes) -> bytes:
 
 
 @hostile("archive_limit")
+def small_part_of_a_ratio_that_no_sheet_reaches(data: bytes) -> bytes:
+    """Two megabytes of nothing, within every other limit: packed a thousand times smaller."""
+    return packed(parts_of(data), ("xl/media/nothing.bin", bytes(2 * _MEGABYTE)))
+
+
+@hostile("archive_limit")
 def many_parts_of_moderate_ratio(data: bytes) -> bytes:
     """Each part alone would pass; together they are too much."""
     noise = random.Random(1).randbytes(_MEGABYTE) + bytes(50 * _MEGABYTE)
