@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test install dev samples docs bench clean
+.PHONY: demo test coverage install dev samples docs bench clean
 
 $(BIN)/ita: setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ita-workbook needs Python 3.11 or newer; set PYTHON=python3.11")'
@@ -28,6 +28,10 @@ test: dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n auto
+
+# Which lines and branches of the package the tests run, with those that none does; slower than the tests alone.
+coverage: dev
+	$(BIN)/python -m pytest -n auto --cov=ita_workbook --cov-branch --cov-report=term-missing:skip-covered
 
 # The committed samples and the generated pages of docs/; a test holds both to what these commands make.
 samples: install

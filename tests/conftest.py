@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from workbooks import AGENCY, Form, add_measure, fill_in, ita_ok
+
+# How long an example takes says something about the machine, nothing about the code.
+settings.register_profile("ita", deadline=None)
+settings.load_profile("ita")
 
 
 @pytest.fixture(scope="session")

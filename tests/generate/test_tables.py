@@ -26,7 +26,7 @@ VALUES = st.one_of(
 ROWS = st.lists(st.builds(Row, st.text("MO0123|", max_size=5), st.dictionaries(st.sampled_from("abcde"), VALUES)))
 
 
-@settings(derandomize=True, deadline=None)
+@settings(derandomize=True)
 @given(st.dictionaries(st.sampled_from(["measures", "tracking", "scores"]), ROWS))
 def test_packed_and_unpacked_rows_are_the_same(sheets: dict[str, list[Row]]) -> None:
     unpacked = unpack(pack(Manifest(Content(sheets))))

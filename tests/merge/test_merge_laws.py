@@ -15,7 +15,7 @@ from ita_workbook.merge.three_way import merge_returns
 
 from .conftest import NOW, make_master, merged, returned, values_of
 
-laws = settings(derandomize=True, max_examples=60, deadline=None)
+laws = settings(derandomize=True, max_examples=60)
 MASTER = make_master()
 WORDS = ("ก", "ข", "ค", None)
 CELLS = {

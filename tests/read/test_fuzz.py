@@ -20,9 +20,7 @@ from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.structure import read_structure
 
-FEW = settings(
-    max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+FEW = settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 flips = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=20)
 shares = st.floats(0, 1)
 

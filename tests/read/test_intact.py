@@ -42,7 +42,7 @@ from ita_workbook.season.sample import load_sample, sample_names
 from ita_workbook.words.text import fill
 from ita_workbook.write.workbook_file import write_workbook
 
-law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+law = settings(derandomize=True, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 # --- rows, columns and cells
 

@@ -19,7 +19,7 @@ from ita_workbook.read import structure
 from ita_workbook.read.xlsx_fast import FastSheet, date_styles, plain_sheet
 from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings, unescaped
 
-law = settings(derandomize=True, deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+law = settings(derandomize=True, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("origin", ORIGINS)

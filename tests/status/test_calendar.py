@@ -73,7 +73,7 @@ def test_a_season_without_dates_gives_an_empty_calendar_and_nothing_is_overwritt
     assert ita("status", played.master, "--ics", played.folder / "due.ics").code == 2
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=300)
 @given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]) | st.sampled_from("กำู้ไทย"), max_size=200))
 def test_folding_any_text_cuts_no_letter_and_can_be_undone(text):
     parts = fold_line(text)

@@ -14,7 +14,7 @@ from ita_workbook.words.codes import (
 )
 from ita_workbook.words.thai_text import to_thai
 
-law = settings(derandomize=True, deadline=None, max_examples=300)
+law = settings(derandomize=True, max_examples=300)
 
 numbers = st.integers(1, 99)
 # How people, scanners and keyboards write the O of an item.

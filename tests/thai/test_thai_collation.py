@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ita_workbook.words.thai_text import sort_key
 
-law = settings(derandomize=True, deadline=None, max_examples=200)
+law = settings(derandomize=True, max_examples=200)
 
 
 @pytest.mark.parametrize(

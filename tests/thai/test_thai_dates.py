@@ -19,7 +19,7 @@ from ita_workbook.words.fiscal_year import (
 )
 from ita_workbook.words.thai_text import to_thai
 
-law = settings(derandomize=True, deadline=None, max_examples=300)
+law = settings(derandomize=True, max_examples=300)
 
 # B.E. 2500 to 2650, the years that are read.
 dates = st.dates(date(1957, 1, 1), date(2107, 12, 31))

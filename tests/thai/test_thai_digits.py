@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from ita_workbook.words.thai_text import to_arabic, to_thai
 
-law = settings(derandomize=True, deadline=None, max_examples=200)
+law = settings(derandomize=True, max_examples=200)
 
 
 def test_thai_digits_become_arabic_and_all_else_stays():

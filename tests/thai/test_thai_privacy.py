@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from ita_workbook.words.personal_data import find_bank_accounts, find_emails, find_national_ids, find_phones
 from ita_workbook.words.thai_text import to_thai
 
-law = settings(derandomize=True, deadline=None, max_examples=200)
+law = settings(derandomize=True, max_examples=200)
 
 
 def check_digit(twelve):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ita_workbook.words.thai_text import damaged, fold, normalise, suggest
 
-law = settings(derandomize=True, deadline=None, max_examples=500)
+law = settings(derandomize=True, max_examples=500)
 
 STATUSES = ("ยังไม่ดำเนินการ", "อยู่ระหว่างดำเนินการ", "ดำเนินการแล้ว")
 # Thai letters and marks, and what copying and programs leave between them.
