@@ -5,15 +5,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from ita_workbook.book.identity import parse_properties
 from ita_workbook.book.sheet import State
-from ita_workbook.book.workbook import load_spec
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, parse
 from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.read.returned import Event, Raw
@@ -87,8 +84,6 @@ class _Shared:
     styles: Mapping[bytes, bool]
     longest: int
     """Bytes of the longest string, at the most."""
-    without_rows: tuple[str, ...]
-    """How the texts begin by which this workbook's own sheets are known that hold nothing which anybody fills in."""
 
 
 @dataclass(slots=True)
@@ -110,8 +105,7 @@ def read_structure(archive: Archive) -> Structure:
     scanned = 0
     sheets = list(islice(_listed_sheets(archive), MAX_SHEETS + 1))
     _read_properties(archive, structure)
-    identity = parse_properties(structure.properties)
-    shared = _shared(archive, [identity.form_id] if identity else [])
+    shared = _shared(archive)
     for sheet in sheets:
         scanned += _scan(archive, sheet, shared)
         structure.sheets.append(sheet)
@@ -205,21 +199,13 @@ def _relations(archive: Archive, name: str) -> tuple[_Relation, ...]:
     )
 
 
-def _shared(archive: Archive, form_ids: Sequence[str]) -> _Shared:
+def _shared(archive: Archive) -> _Shared:
     strings = archive.taken("xl/sharedStrings.xml")
     workbook = archive.part(_workbook_part(archive)) or b""
     styles = b"" if b"date1904" in workbook and _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
     texts = plain_strings(strings) if strings is not None else None
     longest = len(strings or b"") if texts is None else 4 * max(map(len, texts), default=0)
-    marks = tuple(
-        f'{{"ita":1,"sheet":"{sheet_id}","form_id":"{form_id}"' for sheet_id in _without_rows() for form_id in form_ids
-    )
-    return _Shared(None if texts is None else numbered(texts), date_styles(styles), longest, marks)
-
-
-@lru_cache(maxsize=1)
-def _without_rows() -> tuple[str, ...]:
-    return tuple(sheet.id for sheet in load_spec().sheets if sheet.kind in ("guide", "summary", "lists"))
+    return _Shared(None if texts is None else numbered(texts), date_styles(styles), longest)
 
 
 def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
@@ -230,7 +216,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
         return 0
     if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
         _bound_texts(archive, sheet, data)
-    plain = plain_sheet(data, shared.strings, shared.styles, shared.without_rows)
+    plain = plain_sheet(data, shared.strings, shared.styles)
     if plain is not None:
         sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
         sheet.far = not _is_near(data) and _FAR.search(data) is not None

@@ -20,7 +20,6 @@ from ita_workbook.read.returned import Raw
 from ita_workbook.read.xlsx_fast_strings import has_escapes, inline_texts, unescaped
 
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
-_BELOW_HEAD = b'<row r="13"'
 # What they hold is looked up among addresses and numbers that are known to be right: that is quicker than a stricter
 # pattern. Nothing that was matched is ever matched again.
 _SHARED = re.compile(rb'<c r="([^"]++)"(?: s="[^"]++")?+ t="s"><v>([^<]++)</v></c>')
@@ -29,7 +28,6 @@ _INLINE = re.compile(
 )
 # Two letters and four digits: what stands beyond is far outside any form, and is looked at by another reader.
 _ADDRESS = re.compile(rb"[A-Z]{1,2}[1-9][0-9]{0,3}")
-_FIRST = re.compile(rb'<c r="A[0-9]+"[^<>]* t="(?:s"><v>([0-9]+)</v>|inlineStr"><is><t>([^<]+)</t>)')
 _OTHER = re.compile(
     rb'<c r="([^"]++)"(?: s="([0-9]{1,5})")?(?: t="(n|b|e|str|inlineStr)")?>'
     rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
@@ -90,25 +88,17 @@ class _Places(dict[bytes, tuple[int, int]]):
 _places = _Places()
 
 
-def plain_sheet(
-    data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping[bytes, bool], passed_over: tuple[str, ...] = ()
-) -> FastSheet | None:
+def plain_sheet(data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping[bytes, bool]) -> FastSheet | None:
     """Return a sheet part's cells; None when any of it is written otherwise than programs write it.
 
     ``shared`` are the workbook's shared strings by number (None when these are not plain), ``styles`` what
-    :func:`date_styles` returns. A sheet whose first cell of the first column begins with one of the texts
-    ``passed_over`` is read no further than its first rows.
+    :func:`date_styles` returns.
     """
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
     if begin < len(_BEGIN):
         return FastSheet([], frozenset(), {}) if data.count(b"<sheetData/>") == 1 and b"<c " not in data else None
     if end < begin or b"<!--" in data[:begin]:
         return None
-    below = data.find(_BELOW_HEAD, begin, end) if passed_over else -1
-    first = _FIRST.search(data, begin, below) if below > 0 else None
-    if first:
-        text = first[2].decode("utf-8", "replace") if first[2] else (shared or {}).get(first[1], "")
-        end = below if text.startswith(passed_over) else end
     body = data[begin:end]
     # Programs write either the one or the other: where texts stand in their cells, these are most of the part.
     written: list[bytes] = []

@@ -26,9 +26,7 @@ law = settings(derandomize=True, max_examples=300, suppress_health_check=[Health
 def test_files_read_by_patterns_say_what_calamine_reads(ordinary, origin, monkeypatch):
     plain = sheets = 0
     for path in ordinary(origin):
-        with monkeypatch.context() as patch:
-            patch.setattr(structure, "_without_rows", tuple)
-            quick = read(path)
+        quick = read(path)
         with monkeypatch.context() as patch:
             patch.setattr(structure, "plain_sheet", lambda *_: None)
             slow = read(path)
@@ -39,23 +37,6 @@ def test_files_read_by_patterns_say_what_calamine_reads(ordinary, origin, monkey
         plain += sum(grid.structure.rows is not None for grid in quick.grids)
         assert all(grid.structure.rows is None for grid in slow.grids)
     assert plain > 0.9 * sheets
-
-
-@pytest.mark.parametrize("origin", ORIGINS)
-def test_sheets_that_hold_no_rows_are_read_no_further_than_their_identity(ordinary, origin, monkeypatch):
-    shorter = 0
-    for path in ordinary(origin):
-        quick = read(path)
-        with monkeypatch.context() as patch:
-            patch.setattr(structure, "_without_rows", tuple)
-            whole = read(path)
-        assert quick.told == whole.told, path
-        for one, other in zip(quick.grids, whole.grids, strict=True):
-            assert trimmed(one.rows) == trimmed(other.rows[: len(one.rows)])
-            if len(one.rows) < len(other.rows):
-                assert len(one.rows) <= 12
-                shorter += 1
-    assert shorter > 0
 
 
 def plain(cells, texts=(), styles=b""):
@@ -464,7 +445,7 @@ def test_days_counted_since_1904_are_left_to_calamine(tmp_path):
 
         taken = part
 
-    shared = structure._shared(Parts(), [])
+    shared = structure._shared(Parts())
     assert shared.styles == {}
     assert plain_sheet(sheet, shared.strings, shared.styles) is None
 
