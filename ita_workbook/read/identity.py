@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -13,7 +12,6 @@ from ita_workbook.read.structure import Structure
 from ita_workbook.read.xlsx_full import Grid
 
 IDENTITY_SHEET = "identity"
-_SHEET = re.compile(r'\{"ita":1,"sheet":"([a-z_]+)",(?="form_id":)')
 _ROWS, _COLUMNS = 12, 6
 """How far an identity cell is looked for: people insert rows above it and columns before it."""
 
@@ -44,34 +42,26 @@ class Identities:
 
 def find_claims(grids: Sequence[Grid]) -> list[IdentityCell]:
     """Return the identity cell of every sheet that has one; further ones are cells that were copied there."""
-    known: dict[str, Identity] = {}
-    found = (_claim(grid, known) for grid in grids)
+    found = (_claim(grid) for grid in grids)
     return [claim for claim in found if claim is not None]
 
 
-def _claim(grid: Grid, known: dict[str, Identity]) -> IdentityCell | None:
+def _claim(grid: Grid) -> IdentityCell | None:
     for row, cells in enumerate(grid.rows[:_ROWS]):
         for column, value in enumerate(cells[:_COLUMNS]):
             if value != "" and isinstance(value, str) and value.startswith('{"ita":1'):
-                parsed = _parsed(value, known)
+                parsed = _parsed(value)
                 if parsed:
                     return IdentityCell(grid, row, column, parsed[1], parsed[0])
     return None
 
 
-def _parsed(text: str, known: dict[str, Identity]) -> tuple[Identity, str] | None:
-    """Return what an identity cell says; ``known`` has what those before it said: all but the sheet is alike."""
-    own = _SHEET.match(text)
-    alike = text[own.end() :] if own else ""
-    if own and alike in known:
-        return known[alike], own[1]
+def _parsed(text: str) -> tuple[Identity, str] | None:
+    """Return what an identity cell says."""
     try:
-        parsed = parse_identity(text)
+        return parse_identity(text)
     except RecursionError:
         return None  # nested without end: no program of ours wrote it
-    if own and parsed and '"sheet"' not in alike:
-        known[alike] = parsed[0]
-    return parsed
 
 
 def resolve_identity(structure: Structure, grids: Sequence[Grid]) -> Identities:

@@ -27,7 +27,6 @@ from ordinary import ORIGINS, SAMPLES, read
 from ita_workbook.book import deflate
 from ita_workbook.book.book import Book
 from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
-from ita_workbook.book.identity import Identity
 from ita_workbook.book.keys import fingerprint, seals
 from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.read import rows_unchanged, sheet_reader, structure
@@ -172,27 +171,9 @@ def test_a_cell_that_could_not_be_read_is_in_what_people_filled(tmp_path):
 # --- identity cells and properties
 
 
-IDENTITY = Identity("form-1", "master-1", "issued", 2566, "เทศบาลตำบลตัวอย่าง", "กองคลัง", 1, "1.0")
-OTHER = replace(IDENTITY, form_id="form-2", department="กองช่าง")
-TAIL = IDENTITY.to_json("x").partition('"x",')[2]
-
-
-@pytest.mark.parametrize(
-    "cells",
-    [
-        [IDENTITY.to_json(sheet) for sheet in ("guide", "assignments", "measures", "identity")],
-        [IDENTITY.to_json("guide"), OTHER.to_json("guide"), OTHER.to_json("measures"), IDENTITY.to_json("measures")],
-        [IDENTITY.to_json(), IDENTITY.to_json("measures"), IDENTITY.to_json()],
-        ['{"ita":1,"sheet":"b",' + TAIL[:-1] + ',"sheet":"b"}', '{"ita":1,"sheet":"a",' + TAIL[:-1] + ',"sheet":"b"}'],
-        [IDENTITY.to_json("a") + " ", IDENTITY.to_json("b") + " ", IDENTITY.to_json("c") + "x"],
-        [IDENTITY.to_json("a")[:-1], IDENTITY.to_json("b")[:-1], '{"ita":1,"sheet":"c","form_id":' + "[" * 100_000],
-    ],
-)
-def test_identity_cells_say_what_each_of_them_says_alone(cells):
-    grids = [Grid(number, f"แผ่น {number}", [["", ""], ["", cell]]) for number, cell in enumerate(cells)]
-    together = [(claim.grid.index, claim.sheet_id, claim.identity) for claim in find_claims(grids)]
-    alone = [(claim.grid.index, claim.sheet_id, claim.identity) for grid in grids for claim in find_claims([grid])]
-    assert together == alone
+def test_an_identity_cell_that_is_nested_without_end_is_none_of_ours():
+    forged = '{"ita":1,"sheet":"c","form_id":' + "[" * 100_000
+    assert find_claims([Grid(0, "แผ่น", [["", ""], ["", forged]])]) == []
 
 
 PROPERTY = '<property fmtid="{D5}" pid="2" name="%s"><vt:lpwstr>%s</vt:lpwstr></property>'
