@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from ita_workbook.thai.joined import texts_at
 from ita_workbook.words.thai_text import to_arabic
 
 # Web addresses carry long running numbers (news ids, time stamps) that look like personal ones.
@@ -28,19 +27,8 @@ _ACCOUNT = re.compile(rf"[0-9]{_ALONE}[0-9]{{2}}([ -])[0-9]\1[0-9]{{5}}\1[0-9](?
 # Ten digits without dashes are an account only where the words before say so.
 _NAMED_ACCOUNT = re.compile(r"บัญชี[^0-9\n]{0,30}([0-9]{10,12})(?![0-9])")
 
-_FEWEST_DIGITS = 10
-"""Of a bank account or a mobile number; an id has thirteen."""
-_RUN = b"1" * _FEWEST_DIGITS
-_BETWEEN = "\x7f"
-"""Stands between texts: no Thai letter and none that people type has this lower byte."""
-_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
-_DIGITS = bytes(
-    ord("1") if chr(low) in "0123456789" or chr(0x0E00 + low) in _THAI_DIGITS else low for low in range(256)
-)
-_ARABIC_DIGITS = bytes(ord("1") if chr(low) in "0123456789" else low for low in range(256))
-_AT_A_TIME = 200
-_GAPS = bytes(ord(character) & 0xFF for character in _MAY_STAND_BETWEEN)
-_LATIN_GAPS = _MAY_STAND_BETWEEN.encode("latin-1", "ignore")
+# A bank account or a mobile number has ten digits at least, an id thirteen.
+_TEN_DIGITS = re.compile(rf"[0-9๐-๙](?:{_GAP}[0-9๐-๙]){{9}}")
 
 
 class Found(NamedTuple):
@@ -51,40 +39,9 @@ class Found(NamedTuple):
     text: str
 
 
-def holding_any(texts: Sequence[str]) -> list[int]:
-    """Return which of the texts may hold personal data, by number: one look spares nearly all the searches below."""
-    # A few hundred texts at a time, with all that is made of them, stay in the processor's own memory.
-    starts = range(0, len(texts), _AT_A_TIME)
-    return [start + number for start in starts for number in _holding_any(texts[start : start + _AT_A_TIME])]
-
-
-def _holding_any(texts: Sequence[str]) -> list[int]:
-    whole = _BETWEEN.join(texts)
-    thai = any(map(whole.__contains__, _THAI_DIGITS))
-    # Without its Thai letters a text is a tenth as long. That only brings digits together that stand apart.
-    squeezed = _squeezed(whole) if thai else whole.encode("latin-1", "ignore").translate(_ARABIC_DIGITS, _LATIN_GAPS)
-    between, place = ord(_BETWEEN), squeezed.find(_RUN)
-    if place >= 0 and squeezed.count(between) != len(texts) - 1:
-        return list(range(len(texts)))
-    found = set()
-    while place >= 0:
-        number = squeezed.count(between, 0, place)
-        if thai or _RUN in _squeezed(texts[number]):
-            found.add(number)
-        end = squeezed.find(between, place)
-        place = squeezed.find(_RUN, end) if end >= 0 else -1
-    if "@" in whole:
-        found.update(number for number, text in enumerate(texts) if "@" in text)
-    return sorted(found)
-
-
-def _squeezed(text: str) -> bytes:
-    """Return the lower bytes of a text with 1 for each digit and without what may stand between digits.
-
-    Ten in a row are nearly always a number, although some letters have the same lower bytes as Thai digits. A wrong
-    yes costs only time.
-    """
-    return text.encode("utf-16-le", "surrogatepass")[::2].translate(_DIGITS, _GAPS)
+def may_hold_any(text: str) -> bool:
+    """Whether a text may hold personal data; nearly none may, and these are spared the searches below."""
+    return "@" in text or _TEN_DIGITS.search(text) is not None
 
 
 def find_national_ids(text: str) -> list[Found]:
@@ -182,25 +139,10 @@ _BEFORE_PLACES = (
 _MARKS = ("นาย", "นาง", "ส.", "นส.", "ดร.", "ด.", "เด็ก", "ต.", "เอก", "โท", "ตรี", "อ.", "ท.", "ตำรวจ", "ใหญ่")
 
 
-def naming_any(texts: Sequence[str]) -> list[int]:
-    """Return which of the texts may hold a title, by number: one look spares nearly all the searches below."""
-    # The same few positions stand in row after row.
-    different = list(dict.fromkeys(texts))
-    marked = texts_at(different, _places(" ".join(different)))
-    return [number for number, text in enumerate(texts) if text in marked] if marked else []
-
-
-def _places(text: str) -> Iterator[int]:
-    """Yield where the marks of titles stand."""
-    for mark in _MARKS:
-        place = text.find(mark)
-        while place >= 0:
-            yield place
-            place = text.find(mark, place + 1)
-
-
 def find_names(text: str) -> list[Found]:
     """Return the titles with the first name after them."""
+    if not any(mark in text for mark in _MARKS):
+        return []
     return [
         Found(*match.span(), match[0])
         for match in _NAMED.finditer(text)

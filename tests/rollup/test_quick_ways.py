@@ -94,8 +94,8 @@ def test_a_quick_look_passes_over_no_personal_data(texts):
         personal_data.find_emails,
         personal_data.find_bank_accounts,
     )
-    holding = {number for number, one in enumerate(texts) if any(search(one) for search in searches)}
-    assert holding <= set(personal_data.holding_any(texts))
+    for text in texts:
+        assert personal_data.may_hold_any(text) or not any(search(text) for search in searches)
 
 
 def spread(number):
@@ -121,14 +121,14 @@ PERSONAL = ["1101700230708", "0812345678", "66812345678", "1234567890", "1234567
 )
 def test_a_quick_look_passes_over_no_number_however_it_is_written(texts):
     searches = (personal_data.find_national_ids, personal_data.find_phones, personal_data.find_bank_accounts)
-    holding = {number for number, one in enumerate(texts) if any(search(one) for search in searches)}
-    assert holding <= set(personal_data.holding_any(texts))
+    for text in texts:
+        assert personal_data.may_hold_any(text) or not any(search(text) for search in searches)
 
 
 def test_a_quick_look_passes_over_ordinary_texts():
     ordinary = ["โทร. 0-5367-1234 ต่อ 12", "ปีงบประมาณ พ.ศ. 2565 - 2566", "1. จัดทำแผน\n2. เผยแพร่", "ที่ ชร 52301/123"]
-    assert personal_data.holding_any(ordinary) == []
-    assert personal_data.holding_any([*ordinary, "ติดต่อ 081 234 5678", "a@b.co", ordinary[0]]) == [4, 5]
+    assert not any(map(personal_data.may_hold_any, ordinary))
+    assert all(map(personal_data.may_hold_any, ["ติดต่อ 081 234 5678", "a@b.co"]))
 
 
 def test_a_framework_kept_in_memory_is_the_one_in_the_file():

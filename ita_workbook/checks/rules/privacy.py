@@ -15,9 +15,8 @@ from ita_workbook.words.personal_data import (
     find_names,
     find_national_ids,
     find_phones,
-    holding_any,
     masked_name,
-    naming_any,
+    may_hold_any,
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
@@ -42,10 +41,8 @@ def personal_data(context: Context) -> Iterator[Event]:
             for column in sheet.columns
             if column.editable(context.kind) and (sheet.kind == "form" or _is_published(sheet, column))
         ]
-        texts = _texts(rows, published)
-        for number in holding_any(texts):
-            row, code, text = rows[number // len(published)], published[number % len(published)], texts[number]
-            if not _is_published(sheet, sheet.cell(row.key, code)):
+        for row, code, text in _texts(rows, published):
+            if not may_hold_any(text) or not _is_published(sheet, sheet.cell(row.key, code)):
                 continue
             for kind, found in _found_in(text):
                 yield context.event(kind, sheet.id, row.read, code, value=found)
@@ -59,16 +56,18 @@ def persons_named(context: Context) -> Iterator[Event]:
             rows = [row for row in rows if sheet.cell(row.key, FORM_ANSWER).position]
         else:
             asked = [column.field for column in sheet.columns if column.position and column.editable(context.kind)]
-        texts = _texts(rows, asked)
-        for number in naming_any(texts):
-            row, code = rows[number // len(asked)], asked[number % len(asked)]
-            for found in find_names(texts[number])[:1]:
+        for row, code, text in _texts(rows, asked):
+            for found in find_names(text)[:1]:
                 yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
 
 
-def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> list[str]:
-    """Return the texts of these columns row by row; '' for what is no text."""
-    return [value if isinstance(value, str) else "" for row in rows for value in map(row.filled.get, codes)]
+def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> Iterator[tuple[Filled, str, str]]:
+    """Yield the texts of these columns row by row, each with its row and its column."""
+    for row in rows:
+        for code in codes:
+            text = row.filled.get(code)
+            if isinstance(text, str):
+                yield row, code, text
 
 
 def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:
