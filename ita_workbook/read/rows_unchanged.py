@@ -20,7 +20,7 @@ from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
 from ita_workbook.read.sheet_finder import FoundSheet
 from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_written
-from ita_workbook.thai.suspects import suspects
+from ita_workbook.words.thai_text import normalise
 
 _TEXTS = {str}
 _NOTHING = Parsed(None)
@@ -288,10 +288,7 @@ class _Columns:
         """Return the texts that people wrote and that must be looked at: not in the normal form, or too long."""
         # The same names and statuses stand in row after row.
         texts = {text for filled in self.filled.values() for text in filled.written()}
-        found = suspects(texts)
-        if max(map(len, texts), default=0) > LONGEST:
-            found.update(text for text in texts if len(text) > LONGEST)
-        return found
+        return {text for text in texts if len(text) > LONGEST or normalise(text) != text}
 
     def _assembled(self, typed: Mapping[str, Sequence[Value | None]]) -> Intact:
         """Return the rows made of the columns."""
