@@ -53,22 +53,10 @@ def command_page() -> str:
     return "\n".join(parts)
 
 
-def main() -> None:
-    """Write the pages into the folder named on the command line."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
-    for name, text in pages().items():
-        write_text(folder / name, text)
-        click.echo(folder / name)
-
-
-if __name__ == "__main__":
-    main()
-
-
 _INTRODUCTION = """\
 # ข้อค้นพบ · Findings
 
-<!-- Generated from templates/findings by python -m ita_workbook.check.catalogue_page; do not edit. -->
+<!-- Generated from templates/findings by `make docs`; do not edit. -->
 
 ทุกอย่างที่ `ita check` บอกมีรหัส รหัสไม่เปลี่ยนความหมาย ดูคำอธิบายของรหัสหนึ่งได้ด้วย `ita findings C102`
 
@@ -192,3 +180,15 @@ def _required(spec: WorkbookSpec, required: Requirement) -> str:
 
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
+
+
+def main() -> None:
+    """Write the pages into the folder named on the command line."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs")
+    for name, text in pages().items():
+        write_text(folder / name, text)
+        click.echo(folder / name)
+
+
+if __name__ == "__main__":
+    main()

@@ -29,6 +29,8 @@ def build() -> bytes:
     from docx import Document
 
     document = Document()
+    for name in [name for name, one in document.part.rels.items() if one.reltype.endswith("/stylesWithEffects")]:
+        del document.part.rels[name]  # kept by Word 2010 for Word 2007; it does not follow the styles set here
     _defaults(document)
     _styles(document)
     _table_style(document)
