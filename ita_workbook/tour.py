@@ -1,4 +1,4 @@
-"""The chain: new, issue, filled returns (one damaged), check, repair, merge and report, over one sample."""
+"""Tour: the whole chain over one sample: new, issue, filled returns (one damaged), check, repair, merge and report."""
 
 from __future__ import annotations
 
@@ -10,117 +10,189 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from io import BytesIO
+from os import PathLike
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from ita_workbook.api import check, repair
 from ita_workbook.book.content import Content
-from ita_workbook.book.share import with_work
-from ita_workbook.checks.engine import check_many
-from ita_workbook.checks.findings_output import write_findings
-from ita_workbook.checks.result import Checked
-from ita_workbook.merge.outcome import MergeOutcome
-from ita_workbook.merge.repair import Repaired, transplant, write_repaired
-from ita_workbook.read.reader import read_workbook
-from ita_workbook.read.returned import Return
-from ita_workbook.report.write import write_reports
-from ita_workbook.season.issue import file_names, issue_workbooks
-from ita_workbook.season.ledger import find_ledger
-from ita_workbook.season.record import merge_season
+from ita_workbook.checks.catalogue import by_event
+from ita_workbook.master import Merged, master_of
+from ita_workbook.season.issue import file_names
 from ita_workbook.season.sample import Sample, load_sample, sample_names
 from ita_workbook.words.fiscal_year import fiscal_period
-from ita_workbook.write.output import make_folder
+from ita_workbook.words.text import Language, Text
+from ita_workbook.write.output import make_folder, refuse_existing
+from ita_workbook.write.result import Kinds, Result, data_table
+from ita_workbook.write.table import Table
 from ita_workbook.write.workbook_file import write_workbook
+
+if TYPE_CHECKING:
+    from ita_workbook.merge.results import Repaired
+    from ita_workbook.report.results import Documents
+    from ita_workbook.rollups.checked import Checked
+    from ita_workbook.season.results import Issued
 
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 """The moment that stands in every sample file, so that building them again gives the same bytes."""
 OUTPUTS = ("master.xlsx", "issued", "returns", "findings.xlsx", "repaired", "merged.xlsx", "reports")
 """What the chain makes in its folder: a real season may have files and folders of these names."""
 _DELETABLE = ("tracking", "measures")
+Step = Literal["new", "issue", "return", "check", "repair", "merge", "report"]
+STEPS: tuple[Step, ...] = get_args(Step)
 
 
-@dataclass(slots=True)
-class Chain:
-    """What the chain made: the folder, the files by step, the findings, the repair and the merge."""
+@dataclass(frozen=True)
+class Demo(Result):
+    """What the chain made: the result of each step, and the files in its folder."""
 
     folder: Path
-    issued: list[Path] = field(default_factory=list)
-    returns: list[Path] = field(default_factory=list)
-    damaged: Path | None = None
-    lost: Return | None = None
-    checked: Checked = field(default_factory=lambda: Checked(()))
-    repaired: Repaired | None = None
-    repaired_file: Path | None = None
-    outcome: MergeOutcome | None = None
-    reports: list[Path] = field(default_factory=list)
+    sample: Sample
+    issued: Issued
+    returns: tuple[Path, ...]
+    damaged: Path | None
+    checked: Checked
+    repaired: Repaired | None
+    merged: Merged
+    documents: Documents
 
     @property
-    def master(self) -> Path:
-        """The master."""
-        return self.folder / "master.xlsx"
+    def files(self) -> dict[Step, tuple[Path, ...]]:
+        """The files by the step that made them."""
+        repaired = self.repaired.output if self.repaired else None
+        return {
+            "new": (self.folder / "master.xlsx",),
+            "issue": tuple(one.path for one in self.issued.files),
+            "return": self.returns,
+            "check": (self.folder / "findings.xlsx",),
+            "repair": (repaired,) if repaired else (),
+            "merge": (self.folder / "merged.xlsx",),
+            "report": self.documents.files,
+        }
 
     @property
     def lost_sheet(self) -> str:
-        """The id of the sheet that the damaged return has lost."""
-        events = (event for event in self.lost.events if event.kind == "sheet_missing") if self.lost else ()
-        return next((event.sheet_id or "" for event in events), "")
+        """The id of the sheet that the damaged return has lost; '' where none is damaged."""
+        found = (
+            one.sheet_id or ""
+            for one in self.checked.findings
+            if one.code == by_event("sheet_missing").code and one.path == self.damaged
+        )
+        return next(found, "")
 
     @property
-    def merged(self) -> Path:
-        """The merged master."""
-        return self.folder / "merged.xlsx"
+    def tables(self) -> tuple[Table, ...]:
+        """``files``: a row a file that was made."""
+        columns: dict[str, Kinds] = {"step": STEPS, "file": "text", "bytes": "count"}
+        rows = [
+            (step, path.relative_to(self.folder).as_posix(), path.stat().st_size)
+            for step, paths in self.files.items()
+            for path in paths
+        ]
+        return (data_table("files", columns, rows),)
 
-    @property
-    def findings_file(self) -> Path:
-        """The findings of the returns as they came back."""
-        return self.folder / "findings.xlsx"
+    def to_json(self, language: Language = "th") -> dict[str, Any]:
+        """Return the files by step (schema ita-workbook/demo/1)."""
+        files = {step: [str(path) for path in paths] for step, paths in self.files.items()}
+        return {"schema": "ita-workbook/demo/1", "sample": self.sample.name, "folder": str(self.folder), "files": files}
+
+    def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+        """Yield what happened, with the figures, and what to open first."""
+        yield from _story(self).pick(language).split("\n")
 
 
-def run_chain(sample: Sample, folder: Path, *, step: Callable[[str], None] | None = None) -> Chain:
+def _story(demo: Demo) -> Text:
+    identity, counts, folder = demo.sample.master.identity, demo.checked.counts, demo.folder
+    master, merged, findings = folder / "master.xlsx", folder / "merged.xlsx", folder / "findings.xlsx"
+    th = [
+        "",
+        f"หน่วยงานตัวอย่าง {identity.agency} ปี {identity.year_be} ({demo.sample.about.th})",
+        f"1. สร้างสมุดงานกลาง {master}",
+        f"2. แยกให้ {len(demo.issued.files)} ส่วนราชการ {folder / 'issued'}",
+        f"3. ส่งกลับ {len(demo.returns)} ไฟล์ {folder / 'returns'}",
+        f"4. ตรวจ: ผิด {counts.error} ข้อ เตือน {counts.warning} ข้อ ดู {findings}",
+    ]
+    en = [
+        "",
+        f"sample {demo.sample.name}: {demo.sample.about.pick('en')}",
+        f"1. made the master {master}",
+        f"2. issued to {len(demo.issued.files)} departments: {folder / 'issued'}",
+        f"3. {len(demo.returns)} came back: {folder / 'returns'}",
+        f"4. checked: {counts.error} errors, {counts.warning} warnings; see {findings}",
+    ]
+    if demo.damaged and demo.repaired:
+        lost, carried = demo.sample.master.spec.sheet(demo.lost_sheet).name, len(demo.repaired.carried)
+        th.append(f'5. {demo.damaged.name} ถูกลบหน้า "{lost.th}" ซ่อมแล้วได้ข้อมูลคืน {carried} ช่อง {demo.repaired.output}')
+        en.append(
+            f"5. {demo.damaged.name} had lost its sheet {lost.en}; repaired with {carried} cells "
+            f"carried: {demo.repaired.output}"
+        )
+    tallies = demo.merged.outcome.merged.tallies.values()
+    read, carried = sum(tally.read for tally in tallies), sum(tally.carried for tally in tallies)
+    conflicts, documents = len(demo.merged.conflicts), len(demo.documents.files)
+    th += [
+        f"6. รวม: อ่าน {read} ช่อง รวมใหม่ {carried} ช่อง ขัดแย้ง {conflicts} ช่อง {merged}",
+        f"7. ออกรายงาน {documents} ฉบับ {folder / 'reports'}",
+        "",
+        f"เปิดก่อน: {folder / 'reports' / 'analysis.docx'} แล้วดู {merged}",
+    ]
+    en += [
+        f"6. merged: {read} cells read, {carried} carried, {conflicts} conflicts: {merged}",
+        f"7. wrote {documents} documents: {folder / 'reports'}",
+        "",
+        f"open first: {folder / 'reports' / 'analysis.docx'}, then {merged}",
+    ]
+    return Text("\n".join(th), "\n".join(en))
+
+
+def demo(
+    folder: str | PathLike[str],
+    *,
+    sample: int | str = 0,
+    force: bool = False,
+    step: Callable[[Step], object] | None = None,
+) -> Demo:
+    """Run the whole chain on a bundled agency into ``folder``; ``step`` is called as each step begins.
+
+    The files bear the sample's own time, so that they are those which come with the program.
+    """
+    place, chosen = Path(folder), load_sample(str(sample))
+    for name in OUTPUTS:
+        refuse_existing(place / name, force=force)
+    return run_chain(chosen, place, step=step)
+
+
+def run_chain(
+    sample: Sample, folder: Path, *, step: Callable[[Step], object] | None = None, now: datetime = CREATED
+) -> Demo:
     """Run the whole chain into ``folder`` (made where missing); files of the same names there are replaced."""
     tell = step or (lambda _: None)
-    chain = Chain(folder)
     for name in ("issued", "returns", "reports"):
         make_folder(folder / name)
     tell("new")
-    write_workbook(sample.master, chain.master, created=CREATED)
+    master = master_of(sample.master).save(folder / "master.xlsx", force=True, now=now)
     (folder / "master.ledger").unlink(missing_ok=True)
-    ledger = find_ledger(chain.master, sample.master.identity.master_id, create=True)
     tell("issue")
-    departments = with_work(sample.master.content)
-    issued = issue_workbooks(sample.master, departments, folder / "issued", ledger, created=CREATED, force=True)
-    chain.issued = [entry.path for entry in issued]
+    issued = master.issue(folder / "issued", force=True, now=now)
     tell("return")
-    chain.returns, chain.damaged = write_returns(sample, folder / "returns")
+    returns, damaged = write_returns(sample, folder / "returns", now)
     tell("check")
-    returned = [read_workbook(path) for path in chain.returns]
     # The season's last day stands for today, so that the sample does not go stale.
-    today = last_day(sample)
-    chain.checked = check_many(returned, today=today)
-    write_findings(chain.checked, chain.findings_file, created=CREATED)
+    checked = check(returns, today=last_day(sample), jobs=1).save(folder / "findings.xlsx", force=True, now=now)
     tell("repair")
-    sources = list(chain.returns)
-    if chain.damaged:
-        chain.lost = read_workbook(chain.damaged)
-        chain.repaired = transplant(chain.lost)
-    if chain.repaired and chain.damaged:
-        chain.repaired_file = folder / "repaired" / chain.damaged.name
-        make_folder(chain.repaired_file.parent)
-        write_repaired(chain.repaired, chain.repaired_file, created=CREATED)
-        sources = [path for path in sources if path != chain.damaged] + [chain.repaired_file]
+    repaired, sources = None, list(returns)
+    if damaged:
+        repaired = repair(damaged).save(folder / "repaired" / damaged.name, force=True, now=now)
+        sources = [path for path in returns if path != damaged] + [folder / "repaired" / damaged.name]
     tell("merge")
-    master = read_workbook(chain.master)
-    merged = merge_season(master, sources, ledger, created=CREATED)
-    merged.write(chain.merged)
-    chain.outcome = merged.outcome
+    merged = master.merge(sources, now=now).save(folder / "merged.xlsx", force=True)
     tell("report")
-    book = chain.outcome.book
-    chain.reports = write_reports(
-        book.content, book.framework, folder / "reports", language=book.language, created=CREATED, force=True
-    )
-    return chain
+    documents = merged.master.report(folder / "reports", language=sample.master.language, force=True, now=now)
+    return Demo(folder, sample, issued, tuple(returns), damaged, checked, repaired, merged, documents)
 
 
 def last_day(sample: Sample) -> date:
@@ -128,7 +200,7 @@ def last_day(sample: Sample) -> date:
     return fiscal_period(sample.master.identity.year_be)[1]
 
 
-def write_returns(sample: Sample, folder: Path) -> tuple[list[Path], Path | None]:
+def write_returns(sample: Sample, folder: Path, created: datetime = CREATED) -> tuple[list[Path], Path | None]:
     """Write what each department sent back; return the files and the one that lost a sheet."""
     names = file_names(sample.departments)
     paths: dict[str, Path] = {}
@@ -136,7 +208,7 @@ def write_returns(sample: Sample, folder: Path) -> tuple[list[Path], Path | None
     for department in sample.departments:
         book, base = sample.filled(department)
         path = folder / f"{names[department]}.xlsx"
-        write_workbook(book, path, created=CREATED, base=base)
+        write_workbook(book, path, created=created, base=base)
         paths[department] = path
         losses += [(_written(book.content, base, sheet), sheet, department) for sheet in _DELETABLE]
     if not losses:

@@ -118,6 +118,11 @@ def entry(code: str) -> Entry:
     return load_catalogue().entry(code)
 
 
+def by_code() -> Mapping[str, Entry]:
+    """Return every entry by its code, in the order of families and codes."""
+    return load_catalogue().by_code
+
+
 def by_event(kind: str) -> Entry:
     """Return the entry of an event kind; raises KeyError, which would be a mistake in this program."""
     return load_catalogue().by_event[kind]

@@ -32,6 +32,7 @@ class Explained:
     title: Text
     value: str
     origin: Origin | None
+    sheet_id: str = ""
 
 
 def explain(master: Return, place: str) -> Explained:

@@ -1,7 +1,7 @@
 """The pool: many files checked by several processes, with the findings and the order that one process gives.
 
-Each file is read, judged and forgotten; what stays of it is a :class:`~ita_workbook.check.folder.Glance`, to compare it
-with the others, and its findings, packed. Files that the comparison tells something about are checked once more.
+Each file is read, judged and forgotten; what stays of it is a :class:`~ita_workbook.checks.folder.Glance`, to compare
+it with the others, and its findings, packed. Files that the comparison tells something about are checked once more.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from ita_workbook.checks.engine import check_return
+from ita_workbook.checks.fetch import Policy
 from ita_workbook.checks.finding import in_order
 from ita_workbook.checks.folder import Glance, reference_of, shared_events
+from ita_workbook.checks.links import with_links
 from ita_workbook.checks.result import Checked, CheckedFile, PackedFindings
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.read.reader import Bases, read_workbook
@@ -45,11 +47,12 @@ _Items = dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str | None], 
 class Plan:
     """What every process has to know.
 
-    The master (if one was named), the day, findings accepted beforehand, and the language to show them in, None for
-    both.
+    The master (if one was named) and its ledger (if that is not beside it), the day, findings accepted beforehand, and
+    the language to show them in, None for both.
     """
 
     master: Path | None = None
+    ledger: Path | None = None
     today: date | None = None
     waivers: tuple[Waiver, ...] = ()
     language: Language | None = None
@@ -75,13 +78,22 @@ class Rollup:
 
     def read(self, path: Path) -> Return:
         """Read one of the files again, whole."""
-        return read_workbook(path, _bases(self.plan.master))
+        return read_workbook(path, _bases(self.plan))
+
+    def with_links(
+        self,
+        policy: Policy | None = None,
+        started: Callable[[int], Callable[[object], None]] = lambda _: lambda _: None,
+    ) -> Rollup:
+        """Return the result with what is wrong with the links of the files."""
+        return replace(self, checked=with_links(self.checked, self.read, policy, started=started))
 
 
 def check_files(
     paths: Sequence[Path],
     *,
     master: Return | None = None,
+    ledger: Path | None = None,
     today: date | None = None,
     waivers: Sequence[Waiver] = (),
     language: Language | None = None,
@@ -91,11 +103,12 @@ def check_files(
 ) -> Rollup:
     """Check the files, also against each other, as :func:`ita_workbook.checks.engine.check_many` does.
 
-    ``language`` is the one that the findings will be shown in, None for both. ``jobs`` is the number of processes: None
+    ``ledger`` is the master's, where that is not beside it. ``language`` is the one that the findings will be shown
+    in, None for both. ``jobs`` is the number of processes: None
     for one a processor from :data:`FEW` files on. ``step`` is called with each file that is done. ``start_method`` is
     multiprocessing's, None for the system's usual one. Raises ItaError when a process ends that should not.
     """
-    plan = Plan(master.path if master else None, today, tuple(waivers), language)
+    plan = Plan(master.path if master else None, ledger, today, tuple(waivers), language)
     count = processes(len(paths), jobs)
     with _workers(plan, count, start_method) as look_all:
         items: _Items = {}
@@ -137,7 +150,7 @@ def _workers(
 ) -> Iterator[Callable[[Sequence[_Task]], Iterator[_Looked]]]:
     """Give a function that looks at all tasks in order, in this process or in ``count`` others."""
     if count == 1:
-        bases = _bases(plan.master)
+        bases = _bases(plan)
         yield lambda tasks: (_look(path, more, plan, bases) for path, more in tasks)
         return
     executor = ProcessPoolExecutor(count, get_context(start_method), _start, (plan,))
@@ -148,7 +161,7 @@ def _workers(
             if not _known and rest:
                 # What one file needs (specification, framework, catalogue) is then known to the others from the start.
                 path, more = rest.pop(0)
-                yield _look(path, more, plan, _bases(plan.master))
+                yield _look(path, more, plan, _bases(plan))
             looking = deque(executor.submit(_look_there, some) for some in _handfuls(rest, count))
             while looking:
                 yield from looking.popleft().result()
@@ -175,7 +188,7 @@ def _start(plan: Plan) -> None:
     global _given
     # Ctrl-C goes to the whole group; the parent answers it, and this process ends when the parent says so.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _given = plan, _bases(plan.master)
+    _given = plan, _bases(plan)
 
 
 def _handfuls(tasks: Sequence[_Task], count: int) -> Iterator[Sequence[_Task]]:
@@ -191,12 +204,12 @@ def _look_there(tasks: Sequence[_Task]) -> list[_Looked]:
     return [_look(*task, *_given) for task in tasks]
 
 
-def _bases(master: Path | None) -> Bases | None:
-    if master is None:
+def _bases(plan: Plan) -> Bases | None:
+    if plan.master is None:
         return None
-    read = read_workbook(master)
+    read = read_workbook(plan.master)
     # Where it cannot be opened the master does, as where there is none; whoever named the master is told.
-    ledger, _ = look_for_ledger(master, read.identity.master_id if read.identity else "")
+    ledger, _ = look_for_ledger(plan.master, read.identity.master_id if read.identity else "", given=plan.ledger)
     return bases_from(ledger, read)
 
 

@@ -32,13 +32,18 @@ _LONGEST, _TAIL = 180, 75
 
 @dataclass(frozen=True, slots=True)
 class IssuedFile:
-    """One workbook written: its department, path, number of the issue, and how many items and measures it has."""
+    """One workbook written: its department, path, number of the issue, and how many items and measures it has.
+
+    ``rows`` counts all rows of its sheets, but for the list of departments.
+    """
 
     department: str
     path: Path
     issue: int
     items: int
     measures: int
+    form_id: str = ""
+    rows: int = 0
 
 
 def issued_book(master: Book, department: str, issue: int) -> Book:
@@ -132,11 +137,9 @@ def issue_workbooks(
         write_workbook(book, path, created=created, embed_framework=book.embeds_framework)
         if ledger:
             ledger.confirm(identity.form_id, hashlib.sha256(path.read_bytes()).hexdigest())
-        issued.append(
-            IssuedFile(
-                department, path, identity.issue, len(content.rows("assignments")), len(content.rows("measures"))
-            )
-        )
+        items, measures = len(content.rows("assignments")), len(content.rows("measures"))
+        rows = sum(len(content.rows(sheet.id)) for sheet in book.sheets if sheet.is_data)
+        issued.append(IssuedFile(department, path, identity.issue, items, measures, identity.form_id, rows))
         if progress:
             progress(department)
     return issued

@@ -302,12 +302,16 @@ def ledger_path(master: Path) -> Path:
     return master.with_name(master.stem + SUFFIX)
 
 
-def find_ledger(master: Path, master_id: str, *, create: bool = False) -> Ledger | None:
+def find_ledger(
+    master: Path, master_id: str, *, create: bool = False, given: Path | None = None
+) -> Ledger | None:
     """Return the ledger of a master: beside it under its name, or under another name in the same folder.
 
-    ``create`` makes one when there is none; otherwise None is returned and merging relies on the files' own data.
+    ``given`` is the one to use wherever it lies; it must be this master's. ``create`` makes one when there is none; otherwise None is returned and merging relies on the files' own data.
     Raises ItaError where one that may be this master's cannot be opened: a second one would begin its numbers anew.
     """
+    if given is not None:
+        return Ledger(given, master_id) if create or given.exists() else None
     own = ledger_path(master)
     unopened: ItaError | None = None
     for path in [own, *sorted(master.parent.glob(f"*{SUFFIX}"))]:
@@ -327,10 +331,10 @@ def find_ledger(master: Path, master_id: str, *, create: bool = False) -> Ledger
     return Ledger(own, master_id)
 
 
-def look_for_ledger(master: Path, master_id: str) -> tuple[Ledger | None, Text | None]:
+def look_for_ledger(master: Path, master_id: str, *, given: Path | None = None) -> tuple[Ledger | None, Text | None]:
     """Return the ledger for a command that can do without, and what to tell where one cannot be opened."""
     try:
-        return find_ledger(master, master_id), None
+        return find_ledger(master, master_id, given=given), None
     except ItaError as problem:
         return None, Text(
             f"คำเตือน: {problem.pick('th')} · ครั้งนี้ทำต่อโดยไม่ใช้ทะเบียนรับส่ง จึงไม่ได้บันทึกสิ่งใดลงทะเบียน",

@@ -1,0 +1,156 @@
+"""The API: the verbs that need no master; with ``Master`` they are what Python users import and commands call."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ita_workbook.rollups.progress import Progress, steps
+from ita_workbook.rollups.sources import PathOrFile, Paths, Sources, StrPath, as_list
+from ita_workbook.words.errors import ItaError
+from ita_workbook.words.text import Language
+
+if TYPE_CHECKING:
+    from ita_workbook.book.identity import Identity
+    from ita_workbook.checks.description import Described
+    from ita_workbook.checks.fetch import Policy
+    from ita_workbook.master import Master
+    from ita_workbook.merge.results import Repaired, WorkbookDifference
+    from ita_workbook.report.results import Documents
+    from ita_workbook.rollups.checked import Checked
+    from ita_workbook.write.years import Years
+
+
+class Unrepairable(ItaError):
+    """A file of which nothing can be rebuilt, or which is not of the master that was named; exit code 1."""
+
+    exit_code = 1
+
+
+def check(
+    paths: Paths,
+    *,
+    master: Master | PathOrFile | None = None,
+    today: date | None = None,
+    links: bool | Policy = False,
+    jobs: int | None = None,
+    language: Language | None = None,
+    ignore: Paths = (),
+    progress: Progress | None = None,
+) -> Checked:
+    """Check files, also against each other: what is missing or wrong, by file and cell, with the cure.
+
+    ``master`` tells files of other agencies and years, and knows what was issued. ``links`` opens every link; a
+    ``Policy`` says how. ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings
+    are worded in this one alone, which is quicker. ``ignore`` are passed over.
+    """
+    from ita_workbook.rollups.checked import Checked
+    from ita_workbook.rollups.pool import check_files
+
+    sources = Sources()
+    passed = {sources.path(one).resolve() for one in as_list(ignore)}
+    known = _master(master)
+    files = [path for path in sources.files(paths) if path.resolve() not in passed]
+    rollup = check_files(
+        files,
+        master=known.returned if known else None,
+        ledger=known.ledger if known else None,
+        today=today,
+        language=language,
+        jobs=jobs,
+        step=steps(progress, "files", len(files)),
+    )
+    if links:
+        rollup = rollup.with_links(None if links is True else links, lambda total: steps(progress, "links", total))
+    return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None)
+
+
+def repair(source: PathOrFile, *, master: Master | PathOrFile | None = None, department: str | None = None) -> Repaired:
+    """Rebuild a damaged file into a fresh workbook with what was recognised in place.
+
+    ``master`` is for a file that lost its identity; ``department`` says whose it is then. Raises Unrepairable, which
+    says why, where nothing can be rebuilt.
+    """
+    from ita_workbook.checks.engine import check_return
+    from ita_workbook.checks.folder import belonging
+    from ita_workbook.merge.repair import transplant
+    from ita_workbook.merge.results import Repaired
+    from ita_workbook.read.reader import read_workbook
+    from ita_workbook.season.record import bases_from
+
+    sources = Sources()
+    file = sources.file(source)
+    known = _master(master)
+    ledger, unopened = known.look_for_ledger() if known else (None, None)
+    owner = known.book.identity if known else None
+    returned = read_workbook(file, bases_from(ledger, known.returned) if known else None, _assumed(known, department))
+    foreign = belonging(returned.identity, owner) if returned.identity else None
+    rebuilt = None if foreign else transplant(returned)
+    if rebuilt is None:
+        found = next(one for one in check_return(returned, more=[foreign] if foreign else ()))
+        raise Unrepairable(found.line.th, found.line.pick("en"))
+    return Repaired(rebuilt, file, unopened=unopened, sources=sources)
+
+
+def diff(before: PathOrFile, after: PathOrFile | None = None) -> WorkbookDifference:
+    """Tell what differs between two workbooks, by row key and field; one alone: since it was issued."""
+    from ita_workbook.merge.diff import difference, since_issued
+    from ita_workbook.merge.results import WorkbookDifference
+    from ita_workbook.read.reader import read_workbook
+
+    sources = Sources()
+    files = [sources.file(source) for source in (before, after) if source is not None]
+    read = [read_workbook(path) for path in files]
+    if len(read) == 1:
+        return WorkbookDifference(since_issued(read[0]), None, str(files[0]))
+    return WorkbookDifference(difference(*read), str(files[0]), str(files[1]))
+
+
+def findings(code: str | None = None) -> Described:
+    """Return the catalogue of findings, or the entry of one code."""
+    from ita_workbook.checks.catalogue import all_entries, entry
+    from ita_workbook.checks.description import Described
+
+    return Described((entry(code),), whole=False) if code else Described(all_entries())
+
+
+def frameworks(year: int | PathOrFile | None = None) -> Years:
+    """Return the frameworks at hand: all years, one of them, or a framework file of one's own."""
+    from ita_workbook.framework.load import available_frameworks, load_framework
+    from ita_workbook.write.years import Years
+
+    if year is None:
+        return Years(tuple(available_frameworks()))
+    return Years((load_framework(year if isinstance(year, int) else Sources().path(year)),))
+
+
+def export_templates(folder: StrPath, *, force: bool = False) -> Documents:
+    """Write the shipped templates of the documents into ``folder`` for editing."""
+    from ita_workbook.report.results import Documents
+    from ita_workbook.report.templates import export_wording
+
+    return Documents(tuple(export_wording(Path(folder), force=force)))
+
+
+def private() -> Policy:
+    """Return the policy of opening links that also asks addresses inside the network: for files that you trust."""
+    from ita_workbook.checks.fetch import Policy
+
+    return Policy(allow_private=True)
+
+
+def _master(source: Master | PathOrFile | None) -> Master | None:
+    from ita_workbook.master import Master
+
+    return source if source is None or isinstance(source, Master) else Master(source)
+
+
+def _assumed(master: Master | None, department: str | None) -> Identity | None:
+    """Return the identity of a department's workbook, for a file that has none left."""
+    from ita_workbook.read.reader import identity_for
+    from ita_workbook.season.issue import choose_departments
+
+    if master is None or not department:
+        return None
+    return identity_for(master.book.identity, choose_departments(master.book, (department,))[0])

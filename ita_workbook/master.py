@@ -1,0 +1,417 @@
+"""Master: an agency's whole workbook, and the verbs of a season that begin with it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ita_workbook.book.book import Book
+from ita_workbook.framework.agency import bare_district, bare_province, load_profile
+from ita_workbook.framework.framework import Framework
+from ita_workbook.framework.load import load_framework
+from ita_workbook.read.returned import Return
+from ita_workbook.rollups.progress import Progress, steps
+from ita_workbook.rollups.sources import PathOrFile, Paths, Sources, StrPath, as_list
+from ita_workbook.season.create import new_master
+from ita_workbook.season.department_list import load_departments
+from ita_workbook.season.ledger import Ledger, find_ledger, ledger_path, look_for_ledger
+from ita_workbook.season.master_file import read_master
+from ita_workbook.season.masters import MergedMaster, NextMaster
+from ita_workbook.words.errors import ItaError, UsageProblem
+from ita_workbook.words.fiscal_year import iso
+from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.text import Language, Text
+from ita_workbook.words.thai_text import normalise
+from ita_workbook.write.output import must_be_new
+from ita_workbook.write.workbook_file import write_workbook
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ita_workbook.merge.results import Explained
+    from ita_workbook.report.model import Digits
+    from ita_workbook.report.results import Documents, Unfinished
+    from ita_workbook.report.templates import Wording
+    from ita_workbook.season.results import Issued, Status
+
+
+class Master:
+    """An agency's whole workbook for one year (สมุดงานกลาง): read from a file, or made and not saved yet."""
+
+    def __init__(self, source: PathOrFile, *, ledger: StrPath | None = None) -> None:
+        self._sources = Sources()
+        self._path = Path(source) if isinstance(source, (str, PathLike)) else None
+        self._ledger = Path(ledger) if ledger is not None else None
+        self._made: Book | None = None
+        self._read: Return | None = read_master(self._sources.path(source))
+
+    @classmethod
+    def new(
+        cls,
+        year: int | PathOrFile,
+        agency: str,
+        kind: str,
+        *,
+        province: str = "",
+        district: str = "",
+        departments: PathOrFile | None = None,
+        language: Language = "th",
+        seed: str | None = None,
+    ) -> Master:
+        """Make the master of a year: its indicators and items, and the usual departments and owners of the type.
+
+        ``year`` is a fiscal year (BE), or a framework file of one's own. ``seed`` makes the identity of the workbook:
+        a random one unless it is given.
+        """
+        sources = Sources()
+        framework = _framework(year, sources)
+        profile = load_profile(kind)
+        name = normalise(agency)
+        form = {
+            "name": name,
+            "type": profile.name.th,
+            "province": bare_province(province),
+            "district": bare_district(district),
+            "head": profile.head_title(name),
+        }
+        answers = {code: value for code, value in form.items() if value}
+        listed = profile.departments if departments is None else load_departments(sources.path(departments))
+        return master_of(new_master(framework, profile, answers, listed, seed or secrets.token_hex(16), language))
+
+    def __repr__(self) -> str:
+        return f"<Master {self.year} {self.agency}>"
+
+    @property
+    def path(self) -> Path | None:
+        """Where it stands; None for one that was not saved yet, or was read from an open file."""
+        return self._path
+
+    @cached_property
+    def book(self) -> Book:
+        """The workbook as it is now: identity, framework and content."""
+        return self._made if self._made is not None else self.returned.current_book()
+
+    @property
+    def year(self) -> int:
+        """The fiscal year (BE)."""
+        return self.book.identity.year_be
+
+    @property
+    def agency(self) -> str:
+        """The name of the agency."""
+        return self.book.identity.agency
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The names of the departments, in the order of their sheet."""
+        return self.book.content.departments()
+
+    @property
+    def framework(self) -> Framework:
+        """The year's tools, indicators, items and questions."""
+        return self.book.framework
+
+    @property
+    def caveats(self) -> tuple[Text, ...]:
+        """What is uncertain about the year's framework."""
+        return self.book.framework.caveats
+
+    @property
+    def unassigned(self) -> tuple[str, ...]:
+        """The items that nobody owns yet."""
+        return tuple(row.key for row in self.book.content.rows("assignments") if not row.text("department"))
+
+    def to_frame(self, sheet: str, *, language: Language = "th") -> pandas.DataFrame:
+        """Return the rows of one sheet as a typed data frame, by row key."""
+        from ita_workbook.write.sheet_table import sheet_table
+
+        return sheet_table(self.book, sheet, language).to_frame(language)
+
+    def scores(self, *, language: Language = "th") -> pandas.DataFrame:
+        """Return every score beside last year's, its target, and what it comes to by the scores below it."""
+        from ita_workbook.report.facts import Facts
+        from ita_workbook.report.score_table import score_table
+
+        return score_table(Facts(self.book.content, self.book.framework), language).to_frame(language)
+
+    def save(self, path: StrPath, *, force: bool = False, now: datetime | None = None) -> Master:
+        """Write it as a workbook (.xlsx) and return the master that stands there."""
+        output = Path(path)
+        must_be_new(output, force=force)
+        write_workbook(self.book, output, created=now or the_time(), embed_framework=self.book.embeds_framework)
+        return master_of(self.book, output)
+
+    def issue(
+        self,
+        folder: StrPath,
+        departments: Sequence[str] = (),
+        *,
+        force: bool = False,
+        progress: Progress | None = None,
+        now: datetime | None = None,
+    ) -> Issued:
+        """Write one workbook for each department that owns something, and enter it into the ledger."""
+        from ita_workbook.season.issue import choose_departments, issue_workbooks, without_owner
+        from ita_workbook.season.results import Issued
+
+        chosen = choose_departments(self.book, departments)
+        if not chosen:
+            raise UsageProblem(
+                "ยังไม่มีส่วนราชการใดเป็นเจ้าของข้อหรือมาตรการ เลือกส่วนราชการในหน้า มอบหมาย OIT ก่อน",
+                "no department owns an item or a measure; choose the departments on the assignments sheet first",
+            )
+        if self._path is None and self._ledger is None:
+            raise UsageProblem(
+                "สมุดงานกลางนี้ยังไม่ได้บันทึกเป็นไฟล์ จึงไม่มีที่เก็บทะเบียนรับส่ง บันทึกก่อนด้วย save หรือระบุ ledger=",
+                "this master stands in no file, so there is no place for its ledger; save it first, or give ledger=",
+            )
+        ledger, created = self.open_ledger(create=True), now or the_time()
+        step = steps(progress, "departments", len(chosen))
+        issued = issue_workbooks(self.book, chosen, Path(folder), ledger, created=created, force=force, progress=step)
+        return Issued(
+            tuple(issued),
+            created,
+            ledger=ledger.path if ledger else None,
+            notes=self._ledger_notes(ledger),
+            unassigned=() if departments else tuple(without_owner(self.book)),
+        )
+
+    def merge(
+        self,
+        returns: Paths = (),
+        *,
+        exclude: Paths = (),
+        ignore: Paths = (),
+        progress: Progress | None = None,
+        now: datetime | None = None,
+    ) -> Merged:
+        """Merge returned files into the master; nothing is written before the result is saved.
+
+        ``exclude`` are files left out on purpose, which the ledger remembers; ``ignore`` are passed over silently.
+        """
+        from ita_workbook.season.record import merge_season
+
+        sources, created = Sources(), now or the_time()
+        left_out = [sources.path(one) for one in as_list(exclude)]
+        passed = {path.resolve() for path in (*left_out, *(sources.path(one) for one in as_list(ignore)), self._place)}
+        files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
+        step = steps(progress, "files", len(files))
+        season = merge_season(self.returned, files, self.open_ledger(), created=created, progress=step)
+        return Merged(
+            season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
+        )
+
+    def status(
+        self,
+        returns: Paths = (),
+        *,
+        today: date | None = None,
+        record: bool = True,
+        progress: Progress | None = None,
+        now: datetime | None = None,
+    ) -> Status:
+        """Tell who has returned what, how complete and how late; what was seen is entered into the ledger."""
+        from ita_workbook.read.reader import read_workbook
+        from ita_workbook.season.record import bases_from
+        from ita_workbook.season.results import Status
+        from ita_workbook.season.status import oldest_first, season_status
+
+        sources, created, day = Sources(), now or the_time(), today or date.today()
+        ledger, unopened = self.look_for_ledger()
+        bases = bases_from(ledger, self.returned)
+        own = self._place.resolve()
+        files = oldest_first(path for path in sources.files(returns) if path.resolve() != own)
+        step = steps(progress, "files", len(files))
+        season = season_status(
+            self.returned, (read_workbook(path, bases) for path in files), ledger, today=day, now=iso(created),
+            progress=step,
+        )  # fmt: skip
+        unrecorded = None
+        if record and ledger is not None and season.received:
+            # A look at the status must not fail because nothing can be entered.
+            try:
+                ledger.add_received(season.received)
+            except ItaError as error:
+                unrecorded = error.message
+        skipped = tuple(sources.skipped)
+        return Status(season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened)
+
+    def report(
+        self,
+        folder: StrPath,
+        kinds: Sequence[str] = (),
+        formats: Sequence[str] = (),
+        *,
+        language: Language = "th",
+        digits: Digits = "arabic",
+        trace: bool = False,
+        templates: StrPath | None = None,
+        force: bool = False,
+        progress: Progress | None = None,
+        now: datetime | None = None,
+    ) -> Documents:
+        """Write the documents of the master: all kinds as .docx and .xlsx, unless others are named."""
+        from ita_workbook.report.results import Documents
+        from ita_workbook.report.trace import locator
+        from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
+
+        wording = _wording(templates)
+        wanted, chosen = tuple(kinds) or KINDS, tuple(formats) or DEFAULT_FORMATS
+        made = write_reports(
+            self.book.content,
+            self.book.framework,
+            Path(folder),
+            kinds=wanted,
+            formats=chosen,
+            language=language,
+            digits=digits,
+            created=now or the_time(),
+            force=force,
+            wording=wording,
+            locate=locator(self.returned, language) if trace else None,
+            started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
+        )
+        return Documents(tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats)
+
+    def publish(
+        self,
+        folder: StrPath,
+        *,
+        only_published: bool = False,
+        language: Language = "th",
+        digits: Digits = "arabic",
+        templates: StrPath | None = None,
+        force: bool = False,
+        now: datetime | None = None,
+    ) -> Documents:
+        """Write the public page of the year's items (``index.html``)."""
+        from ita_workbook.report.documents.public_page import public_page
+        from ita_workbook.report.results import Documents
+        from ita_workbook.report.write import write_public_page
+
+        page = public_page(
+            self.book.content,
+            self.book.framework,
+            language=language,
+            digits=digits,
+            only_published=only_published,
+            wording=_wording(templates),
+        )
+        path = write_public_page(page, Path(folder), created=now or the_time(), force=force)
+        return Documents((path,), master=self._path, caveats=self.caveats, page=page)
+
+    def next(
+        self, year: int | PathOrFile | None = None, *, language: Language | None = None, seed: str | None = None
+    ) -> NextYear:
+        """Begin the master of a later year, the year after unless one is named; a framework file may stand for it."""
+        from ita_workbook.season.next_year import carry_over
+
+        framework = _framework(self.year + 1 if year is None else year, Sources())
+        carried = carry_over(self.book, framework, seed or secrets.token_hex(16))
+        return NextYear(carried, language or self.book.language, self._path)
+
+    def explain(self, place: str) -> Explained:
+        """Tell where the value of a cell came from: ``"มอบหมาย OIT!L8"``, ``"assignments!O12.url"`` or a bookmark."""
+        from ita_workbook.merge.explain import explain
+        from ita_workbook.merge.results import Explained
+
+        return Explained(explain(self.returned, place))
+
+    @property
+    def returned(self) -> Return:
+        """The master as it is read; one that stands in no file yet is written first, where nobody sees it."""
+        if self._read is None:
+            place = self._path
+            if place is None:
+                place = self._sources.place(f"{self.year}.xlsx")
+                write_workbook(self.book, place, created=the_time(), embed_framework=self.book.embeds_framework)
+            self._read = read_master(place)
+        return self._read
+
+    @property
+    def _place(self) -> Path:
+        return self._path or self.returned.path
+
+    @property
+    def ledger(self) -> Path | None:
+        """The ledger that was named; None where the one beside the master is meant."""
+        return self._ledger
+
+    def open_ledger(self, *, create: bool = False) -> Ledger | None:
+        """Return the ledger: the one that was named, else the one beside the master; None where there is none."""
+        if self._path is None and self._ledger is None:
+            return None
+        return find_ledger(self._place, self.book.identity.master_id, create=create, given=self._ledger)
+
+    def look_for_ledger(self) -> tuple[Ledger | None, Text | None]:
+        """Return the ledger for what can do without it, and what to tell where it is there and cannot be opened."""
+        if self._path is None and self._ledger is None:
+            return None, None
+        return look_for_ledger(self._place, self.book.identity.master_id, given=self._ledger)
+
+    def _ledger_notes(self, ledger: Ledger | None) -> tuple[Text, ...]:
+        own = ledger_path(self._path) if self._path else None
+        if ledger is None or own is None or self._ledger is not None or ledger.path == own:
+            return ()
+        name = own.with_suffix(".xlsx").name if self._path is None else self._path.name
+        return (
+            Text(
+                f"บันทึกในทะเบียนรับส่ง {ledger.path.name} (ไม่ใช่ {own.name}) เพราะเป็นทะเบียนของสมุดงานกลางชุดเดียวกัน "
+                f"ครั้งที่แจกนับต่อจากทะเบียนนี้ ให้เก็บ {ledger.path.name} ไว้ข้าง {name} เสมอ",
+                f"recorded in the ledger {ledger.path.name} (not {own.name}), which belongs to the same master as "
+                f"{name}; the numbers of issue go on from there. Always keep {ledger.path.name} beside {name}",
+            ),
+        )
+
+    def _unfinished(self) -> Unfinished:
+        from ita_workbook.checks.catalogue import by_event
+        from ita_workbook.checks.engine import check_return
+        from ita_workbook.checks.rules.coordinator import UNDECIDED
+        from ita_workbook.report.results import Unfinished
+
+        codes = [finding.code for finding in check_return(self.returned) if finding.counts_as_error]
+        return Unfinished(len(codes), codes.count(by_event(UNDECIDED).code))
+
+
+def master_of(book: Book, path: Path | None = None) -> Master:
+    """Return the master of a workbook that was made, and of the file that it was saved as."""
+    master = Master.__new__(Master)
+    master._sources, master._path, master._ledger, master._read = Sources(), path, None, None
+    master._made = book
+    return master
+
+
+@dataclass(frozen=True)
+class Merged(MergedMaster):
+    """What a merge gives: the merged master, its conflicts, and what became of every cell of the returns."""
+
+    @cached_property
+    def master(self) -> Master:
+        """The merged master: the saved one, else the one that is not saved yet."""
+        return Master(self.output) if self.output else master_of(self.outcome.book)
+
+
+@dataclass(frozen=True)
+class NextYear(NextMaster):
+    """What the next year gives: its master, and what became of this year's items, measures and scores."""
+
+    @cached_property
+    def master(self) -> Master:
+        """The new master: the saved one, else the one that is not saved yet."""
+        return Master(self.output) if self.output else master_of(self.carried.book)
+
+
+def _framework(year: int | PathOrFile, sources: Sources) -> Framework:
+    return load_framework(year if isinstance(year, int) else sources.path(year))
+
+
+def _wording(templates: StrPath | None) -> Wording | None:
+    from ita_workbook.report.templates import read_wording
+
+    return read_wording(Path(templates)) if templates is not None else None

@@ -1,0 +1,134 @@
+"""Checked: the findings of files as the result of a check, with the copies that have the findings marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, dataclass, replace
+from datetime import datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from ita_workbook.book.column import KINDS
+from ita_workbook.checks import findings_json, findings_terminal, result
+from ita_workbook.checks.catalogue import FAMILIES, SEVERITIES, by_code
+from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.findings_output import write_findings
+from ita_workbook.checks.result import CheckedFile, Counts
+from ita_workbook.merge.annotate import annotate_all
+from ita_workbook.rollups.pool import Rollup
+from ita_workbook.rollups.sources import Sources
+from ita_workbook.words.text import Language, Text
+from ita_workbook.write.result import Kinds, Result, data_table
+from ita_workbook.write.table import Table
+
+
+@dataclass(frozen=True)
+class Checked(Result):
+    """The findings of all files of one check, file by file."""
+
+    rollup: Rollup
+    _: KW_ONLY
+    sources: Sources | None = None
+    """Keeps copies of files that were given open, to be marked or read again."""
+    unopened: Text | None = None
+    """That the ledger of the master cannot be opened, so that the check went on without it."""
+
+    @property
+    def files(self) -> tuple[CheckedFile, ...]:
+        """The files in the order in which they were given, each with its findings."""
+        return self.rollup.checked.files
+
+    @property
+    def findings(self) -> list[Finding]:
+        """Every finding, file by file."""
+        return self.rollup.checked.findings
+
+    @property
+    def counts(self) -> Counts:
+        """How many findings of each severity, waived ones apart."""
+        return self.rollup.checked.counts
+
+    @property
+    def errors(self) -> Checked:
+        """The files that have errors which are not waived, with nothing but these."""
+        return replace(self, rollup=replace(self.rollup, checked=self.rollup.checked.errors))
+
+    @property
+    def exit_code(self) -> int:
+        """1 where an error is left that is not waived."""
+        return self.rollup.checked.exit_code
+
+    @property
+    def warnings(self) -> tuple[Text, ...]:
+        """That the ledger could not be opened, and documents in the folders that are no workbooks."""
+        return (*((self.unopened,) if self.unopened else ()), *self.skipped)
+
+    @property
+    def skipped(self) -> tuple[Text, ...]:
+        """Documents in the folders that are no workbooks."""
+        return tuple(self.sources.skipped) if self.sources else ()
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """``findings`` and ``files``."""
+        return self._findings(), self._files()
+
+    def _findings(self) -> Table:
+        columns: dict[str, Kinds] = {"code": tuple(one.code for one in by_code().values()), "severity": SEVERITIES}
+        columns["family"] = FAMILIES
+        columns |= dict.fromkeys(
+            ("file", "department", "sheet", "sheet_id", "cell", "field", "row_key", "message", "cure", "value",
+             "expected"), "text",
+        )  # fmt: skip
+        columns |= {"waived": "flag", "reason": "text", "approved_by": "text"}
+        rows = [
+            (one.code, one.severity, by_code()[one.code].family, one.file, one.department or None, one.sheet,
+             one.sheet_id, one.cell, one.field, one.row_key, one.message, one.cure, one.value, one.expected,
+             one.waived is not None, one.waived.reason if one.waived else None,
+             one.waived.approved_by if one.waived else None)
+            for file in self.files for one in file.findings
+        ]  # fmt: skip
+        return data_table("findings", columns, rows)
+
+    def _files(self) -> Table:
+        columns: dict[str, Kinds] = {
+            "file": "text", "department": "text", "form_id": "text", "kind": KINDS, "year_be": "count",
+            "errors": "count", "warnings": "count", "notes": "count", "waived": "count", "readable": "flag",
+        }  # fmt: skip
+        readable = {returned.path: returned.readable for returned in self.rollup.returns}
+        rows = []
+        for file in self.files:
+            identity, counts = file.identity, file.counts
+            whose = (identity.form_id, identity.kind, identity.year_be) if identity else (None, None, None)
+            rows.append((file.name, file.department or None, *whose, counts.error, counts.warning, counts.note,
+                         counts.waived, readable.get(file.path, False)))  # fmt: skip
+        return data_table("files", columns, rows)
+
+    def to_json(self, language: Language = "th") -> dict[str, Any]:
+        """Return the findings by file (schema ita-workbook/check/1)."""
+        return findings_json.to_data(self.rollup.checked, language)
+
+    def json_pieces(self, language: Language = "th") -> Iterator[str]:
+        """Yield the text of the JSON file by file, so that no more than one file's findings are unpacked."""
+        return findings_json.pieces(self.rollup.checked, language)
+
+    def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+        """Yield the findings file by file, then the counts and the next step."""
+        return findings_terminal.lines(self.rollup.checked, language, columns=columns, colour=colour)
+
+    def annotate(
+        self, folder: str | PathLike[str], *, language: Language = "th", force: bool = False
+    ) -> tuple[Path, ...]:
+        """Write a copy of each file that has findings into ``folder``, with the cells marked; return the copies."""
+        rollup = self.rollup
+        copies = annotate_all(rollup.checked, rollup.returns, Path(folder), language, force=force, reread=rollup.read)
+        return tuple(copies)
+
+    @property
+    def title(self) -> str:
+        """What stands above the findings."""
+        return result.TITLE.th
+
+    def _write(self, path: Path, language: Language, created: datetime) -> None:
+        write_findings(self.rollup.checked, path, language, created=created)

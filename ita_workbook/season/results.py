@@ -1,0 +1,200 @@
+"""Results of a season: what was issued, and who has returned what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import KW_ONLY, asdict, dataclass
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any, get_args
+
+from ita_workbook.book.book import Book
+from ita_workbook.checks.finding import Finding
+from ita_workbook.season import status_table
+from ita_workbook.season.calendar import calendar
+from ita_workbook.season.issue import IssuedFile
+from ita_workbook.season.reminder import write_messages
+from ita_workbook.season.status import SCHEMA, DepartmentStatus, RowToReview, SeasonStatus, State
+from ita_workbook.words.text import Language, Text
+from ita_workbook.words.width import in_columns
+from ita_workbook.write.output import refuse_existing, write_text
+from ita_workbook.write.result import Kinds, Result, data_table
+from ita_workbook.write.table import Table
+
+LOOKS = ("unassigned", "unanswered", "answered_by_two", "answered_by_other")
+"""The kinds of rows that need a look."""
+
+
+@dataclass(frozen=True)
+class Issued(Result):
+    """The workbooks that were written, one a department."""
+
+    files: tuple[IssuedFile, ...]
+    issued_at: datetime
+    _: KW_ONLY
+    ledger: Path | None = None
+    notes: tuple[Text, ...] = ()
+    """Which ledger was written, where it has another name than its master."""
+    unassigned: tuple[tuple[str, str], ...] = ()
+    """(row key, what stands as its department) of what no known department owns: it is in no workbook."""
+
+    @property
+    def warnings(self) -> tuple[Text, ...]:
+        """What is in no workbook, because nobody owns it."""
+        if not self.unassigned:
+            return ()
+        th = ", ".join(f"{key} ({name} ไม่มีในหน้า ส่วนราชการ)" if name else key for key, name in self.unassigned)
+        en = ", ".join(f"{key} ({name} is no department)" if name else key for key, name in self.unassigned)
+        return (Text(f"ยังไม่มีเจ้าของ จึงไม่อยู่ในไฟล์ใด: {th}", f"without an owner, so in no workbook: {en}"),)
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """``issued``: a row a department."""
+        columns: dict[str, Kinds] = {
+            "department": "text", "file": "text", "form_id": "text", "issue": "count", "items": "count",
+            "measures": "count", "rows": "count", "issued_at": "moment",
+        }  # fmt: skip
+        rows = [
+            (one.department, one.path.name, one.form_id, one.issue, one.items, one.measures, one.rows, self.issued_at)
+            for one in self.files
+        ]
+        return (data_table("issued", columns, rows),)
+
+    def to_json(self, language: Language = "th") -> dict[str, Any]:
+        """Return the workbooks (schema ita-workbook/issue/1)."""
+        return {
+            "schema": "ita-workbook/issue/1",
+            "ledger": str(self.ledger) if self.ledger else None,
+            "files": [asdict(one) | {"path": str(one.path)} for one in self.files],
+            "unassigned": [{"row_key": key, "department": name} for key, name in self.unassigned],
+        }
+
+    def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+        """Yield a line a workbook."""
+        for one in self.files:
+            yield Text(
+                f"{one.path}: {one.items} ข้อ {one.measures} มาตรการ (ครั้งที่ {one.issue})",
+                f"{one.path}: {one.items} items, {one.measures} measures (issue {one.issue})",
+            ).pick(language)
+
+
+@dataclass(frozen=True)
+class Status(Result):
+    """Who was issued a workbook, who has returned it, how complete, how late, and what nobody answered."""
+
+    season: SeasonStatus
+    book: Book
+    master: Path
+    today: date
+    looked_at: datetime
+    _: KW_ONLY
+    skipped: tuple[Text, ...] = ()
+    unrecorded: Text | None = None
+    """Why the returns could not be entered into the ledger."""
+    unopened: Text | None = None
+    """That there is a ledger and it cannot be opened."""
+
+    @property
+    def departments(self) -> tuple[DepartmentStatus, ...]:
+        """The status of each department that owns something, in the order of the master."""
+        return tuple(self.season.departments)
+
+    @property
+    def left_out(self) -> tuple[Finding, ...]:
+        """Why files belong to no department of this master."""
+        return tuple(self.season.left_out)
+
+    @property
+    def no_ledger(self) -> Text | None:
+        """What is to be told where there is no ledger, or none that can be opened: nobody knows what was issued."""
+        if self.unopened:
+            return self.unopened
+        return None if self.season.ledger else status_table.no_ledger_warning(self.master)
+
+    @property
+    def warnings(self) -> tuple[Text, ...]:
+        """That there is no ledger or that it could not be written, and documents that are no workbooks."""
+        return tuple(one for one in (self.no_ledger, self.unrecorded, *self.skipped) if one)
+
+    @property
+    def exit_code(self) -> int:
+        """1 where a file belongs to no department of this master."""
+        return 1 if self.left_out else 0
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """``departments``, and ``rows``: the items and measures that need a look."""
+        columns: dict[str, Kinds] = {
+            "department": "text", "state": get_args(State),
+            "round": tuple(one.code for one in self.book.spec.lists["round"].values),
+            "issued_at": "moment", "last_activity": "moment", "next_due": "day",
+            "issue": "count", "items": "count", "measures": "count", "items_done": "count", "required": "count",
+            "filled": "count", "percent": "count", "errors": "count", "warnings": "count", "late": "count",
+            "late_measures": "count", "days_late": "count", "remembered": "flag", "files": "text",
+        }  # fmt: skip
+        looks: dict[str, Kinds] = {
+            "kind": LOOKS, "sheet_id": ("assignments", "measures"), "row_key": "text", "department": "text",
+            "answered_by": "text",
+        }  # fmt: skip
+        found: list[tuple[str, RowToReview]] = [(kind, one) for kind in LOOKS for one in getattr(self.season, kind)]
+        rows = [
+            (kind, one.sheet, one.key, one.owner or None, ", ".join(one.answered_by) or None) for kind, one in found
+        ]
+        departments = data_table("departments", columns, map(_department, self.departments))
+        return departments, data_table("rows", looks, rows)
+
+    def to_json(self, language: Language = "th") -> dict[str, Any]:
+        """Return the status (schema ita-workbook/status/1)."""
+        told = [self.no_ledger.pick(language)] if self.no_ledger else []
+        return {
+            "schema": SCHEMA,
+            "master": str(self.master),
+            **self.season.to_json(),
+            "left_out": [finding.to_json(language) for finding in self.left_out],
+            "warnings": [*told, *status_table.several_lines(self.season, language)],
+        }
+
+    def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+        """Yield the table of departments, the rows that need a look, and the files that hold no answer."""
+        rows = [status_table.row(status, self.book, language) for status in self.departments]
+        yield from in_columns([status_table.header(language), *rows])
+        yield from status_table.several_lines(self.season, language)
+        yield from status_table.loose_lines(self.season, language)
+        for name in self.season.untouched:
+            yield Text(
+                f"{name}: ยังไม่ได้กรอก (เหมือนที่แจกทุกช่อง) จึงไม่นับว่าส่งแล้ว",
+                f"{name}: not filled in (as issued), so it does not count as returned",
+            ).pick(language)
+
+    def write_messages(
+        self, folder: str | PathLike[str], *, language: Language = "th", force: bool = False
+    ) -> tuple[Path, ...]:
+        """Write a text ready to send for each department into ``folder``; return the files."""
+        return tuple(write_messages(self.departments, self.book, Path(folder), language, force=force))
+
+    def write_calendar(self, path: str | PathLike[str], *, language: Language = "th", force: bool = False) -> Path:
+        """Write the due dates as a calendar (.ics) and return its path."""
+        place = Path(path)
+        refuse_existing(place, force=force)
+        # The text has its own line ends, as the standard wants them.
+        write_text(place, calendar(self.book, language, made=self.looked_at), newline="")
+        return place
+
+    def _write(self, path: Path, language: Language, created: datetime) -> None:
+        status_table.write_tables(path, self.season, self.book, language, today=self.today, created=created)
+
+
+def _department(status: DepartmentStatus) -> tuple[Any, ...]:
+    figures, issued = status.figures, status.issued
+    return (
+        status.department, status.state, figures.round or None, _moment(issued.issued_at if issued else ""),
+        _moment(status.last_activity), figures.next_due, issued.issue if issued else None, figures.items,
+        figures.measures, figures.done, figures.required, figures.filled, figures.percent, status.errors,
+        status.warnings, len(figures.late), len(figures.late_measures), figures.days_late, status.remembered,
+        ", ".join(status.files) or None,
+    )  # fmt: skip
+
+
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
