@@ -240,7 +240,9 @@ class Master:
             except ItaError as error:
                 unrecorded = error.message
         skipped = tuple(sources.skipped)
-        return Status(season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened)
+        return Status(
+            season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened
+        )
 
     def report(
         self,

@@ -9,31 +9,34 @@ import sys
 import click
 
 from ita_workbook import __version__
-from ita_workbook.cli.bilingual import ItaGroup, both, error_text, language_of, usage_text
+from ita_workbook.cli.options import ItaGroup, both, error_text, language_of, usage_text
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.text import Language, Text
 
 _MODULES = {
-    "demo": both("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency."),
-    "new": both("สร้างสมุดงานกลางของปี", "Make the master of a year."),
-    "issue": both("แยกสมุดงานให้แต่ละส่วนราชการ", "Write one workbook for each department."),
-    "check": both("ตรวจไฟล์ที่ส่งกลับ บอกช่องที่ขาดหรือผิดและวิธีแก้", "Check files; say what is wrong, where, and the cure."),
-    "repair": both("สร้างไฟล์ที่เสียหายขึ้นใหม่โดยเก็บข้อมูลไว้", "Rebuild a damaged file with its data in place."),
-    "merge": both("รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลาง", "Merge returned files into the master."),
-    "status": both("ใครส่งแล้ว ใครยังไม่ส่ง ขาดอะไร", "Who has returned, what is missing, what is late."),
-    "report": both("ออกรายงานและคำสั่งจากสมุดงานกลาง", "Write the documents from a master."),
-    "publish": both("สร้างหน้าเว็บเปิดเผยข้อมูล OIT ของปี", "Write the public OIT page of the year."),
-    "explain": both("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from."),
-    "diff": both("สองไฟล์ต่างกันที่ช่องใด", "What differs between two files."),
-    "next": both("สร้างสมุดงานกลางของปีถัดไปจากปีนี้", "Start the next fiscal year from this one."),
-    "findings": both("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings."),
-    "frameworks": both("ปีที่มีกรอบการประเมินให้ใช้", "The frameworks at hand."),
+    "demo": ("reference", both("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency.")),
+    "new": ("season", both("สร้างสมุดงานกลางของปี", "Make the master of a year.")),
+    "issue": ("season", both("แยกสมุดงานให้แต่ละส่วนราชการ", "Write one workbook for each department.")),
+    "check": (
+        "returns",
+        both("ตรวจไฟล์ที่ส่งกลับ บอกช่องที่ขาดหรือผิดและวิธีแก้", "Check files; say what is wrong, where, and the cure."),
+    ),
+    "repair": ("returns", both("สร้างไฟล์ที่เสียหายขึ้นใหม่โดยเก็บข้อมูลไว้", "Rebuild a damaged file with its data in place.")),
+    "merge": ("returns", both("รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลาง", "Merge returned files into the master.")),
+    "status": ("season", both("ใครส่งแล้ว ใครยังไม่ส่ง ขาดอะไร", "Who has returned, what is missing, what is late.")),
+    "report": ("documents", both("ออกรายงานและคำสั่งจากสมุดงานกลาง", "Write the documents from a master.")),
+    "publish": ("documents", both("สร้างหน้าเว็บเปิดเผยข้อมูล OIT ของปี", "Write the public OIT page of the year.")),
+    "explain": ("returns", both("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from.")),
+    "diff": ("returns", both("สองไฟล์ต่างกันที่ช่องใด", "What differs between two files.")),
+    "next": ("season", both("สร้างสมุดงานกลางของปีถัดไปจากปีนี้", "Start the next fiscal year from this one.")),
+    "findings": ("reference", both("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings.")),
+    "frameworks": ("reference", both("ปีที่มีกรอบการประเมินให้ใช้", "The frameworks at hand.")),
 }
 
 
 @click.group(
     cls=ItaGroup,
-    modules={name: (f"ita_workbook.cli.{name}", short) for name, short in _MODULES.items()},
+    modules={name: (f"ita_workbook.cli.{module}", short) for name, (module, short) in _MODULES.items()},
     help=both(
         "สมุดงาน ITA: สร้าง แยก ตรวจ ซ่อม รวม และออกรายงาน สำหรับหน่วยงานที่รับการประเมินคุณธรรมและความโปร่งใส",
         "ITA workbooks: generate, split, check, repair, merge and report, for agencies under the ITA assessment.",

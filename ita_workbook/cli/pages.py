@@ -12,9 +12,9 @@ from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.checks import result
 from ita_workbook.checks.catalogue import Catalogue, Entry, load_catalogue
-from ita_workbook.cli.bilingual import said
-from ita_workbook.cli.describe import plain_pattern
+from ita_workbook.checks.description import plain_pattern
 from ita_workbook.cli.main import cli
+from ita_workbook.cli.options import said
 from ita_workbook.words.text import Text
 from ita_workbook.write.output import write_text
 

@@ -302,9 +302,7 @@ def ledger_path(master: Path) -> Path:
     return master.with_name(master.stem + SUFFIX)
 
 
-def find_ledger(
-    master: Path, master_id: str, *, create: bool = False, given: Path | None = None
-) -> Ledger | None:
+def find_ledger(master: Path, master_id: str, *, create: bool = False, given: Path | None = None) -> Ledger | None:
     """Return the ledger of a master: beside it under its name, or under another name in the same folder.
 
     ``given`` is the one to use wherever it lies; it must be this master's. ``create`` makes one when there is none; otherwise None is returned and merging relies on the files' own data.

@@ -15,9 +15,9 @@ from ita_workbook.checks.catalogue import (
     entry,
     load_catalogue,
 )
+from ita_workbook.checks.description import describe, list_findings
 from ita_workbook.checks.message import unknown_fields
 from ita_workbook.checks.rules.table import RULES
-from ita_workbook.cli.describe import describe, list_findings
 from ita_workbook.cli.pages import catalogue_page
 from ita_workbook.words.templates import template
 

@@ -20,9 +20,9 @@ def shown(monkeypatch):
     def run(stream, **options):
         monkeypatch.setenv("ITA_LANG", "en")
         monkeypatch.setattr(sys, "stderr", stream)
-        with progress("ตรวจไฟล์", "checking", 24, **options) as step:
-            for number in range(24):
-                step(number)
+        with progress(**options) as step:
+            for number in range(25):
+                step("files", number, 24)
         return stream.getvalue()
 
     return run
@@ -30,7 +30,7 @@ def shown(monkeypatch):
 
 def test_a_terminal_sees_how_many_how_fast_and_what(shown):
     text = shown(Terminal())
-    assert "checking" in text
+    assert "reading" in text
     assert "24/24" in text
     assert "a second" in text
     assert "None" not in text

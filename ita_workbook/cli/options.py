@@ -1,4 +1,4 @@
-"""Bilingual commands: help and usage errors of click in Thai or English, by ``--lang`` or ``ITA_LANG``."""
+"""Options: the command classes, whose help follows the language, and every option that several commands share."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from importlib import import_module
+from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
@@ -74,6 +75,39 @@ def common_options(function: _Function) -> _Function:
     return lang(quiet(function))
 
 
+PATH = click.Path(path_type=Path)
+
+
+def output_option(th: str, en: str, **more: Any) -> Callable[[_Function], _Function]:
+    """Return the option ``-o`` with what it names; ``more`` are click's own settings."""
+    return click.option("-o", "--output", type=PATH, help=both(th, en), **more)
+
+
+def file_output(**more: Any) -> Callable[[_Function], _Function]:
+    """Return the option ``-o`` of a command that makes one workbook."""
+    return output_option("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx).", **{"required": True, **more})
+
+
+def folder_output(**more: Any) -> Callable[[_Function], _Function]:
+    """Return the option ``-o`` of a command that fills a folder."""
+    return output_option("โฟลเดอร์ปลายทาง", "Folder to write to.", **{"required": True, **more})
+
+
+def force_option(th: str = "เขียนทับไฟล์เดิม", en: str = "Replace existing files.") -> Callable[[_Function], _Function]:
+    """Return the option ``--force``."""
+    return click.option("--force", is_flag=True, help=both(th, en))
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
+thai_digits_option = click.option("--thai-digits", is_flag=True, help=both("พิมพ์ตัวเลขไทย", "Print Thai digits."))
+framework_option = click.option(
+    "--framework",
+    "framework_file",
+    type=PATH,
+    help=both("ไฟล์กรอบการประเมินของหน่วยงานเอง (.yaml) แทน --year", "A framework file of your own, instead of --year."),
+)
+
+
 class ItaCommand(click.Command):
     """A command whose help follows the language."""
 
@@ -117,7 +151,8 @@ def _extra(text: str, language: Language) -> str:
 class ItaGroup(click.Group):
     """The group of all commands; each is imported only when it is used or listed.
 
-    ``modules`` maps a command to (module, short help), so that the list of commands needs no import either.
+    ``modules`` maps a command to (module, short help), so that the list of commands needs no import either. In the
+    module it stands as ``NAME_command``.
     """
 
     def __init__(self, *args: Any, modules: Mapping[str, tuple[str, str]], **options: Any) -> None:
@@ -132,7 +167,7 @@ class ItaGroup(click.Group):
         """Import and return one command; None when there is none of that name."""
         if cmd_name not in self.modules:
             return None
-        return cast(click.Command, import_module(self.modules[cmd_name][0]).command)
+        return cast(click.Command, getattr(import_module(self.modules[cmd_name][0]), f"{cmd_name}_command"))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
