@@ -305,8 +305,9 @@ def ledger_path(master: Path) -> Path:
 def find_ledger(master: Path, master_id: str, *, create: bool = False, given: Path | None = None) -> Ledger | None:
     """Return the ledger of a master: beside it under its name, or under another name in the same folder.
 
-    ``given`` is the one to use wherever it lies; it must be this master's. ``create`` makes one when there is none; otherwise None is returned and merging relies on the files' own data.
-    Raises ItaError where one that may be this master's cannot be opened: a second one would begin its numbers anew.
+    ``given`` is the one to use wherever it lies; it must be this master's. ``create`` makes one when there is none;
+    otherwise None is returned and merging relies on the files' own data. Raises ItaError where one that may be this
+    master's cannot be opened: a second one would begin its numbers anew.
     """
     if given is not None:
         return Ledger(given, master_id) if create or given.exists() else None
