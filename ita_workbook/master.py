@@ -389,7 +389,7 @@ def master_of(book: Book, path: Path | None = None) -> Master:
     return master
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Merged(MergedMaster):
     """What a merge gives: the merged master, its conflicts, and what became of every cell of the returns."""
 
@@ -399,7 +399,7 @@ class Merged(MergedMaster):
         return Master(self.output) if self.output else master_of(self.outcome.book)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NextYear(NextMaster):
     """What the next year gives: its master, and what became of this year's items, measures and scores."""
 

@@ -23,7 +23,7 @@ from ita_workbook.write.table import Table
 _REASONS = ("duplicate", "unknown", "extra", "column", "doubtful")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Repaired(Result):
     """A damaged file rebuilt: what was carried, what is doubtful, and what has no place in the fresh workbook."""
 
@@ -104,7 +104,7 @@ class Repaired(Result):
         return replace(self, output=output)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WorkbookDifference(Result):
     """What differs between two workbooks by row key and field; differences are no errors."""
 
@@ -160,7 +160,7 @@ class WorkbookDifference(Result):
             super()._write(path, language, created)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explained(Result):
     """Where the value of one cell of a merged master came from."""
 

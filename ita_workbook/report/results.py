@@ -23,7 +23,7 @@ class Unfinished:
     undecided: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Documents(Result):
     """The files that were written."""
 

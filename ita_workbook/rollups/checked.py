@@ -23,7 +23,7 @@ from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Checked(Result):
     """The findings of all files of one check, file by file."""
 

@@ -38,7 +38,7 @@ class NothingMerged(ItaError):
     exit_code = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MergedMaster(Result):
     """A merge that nothing has been written of: the merged master, its conflicts, and every cell's fate."""
 
@@ -168,7 +168,7 @@ def _file(returned: Return, tally: CellCounts | None, taken: bool) -> tuple[Any,
     return (returned.name, *whose, returned.sha256 or None, *counts, taken)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NextMaster(Result):
     """The master of the next fiscal year before it is saved, with what became of this year's rows."""
 

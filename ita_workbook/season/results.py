@@ -26,7 +26,7 @@ LOOKS = ("unassigned", "unanswered", "answered_by_two", "answered_by_other")
 """The kinds of rows that need a look."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Issued(Result):
     """The workbooks that were written, one a department."""
 
@@ -79,7 +79,7 @@ class Issued(Result):
             ).pick(language)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Status(Result):
     """Who was issued a workbook, who has returned it, how complete, how late, and what nobody answered."""
 

@@ -28,7 +28,7 @@ Kinds = DType | Sequence[str]
 """What a column of a frame holds: its type, or the codes of its closed list in their order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """What a verb gives. It is never changed: what is saved gives a new result that knows its place."""
 
@@ -96,6 +96,9 @@ class Result:
             write_page(path, self.title, sheets, language)
         else:
             write_sheets(path, self.title, sheets, created=created)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
