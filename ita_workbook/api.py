@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ita_workbook.rollups.progress import Progress, steps
-from ita_workbook.rollups.sources import PathOrFile, Paths, Sources, StrPath, as_list
+from ita_workbook.season.sources import PathOrFile, Paths, Sources, StrPath, as_list
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.text import Language
 
@@ -63,7 +63,7 @@ def check(
     )
     if links:
         rollup = rollup.with_links(None if links is True else links, lambda total: steps(progress, "links", total))
-    return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None)
+    return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None, master=known)
 
 
 def repair(source: PathOrFile, *, master: Master | PathOrFile | None = None, department: str | None = None) -> Repaired:

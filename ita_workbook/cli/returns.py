@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.console import print_json, print_lines, progress, say, say_all
+from ita_workbook.cli.console import must_be_writable, print_json, print_lines, progress, say, say_all
 from ita_workbook.cli.options import (
     PATH,
     ItaCommand,
@@ -84,13 +84,9 @@ def check_command(
     """Check files."""
     from ita_workbook import check
     from ita_workbook.api import private
-    from ita_workbook.write.output import refuse_existing
-    from ita_workbook.write.result import must_be_known
 
     language = language_of()
-    if output is not None:
-        must_be_known(output)
-        refuse_existing(output, force=force)
+    must_be_writable(output, force=force)
     # The findings of the last run may lie in the folder that is checked.
     ignore = (output,) if output is not None else ()
     opened = private() if private_links else links

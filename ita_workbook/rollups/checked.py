@@ -17,7 +17,7 @@ from ita_workbook.checks.findings_output import write_findings
 from ita_workbook.checks.result import CheckedFile, Counts
 from ita_workbook.merge.annotate import annotate_all
 from ita_workbook.rollups.pool import Rollup
-from ita_workbook.rollups.sources import Sources
+from ita_workbook.season.sources import Sources
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
@@ -33,6 +33,8 @@ class Checked(Result):
     """Keeps copies of files that were given open, to be marked or read again."""
     unopened: Text | None = None
     """That the ledger of the master cannot be opened, so that the check went on without it."""
+    master: object = None
+    """Keeps the copy of a master that was given open."""
 
     @property
     def files(self) -> tuple[CheckedFile, ...]:
