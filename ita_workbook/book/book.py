@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Content, Row, SheetRows, Value, displayed
 from ita_workbook.book.identity import Identity
-from ita_workbook.book.keys import NEW_ROW, fingerprint, row_ids, seals
+from ita_workbook.book.keys import NEW_ROW, row_ids
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.framework.framework import Framework
@@ -39,15 +39,13 @@ class Book:
     """One workbook: identity, framework and content under the workbook specification.
 
     The content of an issued workbook also has the rows of ``departments`` that its dropdowns need, although
-    that sheet is not written there. ``key_prints`` has by sheet the fingerprint of the hidden key cells as they were
-    written: where they still have it, every row stands where it stood.
+    that sheet is not written there.
     """
 
     identity: Identity
     framework: Framework
     content: Content
     spec: WorkbookSpec = field(default_factory=load_spec)
-    key_prints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -128,14 +126,6 @@ class Book:
             for code in dict.fromkeys((*table.columns, *added.columns))
         }
         return Planned(SheetRows([*table.keys, *added.keys], columns), len(table.keys))
-
-    def made_key_prints(self) -> dict[str, str]:
-        """Return the fingerprint of the key cells of each sheet with a table, as they are written."""
-        return {
-            sheet.id: fingerprint(seals(self.identity.master_id, sheet.id, self.planned(sheet.id).table.keys))
-            for sheet in self.spec.data_sheets(self.kind)
-            if sheet.kind != "form"
-        }
 
     def _form_row(self, sheet: SheetSpec, entry: ColumnSpec) -> PlannedRow:
         values: dict[str, Value] = {"label": self.say(entry.title), "help": self.say(entry.prompt)}

@@ -20,7 +20,6 @@ KEY_MARK = "~"
 """Between a key and its check characters."""
 
 
-_AFTER_KEY = len(KEY_MARK) + 4
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 """What ten bits are in base 32: one key a row of each file is compared, for which b32encode is too slow."""
@@ -44,11 +43,6 @@ def seals(master_id: str, sheet: str, keys: Iterable[str]) -> list[str]:
         bits = digest[0] << 16 | digest[1] << 8 | digest[2]
         sealed.append(f"{key}{KEY_MARK}{_PAIRS[bits >> 14]}{_PAIRS[bits >> 4 & 1023]}")
     return sealed
-
-
-def written_keys(sealed: Iterable[str]) -> list[str]:
-    """Return the keys that such texts name, whether their check characters are right or not."""
-    return [text[:-_AFTER_KEY] for text in sealed]
 
 
 def unseal(master_id: str, sheet: str, sealed: str) -> tuple[str, bool]:

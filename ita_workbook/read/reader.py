@@ -135,7 +135,7 @@ def _book(
     except FrameworkError:
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None
-    return Book(identity, framework, manifest.content, spec, manifest.key_prints)
+    return Book(identity, framework, manifest.content, spec)
 
 
 @lru_cache(maxsize=16)

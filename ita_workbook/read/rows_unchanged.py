@@ -15,7 +15,7 @@ from typing import NamedTuple, cast
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.book.content import Row, Value
-from ita_workbook.book.keys import NEW_ROW, fingerprint, seals, written_keys
+from ita_workbook.book.keys import NEW_ROW, seals
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
 from ita_workbook.read.sheet_finder import FoundSheet
@@ -154,11 +154,6 @@ def _found(book: Book, located: FoundSheet) -> _Found | None:
 
 def _numbers(book: Book, sheet: str, keys: Sequence[str], sealed: Sequence[Raw]) -> Sequence[int | None] | None:
     """Return for each row which of the keys it has, None for a row without a key; None where there is any other."""
-    own, beyond = sealed[: len(keys)], sealed[len(keys) :]
-    if sheet in book.key_prints and set(map(type, own)) <= _TEXTS:
-        texts = cast("Sequence[str]", own)
-        if written_keys(texts) == keys and fingerprint(texts) == book.key_prints[sheet]:
-            return None if any(one != "" for one in beyond) else [*range(len(keys)), *[None] * len(beyond)]
     number_of: dict[Raw, int] = {one: number for number, one in enumerate(seals(book.identity.master_id, sheet, keys))}
     if len(number_of) < len(keys):
         return None

@@ -136,12 +136,12 @@ _BEFORE_PLACES = (
     "ร.ร.", "รร.",
 )  # fmt: skip
 # Every title and rank has one of these; nearly all cells have none, and are not looked at further.
-_MARKS = ("นาย", "นาง", "ส.", "นส.", "ดร.", "ด.", "เด็ก", "ต.", "เอก", "โท", "ตรี", "อ.", "ท.", "ตำรวจ", "ใหญ่")
+_MARK = re.compile(r"นาย|นาง|ส\.|นส\.|ดร\.|ด\.|เด็ก|ต\.|เอก|โท|ตรี|อ\.|ท\.|ตำรวจ|ใหญ่")
 
 
 def find_names(text: str) -> list[Found]:
     """Return the titles with the first name after them."""
-    if not any(mark in text for mark in _MARKS):
+    if _MARK.search(text) is None:
         return []
     return [
         Found(*match.span(), match[0])

@@ -27,7 +27,7 @@ from ordinary import ORIGINS, SAMPLES, read
 from ita_workbook.book import deflate
 from ita_workbook.book.book import Book
 from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
-from ita_workbook.book.keys import fingerprint, seals
+from ita_workbook.book.keys import seals
 from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.read import rows_unchanged, sheet_reader, structure
 from ita_workbook.read.archive import _inflated
@@ -69,26 +69,10 @@ def test_what_stands_as_issued_is_read_as_if_it_had_been_changed(ordinary, origi
     assert min(taken[name] for _, name in FULL_WAYS) > seen / 3
 
 
-@pytest.mark.parametrize("origin", ORIGINS)
-def test_rows_known_by_one_fingerprint_are_those_known_by_their_seals(ordinary, origin, monkeypatch):
-    known = 0
-    for path in ordinary(origin):
-        quick = read(path)
-        if quick.returned.book is None:
-            continue
-        with monkeypatch.context() as patch:
-            patch.setattr(rows_unchanged, "fingerprint", lambda sealed: None)
-            assert read(path).told == quick.told, path
-        known += bool(quick.returned.book.key_prints)
-    assert known
-
-
-def test_rows_that_were_moved_or_lost_are_not_known_by_the_fingerprint_of_all():
+def test_rows_are_known_by_their_seals_wherever_they_stand():
     keys = ["O1", "O2", "O3"]
     sealed = seals("m", "assignments", keys)
-    prints = {"assignments": fingerprint(sealed)}
-    book = SimpleNamespace(identity=SimpleNamespace(master_id="m"), key_prints=prints)
-    unprinted = SimpleNamespace(identity=book.identity, key_prints={})
+    book = SimpleNamespace(identity=SimpleNamespace(master_id="m"))
     for found, numbers in [
         (sealed, [0, 1, 2]),
         ([*sealed, "", ""], [0, 1, 2, None, None]),
@@ -100,7 +84,6 @@ def test_rows_that_were_moved_or_lost_are_not_known_by_the_fingerprint_of_all():
         (sealed[:2], [0, 1]),
     ]:
         assert rows_unchanged._numbers(book, "assignments", keys, found) == numbers
-        assert rows_unchanged._numbers(unprinted, "assignments", keys, found) == numbers
     # A manifest that lies about the order of its rows is not believed.
     assert rows_unchanged._numbers(book, "assignments", keys[::-1], sealed) == [2, 1, 0]
 
