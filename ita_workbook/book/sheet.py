@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, Literal
 
 from ita_workbook.book.column import ColumnSpec, Kind
-from ita_workbook.words.text import LANGUAGES, Language, Text
+from ita_workbook.words.text import Text
 
 SheetKind = Literal["table", "form", "guide", "summary", "lists", "identity"]
 State = Literal["visible", "hidden", "very_hidden"]
@@ -121,14 +121,6 @@ class SheetSpec:
     def match_columns(self) -> tuple[ColumnSpec, ...]:
         """The columns by which a row without a key is recognised."""
         return tuple(column for column in self.columns if column.match)
-
-    def titles(self, language: Language) -> list[str]:
-        """Return the headers of the columns in one language."""
-        return self._titles[language]
-
-    @cached_property
-    def _titles(self) -> dict[Language, list[str]]:
-        return {language: [column.title.pick(language) for column in self.columns] for language in LANGUAGES}
 
     def cell(self, row_key: str, code: str) -> ColumnSpec:
         """Return what is declared for the cell at (row, field): a form's answer is declared by its row."""

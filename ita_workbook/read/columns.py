@@ -16,7 +16,6 @@ from ita_workbook.read.values import raw_text
 from ita_workbook.read.xlsx_full import Grid
 from ita_workbook.words.codes import indicator_code, item_code, item_codes, measure_code
 from ita_workbook.words.dates import parse_date
-from ita_workbook.words.text import LANGUAGES
 from ita_workbook.words.thai_text import fold, to_arabic
 
 _SEARCH_ROWS = 20
@@ -60,15 +59,7 @@ class ColumnFinder:
     found: Columns = field(default_factory=Columns)
 
     def find(self) -> Columns:
-        """Return the columns; ``places`` stays empty when nothing tells them."""
-        if self._stands_as_issued():
-            self._find_hidden(self.key_place[0] if self.key_place else None)
-            self._keep_loose()
-            return self.found
-        return self.find_changed()
-
-    def find_changed(self) -> Columns:
-        """Find the columns of a sheet whose head has been changed: by whatever is left of codes and headers."""
+        """Return the columns, by what is left of codes and headers; ``places`` stays empty when nothing tells them."""
         spec, found = self.spec, self.found
         codes = {column.field: column.field for column in spec.columns}
         titles = {fold(text): column.field for column in spec.columns for text in (column.title.th, column.title.en)}
@@ -90,26 +81,6 @@ class ColumnFinder:
         self._notice_columns()
         self._keep_loose()
         return found
-
-    def _stands_as_issued(self) -> bool:
-        """Take the columns when each code and each header is there once and in order, which nearly always holds."""
-        code_row = self.key_place[0] if self.key_place else -1
-        if not 0 <= code_row < len(self.grid.rows):
-            return False
-        codes = [column.field for column in self.spec.columns]
-        first = self.grid.rows[code_row]
-        places = {code: place for place, code in enumerate(first) if code in self.spec.by_field}
-        if list(places) != codes or sum(map(first.count, codes)) != len(codes):
-            return False
-        for row in range(code_row + 1, min(code_row + 5, len(self.grid.rows))):
-            cells = self.grid.rows[row]
-            shown = [cells[place] for place in places.values()]
-            for language in LANGUAGES:
-                titles = self.spec.titles(language)
-                if shown == titles and sum(map(cells.count, titles)) == len(titles):
-                    self.found.places, self.found.header_row = places, row
-                    return True
-        return False
 
     def _best_row(
         self, wanted: Mapping[str, str], *, folded: bool, first: int = 0, count: int = _SEARCH_ROWS

@@ -31,7 +31,6 @@ from ita_workbook.book.keys import seals
 from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.read import rows_unchanged, sheet_reader, structure
 from ita_workbook.read.archive import _inflated
-from ita_workbook.read.columns import ColumnFinder
 from ita_workbook.read.identity import find_claims
 from ita_workbook.read.rows_unchanged import UnchangedRow
 from ita_workbook.read.structure import _hidden_rows
@@ -47,7 +46,6 @@ law = settings(derandomize=True, max_examples=300, suppress_health_check=[Health
 
 
 FULL_WAYS = {
-    (ColumnFinder, "_stands_as_issued"): lambda finder: False,
     (sheet_reader, "read_intact"): lambda *given: None,
 }
 
