@@ -99,6 +99,8 @@ class ColumnFinder:
                     columns.setdefault(code, []).append(place)
             if len(columns) >= needed and len(columns) > len(best[1]):
                 best = (row, columns)
+            if len(columns) == len(self.spec.columns):
+                break  # no row can name more
         return best
 
     def _place(self, named: Mapping[str, list[int]]) -> None:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Sequence
 from xml.parsers import expat
 
-from ita_workbook.read.rare import stands_at
-
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _ESCAPE = re.compile(rb"_x[0-9A-Fa-f]{4}_")
@@ -101,7 +99,7 @@ def _with_runs(data: bytes) -> list[str]:
 
 def has_escapes(data: bytes) -> bool:
     """Whether there are escapes such as ``_x000D_``: what they mean is calamine's to say."""
-    return stands_at(b"_", _ESCAPE, data)
+    return b"_x" in data and _ESCAPE.search(data) is not None
 
 
 def _joined(item: str) -> str:
