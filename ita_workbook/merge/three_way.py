@@ -7,7 +7,7 @@ kept but what it says anew, so that memory does not grow with the number of retu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ita_workbook.book.book import Book
@@ -20,26 +20,6 @@ from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, ke
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
-
-
-def merge_returns(
-    master: Content,
-    returns: Iterable[Return],
-    spec: WorkbookSpec,
-    *,
-    origins: Mapping[CellKey, Origin],
-    former: Sequence[Origin] = (),
-    settled: Sequence[Conflict] = (),
-    now: str,
-    progress: Callable[[Return], None] | None = None,
-) -> Merged:
-    """Merge the readable ``returns``, taken one by one, into a copy of ``master``; see :class:`Merger`."""
-    merger = Merger(master, spec, origins=origins, former=former, settled=settled, now=now)
-    for returned in returns:
-        merger.add(returned)
-        if progress:
-            progress(returned)
-    return merger.finish()
 
 
 class Merger:

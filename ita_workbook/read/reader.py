@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from ita_workbook.book.book import Book
@@ -14,7 +13,6 @@ from ita_workbook.book.content import Content
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
-from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
@@ -131,17 +129,11 @@ def _book(
     else:
         returned.base_known = True
     try:
-        framework = framework_of(manifest.framework) if manifest.framework else _shipped(identity.year_be)
+        framework = framework_of(manifest.framework) if manifest.framework else load_framework(identity.year_be)
     except FrameworkError:
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None
     return Book(identity, framework, manifest.content, spec)
-
-
-@lru_cache(maxsize=16)
-def _shipped(year_be: int) -> Framework:
-    """Return the framework shipped for a year. Loading one takes longer than reading a whole return."""
-    return load_framework(year_be)
 
 
 def _manifest(identity: Identity, grids: list[Grid], claims: list[IdentityCell]) -> Manifest | None:

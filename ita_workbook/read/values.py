@@ -219,7 +219,7 @@ class ValueReader:
 
     def _code(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
-        return Parsed(read_code(column.field, raw, self._known_items) or text)
+        return Parsed(read_code(column.field, raw) or text)
 
     def _item_refs(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
@@ -256,7 +256,7 @@ _READERS: Mapping[str, Callable[[ValueReader, ColumnSpec, Raw, Mapping[str, Valu
 }
 
 
-def read_code(code_field: str, raw: Raw, known_items: Iterable[str] = ()) -> str | None:
+def read_code(code_field: str, raw: Raw) -> str | None:
     """Return the code that a cell of a code column names (item, question, indicator, measure), or None."""
     if code_field == "item":
         return codes.item_code(raw)
