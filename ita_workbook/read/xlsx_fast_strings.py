@@ -1,7 +1,7 @@
-"""Plain texts: the shared strings of a workbook and the character references in any text, read by patterns.
+"""Fast texts: the quick way for shared strings and the character references in any text, read by patterns.
 
-See :mod:`ita_workbook.read.plain`, which does the same for the cells. What is written otherwise than programs write it
-is left to calamine.
+The other half of :mod:`ita_workbook.read.xlsx_fast`, with the same reason and the same slow reference: what is written
+otherwise than programs write it is left to calamine.
 """
 
 from __future__ import annotations
