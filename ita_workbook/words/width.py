@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import ceil
 
 _NO_WIDTH = frozenset(("Mn", "Me", "Cf"))
@@ -100,9 +100,3 @@ def lines_needed(text: str, room: float) -> int:
 def row_lines(cells: Iterable[tuple[str, float]]) -> int:
     """Return the lines of the tallest cell of a row, from each cell's text and room."""
     return max((lines_needed(text, room) for text, room in cells), default=1)
-
-
-def in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Return rows of texts as lines, in columns as wide as their widest text."""
-    columns = [max(width(text) for text in column) for column in zip(*rows, strict=True)]
-    return ["  ".join(padded(text, size) for text, size in zip(row, columns, strict=True)).rstrip() for row in rows]

@@ -55,6 +55,11 @@ def clean(text: str, cut_mark: str = "") -> str:
     return text
 
 
+def printable(text: str) -> str:
+    """Return ``text`` without the characters that XML cannot hold; its tabs and line ends stay."""
+    return _FORBIDDEN.sub("", text)
+
+
 def _single_bytes(pattern: re.Pattern[str]) -> bytes:
     """Return the characters of a pattern in the Thai code page that has one byte for each."""
     return "".join(filter(pattern.match, bytes(range(256)).decode(_CODE_PAGE, "ignore"))).encode(_CODE_PAGE)
