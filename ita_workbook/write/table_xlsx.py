@@ -69,11 +69,12 @@ class _Formats:
         colours = self.look.colours
         return self.boxed(bold=True, bg_color=colours["header"], font_color=colours["header_text"])
 
-    def cell(self, tone: Tone, *, number: str = "@", linked: bool = False) -> Any:
+    def cell(self, tone: Tone, *, number: str = "@", linked: bool = False, right: bool = False) -> Any:
         """Return the format of a cell of a tone: a text unless ``number`` is a number format."""
         colour = {"bg_color": self.look.colours[_TONES[tone]]} if tone else {}
         link = {"font_color": _LINK_COLOUR, "underline": 1} if linked else {}
-        return self.boxed(num_format=number, **colour, **link)
+        align = {"align": "right"} if right else {}
+        return self.boxed(num_format=number, **colour, **link, **align)
 
 
 class _Sheet:
@@ -127,7 +128,8 @@ class _Sheet:
             self.sheet.write_number(number, place, float(value), self.formats.cell(tone, number=_NUMBERS[column.dtype]))
         else:
             # A text longer than a cell ends with a mark, so that the cut is seen.
-            self.sheet.write_string(number, place, clean(text, _CUT), self.formats.cell(tone))
+            style = self.formats.cell(tone, right=column.dtype in _NUMBERS)
+            self.sheet.write_string(number, place, clean(text, _CUT), style)
 
     def _link(self, number: int, place: int, text: str, target: str | None, tone: Tone) -> bool:
         """Write a cell that leads to ``target``; return whether it could be done."""
