@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -35,7 +36,7 @@ def test_no_text_is_lost_and_no_mark_or_vowel_leaves_its_consonant(text: str, co
     lines = wrapped(text, columns)
     assert "".join(lines).replace(" ", "") == text.replace(" ", "")
     # Only a break that stands where there was no blank can tear; those at blanks are the writer's own.
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         if f"{line[-1:]}{following[:1]}" in text and following and line:
             assert (
                 not re.match("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4eๆฯ]", following)
