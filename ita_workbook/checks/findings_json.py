@@ -14,6 +14,15 @@ from ita_workbook.words.text import Language
 SCHEMA = "ita-workbook/check/1"
 
 
+def to_data(checked: Checked, language: Language = "th") -> dict[str, Any]:
+    """Return the result as JSON data."""
+    return {
+        "schema": SCHEMA,
+        "files": [_file(file, language) for file in checked.files],
+        "counts": checked.counts.to_json(),
+    }
+
+
 def _file(file: CheckedFile, language: Language) -> dict[str, Any]:
     return {
         "file": file.name,
