@@ -34,7 +34,7 @@ from ita_workbook.cli.options import (
     type=PATH,
     help=both("สมุดงานกลาง ใช้ตรวจว่าไฟล์เป็นของหน่วยงานและปีนี้", "The master, to tell other agencies' and years' files."),
 )
-@output_option("เขียนผลตรวจเป็น .xlsx .html หรือ .json", "Write the findings as .xlsx, .html or .json.")
+@output_option("เขียนผลตรวจเป็น .xlsx .html .json หรือ .csv", "Write the findings as .xlsx, .html, .json or .csv.")
 @click.option(
     "--annotate",
     type=PATH,
@@ -83,15 +83,21 @@ def check_command(
 ) -> None:
     """Check files."""
     from ita_workbook import check
-    from ita_workbook.api import private
 
     language = language_of()
     must_be_writable(output, force=force)
     # The findings of the last run may lie in the folder that is checked.
     ignore = (output,) if output is not None else ()
-    opened = private() if private_links else links
     with progress(quiet=quiet) as step:
-        checked = check(paths, master=master, links=opened, jobs=jobs, language=language, ignore=ignore, progress=step)
+        checked = check(
+            paths,
+            master=master,
+            links="private" if private_links else links,
+            jobs=jobs,
+            language=language,
+            ignore=ignore,
+            progress=step,
+        )
     say_all(checked.skipped, err=True)
     say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
     if output is not None:

@@ -153,7 +153,7 @@ def issue_command(master: Path, output: Path, names: tuple[str, ...], force: boo
 )
 @click.argument("master", type=PATH)
 @click.argument("returns", nargs=-1, type=PATH)
-@output_option("เขียนสถานะเป็น .xlsx .html หรือ .json", "Write the status as .xlsx, .html or .json.")
+@output_option("เขียนสถานะเป็น .xlsx .html .json หรือ .csv", "Write the status as .xlsx, .html, .json or .csv.")
 @click.option(
     "--messages",
     type=PATH,

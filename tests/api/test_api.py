@@ -10,6 +10,7 @@ import pytest
 from workbooks import Form, ita, ita_ok
 
 from ita_workbook import ItaError, Master, Result, check, demo, diff, export_templates, findings, frameworks, repair
+from ita_workbook.checks.fetch import Policy
 
 TODAY = date(2023, 9, 30)
 TEXT, COUNT, SCORE, FLAG, DAY, MOMENT, CHOICE = (
@@ -279,6 +280,27 @@ class TestResults:
         calls.clear()
         made.merged.master.report(tmp_path, ["plan"], ["html"], progress=lambda *call: calls.append(call))
         assert calls == [("documents", 0, 1), ("documents", 1, 1)]
+
+
+class TestLinks:
+    """What is opened is asked for, and by what policy."""
+
+    @pytest.mark.parametrize(
+        ("links", "private"), [(True, False), ("private", True), (Policy(allow_private=True), True)], ids=str
+    )
+    def test_the_policy(self, made, monkeypatch, links, private):
+        asked = []
+
+        def with_links(checked, read, policy, *, started):
+            started(1)(None)
+            asked.append(policy.allow_private)
+            return checked
+
+        monkeypatch.setattr("ita_workbook.rollups.pool.with_links", with_links)
+        stages = []
+        check(made.returns[0], links=links, progress=lambda *call: stages.append(call))
+        assert asked == [private]
+        assert stages == [("files", 0, 1), ("files", 1, 1), ("links", 0, 1), ("links", 1, 1)]
 
 
 class TestCommands:
