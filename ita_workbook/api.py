@@ -123,7 +123,8 @@ def frameworks(year: int | PathOrFile | None = None) -> Years:
 
     if year is None:
         return Years(tuple(available_frameworks()))
-    return Years((load_framework(year if isinstance(year, int) else Sources().path(year)),))
+    sources = Sources()
+    return Years((load_framework(year if isinstance(year, int) else sources.path(year)),))
 
 
 def export_templates(folder: StrPath, *, force: bool = False) -> Documents:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -85,19 +87,12 @@ def check_command(
     from ita_workbook import check
 
     language = language_of()
+    asked: bool | Literal["private"] = "private" if private_links else links
     must_be_writable(output, force=force)
     # The findings of the last run may lie in the folder that is checked.
-    ignore = (output,) if output is not None else ()
+    own = (output,) if output is not None else ()
     with progress(quiet=quiet) as step:
-        checked = check(
-            paths,
-            master=master,
-            links="private" if private_links else links,
-            jobs=jobs,
-            language=language,
-            ignore=ignore,
-            progress=step,
-        )
+        checked = check(paths, master=master, links=asked, jobs=jobs, language=language, ignore=own, progress=step)
     say_all(checked.skipped, err=True)
     say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
     if output is not None:
@@ -105,13 +100,19 @@ def check_command(
     copies = checked.annotate(annotate, language=language, force=force) if annotate is not None else ()
     if as_json:
         print_json(checked)
-    elif not quiet or checked.exit_code:
-        print_lines(checked.errors if quiet else checked)
-        if output is not None:
-            say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}", quiet=quiet)
-        for path in copies:
-            say(f"สำเนาที่ทำเครื่องหมาย: {path}", f"annotated copy: {path}", quiet=quiet)
+    elif not quiet:
+        print_lines(checked)
+        _tell_written(output, copies)
+    elif checked.exit_code:
+        print_lines(checked.errors)
     context.exit(checked.exit_code)
+
+
+def _tell_written(output: Path | None, copies: Iterable[Path]) -> None:
+    if output is not None:
+        say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}")
+    for path in copies:
+        say(f"สำเนาที่ทำเครื่องหมาย: {path}", f"annotated copy: {path}")
 
 
 @click.command(

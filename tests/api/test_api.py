@@ -11,6 +11,7 @@ from workbooks import Form, ita, ita_ok
 
 from ita_workbook import ItaError, Master, Result, check, demo, diff, export_templates, findings, frameworks, repair
 from ita_workbook.checks.fetch import Policy
+from ita_workbook.words.templates import template
 
 TODAY = date(2023, 9, 30)
 TEXT, COUNT, SCORE, FLAG, DAY, MOMENT, CHOICE = (
@@ -186,6 +187,32 @@ class TestOpenFiles:
         listed.write_text("ส่วนราชการ\nกองช่าง\n", encoding="utf-8")
         with listed.open("rb") as stream:
             assert Master.new(2566, "อ", "tt", departments=stream).departments == ("กองช่าง",)
+
+    def test_a_framework(self):
+        shipped = template("frameworks", "2566.yaml").read_bytes()
+        assert frameworks(io.BytesIO(shipped)).to_frame()["year_be"].tolist() == [2566]
+        assert Master.new(io.BytesIO(shipped), "อ", "tt").year == 2566
+
+    def test_one_opened_as_text_is_refused(self, made):
+        with made.damaged.open(encoding="utf-8", errors="ignore") as stream, pytest.raises(ItaError, match="as bytes"):
+            check(stream)
+
+
+class TestFolders:
+    """A folder stands for the workbooks in it; what else somebody may have sent is told."""
+
+    def test_documents_are_told(self, made, tmp_path):
+        (tmp_path / "ตอบ.pdf").write_bytes(b"%PDF")
+        with pytest.raises(ItaError, match=r"no workbook .* skipped 1 files that are no workbooks: ตอบ\.pdf"):
+            check(tmp_path)
+        (tmp_path / "r.xlsx").write_bytes(made.returns[0].read_bytes())
+        checked = check([tmp_path, tmp_path / "r.xlsx"], today=TODAY)
+        assert [file.name for file in checked.files] == ["r.xlsx"]
+        assert [text.en for text in checked.warnings] == ["skipped 1 files that are no workbooks: ตอบ.pdf"]
+
+    def test_what_is_not_there_is_named(self, tmp_path):
+        with pytest.raises(ItaError, match="nowhere is not there"):
+            check(tmp_path / "nowhere")
 
 
 class TestMasters:
