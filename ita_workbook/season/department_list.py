@@ -51,6 +51,8 @@ class _Lines:
     """The name of the sheet; '' where the file has one sheet alone, None where rows have numbers only."""
     merged: Mapping[tuple[int, int], int] = field(default_factory=dict)
     """The last row of the merged range that a cell belongs to."""
+    struck: frozenset[tuple[int, int]] = frozenset()
+    """The cells whose text is struck through."""
 
     def place(self, row: int, column: int = 0) -> str:
         """Return how the program that made the file names a cell."""
@@ -167,7 +169,14 @@ def _not_opened(path: Path) -> AgencyError:
 
 
 def _lines(sheet: Worksheet, name: str) -> _Lines:
-    rows = [["" if value is None else str(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+    cells = list(sheet.iter_rows())
+    rows = [["" if cell.value is None else str(cell.value) for cell in row] for row in cells]
+    struck = frozenset(
+        (number, place)
+        for number, row in enumerate(cells)
+        for place, cell in enumerate(row)
+        if cell.font and cell.font.strike
+    )
     merged: dict[tuple[int, int], int] = {}
     for span in sheet.merged_cells.ranges:
         # What stands in a merged range holds for every row and column of it.
@@ -176,7 +185,7 @@ def _lines(sheet: Worksheet, name: str) -> _Lines:
             for column in range(span.min_col - 1, min(span.max_col, len(rows[row]))):
                 rows[row][column] = text
                 merged[row, column] = span.max_row - 1
-    return _Lines(rows, name, merged)
+    return _Lines(rows, name, merged, struck)
 
 
 def _from_rows(lines: _Lines, file: str) -> tuple[Department, ...]:
@@ -221,6 +230,13 @@ def _data(lines: _Lines, file: str, start: int, columns: Mapping[str, int]) -> I
     for number, row in enumerate(lines.rows[start:], start=start):
         cells = {code: _clean(row[place]) if place < len(row) else "" for code, place in columns.items()}
         for code, text in cells.items():
+            if text and (number, columns[code]) in lines.struck:
+                raise AgencyError(
+                    file,
+                    lines.place(number, columns[code]),
+                    f"{text} ถูกขีดฆ่า ถ้าไม่มีแล้วให้ลบแถวนี้ ถ้ายังมีให้เอาเส้นขีดฆ่าออก",
+                    f"{text} is struck through; delete the row if it is gone, else take the line away",
+                )
             if _ERROR.fullmatch(text):
                 raise AgencyError(
                     file,

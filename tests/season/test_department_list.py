@@ -2,6 +2,7 @@
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from workbooks import Form, ita, ita_ok
 
 from ita_workbook.season.department_list import load_departments
@@ -96,6 +97,15 @@ def test_what_cannot_be_read_is_answered_with_its_cell_and_cure(tmp_path, rows, 
     assert caught.value.key == place
     assert says in caught.value.message.en
     assert place in caught.value.message.th
+
+
+def test_a_name_that_is_struck_through_is_asked_about(tmp_path):
+    path = a_list(tmp_path, [["ส่วนราชการ"], ["กองคลัง"], ["กองเดิม"]])
+    book = openpyxl.load_workbook(path)
+    book["รายชื่อ"]["A3"].font = Font(strike=True)
+    book.save(path)
+    with pytest.raises(AgencyError, match="at A3: กองเดิม is struck through"):
+        load_departments(path)
 
 
 def test_a_file_that_only_looks_like_a_workbook_is_refused(tmp_path):
