@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +10,7 @@ from typing import Literal
 
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.content import Value
+from ita_workbook.book.identity import short_id
 from ita_workbook.book.keys import NEW_ROW, natural_key, unseal
 from ita_workbook.read.a1 import address
 from ita_workbook.read.partial_sort import Arrangement, SortWitnesses, detect_sort_without_manifest
@@ -336,7 +335,8 @@ class RowFinder:
         columns = spec.match_columns or spec.columns
         texts = "\x1f".join(normalise(raw_text(self._raw(row, column.field))) for column in columns)
         owner = self.book.identity.department
-        digest = b32encode(hashlib.sha256(f"{spec.id}|{owner}|{texts}".encode()).digest()).decode()[:5]
+        # Such keys stand in masters already, in capitals.
+        digest = short_id(f"{spec.id}|{owner}|{texts}", 5).upper()
         return f"{spec.rows.prefix if spec.rows else ''}-{digest}"
 
     def _has_values(self, row: int) -> bool:

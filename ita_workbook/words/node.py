@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +10,7 @@ import yaml
 
 from ita_workbook.words.errors import DeclarationError
 from ita_workbook.words.text import Text
+from ita_workbook.words.thai_text import suggest
 
 
 class Node:
@@ -70,8 +70,8 @@ class Node:
         known = tuple(allowed)
         for name in self.mapping():
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = near[0] if near else ", ".join(known)
+                near = suggest(name, known)
+                hint = near or ", ".join(known)
                 raise self.at(name, None).fail(
                     f"ไม่รู้จักชื่อนี้ ที่ใช้ได้คือ {hint}",
                     f"unknown name; did you mean {hint}?" if near else f"unknown name; use {hint}",
