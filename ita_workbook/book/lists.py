@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from ita_workbook.words.node import Node
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
 
@@ -31,18 +30,11 @@ class ListSpec:
     values: tuple[ListValue, ...]
 
     @classmethod
-    def of(cls, name: str, declared: Mapping[str, Any]) -> ListSpec:
+    def of(cls, name: str, declared: Node) -> ListSpec:
         """Build from the declared list ``name``."""
-        values = tuple(
-            ListValue(
-                value["code"],
-                Text.of(value),
-                tuple(str(alias) for alias in value.get("aliases", ())),
-                value.get("until_month"),
-            )
-            for value in declared["values"]
-        )
-        return cls(name, Text.of(declared["title"]), values)
+        declared.only(("title", "values"))
+        values = tuple(_value(entry) for entry in declared.each("values"))
+        return cls(name, declared.need("title").wording(), values)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -82,3 +74,13 @@ class ListSpec:
             if value.code == code:
                 return value.label.th
         raise KeyError(code)
+
+
+def _value(declared: Node) -> ListValue:
+    declared.only(("code", "th", "en", "aliases", "until_month"))
+    return ListValue(
+        declared.need("code").text(),
+        Text(declared.need("th").text(), declared.optional("en")),
+        declared.texts("aliases"),
+        declared.whole("until_month") or None,
+    )

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal, cast, get_args
 
-from ita_workbook.book.column import ColumnSpec, Kind
+from ita_workbook.book.column import KINDS, ColumnSpec, Kind
+from ita_workbook.words.node import Node
 from ita_workbook.words.text import Text
 
 SheetKind = Literal["table", "form", "guide", "summary", "lists", "identity"]
 State = Literal["visible", "hidden", "very_hidden"]
+_SHEET = (
+    "id", "kind", "state", "name", "title", "hint", "in", "rows", "owner", "columns", "fields", "sections",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class RowsSpec:
-    """Where a table's rows come from, and how many empty ones stand ready.
+    """What a table's rows are called, and how many empty ones stand ready.
 
-    ``source``: items, indicators, scores, … ; ``prefix``: of the ids of rows that have no natural key;
-    ``issued``: which rows a department gets (``own``: those of its department; ``with_measures``: those of its
-    measures); ``spare`` and ``spare_issued``: empty rows at the end in the master and in an issued workbook.
+    ``prefix``: of the ids of rows that have no natural key; ``issued``: which rows a department gets (``own``: those
+    of its department; ``with_measures``: those of its measures); ``spare`` and ``spare_issued``: empty rows at the end
+    in the master and in an issued workbook.
     """
 
-    source: str
     prefix: str = ""
     issued: Literal["own", "with_measures"] | None = None
     spare: int = 0
     spare_issued: int = 0
+
+    @classmethod
+    def of(cls, declared: Node) -> RowsSpec:
+        """Build from a sheet's declared ``rows``."""
+        declared.only(("id", "issued", "spare", "spare_issued"))
+        issued = cast('Literal["own", "with_measures"] | None', declared.picked("issued", ("own", "with_measures")))
+        return cls(declared.optional("id"), issued or None, declared.whole("spare"), declared.whole("spare_issued"))
 
     def spare_in(self, kind: Kind) -> int:
         """Return how many empty rows a workbook of this kind has."""
@@ -41,6 +50,16 @@ class GuideSection:
     kinds: frozenset[str]
     heading: Text
     lines: tuple[Text, ...]
+
+    @classmethod
+    def of(cls, declared: Node) -> GuideSection:
+        """Build from a declared section."""
+        declared.only(("in", "heading", "lines"))
+        return cls(
+            frozenset(declared.choices("in", KINDS)),
+            declared.need("heading").wording(),
+            tuple(line.wording() for line in declared.each("lines")),
+        )
 
 
 @dataclass(frozen=True)
@@ -61,40 +80,26 @@ class SheetSpec:
     guide: tuple[GuideSection, ...] = field(default=())
 
     @classmethod
-    def of(cls, declared: Mapping[str, Any]) -> SheetSpec:
-        """Build from a declared sheet file; raises ValueError or KeyError naming the bad key."""
+    def of(cls, declared: Node) -> SheetSpec:
+        """Build from a declared sheet file; raises DeclarationError naming what is wrong."""
+        declared.only(_SHEET)
         rows = declared.get("rows")
-        kinds = set(declared["in"])
+        kinds = set(declared.choices("in", KINDS))
         if "master" in kinds:
             kinds.add("merged")
         return cls(
-            id=declared["id"],
-            kind=declared["kind"],
-            name=Text.of(declared["name"]),
-            title=Text.of(declared["title"]),
-            hint=Text.of(declared.get("hint")),
+            id=declared.need("id").text(),
+            kind=cast("SheetKind", declared.need("kind").choice(get_args(SheetKind))),
+            name=declared.need("name").wording(),
+            title=declared.need("title").wording(),
+            hint=declared.optional_wording("hint"),
             kinds=frozenset(kinds),
-            state=declared.get("state", "visible"),
-            columns=tuple(ColumnSpec.of(column) for column in declared.get("columns", ())),
-            fields=tuple(ColumnSpec.of(entry) for entry in declared.get("fields", ())),
-            rows=RowsSpec(
-                source=rows["from"],
-                prefix=rows.get("id", ""),
-                issued=rows.get("issued"),
-                spare=rows.get("spare", 0),
-                spare_issued=rows.get("spare_issued", 0),
-            )
-            if rows
-            else None,
-            owner=declared.get("owner"),
-            guide=tuple(
-                GuideSection(
-                    frozenset(section["in"]),
-                    Text.of(section["heading"]),
-                    tuple(Text.of(line) for line in section["lines"]),
-                )
-                for section in declared.get("sections", ())
-            ),
+            state=cast("State", declared.picked("state", get_args(State), "visible")),
+            columns=tuple(ColumnSpec.of(column) for column in declared.each("columns")),
+            fields=tuple(ColumnSpec.of(entry) for entry in declared.each("fields")),
+            rows=RowsSpec.of(rows) if rows else None,
+            owner=declared.optional("owner") or None,
+            guide=tuple(GuideSection.of(section) for section in declared.each("sections")),
         )
 
     @property

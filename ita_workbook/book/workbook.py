@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from importlib.resources.abc import Traversable
 
 from ita_workbook.book.column import Kind
 from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.sheet import SheetSpec
-from ita_workbook.words.templates import load_yaml
+from ita_workbook.words.errors import DeclarationError
+from ita_workbook.words.node import Node
+from ita_workbook.words.templates import template
 
 DYNAMIC_LISTS = frozenset({"tools", "indicators", "departments", "sections", "measures"})
 """Lists whose values come from the framework and the content, not from lists.yaml."""
@@ -28,6 +31,18 @@ class Look:
     line_height: float
     more_line_height: float
     colours: dict[str, str]
+
+    @classmethod
+    def of(cls, declared: Node) -> Look:
+        """Build from the declared ``look``."""
+        declared.only(("font", "size", "line_height", "more_line_height", "colours"))
+        return cls(
+            declared.need("font").text(),
+            declared.need("size").integer(),
+            float(declared.need("line_height").decimal()),
+            float(declared.need("more_line_height").decimal()),
+            {name: colour.text() for name, colour in declared.need("colours").children()},
+        )
 
 
 @dataclass(frozen=True)
@@ -62,20 +77,43 @@ class WorkbookSpec:
         return tuple(sheet for sheet in self.in_kind(kind) if sheet.is_data)
 
 
-def build_spec(workbook: dict[str, Any], lists: dict[str, Any], sheets: dict[str, dict[str, Any]]) -> WorkbookSpec:
-    """Build a specification from declared data; raises ValueError when a column names a list that is not there."""
-    closed = {name: ListSpec.of(name, declared) for name, declared in lists.items()}
-    built = tuple(SheetSpec.of(sheets[sheet_id]) for sheet_id in workbook["sheets"])
-    for sheet in built:
-        for column in (*sheet.columns, *sheet.fields):
-            if column.list and column.list not in closed and column.list not in DYNAMIC_LISTS:
-                raise ValueError(f"{sheet.id}.{column.field}: list {column.list!r} is not declared in lists.yaml")
-    return WorkbookSpec(str(workbook["version"]), built, closed, Look(**workbook["look"]))
+def build_spec(workbook: Node, lists: Node, sheets: Mapping[str, Node]) -> WorkbookSpec:
+    """Build a specification from declared data; raises DeclarationError where a column names a list that is not there.
+
+    ``sheets`` are the declared sheets by id.
+    """
+    workbook.only(("version", "sheets", "look"))
+    closed = {name: ListSpec.of(name, declared) for name, declared in lists.children()}
+    built = []
+    for sheet_id in workbook.texts("sheets"):
+        declared = sheets[sheet_id]
+        declared.need("id").choice((sheet_id,))
+        built.append(SheetSpec.of(declared))
+        for part in ("columns", "fields"):
+            for column in declared.each(part):
+                if name := column.get("list"):
+                    name.choice((*closed, *sorted(DYNAMIC_LISTS)))
+    return WorkbookSpec(workbook.need("version").text(), tuple(built), closed, Look.of(workbook.need("look")))
+
+
+def read_spec(folder: Traversable) -> WorkbookSpec:
+    """Return the specification that a folder such as ``templates/workbook`` declares; raises DeclarationError."""
+    workbook = _read(folder, "workbook.yaml")
+    sheets = {name: _read(folder, "sheets", f"{name}.yaml") for name in workbook.texts("sheets")}
+    return build_spec(workbook, _read(folder, "lists.yaml"), sheets)
+
+
+def _read(folder: Traversable, *parts: str) -> Node:
+    file = folder
+    for part in parts:
+        file = file / part
+    name = "/".join(("workbook", *parts))
+    if not file.is_file():
+        raise DeclarationError(name, "", "ไม่มีไฟล์นี้", "there is no such file")
+    return Node.parse(file.read_bytes(), name, DeclarationError)
 
 
 @lru_cache(maxsize=1)
 def load_spec() -> WorkbookSpec:
     """Return the specification shipped under ``templates/workbook``."""
-    workbook = load_yaml("workbook", "workbook.yaml")
-    sheets = {name: load_yaml("workbook", "sheets", f"{name}.yaml") for name in workbook["sheets"]}
-    return build_spec(workbook, load_yaml("workbook", "lists.yaml"), sheets)
+    return read_spec(template("workbook"))
