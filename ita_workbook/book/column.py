@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Literal, cast, get_args
 
+from ita_workbook.book.meaning import COLUMN_WORDS, Meaning
 from ita_workbook.words.node import Node
 from ita_workbook.words.text import Text
 
@@ -70,7 +71,7 @@ class Requirement:
 
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
-    "public", "position", "month", "prompt", "help", "example", "need", "locked", "hidden",
+    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", *COLUMN_WORDS,
 )  # fmt: skip
 
 
@@ -88,7 +89,6 @@ class ColumnSpec:
     required: Requirement = Requirement()
     key: bool = False
     match: bool = False
-    public: bool = False
     position: bool = False
     """Whether it asks for a person's position, and must not hold a name."""
     hidden: bool = False
@@ -96,6 +96,7 @@ class ColumnSpec:
     prompt: Text = dataclasses.field(default_factory=lambda: Text(""))
     example: str = ""
     need: str | None = None
+    meaning: Meaning = dataclasses.field(default_factory=Meaning)
 
     @classmethod
     def of(cls, declared: Node) -> ColumnSpec:
@@ -103,26 +104,28 @@ class ColumnSpec:
         declared.only(_COLUMN)
         # A form's fields have no modes of their own: the answer cell is filled in the master.
         master = declared.picked("master", MODES, "locked" if declared.flag("locked") else "edit")
+        issued = declared.picked("issued", MODES, master)
+        kind = declared.picked("type", COLUMN_TYPES, "text")
         width = declared.get("width")
         prompt = declared.get("prompt") or declared.get("help")
         return cls(
             field=declared.need("field").text(),
             title=declared.need("title").wording(),
-            type=cast("ColumnType", declared.picked("type", COLUMN_TYPES, "text")),
+            type=cast("ColumnType", kind),
             list=declared.optional("list") or None,
             depends_on=declared.optional("depends_on") or None,
             width=20.0 if width is None else float(width.decimal()),
-            modes={"master": cast("Mode", master), "issued": cast("Mode", declared.picked("issued", MODES, master))},
+            modes={"master": cast("Mode", master), "issued": cast("Mode", issued)},
             required=Requirement.of(declared.get("required")),
             key=declared.flag("key"),
             match=declared.flag("match"),
-            public=declared.flag("public"),
             position=declared.flag("position"),
             hidden=declared.flag("hidden"),
             month=cast('Literal["first", "last"] | None', declared.picked("month", ("first", "last")) or None),
             prompt=Text("") if prompt is None else prompt.wording(),
             example=declared.optional("example"),
             need=declared.optional("need") or None,
+            meaning=Meaning.read(declared, kind, filled="edit" in (master, issued)),
         )
 
     def mode(self, kind: Kind) -> Mode:

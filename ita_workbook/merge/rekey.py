@@ -47,7 +47,7 @@ def key_changes(master: Content, returns: Sequence[Return], spec: WorkbookSpec) 
                     continue
                 new = given.get((key, meaning)) or f"{key}-{short_id(meaning, _LETTERS).upper()}"
                 for returned in files:
-                    changes[str(returned.path)].update(_changed(returned, sheet.id, key, new))
+                    changes[str(returned.path)].update(_changed(returned, sheet, spec, key, new))
     return changes
 
 
@@ -55,12 +55,13 @@ def _meaning(sheet: SheetSpec, row: Row) -> str:
     return fold("".join(row.text(column.field) for column in sheet.match_columns))
 
 
-def _changed(returned: Return, sheet_id: str, key: str, new: str) -> KeyChanges:
-    """Return the change of a row's key and of the keys of the rows that follow it (a measure's tracking)."""
-    changed = {(sheet_id, key): new}
-    for other_id, read in returned.sheets.items():
-        for row in read.rows:
+def _changed(returned: Return, sheet: SheetSpec, spec: WorkbookSpec, key: str, new: str) -> KeyChanges:
+    """Return the change of a row's key and of the keys of the rows that go with it (a measure's tracking)."""
+    changed = {(sheet.id, key): new}
+    for other in spec.going_with(sheet):
+        read = returned.sheets.get(other.id)
+        for row in read.rows if read else ():
             head, bar, tail = row.key.partition("|")
-            if bar and head == key:
-                changed[other_id, row.key] = f"{new}|{tail}"
+            if head == key:
+                changed[other.id, row.key] = f"{new}{bar}{tail}"
     return changed

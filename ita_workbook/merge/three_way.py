@@ -227,7 +227,7 @@ def _new_row(
     declared: SheetSpec, key: str, typed: Row | None, returned: Return, changed_keys: KeyChanges
 ) -> Row | None:
     """Return the row to add for one that the master lacks; None where rows cannot be added (items of a framework)."""
-    if declared.rows is None or (not declared.rows.spare and declared.rows.issued == "own"):
+    if not declared.goes_to.parent and not (declared.rows and declared.rows.spare):
         return None
     values: dict[str, Value] = {}
     for column in declared.columns:
@@ -236,11 +236,12 @@ def _new_row(
             values[column.field] = value
     if declared.owner and returned.identity:
         values[declared.owner] = returned.identity.department
+    parent = returned.book.spec.parent_of(declared) if returned.book else None
     if len(declared.key_columns) == 1:
         values[declared.key_columns[0].field] = key
-    elif declared.id == "tracking" and "measure" in values:
-        measure = str(values["measure"])
-        values["measure"] = changed_keys.get(("measures", measure), measure)
+    elif parent and (code := declared.goes_to.parent) in values:
+        owner = str(values[code])
+        values[code] = changed_keys.get((parent.id, owner), owner)
     return Row(key, values)
 
 

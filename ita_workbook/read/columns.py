@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.keys import fingerprint
-from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.a1 import address, column_letters
 from ita_workbook.read.returned import Event, ExtraColumn, Raw
 from ita_workbook.read.values import raw_text
@@ -54,7 +54,7 @@ class ColumnFinder:
     grid: Grid
     spec: SheetSpec
     kind: Kind
-    lists: Mapping[str, ListSpec]
+    workbook: WorkbookSpec
     key_place: tuple[int, int] | None = None
     found: Columns = field(default_factory=Columns)
 
@@ -149,7 +149,7 @@ class ColumnFinder:
             1
             for code, place in places.items()
             for row in self._rows()
-            if (raw := self.grid.at(row, place)) != "" and _is_likely(self.spec.by_field[code], raw, self.lists)
+            if (raw := self.grid.at(row, place)) != "" and _is_likely(self.spec.by_field[code], raw, self.workbook)
         )
 
     def _find_hidden(self, code_row: int | None) -> None:
@@ -273,7 +273,7 @@ def _weight(chain: tuple[int, list[int]]) -> int:
     return chain[0]
 
 
-def _is_likely(column: ColumnSpec, raw: Raw, lists: Mapping[str, ListSpec]) -> bool:
+def _is_likely(column: ColumnSpec, raw: Raw, workbook: WorkbookSpec) -> bool:
     """Whether a cell can be what a column holds, as far as that shows without the rest of the row."""
     text = str(raw)
     if column.type == "date":
@@ -284,10 +284,11 @@ def _is_likely(column: ColumnSpec, raw: Raw, lists: Mapping[str, ListSpec]) -> b
         return any(character.isdigit() for character in to_arabic(text)) and len(text) < 12
     if column.type == "item_refs":
         return bool(item_codes(text))
-    if column.list and column.list in lists:
-        return lists[column.list].find(text) is not None
-    if column.list == "indicators":
+    if column.list and column.list in workbook.lists:
+        return workbook.lists[column.list].find(text) is not None
+    code = workbook.code_of(workbook.following.get(column.list)) if column.list else None
+    if code == "indicator":
         return indicator_code(raw) is not None
-    if column.type == "code" or column.list == "measures":
+    if column.type == "code" or code:
         return item_code(raw) is not None or measure_code(raw) is not None or indicator_code(raw) is not None
     return True

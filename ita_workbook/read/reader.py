@@ -78,7 +78,7 @@ def _read_content(
         identity = assumed
         kinds: tuple[Kind, ...] = (assumed.kind,) if assumed else ("issued", "merged")
         known = max(
-            (recognised(grids, spec.data_sheets(kind), kind, spec.lists) for kind in kinds),
+            (recognised(grids, spec.data_sheets(kind), kind, spec) for kind in kinds),
             default=0,
         )
         if known < (1 if assumed else _RECOGNISED):
@@ -156,7 +156,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
     expected = book.spec.data_sheets(book.kind)
     foreign = frozenset(claim.grid.index for claim in votes.foreign)
     rest = tuple(sheet for sheet in book.spec.sheets if sheet not in expected)
-    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec.lists, foreign, rest).locate()
+    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec, foreign, rest).locate()
     returned.events += locator.events
     _forget_missing_identity(returned, locator)
     # What people wrote in the master changes its own lists, so the book read against follows the file.
@@ -180,7 +180,8 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
         if book.kind != "issued":
             current.content.sheets[spec.id] = reader.rows
     if book.kind == "issued":
-        returned.content.sheets["departments"] = book.content.copied("departments")
+        for spec in book.spec.unseen:
+            returned.content.sheets[spec.id] = book.content.copied(spec.id)
     ids = {found.grid.index: sheet_id for sheet_id, found in locator.located.items()}
     returned.events += [
         Event("far_cells", sheet=grid.name, sheet_id=ids.get(grid.index), cell=grid.farthest,

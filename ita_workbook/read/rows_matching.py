@@ -112,10 +112,9 @@ class RowFinder:
 
     def _named(self, planned: PlannedRow) -> str:
         """Return the text by which people know an issued row."""
-        texts = (
-            planned.values.get(code) for code in ("name", "title", "label", "text", "topic", "position", "department")
-        )
-        return next((str(text)[:80] for text in texts if text), planned.key)
+        label = self.located.spec.label
+        text = planned.values.get(label.field) if label and not label.key else None
+        return str(text)[:80] if text else planned.key
 
     def _filled_rows(self) -> list[int]:
         grid, key = self.located.grid, self.located.key_column

@@ -255,6 +255,7 @@ class _Columns:
 
     def __init__(self, book: Book, located: FoundSheet, values: ValueReader, found: _Found) -> None:
         self.located, self.values, self.found, self.kind = located, values, found, book.kind
+        self.spec = book.spec
         self.filled: dict[str, _Column] = {}
         for column in located.spec.columns:
             place = located.columns[column.field]
@@ -311,7 +312,7 @@ class _Columns:
                 continue
             values = {code: value for code, value in zip(codes, row_values, strict=True) if value is not None}
             for column in columns:
-                if not is_kept_as_written(column, self.kind):
+                if not is_kept_as_written(column, self.kind, self.spec):
                     del values[column.field]
             if named is not None and named not in values:
                 values[named] = row.key

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.share import rows_without_owner
 from ita_workbook.checks.engine import check_return
 from ita_workbook.framework.framework import Framework
 from ita_workbook.read.reader import read_workbook
@@ -119,7 +120,8 @@ class MasterFile:
     @property
     def unassigned(self) -> tuple[str, ...]:
         """The items that nobody owns yet."""
-        return tuple(row.key for row in self.book.content.rows("assignments") if not row.text("department"))
+        lost = rows_without_owner(self.book.content, self.book.spec)
+        return tuple(one.row.key for one in lost if one.sheet.next_year == "anew" and not one.owner)
 
     def save(self, path: StrPath, *, force: bool = False, now: datetime | None = None) -> Self:
         """Write it as a workbook (.xlsx) and return the master that stands there.

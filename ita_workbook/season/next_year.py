@@ -11,10 +11,10 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.identity import Identity, derive_id
 from ita_workbook.book.keys import row_ids
+from ita_workbook.book.share import done_rows
 from ita_workbook.framework.crosswalk import Crosswalk
 from ita_workbook.framework.framework import NO_TEXT, Framework
 from ita_workbook.season.carried_items import Attention, CarriedItem, carry_items
-from ita_workbook.season.completeness import done_measures
 from ita_workbook.season.create import new_content
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import fiscal_period
@@ -156,7 +156,7 @@ def _carry_scores(old: Content, new: Content) -> list[CarriedRow]:
 def _carry_measures(master: Book, framework: Framework, new: Content) -> list[CarriedRow]:
     """Add the measures that are not done in their last round, and their rows of tracking for the new year."""
     spec, content = master.spec, master.content
-    done = done_measures(spec, content.rows("tracking"))
+    done = done_rows(spec.sheet("measures"), content, spec)
     rows = content.rows("measures")
     prefix = rules.prefix if (rules := spec.sheet("measures").rows) else ""
     ids = iter(row_ids(prefix, (), len(rows)))

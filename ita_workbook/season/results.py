@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.finding import Finding
 from ita_workbook.season import status_table
 from ita_workbook.season.calendar import calendar
@@ -70,9 +71,10 @@ class Issued(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield a line a workbook."""
         for one in self.files:
+            more = one.others_in(load_spec())
             yield Text(
-                f"{one.path}: {one.items} ข้อ {one.measures} มาตรการ (ครั้งที่ {one.issue})",
-                f"{one.path}: {one.items} items, {one.measures} measures (issue {one.issue})",
+                f"{one.path}: {one.items} ข้อ {one.measures} มาตรการ{more.th} (ครั้งที่ {one.issue})",
+                f"{one.path}: {one.items} items, {one.measures} measures{more.en} (issue {one.issue})",
             ).pick(language)
 
 
