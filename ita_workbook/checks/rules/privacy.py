@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.column import PROSE, ColumnSpec
 from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.returned import Event
 from ita_workbook.words.personal_data import (
@@ -19,7 +19,7 @@ from ita_workbook.words.personal_data import (
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
-PERSON = "person_name"
+PERSON, PERSON_IN_TEXT = "person_name", "person_in_text"
 _NO_TEXT = frozenset(("date", "score", "year"))
 """Columns whose values are no texts; what could not be read there is told as such and printed nowhere."""
 _OFFICE_MAIL = (".go.th", ".mil.th")
@@ -58,6 +58,16 @@ def persons_named(context: Context) -> Iterator[Event]:
         for row, code, text in _texts(rows, asked):
             for found in find_names(text)[:1]:
                 yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
+
+
+def persons_in_texts(context: Context) -> Iterator[Event]:
+    """Yield an event for each text that a document or a page may print and that names a person."""
+    for sheet in context.spec.data_sheets(context.kind):
+        for row, code, text in _texts(context.rows(sheet.id), [column.field for column in sheet.columns]):
+            column = sheet.cell(row.key, code)
+            prose = column.type in PROSE and not column.position and column.editable(context.kind)
+            for found in find_names(text)[:1] if prose and _is_printed(column) else ():
+                yield context.event(PERSON_IN_TEXT, sheet.id, row.read, code, value=masked_name(found.text))
 
 
 def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> Iterator[tuple[Filled, str, str]]:
