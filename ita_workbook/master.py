@@ -250,10 +250,12 @@ class Master(MasterFile):
         self, year: int | PathOrFile | None = None, *, language: Language | None = None, seed: str | None = None
     ) -> NextYear:
         """Begin the master of a later year, the year after unless one is named; a framework file may stand for it."""
+        from ita_workbook.season.left_behind import OwnThings
         from ita_workbook.season.next_year import carry_over
 
         framework = _framework(self.year + 1 if year is None else year, Sources())
-        carried = carry_over(self.book, framework, seed or secrets.token_hex(16))
+        own = OwnThings.of(self.returned) if self._path else None
+        carried = carry_over(self.book, framework, seed or secrets.token_hex(16), own=own)
         return NextYear(carried, language or self.book.language, self._path)
 
     def explain(self, place: str) -> Explained:
