@@ -14,7 +14,6 @@ import click
 
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.text import LANGUAGES, Language, Text
-from ita_workbook.words.thai_text import suggest
 
 _META = "ita_workbook.language"
 _Function = TypeVar("_Function", bound=Callable[..., Any])
