@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ita_workbook.framework.ranking import PASS_MARK
-from ita_workbook.report.builder import ReportBuilder, cells
-from ita_workbook.report.documents.development import add_development
-from ita_workbook.report.documents.measures import measure_cells, measure_row, urgent_mark
-from ita_workbook.report.documents.result import add_result, highest_sentence
+from ita_workbook.report.builder import ReportBuilder, TableCells
+from ita_workbook.report.documents.development import DEVELOPMENT, OWNERS, add_development
+from ita_workbook.report.documents.measures import MEASURE_CELLS, measure_rows, urgent_analysis
+from ita_workbook.report.documents.result import INDICATORS, TOOLS, add_result, highest_sentence
 from ita_workbook.report.facts import Measure, Scored
-from ita_workbook.report.model import Contents, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source, TableRow
+from ita_workbook.report.model import Contents, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source
 from ita_workbook.report.prose import Plain
+
+MEASURES = TableCells("measure_columns", {**MEASURE_CELLS, "analysis": urgent_analysis})
+PROCESSES = TableCells("process_columns", MEASURE_CELLS)
+TABLES = (TOOLS, INDICATORS, DEVELOPMENT, OWNERS, MEASURES, PROCESSES)
 
 
 def build_analysis(draft: ReportBuilder) -> Report:
@@ -190,13 +194,8 @@ def _measures(draft: ReportBuilder) -> None:
         draft.paragraph(draft.say("measures.none"))
         return
     draft.paragraph(draft.say("measures.line", count=len(measures)))
-    columns = draft.columns("measure_columns")
-    rows = []
-    for measure in measures:
-        values = measure_cells(draft, measure)
-        values["analysis"] = urgent_mark(draft, measure, values["analysis"])
-        rows.append(TableRow(cells(columns, values), Source("measures", measure.key)))
-    draft.table(columns, rows, "measures.caption")
+    columns = draft.columns(MEASURES)
+    draft.table(columns, measure_rows(draft, MEASURES, columns, measures), "measures.caption")
     _processes(draft, measures)
 
 
@@ -209,10 +208,10 @@ def _processes(draft: ReportBuilder, measures: Sequence[Measure]) -> None:
     if not groups:
         return
     draft.heading(draft.say("measures.processes"))
-    columns = draft.columns("process_columns")
+    columns = draft.columns(PROCESSES)
     for number, (name, members) in enumerate(groups.items(), 1):
         draft.heading(draft.say("measures.process", number=number, name=name), 3, numbered=False)
-        draft.table(columns, [measure_row(draft, columns, measure) for measure in members])
+        draft.table(columns, measure_rows(draft, PROCESSES, columns, members))
 
 
 def _constraints(draft: ReportBuilder) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ita_workbook.book.content import Row
-from ita_workbook.report.builder import ReportBuilder, cells, step_lines
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells, step_lines
 from ita_workbook.report.model import (
     BLANK,
     Emblem,
@@ -13,7 +15,6 @@ from ita_workbook.report.model import (
     ListItem,
     Paragraph,
     Report,
-    ReportCell,
     Signature,
     Source,
     TableRow,
@@ -67,22 +68,39 @@ def _group_duties(members: list[Row]) -> list[str]:
     return numbered if len(numbered) > 1 and len(numbered) == len(lines) else []
 
 
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One position of the working group; without a row, a line to fill by hand."""
+
+    number: int
+    row: Row | None = None
+
+
+def _written(field: str) -> Callable[[ReportBuilder, Member], Shown]:
+    return lambda draft, one: draft.text_cell(one.row, field, "committee") if one.row else BLANK
+
+
+MEMBERS = TableCells[Member](
+    "columns",
+    {
+        "number": lambda draft, one: draft.code(f"{one.number})"),
+        "position": _written("position"),
+        "role": _written("role"),
+        "duty": _written("duty"),
+    },
+)
+TABLES = (MEMBERS,)
+
+
 def _members(draft: ReportBuilder) -> None:
-    columns = draft.columns("columns")
-    rows: list[TableRow] = []
-    for row in draft.facts.content.rows("committee"):
-        if not row.text("position") and not row.text("role"):
-            continue
-        values: dict[str, ReportCell | str | int] = {
-            "number": draft.code(f"{len(rows) + 1})"),
-            "position": draft.text_cell(row, "position", "committee"),
-            "role": draft.text_cell(row, "role", "committee"),
-        }
-        rows.append(TableRow(cells(columns, values), Source("committee", row.key)))
-    if not rows:
+    columns = draft.columns(MEMBERS)
+    named = [row for row in draft.facts.content.rows("committee") if row.text("position") or row.text("role")]
+    if not named:
         draft.add(Paragraph(draft.say("empty"), "note"))
-        blank = {"position": BLANK, "role": BLANK}
-        rows = [TableRow(cells(columns, {**blank, "number": draft.code(f"{n + 1})")})) for n in range(BLANK_ROWS)]
+    rows = [
+        TableRow(draft.cells(MEMBERS, columns, Member(number, row)), Source("committee", row.key) if row else None)
+        for number, row in enumerate(named or [None] * BLANK_ROWS, 1)
+    ]
     draft.table(columns, rows)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 from ita_workbook.book.content import Row
 from ita_workbook.framework.ranking import PASS_MARK
-from ita_workbook.report.builder import ReportBuilder, cells, step_lines
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells, step_lines
 from ita_workbook.report.facts import STATUSES, Measure
 from ita_workbook.report.model import BLANK, CELL_BLANK, TICK, Column, Part, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
@@ -12,40 +14,53 @@ from ita_workbook.report.prose import Plain
 URGENT_WORD = "เร่งด่วน"
 
 
-def measure_row(draft: ReportBuilder, columns: tuple[Column, ...], measure: Measure, number: int = 0) -> TableRow:
-    """Return one measure as a row of any of the declared column variants."""
-    return TableRow(cells(columns, measure_cells(draft, measure, number)), Source("measures", measure.key))
+def _written(field: str, *, required: bool = False) -> Callable[[ReportBuilder, Measure], Shown]:
+    """The maker of a cell that repeats what was written; a ``required`` one is a blank to fill where it is empty."""
+
+    def make(draft: ReportBuilder, measure: Measure) -> Shown:
+        cell = draft.text_cell(measure.row, field, "measures")
+        return CELL_BLANK if required and cell == ReportCell() else cell
+
+    return make
 
 
-def measure_cells(draft: ReportBuilder, measure: Measure, number: int = 0) -> dict[str, ReportCell | str | int]:
-    """Return every cell that a table of measures may show, by column code."""
-    row = measure.row
+def _tick(status: str) -> Callable[[ReportBuilder, Measure], Shown]:
+    """The maker of a status cell: ticked where the latest report has that status."""
 
-    def written(field: str) -> ReportCell:
-        return draft.text_cell(row, field, "measures")
+    def make(draft: ReportBuilder, measure: Measure) -> Shown:
+        if measure.status != status or measure.latest is None:
+            return ReportCell()
+        return ReportCell((Part(TICK),), status, Source("tracking", measure.latest.key, "status"), tick=True)
 
-    found: dict[str, ReportCell | str | int] = {
-        field: written(field)
-        for field in ("title", "process", "analysis", "steps", "responsible", "monitoring", "practice", "department")
-    }
-    title, analysis = written("title"), written("analysis")
+    return make
+
+
+def _issue(draft: ReportBuilder, measure: Measure) -> Shown:
+    """The measure's title in bold and its analysis below."""
+    title, analysis = (draft.text_cell(measure.row, field, "measures") for field in ("title", "analysis"))
     strong = tuple(Part(part.text, strong=True, source=part.source) for part in title.lines)
-    found["issue"] = ReportCell((*strong, *analysis.lines), analysis.value, analysis.source or title.source)
-    found["code"] = draft.code(measure.key)
-    found["number"] = ReportCell.of(draft.code(str(number)), number)
-    found["indicator"] = ReportCell.of(indicator_names(draft, measure), row.text("indicator"),
-                                 Source("measures", measure.key, "indicator"))  # fmt: skip
-    period = draft.voice.period(
-        row.values.get("starts_on"), row.values.get("ends_on"), str(draft.voice.declared("period"))
-    )
-    shown = CELL_BLANK if period == BLANK else period
-    found["period"] = ReportCell.of(shown, None, Source("measures", measure.key, "starts_on"))
-    if not row.text("responsible") and row.text("department"):
-        found["responsible"] = written("department")
-    for field in ("responsible", "steps", "monitoring"):
-        if found[field] == ReportCell():
-            found[field] = CELL_BLANK
-    return found
+    return ReportCell((*strong, *analysis.lines), analysis.value, analysis.source or title.source)
+
+
+def _indicator(draft: ReportBuilder, measure: Measure) -> Shown:
+    source = Source("measures", measure.key, "indicator")
+    return ReportCell.of(indicator_names(draft, measure), measure.row.text("indicator"), source)
+
+
+def _period(draft: ReportBuilder, measure: Measure) -> Shown:
+    values = measure.row.values
+    period = draft.voice.period(values.get("starts_on"), values.get("ends_on"), str(draft.voice.declared("period")))
+    return ReportCell.of(CELL_BLANK if period == BLANK else period, None, Source("measures", measure.key, "starts_on"))
+
+
+def _responsible(draft: ReportBuilder, measure: Measure) -> Shown:
+    """Who is responsible; the lead department where nobody is named."""
+    named = bool(measure.row.text("responsible")) or not measure.row.text("department")
+    return _written("responsible" if named else "department", required=True)(draft, measure)
+
+
+def _number(draft: ReportBuilder, measure: Measure) -> Shown:
+    return ReportCell.of(draft.code(str(measure.number)), measure.number)
 
 
 def indicator_names(draft: ReportBuilder, measure: Measure) -> str:
@@ -53,21 +68,12 @@ def indicator_names(draft: ReportBuilder, measure: Measure) -> str:
     return "\n".join(draft.indicator(code, "indicator_short") for code in measure.indicators)
 
 
-def urgent_mark(draft: ReportBuilder, measure: Measure, cell: ReportCell | str | int) -> ReportCell:
-    """Put the urgent mark before the analysis of a measure whose indicator is below the pass mark."""
-    shown = cell if isinstance(cell, ReportCell) else ReportCell.of(str(cell))
+def urgent_analysis(draft: ReportBuilder, measure: Measure) -> ReportCell:
+    """The analysis of a measure, after the urgent mark where its indicator is below the pass mark."""
+    shown = draft.text_cell(measure.row, "analysis", "measures")
     if not draft.facts.urgent(measure, PASS_MARK) or URGENT_WORD in shown.text:
         return shown
     return ReportCell((Part(draft.say("measures.urgent"), strong=True), *shown.lines), shown.value, shown.source)
-
-
-def status_ticks(measure: Measure) -> dict[str, ReportCell | str | int]:
-    """Return the three status cells, the tick under the status of the latest report."""
-    source = Source("tracking", measure.latest.key, "status") if measure.latest else None
-    return {
-        code: ReportCell((Part(TICK),), code, source, tick=True) if code == measure.status else ReportCell()
-        for code in STATUSES
-    }
 
 
 def status_name(draft: ReportBuilder, code: str) -> str:
@@ -106,3 +112,27 @@ def result_cell(draft: ReportBuilder, measure: Measure) -> ReportCell:
     return ReportCell(
         tuple(parts), "\n".join(part.text for part in parts), next(part.source for part in parts if part.source)
     )
+
+
+MEASURE_CELLS: Mapping[str, Callable[[ReportBuilder, Measure], Shown]] = {
+    **{field: _written(field) for field in ("title", "process", "analysis", "practice", "department")},
+    **{field: _written(field, required=True) for field in ("steps", "monitoring")},
+    **{status: _tick(status) for status in STATUSES},
+    "issue": _issue,
+    "code": lambda draft, measure: draft.code(measure.key),
+    "number": _number,
+    "indicator": _indicator,
+    "period": _period,
+    "responsible": _responsible,
+    "status": lambda draft, measure: status_name(draft, measure.status),
+    "round": lambda draft, measure: round_name(draft, measure.latest) if measure.latest else "",
+    "result": result_cell,
+}
+"""Every cell that any table of measures can show."""
+
+
+def measure_rows(
+    draft: ReportBuilder, table: TableCells[Measure], columns: tuple[Column, ...], measures: Sequence[Measure]
+) -> list[TableRow]:
+    """Return measures as the rows of a table."""
+    return [TableRow(draft.cells(table, columns, measure), Source("measures", measure.key)) for measure in measures]

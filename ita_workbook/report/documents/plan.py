@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ita_workbook.report.builder import ReportBuilder, cells
-from ita_workbook.report.documents.measures import measure_cells, result_cell, status_name
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
+from ita_workbook.report.documents.measures import MEASURE_CELLS, measure_rows, status_name
 from ita_workbook.report.facts import Measure
 from ita_workbook.report.model import Column, Listing, ListItem, Paragraph, Part, Report, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
@@ -29,27 +29,29 @@ def build_plan(draft: ReportBuilder) -> Report:
         return draft.report
     draft.heading(draft.say("plan.heading"))
     draft.paragraph(draft.say("plan.line", count=len(measures)))
-    _table(draft, "plan")
+    _table(draft, PLAN, "plan.caption")
     draft.heading(draft.say("timeline_heading"))
     add_timeline(draft)
     draft.heading(draft.say("execution.heading"))
     draft.paragraph(draft.say("execution.line"))
-    _table(draft, "execution")
+    _table(draft, EXECUTION, "execution.caption")
     draft.signatures()
     return draft.report
 
 
-def _table(draft: ReportBuilder, name: str) -> None:
-    columns = draft.columns(f"{name}_columns")
-    rows = []
-    for number, measure in enumerate(draft.facts.measures, 1):
-        values = measure_cells(draft, measure, number)
-        title = draft.say("plan.number", number=number, title=measure.row.text("title"))
-        values["title"] = ReportCell.of(title, title, Source("measures", measure.key, "title"))
-        values["status"] = status_name(draft, measure.status)
-        values["result"] = result_cell(draft, measure)
-        rows.append(TableRow(cells(columns, values), Source("measures", measure.key)))
-    draft.table(columns, rows, f"{name}.caption")
+def _numbered_title(draft: ReportBuilder, measure: Measure) -> Shown:
+    title = draft.say("plan.number", number=measure.number, title=measure.row.text("title"))
+    return ReportCell.of(title, title, Source("measures", measure.key, "title"))
+
+
+PLAN = TableCells[Measure]("plan_columns", {**MEASURE_CELLS, "title": _numbered_title})
+EXECUTION = TableCells[Measure]("execution_columns", {**MEASURE_CELLS, "title": _numbered_title})
+TABLES = (PLAN, EXECUTION)
+
+
+def _table(draft: ReportBuilder, table: TableCells[Measure], caption: str) -> None:
+    columns = draft.columns(table)
+    draft.table(columns, measure_rows(draft, table, columns, draft.facts.measures), caption)
 
 
 MARK = "●"

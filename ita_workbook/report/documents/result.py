@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.framework.ranking import FULL, PASS_MARK
-from ita_workbook.report.builder import ReportBuilder, cells
-from ita_workbook.report.model import Chart, Column, Paragraph, ReportCell, Series, Source, TableRow
+from ita_workbook.report.builder import Fact, ReportBuilder, Shown, TableCells
+from ita_workbook.report.model import Chart, Column, Paragraph, Series, Source, TableRow
 from ita_workbook.report.prose import Plain
 
 THIS_YEAR = "#2F5597"
@@ -21,9 +21,9 @@ def add_result(draft: ReportBuilder) -> None:
     draft.paragraph(overall_sentence(draft), draft.facts.source(TOTAL))
     if tools := tools_sentence(draft):
         draft.paragraph(tools)
-    draft.table(score_columns(draft, "tool_columns"), _tool_rows(draft), "result.tools_caption")
+    draft.table(score_columns(draft, TOOLS), _tool_rows(draft), "result.tools_caption")
     draft.add(*notes(draft))
-    draft.table(score_columns(draft, "indicator_columns"), _indicator_rows(draft), "result.indicators_caption")
+    draft.table(score_columns(draft, INDICATORS), _indicator_rows(draft), "result.indicators_caption")
     for sentence in (*extremes(draft), *changes(draft)):
         draft.paragraph(sentence)
     if draft.facts.standing.ranked:
@@ -204,9 +204,9 @@ def compared(draft: ReportBuilder) -> bool:
     return any(one.value is not None for one in draft.facts.previous.scores.values())
 
 
-def score_columns(draft: ReportBuilder, name: str) -> tuple[Column, ...]:
+def score_columns(draft: ReportBuilder, table: TableCells[Fact]) -> tuple[Column, ...]:
     """Return the declared columns of a table of scores, without last year's where nothing of it is known."""
-    columns = draft.columns(name)
+    columns = draft.columns(table)
     return columns if compared(draft) else tuple(one for one in columns if one.code not in ("previous", "change"))
 
 
@@ -224,39 +224,64 @@ def score_name(draft: ReportBuilder, code: str) -> str:
     return draft.code(code)
 
 
+def _weight(draft: ReportBuilder, code: str) -> Shown:
+    tool = draft.framework.tool(code)
+    return draft.voice.numerals(f"{(tool.weight * 100).normalize():f}") if tool and tool.weight is not None else ""
+
+
+SCORE_CELLS: Mapping[str, Callable[[ReportBuilder, str], Shown]] = {
+    "score": lambda draft, code: draft.score_cell(code, draft.facts.score(code)),
+    "previous": lambda draft, code: draft.score_cell(code, draft.facts.previous_score(code), previous_source(code)),
+    "change": lambda draft, code: draft.change_cell(draft.facts.change(code)),
+}
+"""The cells that every table of scores can show of one code."""
+
+TOOLS = TableCells[str](
+    "tool_columns",
+    {
+        "tool": lambda draft, code: draft.say("result.total") if code == TOTAL else draft.tool_name(code),
+        "weight": _weight,
+        **SCORE_CELLS,
+    },
+)
+
+
 def _tool_rows(draft: ReportBuilder) -> list[TableRow]:
-    facts, columns = draft.facts, score_columns(draft, "tool_columns")
-    rows = []
-    for code in (*facts.tools, TOTAL):
-        tool = facts.framework.tool(code)
-        weight = tool.weight if tool else None
-        values: dict[str, ReportCell | str | int] = {
-            "tool": draft.say("result.total") if code == TOTAL else draft.tool_name(code),
-            "weight": "" if weight is None else draft.voice.numerals(f"{(weight * 100).normalize():f}"),
-            "score": draft.score_cell(code, facts.score(code)),
-            "previous": draft.score_cell(code, facts.previous_score(code), previous_source(code)),
-            "change": draft.change_cell(facts.change(code)),
-        }
-        rows.append(TableRow(cells(columns, values), facts.source(code), "total" if code == TOTAL else "row"))
-    return rows
+    columns = score_columns(draft, TOOLS)
+    return [
+        TableRow(draft.cells(TOOLS, columns, code), draft.facts.source(code), "total" if code == TOTAL else "row")
+        for code in (*draft.facts.tools, TOTAL)
+    ]
+
+
+def _first_of_tool(draft: ReportBuilder, code: str) -> Shown:
+    """The tool, once, at the first of its indicators."""
+    parts = draft.framework.indicators
+    tool = next(part.tool for part in parts if part.code == code)
+    return tool if code == next(part.code for part in parts if part.tool == tool) else ""
+
+
+def _indicator_name(draft: ReportBuilder, code: str) -> Shown:
+    return draft.voice.numerals(
+        next(part for part in draft.framework.indicators if part.code == code).name.pick(draft.voice.language)
+    )
+
+
+INDICATORS = TableCells[str](
+    "indicator_columns",
+    {
+        "tool": _first_of_tool,
+        "code": lambda draft, code: draft.code(code),
+        "name": _indicator_name,
+        **SCORE_CELLS,
+    },
+)
 
 
 def _indicator_rows(draft: ReportBuilder) -> list[TableRow]:
-    facts, columns = draft.facts, score_columns(draft, "indicator_columns")
-    rows = []
-    shown = ""
-    for part in facts.framework.indicators:
-        values: dict[str, ReportCell | str | int] = {
-            "tool": part.tool if part.tool != shown else "",
-            "code": draft.code(part.code),
-            "name": draft.voice.numerals(part.name.pick(draft.voice.language)),
-            "score": draft.score_cell(part.code, facts.score(part.code)),
-            "previous": draft.score_cell(part.code, facts.previous_score(part.code), previous_source(part.code)),
-            "change": draft.change_cell(facts.change(part.code)),
-        }
-        shown = part.tool
-        rows.append(TableRow(cells(columns, values), facts.source(part.code)))
-    return rows
+    columns = score_columns(draft, INDICATORS)
+    codes = [part.code for part in draft.framework.indicators]
+    return [TableRow(draft.cells(INDICATORS, columns, code), draft.facts.source(code)) for code in codes]
 
 
 def indicators_chart(draft: ReportBuilder) -> Chart:
