@@ -249,8 +249,9 @@ class Facts:
 
     @cached_property
     def measures_year(self) -> int:
-        """The fiscal year that most measures end in: an analysis often sets the measures of the year after."""
-        years = [fiscal_year_of(end) for one in self.measures if isinstance(end := one.row.values.get("ends_on"), date)]
+        """The fiscal year that most measures end in, or begin in where their end is open."""
+        days = [one.row.values.get("ends_on") or one.row.values.get("starts_on") for one in self.measures]
+        years = [fiscal_year_of(day) for day in days if isinstance(day, date)]
         return max(sorted(set(years)), key=years.count, default=self.year)
 
     def urgent(self, measure: Measure, pass_mark: Decimal) -> bool:

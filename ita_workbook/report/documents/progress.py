@@ -11,6 +11,8 @@ from ita_workbook.report.documents.measures import (
     MEASURE_CELLS,
     indicator_names,
     measure_rows,
+    reported,
+    result_without_problems,
     round_name,
     status_name,
 )
@@ -71,7 +73,25 @@ def _summary(draft: ReportBuilder) -> None:
     if all(measure.status == "done" for measure in measures):
         draft.paragraph(draft.say("summary.all_done"))
     draft.paragraph(draft.say("summary.latest"))
+    for line in _missing_rounds(draft):
+        draft.paragraph(line)
     draft.add(status_chart(draft, draft.say("summary.chart"), draft.say("summary.series")))
+
+
+def _missing_rounds(draft: ReportBuilder) -> list[str]:
+    """Tell, round by round, which measures have not reported while others have."""
+    rounds: dict[str, list[tuple[Measure, bool]]] = {}
+    for measure in draft.facts.measures:
+        for row in measure.rounds:
+            rounds.setdefault(round_name(draft, row), []).append((measure, reported(row)))
+    lines = []
+    for name, rows in rounds.items():
+        missing = [draft.code(measure.key) for measure, told in rows if not told]
+        if name and missing and len(missing) < len(rows):
+            told, names = len(rows) - len(missing), draft.voice.join(missing)
+            line = draft.say("summary.missing", round=Plain(name), told=told, total=len(rows), names=names)
+            lines.append(line)
+    return lines
 
 
 def counts(measures: Sequence[Measure]) -> dict[str, int]:
@@ -132,7 +152,9 @@ def _subject(draft: ReportBuilder, measure: Measure) -> ReportCell:
     return ReportCell(tuple(parts), measure.row.text("title"), source)
 
 
-PROGRESS = TableCells[Measure]("progress_columns", {**MEASURE_CELLS, "indicator": _subject})
+PROGRESS = TableCells[Measure](
+    "progress_columns", {**MEASURE_CELLS, "indicator": _subject, "result": result_without_problems}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from ita_workbook.framework.framework import TOTAL
-from ita_workbook.framework.ranking import FULL, PASS_MARK
+from ita_workbook.framework.ranking import PASS_MARK
 from ita_workbook.report.builder import Fact, ReportBuilder, Shown, TableCells
 from ita_workbook.report.model import Chart, Column, Paragraph, Series, Source, TableRow
 from ita_workbook.report.prose import Plain
@@ -24,7 +24,7 @@ def add_result(draft: ReportBuilder) -> None:
     draft.table(score_columns(draft, TOOLS), _tool_rows(draft), "result.tools_caption")
     draft.add(*notes(draft))
     draft.table(score_columns(draft, INDICATORS), _indicator_rows(draft), "result.indicators_caption")
-    for sentence in (*extremes(draft), *changes(draft)):
+    for sentence in (*extremes(draft), *changes(draft), *targets(draft)):
         draft.paragraph(sentence)
     if draft.facts.standing.ranked:
         draft.add(indicators_chart(draft), tools_chart(draft))
@@ -132,8 +132,40 @@ def changes(draft: ReportBuilder) -> list[str]:
     return sentences
 
 
+def targets(draft: ReportBuilder) -> list[str]:
+    """Tell which of the agency's targets for tools and indicators were reached, and by how much others were missed."""
+    facts = draft.facts
+    known = {
+        code: (score, target)
+        for code, target in facts.targets.items()
+        if code != TOTAL and (score := facts.score(code)) is not None
+    }
+    if not known:
+        return []
+    met = [code for code, (score, target) in known.items() if score >= target]
+    if len(met) == len(known):
+        return [draft.say("result.targets_met", count=len(known))]
+    missed = [
+        draft.say("result.missed_by", name=_short_name(draft, code), target=target, gap=target - score)
+        for code, (score, target) in known.items()
+        if score < target
+    ]
+    return [
+        draft.say(
+            "result.targets_missed", count=len(known), met=len(met), missed=len(missed), names=draft.voice.join(missed)
+        )
+    ]
+
+
+def _short_name(draft: ReportBuilder, code: str) -> str:
+    return draft.say("result.named", code=Plain(code)) if draft.framework.indicator(code) else draft.code(code)
+
+
 def notes(draft: ReportBuilder) -> list[Paragraph]:
-    """Tell where a figure is computed and not announced, and where the two differ."""
+    """Tell where a figure is computed and not announced, and where the two differ.
+
+    What is uncertain about the framework, or marked against the scores, is the coordinator's to see, not the public's.
+    """
     facts = draft.facts
     found: list[str] = []
     score, level = overall(draft)
@@ -170,33 +202,11 @@ def notes(draft: ReportBuilder) -> list[Paragraph]:
                 )
             )
     other = facts.sheet.level_other_reading
-    if band and other:
+    if band and other and not facts.agency.get("announced_level"):
         names = [band.level.pick(draft.voice.language), other.level.pick(draft.voice.language)]
         combined, separate = names if facts.eit_rule == "combined" else reversed(names)
         found.append(draft.say("notes.eit", combined=combined, separate=separate))
-    found.extend(_standing_notes(draft))
-    found.extend(draft.say("caveat", text=Plain(text.pick(draft.voice.language))) for text in facts.framework.caveats)
     return [Paragraph(text, "note") for text in found]
-
-
-def _standing_notes(draft: ReportBuilder) -> list[str]:
-    """Marks on the indicators sheet that the scores contradict."""
-    facts, place = draft.facts, draft.facts.standing
-    found = []
-    for row in facts.content.rows("indicators"):
-        stated = row.text("strength_or_weakness")
-        mark = facts.standings.code_of(stated)
-        score = facts.score(row.key)
-        if mark is None or score is None or facts.framework.indicator(row.key) is None:
-            continue
-        wrong = (
-            (mark == "highest" and row.key not in place.highest)
-            or (mark == "lowest" and row.key not in place.lowest)
-            or (mark == "weakness" and score >= FULL)
-        )
-        if wrong:
-            found.append(draft.say("notes.standing", code=Plain(row.key), stated=stated))
-    return found
 
 
 def compared(draft: ReportBuilder) -> bool:
@@ -205,9 +215,9 @@ def compared(draft: ReportBuilder) -> bool:
 
 
 def score_columns(draft: ReportBuilder, table: TableCells[Fact]) -> tuple[Column, ...]:
-    """Return the declared columns of a table of scores, without last year's where nothing of it is known."""
-    columns = draft.columns(table)
-    return columns if compared(draft) else tuple(one for one in columns if one.code not in ("previous", "change"))
+    """Return the declared columns of a table of scores, without last year's and the targets where none is known."""
+    empty = {*(() if compared(draft) else ("previous", "change")), *(() if draft.facts.targets else ("target",))}
+    return tuple(column for column in draft.columns(table) if column.code not in empty)
 
 
 def previous_source(code: str) -> Source:
@@ -229,10 +239,16 @@ def _weight(draft: ReportBuilder, code: str) -> Shown:
     return draft.voice.numerals(f"{(tool.weight * 100).normalize():f}") if tool and tool.weight is not None else ""
 
 
+def _target(draft: ReportBuilder, code: str) -> Shown:
+    target = draft.facts.targets.get(code)
+    return "" if target is None else draft.score_cell(code, target, Source("indicators", code, "target"))
+
+
 SCORE_CELLS: Mapping[str, Callable[[ReportBuilder, str], Shown]] = {
     "score": lambda draft, code: draft.score_cell(code, draft.facts.score(code)),
     "previous": lambda draft, code: draft.score_cell(code, draft.facts.previous_score(code), previous_source(code)),
     "change": lambda draft, code: draft.change_cell(draft.facts.change(code)),
+    "target": _target,
 }
 """The cells that every table of scores can show of one code."""
 

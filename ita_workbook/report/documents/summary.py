@@ -43,20 +43,14 @@ def _scores(draft: ReportBuilder) -> None:
     draft.add(*notes(draft))
     indicators = [part.code for part in facts.framework.indicators]
     draft.add(Heading(draft.say("scores.tools"), 2))
-    columns = _columns(draft, TOOLS)
+    columns = score_columns(draft, TOOLS)
     draft.table(columns, [_score_row(draft, code, TOOLS, columns) for code in (*facts.tools, TOTAL)])
     draft.add(Heading(draft.say("scores.indicators"), 2))
-    columns = _columns(draft, INDICATORS)
+    columns = score_columns(draft, INDICATORS)
     draft.table(columns, [_score_row(draft, code, INDICATORS, columns) for code in indicators])
     if facts.standing.ranked:
         draft.section(landscape=True, title=draft.say("sheets.charts"))
         draft.add(indicators_chart(draft), tools_chart(draft))
-
-
-def _columns(draft: ReportBuilder, table: TableCells[str]) -> tuple[Column, ...]:
-    """The declared columns, without the targets where none was set."""
-    columns = score_columns(draft, table)
-    return columns if draft.facts.targets else tuple(one for one in columns if one.code != "target")
 
 
 def _score_row(draft: ReportBuilder, code: str, table: TableCells[str], columns: tuple[Column, ...]) -> TableRow:
@@ -67,11 +61,6 @@ def _score_row(draft: ReportBuilder, code: str, table: TableCells[str], columns:
 def _score_name(draft: ReportBuilder, code: str) -> Shown:
     found = draft.framework.tool(code) or draft.framework.indicator(code)
     return draft.voice.numerals(found.name.pick(draft.voice.language)) if found else draft.say("departments.total")
-
-
-def _target(draft: ReportBuilder, code: str) -> Shown:
-    target = draft.facts.targets.get(code)
-    return "" if target is None else draft.score_cell(code, target, Source("indicators", code, "target"))
 
 
 def _standing(draft: ReportBuilder, code: str, target: Decimal | None) -> list[str]:
@@ -95,7 +84,6 @@ _SCORE_CELLS: Mapping[str, Callable[[ReportBuilder, str], Shown]] = {
     "code": lambda draft, code: "" if code == TOTAL else draft.code(code),
     "name": _score_name,
     **SCORE_CELLS,
-    "target": _target,
     "standing": lambda draft, code: "\n".join(_standing(draft, code, draft.facts.targets.get(code))),
 }
 TOOLS = TableCells("tool_columns", _SCORE_CELLS)
