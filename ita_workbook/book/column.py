@@ -86,6 +86,10 @@ class ColumnSpec:
     prompt: Text = dataclasses.field(default_factory=lambda: Text(""))
     example: str = ""
     need: str | None = None
+    many: bool = False
+    """Whether a cell may hold several values; they are read as one text until a use asks for them one by one."""
+    since: int = 1
+    """The form version that brought it: older files have it neither on the sheet nor as something to miss."""
 
     @classmethod
     def of(cls, declared: Mapping[str, Any]) -> ColumnSpec:
@@ -93,6 +97,7 @@ class ColumnSpec:
         known = {
             "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key",
             "match", "public", "position", "month", "prompt", "help", "example", "need", "locked", "hidden",
+            "many", "since",
         }  # fmt: skip
         if unknown := set(declared) - known:
             raise ValueError(f"column {declared.get('field')}: unknown {sorted(unknown)}; use {sorted(known)}")
@@ -119,6 +124,8 @@ class ColumnSpec:
             prompt=Text.of(declared.get("prompt") or declared.get("help")),
             example=str(declared.get("example", "")),
             need=declared.get("need"),
+            many=bool(declared.get("many")),
+            since=int(declared.get("since", 1)),
         )
 
     def mode(self, kind: Kind) -> Mode:

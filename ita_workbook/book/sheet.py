@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -12,6 +12,10 @@ from ita_workbook.words.text import LANGUAGES, Language, Text
 
 SheetKind = Literal["table", "form", "guide", "summary", "lists", "identity"]
 State = Literal["visible", "hidden", "very_hidden"]
+INNER_KEY = "inner_key"
+"""Stands in the row of field codes above the inner key. It is the code of no field."""
+INNER_KEYS_SINCE = 2
+"""The form version that brought inner keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +63,16 @@ class SheetSpec:
     rows: RowsSpec | None = None
     owner: str | None = None
     guide: tuple[GuideSection, ...] = field(default=())
+    key_after: str = ""
+    """The field after which the inner key stands: the row's key once more, visible, among the cells that people fill
+    and sort. Empty where a sheet has none."""
+    key_title: Text = field(default_factory=lambda: Text(""))
 
     @classmethod
     def of(cls, declared: Mapping[str, Any]) -> SheetSpec:
         """Build from a declared sheet file; raises ValueError or KeyError naming the bad key."""
         rows = declared.get("rows")
+        inner = declared.get("inner_key") or {}
         kinds = set(declared["in"])
         if "master" in kinds:
             kinds.add("merged")
@@ -87,6 +96,8 @@ class SheetSpec:
             if rows
             else None,
             owner=declared.get("owner"),
+            key_after=inner.get("after", ""),
+            key_title=Text.of(inner.get("title")),
             guide=tuple(
                 GuideSection(
                     frozenset(section["in"]),
@@ -95,6 +106,15 @@ class SheetSpec:
                 )
                 for section in declared.get("sections", ())
             ),
+        )
+
+    def as_of(self, version: int) -> SheetSpec:
+        """Return the sheet as workbooks of an older form version have it: without what came later."""
+        return replace(
+            self,
+            columns=tuple(column for column in self.columns if column.since <= version),
+            fields=tuple(entry for entry in self.fields if entry.since <= version),
+            key_after=self.key_after if version >= INNER_KEYS_SINCE else "",
         )
 
     @property
@@ -121,6 +141,16 @@ class SheetSpec:
     def match_columns(self) -> tuple[ColumnSpec, ...]:
         """The columns by which a row without a key is recognised."""
         return tuple(column for column in self.columns if column.match)
+
+    @cached_property
+    def offsets(self) -> dict[str, int]:
+        """How far from the first column each field stands as it is laid out; the inner key as :data:`INNER_KEY`."""
+        order: list[str] = []
+        for column in self.columns:
+            order.append(column.field)
+            if column.field == self.key_after:
+                order.append(INNER_KEY)
+        return {code: place for place, code in enumerate(order)}
 
     def titles(self, language: Language) -> list[str]:
         """Return the headers of the columns in one language."""

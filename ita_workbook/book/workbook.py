@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -53,6 +53,19 @@ class WorkbookSpec:
         """Return one sheet; raises KeyError."""
         return self.by_id[sheet_id]
 
+    def as_of(self, version: int) -> WorkbookSpec:
+        """Return the specification as workbooks of a form version were written; this one for the newest."""
+        if version >= form_version(self.version):
+            return self
+        if version not in self._older:
+            sheets = tuple(sheet.as_of(version) for sheet in self.sheets)
+            self._older[version] = replace(self, version=f"{version}.0", sheets=sheets)
+        return self._older[version]
+
+    @cached_property
+    def _older(self) -> dict[int, WorkbookSpec]:
+        return {}
+
     def in_kind(self, kind: Kind) -> tuple[SheetSpec, ...]:
         """Return the sheets that a workbook of this kind has, in order."""
         return tuple(sheet for sheet in self.sheets if kind in sheet.kinds)
@@ -60,6 +73,12 @@ class WorkbookSpec:
     def data_sheets(self, kind: Kind) -> tuple[SheetSpec, ...]:
         """Return the sheets of this kind of workbook whose rows are read back."""
         return tuple(sheet for sheet in self.in_kind(kind) if sheet.is_data)
+
+
+def form_version(version: str) -> int:
+    """Return the form version, the first number of what a workbook says; 1 where it says nothing."""
+    first = version.partition(".")[0]
+    return int(first) if first.isdigit() else 1
 
 
 def build_spec(workbook: dict[str, Any], lists: dict[str, Any], sheets: dict[str, dict[str, Any]]) -> WorkbookSpec:

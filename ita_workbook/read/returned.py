@@ -145,12 +145,15 @@ class Return:
         return self.path.name
 
     def current_book(self) -> Book:
-        """Return the book with the content as it is now; raises ValueError for a file that could not be read."""
+        """Return the book with the content as it is now, in the newest form version.
+
+        Raises ValueError for a file that could not be read.
+        """
         if self.book is None:
             raise ValueError(f"{self.path} was not read")
         agency = str(self.content.agency.get("name", self.book.identity.agency))
         identity = replace(self.book.identity, agency=agency)
-        return Book(identity, self.book.framework, self.content, self.book.spec)
+        return Book(identity, self.book.framework, self.content, self.book.spec).in_newest_form()
 
     def cell(self, sheet_id: str, key: str, code: str) -> ReadCell | None:
         """Return the filled cell at (sheet, row key, field)."""

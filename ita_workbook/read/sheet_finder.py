@@ -25,6 +25,7 @@ class FoundSheet:
     header_row: int = 0
     key_column: int | None = None
     print_column: int | None = None
+    inner_column: int | None = None
     lost: tuple[str, ...] = ()
     loose: list[ExtraColumn] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -34,8 +35,8 @@ class FoundSheet:
         """Make it from the columns that were found."""
         lost = tuple(column.field for column in spec.columns if column.field not in columns.places)
         return cls(
-            spec, grid, columns.places, columns.header_row, columns.key, columns.print, lost, columns.loose,
-            columns.events,
+            spec, grid, columns.places, columns.header_row, columns.key, columns.print, columns.inner, lost,
+            columns.loose, columns.events,
         )  # fmt: skip
 
 
