@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -38,6 +39,12 @@ class WorkbookSpec:
     sheets: tuple[SheetSpec, ...]
     lists: dict[str, ListSpec]
     look: Look
+    below_tables: tuple[str, ...] = ()
+    """Patterns of what people write under a table that is no row of it: totals, signatures."""
+
+    def is_below_tables(self, text: str) -> bool:
+        """Whether a text is one of those that stand under a table."""
+        return any(re.search(pattern, text) for pattern in self.below_tables)
 
     @cached_property
     def by_id(self) -> dict[str, SheetSpec]:
@@ -89,7 +96,8 @@ def build_spec(workbook: dict[str, Any], lists: dict[str, Any], sheets: dict[str
         for column in (*sheet.columns, *sheet.fields):
             if column.list and column.list not in closed and column.list not in DYNAMIC_LISTS:
                 raise ValueError(f"{sheet.id}.{column.field}: list {column.list!r} is not declared in lists.yaml")
-    return WorkbookSpec(str(workbook["version"]), built, closed, Look(**workbook["look"]))
+    below = tuple(workbook.get("below_tables", ()))
+    return WorkbookSpec(str(workbook["version"]), built, closed, Look(**workbook["look"]), below)
 
 
 @lru_cache(maxsize=1)

@@ -44,6 +44,7 @@ class Columns:
     key: int | None = None
     print: int | None = None
     inner: int | None = None
+    code_row: int | None = None
     doubled: list[tuple[int, str]] = field(default_factory=list)
     loose: list[ExtraColumn] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -74,8 +75,14 @@ class ColumnFinder:
         codes = {column.field: column.field for column in spec.columns}
         titles = {fold(text): column.field for column in spec.columns for text in (column.title.th, column.title.en)}
         code_row, by_code = self._best_row(codes, folded=False)
+        if code_row is None:
+            code_row, by_code = self._best_row(codes, folded=False, count=len(self.grid.rows))
         first, count = (code_row + 1, 4) if code_row is not None else (0, _SEARCH_ROWS)
         header_row, by_title = self._best_row(titles, folded=True, first=first, count=count)
+        if header_row is None:
+            # A sort that took the header along leaves it anywhere.
+            header_row, by_title = self._best_row(titles, folded=True, count=len(self.grid.rows))
+        found.code_row = code_row
         if code_row is None and header_row is None:
             self._by_fingerprints()
             self._notice("header_lost")
@@ -108,7 +115,7 @@ class ColumnFinder:
             for language in LANGUAGES:
                 titles = self.spec.titles(language)
                 if shown == titles and sum(map(cells.count, titles)) == len(titles):
-                    self.found.places, self.found.header_row = places, row
+                    self.found.places, self.found.header_row, self.found.code_row = places, row, code_row
                     return True
         return False
 
@@ -183,7 +190,7 @@ class ColumnFinder:
     def _find_hidden(self, code_row: int | None) -> None:
         """Find the key column and the fingerprint column, which stand side by side unless one was deleted."""
         used = set(self.found.places.values())
-        if self.key_place is not None and self.key_place[0] == code_row:
+        if self.key_place is not None and (self.key_place[0] == code_row or self._keeps_keys(self.key_place[1])):
             self.found.key = self.key_place[1]
         else:
             self.found.key = self._most(_KEY, used)
@@ -193,6 +200,11 @@ class ColumnFinder:
             self.found.print = beside
         elif self.found.key is None or not self._has(self.found.key, _KEY):
             self.found.print = self._most(_PRINT, used | {self.found.key})
+
+    def _keeps_keys(self, place: int) -> bool:
+        """Whether the column of the identity cell still has the hidden keys, though the codes were sorted away."""
+        rows = range(len(self.grid.rows))
+        return any(_KEY.fullmatch(self.grid.text(row, place)) for row in rows)
 
     def _find_inner(self, code_row: int | None, used: set[int]) -> None:
         """Find the inner key by its code, else by its header."""

@@ -105,8 +105,8 @@ def _read_content(
     if book is None:
         return
     if version < form_version(spec.version):
-        returned.events.append(Event("older_version", value=identity.version, expected=spec.version,
-                                     params={"version": identity.version}))  # fmt: skip
+        params: dict[str, object] = {"version": f"{version}.0"}
+        returned.events.append(Event("older_version", value=f"{version}.0", expected=spec.version, params=params))
     returned.book, returned.readable = book, True
     _read_sheets(returned, book, grids, votes)
     if version < COMMENTS_PARTED_SINCE:

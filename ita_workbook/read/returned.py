@@ -44,7 +44,7 @@ class ReadRow:
     """One row found in the file: zero-based ``row``, its key, where it comes from, and its filled cells by field.
 
     ``empty``: nothing that people fill in stands in it. ``foreign``: it was not issued in this workbook and cannot be
-    a new one of it either.
+    a new one of it either. ``contested`` are the fields whose cells may be another row's.
     """
 
     key: str
@@ -53,6 +53,7 @@ class ReadRow:
     cells: dict[str, ReadCell] = field(default_factory=dict)
     empty: bool = True
     foreign: bool = False
+    contested: frozenset[str] = frozenset()
 
     def filled(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """Return by field what people filled in, typed or as written; ``values`` are the typed ones of the row.

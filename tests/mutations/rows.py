@@ -9,7 +9,7 @@ from mutations.mutation import mutation
 
 _NEW_MEASURE = [
     [None, "8", "งานสารบรรณ", "ปรับปรุงแบบสอบถาม", "ผลสำรวจ", "1. ทำ 2. ใช้", None, "เจ้าหน้าที่ธุรการ", "01/11/2565",
-     "30/06/2566", "รายงานทุกเดือน", None]
+     "30/06/2566", None, "รายงานทุกเดือน", None]
 ]  # fmt: skip
 
 
@@ -133,7 +133,7 @@ def visible_report_pasted_over_another(book: Workbook) -> None:
     put(page, "C6", take(page, "C5:L5"))
 
 
-@mutation("R109 tracking!C6")
+@mutation("R110 tracking!C6")
 def visible_report_pasted_and_edited(book: Workbook) -> None:
     page = sheet(book, "tracking")
     put(page, "C6", take(page, "C5:L5"))
@@ -143,7 +143,7 @@ def visible_report_pasted_and_edited(book: Workbook) -> None:
 @mutation("R101 assignments", "R101 assignments", "R103 assignments!C8", "R103 assignments!C9")
 def block_pasted_over_rows(book: Workbook) -> None:
     page = sheet(book, "assignments")
-    put(page, "A8", take(page, "A5:P6"))
+    put(page, "A8", take(page, "A5:R6"))
 
 
 @mutation()
@@ -202,15 +202,15 @@ def code_column_sorted(book: Workbook) -> None:
     reverse(sheet(book, "assignments"), "C5:C10")
 
 
-@mutation("R107 assignments!F5")
+@mutation("R111 assignments!F5")
 def columns_beside_the_code_sorted(book: Workbook) -> None:
-    """The codes stayed, columns F to P moved."""
+    """The codes stayed, columns F to R moved; the inner key among them brings each answer back."""
     reverse(sheet(book, "assignments"), "F5:R10")
 
 
-@mutation("R107 assignments!H5")
+@mutation("R111 assignments!H5")
 def columns_from_the_section_sorted(book: Workbook) -> None:
-    """Only the due date, which is issued, tells it."""
+    """The due date and the inner key tell it."""
     reverse(sheet(book, "assignments"), "H5:R10")
 
 

@@ -195,10 +195,10 @@ def done_without_proof(book: Workbook) -> None:
     clear(sheet(book, "assignments"), "L5:N5")
 
 
-@mutation("C102 tracking!G5", "C102 tracking!H5", "C102 tracking!J5")
+@mutation("C102 tracking!G5", "C102 tracking!H5", "C102 tracking!K5")
 def measure_done_without_proof(book: Workbook) -> None:
     clear(sheet(book, "tracking"), "G5:H5")
-    clear(sheet(book, "tracking"), "J5:J5")
+    clear(sheet(book, "tracking"), "K5:K5")
 
 
 @mutation("R108 assignments!D5")

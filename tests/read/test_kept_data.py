@@ -42,6 +42,7 @@ UNHARMED = (
     "key_column_deleted", "both_hidden_columns_deleted", "fingerprint_column_deleted", "rows_inserted_above_table",
     "row_duplicated", "row_duplicated_above_and_not_filled", "visible_row_copied_below", "sorted_whole",
     "sorted_without_keys", "sorted_by_status_without_keys", "measures_sorted_without_keys", "codes_and_names_sorted",
+    "columns_beside_the_code_sorted", "columns_from_the_section_sorted",
     "tracking_sorted_without_keys", "code_column_sorted", "names_sorted", "keys_sorted_apart", "keys_cleared",
     "sorted_without_keys_and_without_identity", "keys_overwritten_by_numbers", "cell_in_the_last_corner",
     "data_sheets_copied_out", "sheet_of_other_department_added", "saved_as_xlsm", "million_styled_rows",
@@ -54,19 +55,6 @@ def test_nothing_is_lost(read, kind):
     returned = read(kind)
     for sheet in ("assignments", "measures", "tracking"):
         assert values_of(returned, sheet) == filled(sheet), sheet
-
-
-def test_what_moved_with_the_due_date_goes_back_and_the_rest_is_doubtful(read):
-    """Columns H to P were turned upside down; H to J were issued filled, so they tell; K to P could be either."""
-    returned = read("columns_from_the_section_sorted")
-    right = filled("assignments")
-    for key, values in values_of(returned, "assignments").items():
-        assert values["section"] == right[key]["section"]
-        assert values["officer"] == right[key]["officer"]
-        assert "status" not in values
-        cell = returned.cell("assignments", key, "status")
-        assert cell.doubtful and cell.raw == returned.cell("assignments", key, "status").value
-    assert [event.params["range"] for event in returned.events] == ["H5:J10"]
 
 
 def test_cells_of_added_and_doubled_columns_are_kept(read):
