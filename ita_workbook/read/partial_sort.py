@@ -188,7 +188,7 @@ class SortWitnesses:
                         stayed += text == mine
                         moved += text == theirs
                 else:
-                    named = named_keys((text,), keys)
+                    named = named_keys((self._text(row, code),), keys)
                     stayed += named == {hidden}
                     moved += named == {other}
             if stayed != moved:

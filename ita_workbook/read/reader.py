@@ -124,6 +124,14 @@ def _tell_unsorted_comments(returned: Return) -> None:
         )  # fmt: skip
 
 
+def _owner(content: Content, spec: WorkbookSpec) -> str:
+    """Return the one department that has all rows of what was issued, where the file no longer says which it is."""
+    owners = {
+        row.text(sheet.owner) for sheet in spec.sheets if sheet.owner for row in content.rows(sheet.id)
+    } - {""}  # fmt: skip
+    return owners.pop() if len(owners) == 1 else ""
+
+
 def _version_shown(grids: list[Grid], spec: WorkbookSpec) -> int:
     """Return the form version of a file that does not say it: the first unless it shows a code that came later."""
     newest = form_version(spec.version)
@@ -157,7 +165,9 @@ def _book(
         if known is not None:
             returned.base_known = True
             agency = identity.agency or known.identity.agency
-            return replace(known, identity=replace(identity, agency=agency), spec=spec)
+            owner = identity.department or _owner(known.content, spec)
+            returned.identity = replace(identity, agency=agency, department=owner)
+            return replace(known, identity=returned.identity, spec=spec)
         manifest = Manifest(Content())
     else:
         returned.base_known = True

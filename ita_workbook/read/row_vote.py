@@ -66,7 +66,7 @@ def named_keys(texts: Iterable[str], keys: Collection[str]) -> set[str]:
     letters = "".join(sorted({letter for letter, _ in by_code}))
     if not letters:
         return set()
-    pattern = re.compile(rf"(?<![^\W_])([{letters}])[\s-]?0*(\d{{1,3}})(?!\d)", re.IGNORECASE)
+    pattern = re.compile(rf"(?<![A-Za-z0-9])([{letters}])[\s-]?0*(\d{{1,3}})(?!\d)", re.IGNORECASE)
     found = ((letter.casefold(), int(number)) for text in texts for letter, number in pattern.findall(text))
     return {by_code[code] for code in found if code in by_code}
 
