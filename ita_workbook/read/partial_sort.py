@@ -20,6 +20,7 @@ from ita_workbook.read.values import raw_text
 from ita_workbook.words.thai_text import fold
 
 _STAYED, _MOVED = "stayed", "moved"
+_NEARLY = 0.9
 _WHOLE_KEY = "*"
 """The witness that all key columns are together."""
 
@@ -88,7 +89,7 @@ class SortWitnesses:
         if whole:
             return Arrangement(shown, True, first, last, len(changed), by_inner=by_inner)
         if self.located.inner_column is not None:
-            self._along_runs(states)
+            self._by_coherence(states, shown)
         self._between(states)
         moved = frozenset(code for code, state in states.items() if state == _MOVED and code != INNER_KEY)
         doubtful = frozenset(code for code, state in states.items() if state is None)
@@ -195,24 +196,38 @@ class SortWitnesses:
                 states[code] = _MOVED if moved > stayed else _STAYED
         return states
 
-    def _along_runs(self, states: dict[str, str | None]) -> None:
-        """Fill in the columns of which nothing tells, where one tells it for all the white columns side by side.
+    def _by_coherence(self, states: dict[str, str | None], shown: Mapping[int, str]) -> None:
+        """Fill in columns of which no text tells, by what a status requires: what is done has its link and date.
 
-        People sort what is white from grey to grey.
+        That holds nearly everywhere in the right frame, and in fewer rows of the wrong one.
         """
-        places, kind = self._places(), self.book.kind
-        run: list[str] = []
-        runs = [run]
-        for code in sorted(places, key=lambda one: places[one]):
-            if code != INNER_KEY and not self.located.spec.by_field[code].editable(kind):
-                run = []
-                runs.append(run)
-            else:
-                run.append(code)
-        for run in runs:
-            known = {states[code] for code in run} - {None}
-            if len(known) == 1:
-                states.update(dict.fromkeys(run, known.pop()))
+        place_of = {key: row for row, key in shown.items()}
+        rows = [(row, place_of[hidden]) for row, hidden in self.rows if place_of.get(hidden, row) != row]
+        links = [(decider, column.field, codes) for column in self.located.spec.columns
+                 for decider, codes in column.required.when]  # fmt: skip
+        for _ in range(2):  # what a column tells of the next one
+            for code in [code for code, state in states.items() if state is None]:
+                fits = dict.fromkeys((_STAYED, _MOVED), 0)
+                asked = 0
+                for decider, needed, codes in links:
+                    other = needed if code == decider else decider if code == needed else None
+                    if other is None or states.get(other) is None:
+                        continue
+                    for row, place in rows:
+                        asked += 1
+                        beside = place if states[other] == _MOVED else row
+                        for state, here in ((_STAYED, row), (_MOVED, place)):
+                            at = (here, beside) if code == decider else (beside, here)
+                            fits[state] += self._is_coherent(decider, at[0], needed, at[1], codes)
+                best, worst = sorted(fits, key=lambda state: -fits[state])
+                if fits[best] - fits[worst] > 1 and fits[best] >= _NEARLY * asked:
+                    states[code] = best
+
+    def _is_coherent(self, decider: str, row: int, needed: str, beside: int, codes: frozenset[str]) -> bool:
+        """Whether a cell is filled where the cell that decides on it requires it, and else empty."""
+        closed = self.book.spec.lists.get(self.located.spec.by_field[decider].list or "")
+        said = closed.find(self._text(row, decider)) if closed else None
+        return (said is not None and said.code in codes) == bool(self._text(beside, needed))
 
     def _between(self, states: dict[str, str | None]) -> None:
         """Fill in the columns of which nothing tells, from their neighbours."""

@@ -4,6 +4,7 @@
 sorts it by the column (counted from 1 in the sheet), without a header, as the menu does; saves as OUT.
 """
 
+import contextlib
 import sys
 import time
 from pathlib import Path
@@ -44,10 +45,8 @@ def main(address, source, target, sheet, area, column, descending):
     dispatcher.executeDispatch(controller.Frame, ".uno:DataSort", "", 0, wanted)
     document.storeToURL(Path(target).as_uri(), made(FilterName="Calc MS Excel 2007 XML"))
     document.close(True)
-    try:
+    with contextlib.suppress(Exception):
         desktop.terminate()
-    except Exception:
-        pass
 
 
 main(*sys.argv[1:])
