@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ita_workbook.rollups.progress import Progress, steps
-from ita_workbook.rollups.sources import PathOrFile, Paths, Sources, StrPath, as_list
+from ita_workbook.season.sources import PathOrFile, Paths, Sources, StrPath, as_list
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.text import Language
 
@@ -33,7 +33,7 @@ def check(
     *,
     master: Master | PathOrFile | None = None,
     today: date | None = None,
-    links: bool | Policy = False,
+    links: bool | Literal["private"] | Policy = False,
     jobs: int | None = None,
     language: Language | None = None,
     ignore: Paths = (),
@@ -41,9 +41,10 @@ def check(
 ) -> Checked:
     """Check files, also against each other: what is missing or wrong, by file and cell, with the cure.
 
-    ``master`` tells files of other agencies and years, and knows what was issued. ``links`` opens every link; a
-    ``Policy`` says how. ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings
-    are worded in this one alone, which is quicker. ``ignore`` are passed over.
+    ``master`` tells files of other agencies and years, and knows what was issued. ``links`` opens every link, with
+    "private" also those to addresses inside the network, which is for files that you trust; a ``Policy`` says how.
+    ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings are worded in this one
+    alone, which is quicker. ``ignore`` are passed over.
     """
     from ita_workbook.rollups.checked import Checked
     from ita_workbook.rollups.pool import check_files
@@ -62,8 +63,8 @@ def check(
         step=steps(progress, "files", len(files)),
     )
     if links:
-        rollup = rollup.with_links(None if links is True else links, lambda total: steps(progress, "links", total))
-    return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None)
+        rollup = rollup.with_links(_policy(links), lambda total: steps(progress, "links", total))
+    return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None, master=known)
 
 
 def repair(source: PathOrFile, *, master: Master | PathOrFile | None = None, department: str | None = None) -> Repaired:
@@ -122,7 +123,8 @@ def frameworks(year: int | PathOrFile | None = None) -> Years:
 
     if year is None:
         return Years(tuple(available_frameworks()))
-    return Years((load_framework(year if isinstance(year, int) else Sources().path(year)),))
+    sources = Sources()
+    return Years((load_framework(year if isinstance(year, int) else sources.path(year)),))
 
 
 def export_templates(folder: StrPath, *, force: bool = False) -> Documents:
@@ -133,17 +135,18 @@ def export_templates(folder: StrPath, *, force: bool = False) -> Documents:
     return Documents(tuple(export_wording(Path(folder), force=force)))
 
 
-def private() -> Policy:
-    """Return the policy of opening links that also asks addresses inside the network: for files that you trust."""
+def _policy(links: bool | Literal["private"] | Policy) -> Policy:
     from ita_workbook.checks.fetch import Policy
 
-    return Policy(allow_private=True)
+    return links if isinstance(links, Policy) else Policy(allow_private=links == "private")
 
 
 def _master(source: Master | PathOrFile | None) -> Master | None:
+    if source is None:
+        return None
     from ita_workbook.master import Master
 
-    return source if source is None or isinstance(source, Master) else Master(source)
+    return source if isinstance(source, Master) else Master(source)
 
 
 def _assumed(master: Master | None, department: str | None) -> Identity | None:

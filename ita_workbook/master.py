@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,21 +14,17 @@ from ita_workbook.book.book import Book
 from ita_workbook.framework.agency import bare_district, bare_province, load_profile
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import load_framework
-from ita_workbook.read.returned import Return
 from ita_workbook.rollups.progress import Progress, steps
-from ita_workbook.rollups.sources import PathOrFile, Paths, Sources, StrPath, as_list
 from ita_workbook.season.create import new_master
 from ita_workbook.season.department_list import load_departments
-from ita_workbook.season.ledger import Ledger, find_ledger, ledger_path, look_for_ledger
-from ita_workbook.season.master_file import read_master
+from ita_workbook.season.master_file import MasterFile
 from ita_workbook.season.masters import MergedMaster, NextMaster
+from ita_workbook.season.sources import PathOrFile, Paths, Sources, StrPath, as_list
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.fiscal_year import now as the_time
-from ita_workbook.words.text import Language, Text
+from ita_workbook.words.text import Language
 from ita_workbook.words.thai_text import normalise
-from ita_workbook.write.output import must_be_new
-from ita_workbook.write.workbook_file import write_workbook
 
 if TYPE_CHECKING:
     import pandas
@@ -41,15 +36,8 @@ if TYPE_CHECKING:
     from ita_workbook.season.results import Issued, Status
 
 
-class Master:
+class Master(MasterFile):
     """An agency's whole workbook for one year (สมุดงานกลาง): read from a file, or made and not saved yet."""
-
-    def __init__(self, source: PathOrFile, *, ledger: StrPath | None = None) -> None:
-        self._sources = Sources()
-        self._path = Path(source) if isinstance(source, (str, PathLike)) else None
-        self._ledger = Path(ledger) if ledger is not None else None
-        self._made: Book | None = None
-        self._read: Return | None = read_master(self._sources.path(source))
 
     @classmethod
     def new(
@@ -84,49 +72,6 @@ class Master:
         listed = profile.departments if departments is None else load_departments(sources.path(departments))
         return master_of(new_master(framework, profile, answers, listed, seed or secrets.token_hex(16), language))
 
-    def __repr__(self) -> str:
-        return f"<Master {self.year} {self.agency}>"
-
-    @property
-    def path(self) -> Path | None:
-        """Where it stands; None for one that was not saved yet, or was read from an open file."""
-        return self._path
-
-    @cached_property
-    def book(self) -> Book:
-        """The workbook as it is now: identity, framework and content."""
-        return self._made if self._made is not None else self.returned.current_book()
-
-    @property
-    def year(self) -> int:
-        """The fiscal year (BE)."""
-        return self.book.identity.year_be
-
-    @property
-    def agency(self) -> str:
-        """The name of the agency."""
-        return self.book.identity.agency
-
-    @property
-    def departments(self) -> tuple[str, ...]:
-        """The names of the departments, in the order of their sheet."""
-        return self.book.content.departments()
-
-    @property
-    def framework(self) -> Framework:
-        """The year's tools, indicators, items and questions."""
-        return self.book.framework
-
-    @property
-    def caveats(self) -> tuple[Text, ...]:
-        """What is uncertain about the year's framework."""
-        return self.book.framework.caveats
-
-    @property
-    def unassigned(self) -> tuple[str, ...]:
-        """The items that nobody owns yet."""
-        return tuple(row.key for row in self.book.content.rows("assignments") if not row.text("department"))
-
     def to_frame(self, sheet: str, *, language: Language = "th") -> pandas.DataFrame:
         """Return the rows of one sheet as a typed data frame, by row key."""
         from ita_workbook.write.sheet_table import sheet_table
@@ -139,13 +84,6 @@ class Master:
         from ita_workbook.report.score_table import score_table
 
         return score_table(Facts(self.book.content, self.book.framework), language).to_frame(language)
-
-    def save(self, path: StrPath, *, force: bool = False, now: datetime | None = None) -> Master:
-        """Write it as a workbook (.xlsx) and return the master that stands there."""
-        output = Path(path)
-        must_be_new(output, force=force)
-        write_workbook(self.book, output, created=now or the_time(), embed_framework=self.book.embeds_framework)
-        return master_of(self.book, output)
 
     def issue(
         self,
@@ -312,10 +250,12 @@ class Master:
         self, year: int | PathOrFile | None = None, *, language: Language | None = None, seed: str | None = None
     ) -> NextYear:
         """Begin the master of a later year, the year after unless one is named; a framework file may stand for it."""
+        from ita_workbook.season.left_behind import OwnThings
         from ita_workbook.season.next_year import carry_over
 
         framework = _framework(self.year + 1 if year is None else year, Sources())
-        carried = carry_over(self.book, framework, seed or secrets.token_hex(16))
+        own = OwnThings.of(self.returned) if self._path else None
+        carried = carry_over(self.book, framework, seed or secrets.token_hex(16), own=own)
         return NextYear(carried, language or self.book.language, self._path)
 
     def explain(self, place: str) -> Explained:
@@ -324,52 +264,6 @@ class Master:
         from ita_workbook.merge.results import Explained
 
         return Explained(explain(self.returned, place))
-
-    @property
-    def returned(self) -> Return:
-        """The master as it is read; one that stands in no file yet is written first, where nobody sees it."""
-        if self._read is None:
-            place = self._path
-            if place is None:
-                place = self._sources.place(f"{self.year}.xlsx")
-                write_workbook(self.book, place, created=the_time(), embed_framework=self.book.embeds_framework)
-            self._read = read_master(place)
-        return self._read
-
-    @property
-    def _place(self) -> Path:
-        return self._path or self.returned.path
-
-    @property
-    def ledger(self) -> Path | None:
-        """The ledger that was named; None where the one beside the master is meant."""
-        return self._ledger
-
-    def open_ledger(self, *, create: bool = False) -> Ledger | None:
-        """Return the ledger: the one that was named, else the one beside the master; None where there is none."""
-        if self._path is None and self._ledger is None:
-            return None
-        return find_ledger(self._place, self.book.identity.master_id, create=create, given=self._ledger)
-
-    def look_for_ledger(self) -> tuple[Ledger | None, Text | None]:
-        """Return the ledger for what can do without it, and what to tell where it is there and cannot be opened."""
-        if self._path is None and self._ledger is None:
-            return None, None
-        return look_for_ledger(self._place, self.book.identity.master_id, given=self._ledger)
-
-    def _ledger_notes(self, ledger: Ledger | None) -> tuple[Text, ...]:
-        own = ledger_path(self._path) if self._path else None
-        if ledger is None or own is None or self._ledger is not None or ledger.path == own:
-            return ()
-        name = own.with_suffix(".xlsx").name if self._path is None else self._path.name
-        return (
-            Text(
-                f"บันทึกในทะเบียนรับส่ง {ledger.path.name} (ไม่ใช่ {own.name}) เพราะเป็นทะเบียนของสมุดงานกลางชุดเดียวกัน "
-                f"ครั้งที่แจกนับต่อจากทะเบียนนี้ ให้เก็บ {ledger.path.name} ไว้ข้าง {name} เสมอ",
-                f"recorded in the ledger {ledger.path.name} (not {own.name}), which belongs to the same master as "
-                f"{name}; the numbers of issue go on from there. Always keep {ledger.path.name} beside {name}",
-            ),
-        )
 
     def _unfinished(self) -> Unfinished:
         from ita_workbook.checks.catalogue import by_event
@@ -383,30 +277,27 @@ class Master:
 
 def master_of(book: Book, path: Path | None = None) -> Master:
     """Return the master of a workbook that was made, and of the file that it was saved as."""
-    master = Master.__new__(Master)
-    master._sources, master._path, master._ledger, master._read = Sources(), path, None, None
-    master._made = book
-    return master
+    return Master._of(book, path)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Merged(MergedMaster):
     """What a merge gives: the merged master, its conflicts, and what became of every cell of the returns."""
 
     @cached_property
     def master(self) -> Master:
         """The merged master: the saved one, else the one that is not saved yet."""
-        return Master(self.output) if self.output else master_of(self.outcome.book)
+        return Master(self.output) if self.output else Master._of(self.outcome.book, part="merge")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NextYear(NextMaster):
     """What the next year gives: its master, and what became of this year's items, measures and scores."""
 
     @cached_property
     def master(self) -> Master:
         """The new master: the saved one, else the one that is not saved yet."""
-        return Master(self.output) if self.output else master_of(self.carried.book)
+        return Master(self.output) if self.output else Master._of(self.carried.book, part="next")
 
 
 def _framework(year: int | PathOrFile, sources: Sources) -> Framework:

@@ -46,7 +46,7 @@ Step = Literal["new", "issue", "return", "check", "repair", "merge", "report"]
 STEPS: tuple[Step, ...] = get_args(Step)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Demo(Result):
     """What the chain made: the result of each step, and the files in its folder."""
 

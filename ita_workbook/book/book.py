@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Content, Row, SheetRows, Value, displayed
 from ita_workbook.book.identity import Identity
-from ita_workbook.book.keys import NEW_ROW, fingerprint, row_ids, seals
+from ita_workbook.book.keys import NEW_ROW, row_ids
+from ita_workbook.book.share import rows_going_with
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.framework.framework import Framework
@@ -39,15 +40,13 @@ class Book:
     """One workbook: identity, framework and content under the workbook specification.
 
     The content of an issued workbook also has the rows of ``departments`` that its dropdowns need, although
-    that sheet is not written there. ``key_prints`` has by sheet the fingerprint of the hidden key cells as they were
-    written: where they still have it, every row stands where it stood.
+    that sheet is not written there.
     """
 
     identity: Identity
     framework: Framework
     content: Content
     spec: WorkbookSpec = field(default_factory=load_spec)
-    key_prints: Mapping[str, str] = field(default_factory=dict)
 
     def in_newest_form(self) -> Book:
         """Return the same workbook under the newest form version, in which whatever is written is written."""
@@ -90,19 +89,22 @@ class Book:
 
     def choices(self, name: str, above: str = "") -> tuple[str, ...]:
         """Return the stored values of a list; ``above`` is the department whose sections are asked for."""
-        if name == "tools":
+        followed = self.spec.following.get(name)
+        if followed is None or followed.source is None:
+            return self.spec.lists[name].labels
+        source = followed.source
+        if source.framework == "tools":
             single = tuple(tool.code for tool in self.framework.tools)
             return single + tuple(combined.code for combined in self.framework.combined_tools)
-        if name == "indicators":
+        if source.framework == "indicators":
             subs = tuple(sub.code for sub in self.framework.sub_indicators)
             return tuple(indicator.code for indicator in self.framework.indicators) + subs
-        if name == "departments":
-            return self.content.departments()
-        if name == "sections":
-            return self.content.sections(above)
-        if name == "measures":
-            return tuple(row.key for row in self.rows("measures"))
-        return self.spec.lists[name].labels
+        if [column.field for column in self.spec.sheet(source.sheet).key_columns] == [source.field]:
+            # The empty rows have their keys already, and what is filled in there may be chosen elsewhere.
+            return tuple(row.key for row in self.rows(source.sheet))
+        rows = self.content.rows(source.sheet)
+        named = (row.text(source.field) for row in rows if not source.under or row.text(source.under) == above)
+        return tuple(dict.fromkeys(text for text in named if text))
 
     def shown(self, column: ColumnSpec, value: Value | None) -> str:
         """Return the cell text of ``value`` in the workbook's language."""
@@ -136,14 +138,6 @@ class Book:
         }
         return Planned(SheetRows([*table.keys, *added.keys], columns), len(table.keys))
 
-    def made_key_prints(self) -> dict[str, str]:
-        """Return the fingerprint of the key cells of each sheet with a table, as they are written."""
-        return {
-            sheet.id: fingerprint(seals(self.identity.master_id, sheet.id, self.planned(sheet.id).table.keys))
-            for sheet in self.spec.data_sheets(self.kind)
-            if sheet.kind != "form"
-        }
-
     def _form_row(self, sheet: SheetSpec, entry: ColumnSpec) -> PlannedRow:
         values: dict[str, Value] = {"label": self.say(entry.title), "help": self.say(entry.prompt)}
         row = self.content.row(sheet.id, entry.field)
@@ -156,8 +150,8 @@ class Book:
         count = sheet.rows.spare_in(self.kind) if sheet.rows else 0
         if not count or sheet.rows is None:
             return []
-        if self.kind == "issued" and sheet.rows.issued == "with_measures":
-            return self._spare_tracking(taken)
+        if self.kind == "issued" and (parent := self.spec.parent_of(sheet)):
+            return self._spare_going_with(sheet, parent, taken)
         if self.kind == "issued":
             ids = self._department_ids(sheet.rows.prefix, taken, count)
         elif sheet.rows.prefix and not all(column.editable(self.kind) for column in sheet.key_columns):
@@ -188,21 +182,22 @@ class Book:
             return bool(prefix) and key.startswith(prefix) and key[len(prefix) :].isdigit()
         if sheet.rows is None or not sheet.rows.spare_issued:
             return False
-        if sheet.rows.issued == "with_measures":
-            prefix = next((other.rows.prefix for other in self.sheets if other.id == "measures" and other.rows), prefix)
+        if (parent := self.spec.parent_of(sheet)) and parent.rows and parent in self.sheets:
+            prefix = parent.rows.prefix
         own = self.spare_prefix(prefix)
         return bool(prefix) and key.startswith(own) and key[len(own) :].partition("|")[0].isdigit()
 
-    def _spare_tracking(self, taken: Sequence[str]) -> list[PlannedRow]:
-        """One tracking row for each spare measure, in the round that the others report for."""
-        rounds = Counter(str(label) for label in self.content.table("tracking").columns.get("round", ()) if label)
-        closed = self.spec.lists["round"]
-        label = rounds.most_common(1)[0][0] if rounds else closed.label_of("m6")
-        spare = [row.key for row in self._spare_rows(self.spec.sheet("measures"), self.content.table("measures").keys)]
+    def _spare_going_with(self, sheet: SheetSpec, parent: SheetSpec, taken: Sequence[str]) -> list[PlannedRow]:
+        """One row for each spare row of the sheet it goes with, in the round that the others report for."""
+        closed = [column.field for column in sheet.key_columns if column.list in self.spec.lists]
+        told = self.content.table(sheet.id).columns.get(closed[0], ()) if closed else ()
+        labels = [label for label, _ in Counter(str(label) for label in told if label).most_common(1)]
+        spare = [row.key for row in self._spare_rows(parent, self.content.table(parent.id).keys)]
         return [
-            PlannedRow(f"{key}|{closed.code_of(label)}", {"measure": key, "round": label}, spare=True)
+            PlannedRow(row.key, row.values, spare=True)
             for key in spare
-            if f"{key}|{closed.code_of(label)}" not in taken
+            for row in rows_going_with(key, sheet, self.spec, labels)[:1]
+            if row.key not in taken
         ]
 
     def locked_texts(self, sheet: SheetSpec, values: dict[str, Value]) -> list[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Literal, get_args
+from typing import Literal, cast, get_args
 
+from ita_workbook.book.meaning import COLUMN_WORDS, Meaning
+from ita_workbook.words.node import Node
 from ita_workbook.words.text import Text
 
 Kind = Literal["master", "issued", "merged"]
@@ -14,7 +16,10 @@ ColumnType = Literal["text", "long_text", "code", "choice", "date", "score", "ur
 PROSE: frozenset[ColumnType] = frozenset(("text", "long_text"))
 """Columns whose cells mean what they say."""
 Mode = Literal["edit", "locked"]
+MODES: tuple[Mode, ...] = get_args(Mode)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+DECLARED_KINDS = ("master", "issued")
+"""The kinds that a declaration names; a merged workbook has what a master has, unless it is named alone."""
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
 
 
@@ -36,20 +41,20 @@ class Requirement:
     when: tuple[tuple[str, frozenset[str]], ...] = ()
 
     @classmethod
-    def of(cls, declared: object) -> Requirement:
+    def of(cls, declared: Node | None) -> Requirement:
         """Read ``always``, ``{in: [...]}`` or ``{when: {field: [codes]}}``; None means never."""
         if declared is None:
             return cls()
-        if declared == "always":
+        if not isinstance(declared.value, Mapping):
+            declared.choice(("always",))
             return cls(ever=True)
-        if isinstance(declared, Mapping) and set(declared) <= {"in", "when"}:
-            when = declared.get("when") or {}
-            return cls(
-                ever=True,
-                kinds=frozenset(declared.get("in") or ()),
-                when=tuple((str(name), frozenset(codes)) for name, codes in when.items()),
-            )
-        raise ValueError(f"required: {declared!r}; write always, {{in: [...]}} or {{when: {{field: [codes]}}}}")
+        declared.only(("in", "when"))
+        when = declared.get("when")
+        return cls(
+            ever=True,
+            kinds=frozenset(declared.choices("in", DECLARED_KINDS)),
+            when=tuple((name, frozenset(when.texts(name))) for name in when.mapping()) if when else (),
+        )
 
     def in_kind(self, kind: Kind) -> bool:
         """Whether it can apply in a workbook of this kind."""
@@ -62,6 +67,13 @@ class Requirement:
             if code in wanted:
                 return name, str(code)
         return None
+
+
+_COLUMN = (
+    "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
+    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since",
+    *COLUMN_WORDS,
+)  # fmt: skip
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -78,7 +90,6 @@ class ColumnSpec:
     required: Requirement = Requirement()
     key: bool = False
     match: bool = False
-    public: bool = False
     position: bool = False
     """Whether it asks for a person's position, and must not hold a name."""
     hidden: bool = False
@@ -86,46 +97,42 @@ class ColumnSpec:
     prompt: Text = dataclasses.field(default_factory=lambda: Text(""))
     example: str = ""
     need: str | None = None
+    meaning: Meaning = dataclasses.field(default_factory=Meaning)
     many: bool = False
     """Whether a cell may hold several values; they are read as one text until a use asks for them one by one."""
     since: int = 1
     """The form version that brought it: older files have it neither on the sheet nor as something to miss."""
 
     @classmethod
-    def of(cls, declared: Mapping[str, Any]) -> ColumnSpec:
-        """Build from a declared column or form field; raises ValueError on an unknown key or type."""
-        known = {
-            "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key",
-            "match", "public", "position", "month", "prompt", "help", "example", "need", "locked", "hidden",
-            "many", "since",
-        }  # fmt: skip
-        if unknown := set(declared) - known:
-            raise ValueError(f"column {declared.get('field')}: unknown {sorted(unknown)}; use {sorted(known)}")
-        kind = declared.get("type", "text")
-        if kind not in COLUMN_TYPES:
-            raise ValueError(f"column {declared['field']}: type {kind!r}; use one of {COLUMN_TYPES}")
+    def of(cls, declared: Node) -> ColumnSpec:
+        """Build from a declared column or form field; raises DeclarationError naming what is wrong."""
+        declared.only(_COLUMN)
         # A form's fields have no modes of their own: the answer cell is filled in the master.
-        master: Mode = declared.get("master", "locked" if declared.get("locked") else "edit")
+        master = declared.picked("master", MODES, "locked" if declared.flag("locked") else "edit")
+        issued = declared.picked("issued", MODES, master)
+        kind = declared.picked("type", COLUMN_TYPES, "text")
+        width = declared.get("width")
+        prompt = declared.get("prompt") or declared.get("help")
         return cls(
-            field=declared["field"],
-            title=Text.of(declared["title"]),
-            type=kind,
-            list=declared.get("list"),
-            depends_on=declared.get("depends_on"),
-            width=float(declared.get("width", 20)),
-            modes={"master": master, "issued": declared.get("issued", master)},
+            field=declared.need("field").text(),
+            title=declared.need("title").wording(),
+            type=cast("ColumnType", kind),
+            list=declared.optional("list") or None,
+            depends_on=declared.optional("depends_on") or None,
+            width=20.0 if width is None else float(width.decimal()),
+            modes={"master": cast("Mode", master), "issued": cast("Mode", issued)},
             required=Requirement.of(declared.get("required")),
-            key=bool(declared.get("key")),
-            match=bool(declared.get("match")),
-            public=bool(declared.get("public")),
-            position=bool(declared.get("position")),
-            hidden=bool(declared.get("hidden")),
-            month=declared.get("month"),
-            prompt=Text.of(declared.get("prompt") or declared.get("help")),
-            example=str(declared.get("example", "")),
-            need=declared.get("need"),
-            many=bool(declared.get("many")),
-            since=int(declared.get("since", 1)),
+            key=declared.flag("key"),
+            match=declared.flag("match"),
+            position=declared.flag("position"),
+            hidden=declared.flag("hidden"),
+            month=cast('Literal["first", "last"] | None', declared.picked("month", ("first", "last")) or None),
+            prompt=Text("") if prompt is None else prompt.wording(),
+            example=declared.optional("example"),
+            need=declared.optional("need") or None,
+            meaning=Meaning.read(declared, kind, filled="edit" in (master, issued)),
+            many=declared.flag("many"),
+            since=declared.whole("since", 1),
         )
 
     def mode(self, kind: Kind) -> Mode:

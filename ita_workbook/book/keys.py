@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 from ita_workbook.book.content import Value
+from ita_workbook.book.identity import short_id
 from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.sheet import SheetSpec
 
@@ -18,12 +19,6 @@ NEW_ROW = "+"
 """A key that starts with this is an empty row whose key depends on what is filled in."""
 KEY_MARK = "~"
 """Between a key and its check characters."""
-
-
-_AFTER_KEY = len(KEY_MARK) + 4
-_LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-_PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
-"""What ten bits are in base 32: one key a row of each file is compared, for which b32encode is too slow."""
 
 
 def check_characters(master_id: str, sheet: str, key: str) -> str:
@@ -38,17 +33,8 @@ def seal(master_id: str, sheet: str, key: str) -> str:
 
 def seals(master_id: str, sheet: str, keys: Iterable[str]) -> list[str]:
     """Return the texts of the hidden key cells of several rows."""
-    sealed, before = [], f"{master_id}|{sheet}|"
-    for key in keys:
-        digest = sha256((before + key).encode()).digest()
-        bits = digest[0] << 16 | digest[1] << 8 | digest[2]
-        sealed.append(f"{key}{KEY_MARK}{_PAIRS[bits >> 14]}{_PAIRS[bits >> 4 & 1023]}")
-    return sealed
-
-
-def written_keys(sealed: Iterable[str]) -> list[str]:
-    """Return the keys that such texts name, whether their check characters are right or not."""
-    return [text[:-_AFTER_KEY] for text in sealed]
+    before = f"{master_id}|{sheet}|"
+    return [f"{key}{KEY_MARK}{short_id(before + key, 4)}" for key in keys]
 
 
 def unseal(master_id: str, sheet: str, sealed: str) -> tuple[str, bool]:
@@ -61,8 +47,7 @@ def unseal(master_id: str, sheet: str, sealed: str) -> tuple[str, bool]:
 
 def fingerprint(values: Iterable[str]) -> str:
     """Return eight characters that change when one of the prefilled texts of a row changes."""
-    bits = int.from_bytes(sha256("\x1f".join(values).encode()).digest()[:5], "big")
-    return _PAIRS[bits >> 30] + _PAIRS[bits >> 20 & 1023] + _PAIRS[bits >> 10 & 1023] + _PAIRS[bits & 1023]
+    return short_id("\x1f".join(values), 8)
 
 
 def natural_key(sheet: SheetSpec, values: Mapping[str, Value], lists: Mapping[str, ListSpec]) -> str | None:

@@ -1,12 +1,12 @@
-"""Closed lists (status, round, …): the Thai label that stands on the sheet, its code, and what is read as the same."""
+"""Lists: the closed ones (status, round, …) with all that is read as a value, and those that follow something else."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
+from ita_workbook.book.meaning import ListFrom
+from ita_workbook.words.node import Node
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
 
@@ -20,29 +20,39 @@ class ListValue:
     aliases: tuple[str, ...] = ()
     until_month: int | None = None
     """Of a reporting round: its last month, 1–12."""
+    usual: bool = False
+    """Whether rows are made for it where nobody has said which value they are for."""
 
 
 @dataclass(frozen=True)
 class ListSpec:
-    """A closed list; every spelling, in either language, is read as its Thai label."""
+    """A list of values; every spelling of a closed one, in either language, is read as its Thai label.
+
+    ``source``: where the values come from, where they are not declared. ``open``: another value is asked about, not
+    refused.
+    """
 
     id: str
     title: Text
     values: tuple[ListValue, ...]
+    source: ListFrom | None = None
+    open: bool = False
 
     @classmethod
-    def of(cls, name: str, declared: Mapping[str, Any]) -> ListSpec:
+    def of(cls, name: str, declared: Node) -> ListSpec:
         """Build from the declared list ``name``."""
-        values = tuple(
-            ListValue(
-                value["code"],
-                Text.of(value),
-                tuple(str(alias) for alias in value.get("aliases", ())),
-                value.get("until_month"),
-            )
-            for value in declared["values"]
-        )
-        return cls(name, Text.of(declared["title"]), values)
+        declared.only(("title", "values", "from", "open"))
+        values = tuple(_value(entry) for entry in declared.each("values"))
+        source = declared.get("from")
+        if bool(values) == (source is not None):
+            raise declared.fail("ต้องมี values หรือ from อย่างเดียว", "needs one of values and from")
+        followed = None if source is None else ListFrom.of(source)
+        return cls(name, declared.need("title").wording(), values, followed, declared.flag("open"))
+
+    @cached_property
+    def usual(self) -> tuple[ListValue, ...]:
+        """The values for which rows are made where nobody has said which."""
+        return tuple(value for value in self.values if value.usual)
 
     @cached_property
     def labels(self) -> tuple[str, ...]:
@@ -82,3 +92,14 @@ class ListSpec:
             if value.code == code:
                 return value.label.th
         raise KeyError(code)
+
+
+def _value(declared: Node) -> ListValue:
+    declared.only(("code", "th", "en", "aliases", "until_month", "usual"))
+    return ListValue(
+        declared.need("code").text(),
+        Text(declared.need("th").text(), declared.optional("en")),
+        declared.texts("aliases"),
+        declared.whole("until_month") or None,
+        declared.flag("usual"),
+    )

@@ -6,7 +6,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ita_workbook.book.content import SEPARATOR, Content, content_from_json, encode, table_from_json, table_to_json
@@ -27,19 +27,18 @@ _LIMIT = 64 * 1024 * 1024
 class Manifest:
     """What a workbook held when it was written: its content, and its framework where that is not a shipped one.
 
-    ``key_prints`` are :attr:`ita_workbook.book.book.Book.key_prints`; the first workbooks lack them.
+    Workbooks of form 1.0 also have ``key_prints``, one fingerprint of all keys of a sheet, which nothing needs.
     """
 
     content: Content
     framework: dict[str, Any] | None = None
-    key_prints: dict[str, str] = field(default_factory=dict)
 
 
 def pack(manifest: Manifest) -> list[str]:
     """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
     texts: list[str] = []
     tables = {sheet: table_to_json(manifest.content.table(sheet), texts) for sheet in manifest.content.ids}
-    data = {"tables": tables, "framework": manifest.framework, "key_prints": manifest.key_prints}
+    data = {"tables": tables, "framework": manifest.framework}
     head = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
     text = f"{head}\n{SEPARATOR.join(texts)}"
     packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
@@ -59,6 +58,6 @@ def unpack(chunks: Iterable[str]) -> Manifest | None:
             content = Content.of_tables(tables)
         else:
             content = content_from_json(data["content"])  # so it stood in the first workbooks
-        return Manifest(content, data.get("framework"), dict(data.get("key_prints", {})))
+        return Manifest(content, data.get("framework"))
     except (ValueError, KeyError, TypeError, AttributeError, DamagedDataError):
         return None

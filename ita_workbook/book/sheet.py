@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Literal
+from typing import Literal, cast, get_args
 
-from ita_workbook.book.column import ColumnSpec, Kind
-from ita_workbook.words.text import LANGUAGES, Language, Text
+from ita_workbook.book.column import KINDS, MODES, ColumnSpec, Kind
+from ita_workbook.book.meaning import GoesTo, NextYear, SheetFate
+from ita_workbook.words.node import Node
+from ita_workbook.words.text import Text
 
 SheetKind = Literal["table", "form", "guide", "summary", "lists", "identity"]
 State = Literal["visible", "hidden", "very_hidden"]
@@ -16,22 +17,33 @@ INNER_KEY = "inner_key"
 """Stands in the row of field codes above the inner key. It is the code of no field."""
 INNER_KEYS_SINCE = 2
 """The form version that brought inner keys."""
+_SHEET = (
+    "id", "kind", "state", "name", "title", "hint", "in", "rows", "goes_to", "next_year", "inner_key", "columns",
+    "fields", "sections",
+)  # fmt: skip
+
+
+STATUS, ROUND = "status", "round"
+"""The lists by which the status of a row and the round that it reports for are told."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowsSpec:
-    """Where a table's rows come from, and how many empty ones stand ready.
+    """What a table's rows are called, and how many empty ones stand ready.
 
-    ``source``: items, indicators, scores, … ; ``prefix``: of the ids of rows that have no natural key;
-    ``issued``: which rows a department gets (``own``: those of its department; ``with_measures``: those of its
-    measures); ``spare`` and ``spare_issued``: empty rows at the end in the master and in an issued workbook.
+    ``prefix``: of the ids of rows that have no natural key; ``spare`` and ``spare_issued``: empty rows at the end in
+    the master and in an issued workbook.
     """
 
-    source: str
     prefix: str = ""
-    issued: Literal["own", "with_measures"] | None = None
     spare: int = 0
     spare_issued: int = 0
+
+    @classmethod
+    def of(cls, declared: Node) -> RowsSpec:
+        """Build from a sheet's declared ``rows``."""
+        declared.only(("id", "spare", "spare_issued"))
+        return cls(declared.optional("id"), declared.whole("spare"), declared.whole("spare_issued"))
 
     def spare_in(self, kind: Kind) -> int:
         """Return how many empty rows a workbook of this kind has."""
@@ -45,6 +57,16 @@ class GuideSection:
     kinds: frozenset[str]
     heading: Text
     lines: tuple[Text, ...]
+
+    @classmethod
+    def of(cls, declared: Node) -> GuideSection:
+        """Build from a declared section."""
+        declared.only(("in", "heading", "lines"))
+        return cls(
+            frozenset(declared.choices("in", KINDS)),
+            declared.need("heading").wording(),
+            tuple(line.wording() for line in declared.each("lines")),
+        )
 
 
 @dataclass(frozen=True)
@@ -61,7 +83,8 @@ class SheetSpec:
     columns: tuple[ColumnSpec, ...] = ()
     fields: tuple[ColumnSpec, ...] = ()
     rows: RowsSpec | None = None
-    owner: str | None = None
+    goes_to: GoesTo = field(default_factory=GoesTo)
+    next_year: SheetFate = "clear"
     guide: tuple[GuideSection, ...] = field(default=())
     key_after: str = ""
     """The field after which the inner key stands: the row's key once more, visible, among the cells that people fill
@@ -69,43 +92,31 @@ class SheetSpec:
     key_title: Text = field(default_factory=lambda: Text(""))
 
     @classmethod
-    def of(cls, declared: Mapping[str, Any]) -> SheetSpec:
-        """Build from a declared sheet file; raises ValueError or KeyError naming the bad key."""
+    def of(cls, declared: Node) -> SheetSpec:
+        """Build from a declared sheet file; raises DeclarationError naming what is wrong."""
+        declared.only(_SHEET)
+        _check_meaning(declared)
         rows = declared.get("rows")
-        inner = declared.get("inner_key") or {}
-        kinds = set(declared["in"])
+        kinds = set(declared.choices("in", KINDS))
+        inner = declared.get("inner_key")
         if "master" in kinds:
             kinds.add("merged")
         return cls(
-            id=declared["id"],
-            kind=declared["kind"],
-            name=Text.of(declared["name"]),
-            title=Text.of(declared["title"]),
-            hint=Text.of(declared.get("hint")),
+            id=declared.need("id").text(),
+            kind=cast("SheetKind", declared.need("kind").choice(get_args(SheetKind))),
+            name=declared.need("name").wording(),
+            title=declared.need("title").wording(),
+            hint=declared.optional_wording("hint"),
             kinds=frozenset(kinds),
-            state=declared.get("state", "visible"),
-            columns=tuple(ColumnSpec.of(column) for column in declared.get("columns", ())),
-            fields=tuple(ColumnSpec.of(entry) for entry in declared.get("fields", ())),
-            rows=RowsSpec(
-                source=rows["from"],
-                prefix=rows.get("id", ""),
-                issued=rows.get("issued"),
-                spare=rows.get("spare", 0),
-                spare_issued=rows.get("spare_issued", 0),
-            )
-            if rows
-            else None,
-            owner=declared.get("owner"),
-            key_after=inner.get("after", ""),
-            key_title=Text.of(inner.get("title")),
-            guide=tuple(
-                GuideSection(
-                    frozenset(section["in"]),
-                    Text.of(section["heading"]),
-                    tuple(Text.of(line) for line in section["lines"]),
-                )
-                for section in declared.get("sections", ())
-            ),
+            state=cast("State", declared.picked("state", get_args(State), "visible")),
+            columns=tuple(ColumnSpec.of(column) for column in declared.each("columns")),
+            fields=tuple(ColumnSpec.of(entry) for entry in declared.each("fields")),
+            rows=RowsSpec.of(rows) if rows else None,
+            goes_to=GoesTo.of(declared.get("goes_to")),
+            next_year=cast("SheetFate", declared.picked("next_year", get_args(SheetFate), "clear")),
+            key_after=inner.need("after").text() if inner else "",
+            key_title=inner.need("title").wording() if inner else Text(""),
+            guide=tuple(GuideSection.of(section) for section in declared.each("sections")),
         )
 
     def as_of(self, version: int) -> SheetSpec:
@@ -132,6 +143,47 @@ class SheetSpec:
         """A form's fields by code; empty for a table."""
         return {entry.field: entry for entry in self.fields}
 
+    @property
+    def owner(self) -> str | None:
+        """The field that names the department which a row goes to; None where none does."""
+        return self.goes_to.owner or None
+
+    @cached_property
+    def is_answered(self) -> bool:
+        """Whether what departments fill in here is an answer: it goes to them, and they may edit some of it."""
+        return "issued" in self.kinds and bool(self.goes_to) and bool(self.edited_columns("issued"))
+
+    @property
+    def gives_work(self) -> bool:
+        """Whether a department that owns a row here is to answer it, and so gets a workbook."""
+        return self.is_answered and bool(self.goes_to.owner)
+
+    @cached_property
+    def is_written_by_program(self) -> bool:
+        """Whether nobody edits anything here: the tool writes it for itself."""
+        return not any(self.edited_columns(kind) for kind in KINDS)
+
+    @cached_property
+    def label(self) -> ColumnSpec | None:
+        """The column by whose text people know a row: the declared one, else one to match by, else the key."""
+        declared = tuple(column for column in self.columns if column.meaning.label)
+        return next(iter((*declared, *self.match_columns, *self.key_columns)), None)
+
+    @cached_property
+    def deadlines(self) -> tuple[ColumnSpec, ...]:
+        """The columns after whose day a row is late when it is not done."""
+        return tuple(column for column in self.columns if column.meaning.deadline)
+
+    @cached_property
+    def status(self) -> ColumnSpec | None:
+        """The column that tells a row's status; None where there is none."""
+        return next((column for column in self.columns if column.list == STATUS), None)
+
+    def fate(self, column: ColumnSpec) -> NextYear:
+        """Return what the next year does with the values of a column or of a form's field."""
+        kept = self.next_year in ("carry", "open")
+        return column.meaning.next_year or NextYear("carry" if kept else "clear")
+
     @cached_property
     def key_columns(self) -> tuple[ColumnSpec, ...]:
         """The columns that make up the natural row key; empty where rows have ids of their own."""
@@ -152,14 +204,6 @@ class SheetSpec:
                 order.append(INNER_KEY)
         return {code: place for place, code in enumerate(order)}
 
-    def titles(self, language: Language) -> list[str]:
-        """Return the headers of the columns in one language."""
-        return self._titles[language]
-
-    @cached_property
-    def _titles(self) -> dict[Language, list[str]]:
-        return {language: [column.title.pick(language) for column in self.columns] for language in LANGUAGES}
-
     def cell(self, row_key: str, code: str) -> ColumnSpec:
         """Return what is declared for the cell at (row, field): a form's answer is declared by its row."""
         if self.kind == "form" and code == "value" and row_key in self.by_form_field:
@@ -173,3 +217,42 @@ class SheetSpec:
     def edited_columns(self, kind: Kind) -> tuple[ColumnSpec, ...]:
         """Return the columns that people fill in a workbook of this kind."""
         return tuple(column for column in self.columns if column.editable(kind))
+
+
+def _check_meaning(declared: Node) -> None:
+    """Refuse what a sheet declares of its meaning and could not mean; raises DeclarationError at its place."""
+    columns = {column.need("field").text(): column for column in declared.each("columns")}
+    types = {code: column.optional("type") or "text" for code, column in columns.items()}
+    goes_to = declared.get("goes_to")
+    whose = GoesTo.of(goes_to)
+    issued = "issued" in declared.texts("in")
+    for name in ("owner", "with"):
+        if goes_to and isinstance(goes_to.value, dict) and (field := goes_to.get(name)) is not None:
+            field.choice(columns)
+    labels = [column for column in columns.values() if column.flag("label")]
+    if len(labels) > 1:
+        raise labels[1].at("label", None).fail("มี label ได้คอลัมน์เดียวในหน้าหนึ่ง", "a sheet has one label")
+    fate = declared.get("next_year")
+    if fate is not None and fate.value == "again" and not whose.parent:
+        raise fate.fail("again ใช้กับหน้าที่มี goes_to: {with: …} เท่านั้น", "only a sheet that goes with another can have it")
+    for code, column in columns.items():
+        if column.flag("deadline") and not whose.owner:
+            raise column.at("deadline", None).fail(
+                "หน้านี้ไม่มีเจ้าของแถว (goes_to: {owner: …})", "nobody owns the rows of this sheet (goes_to: {owner: …})"
+            )
+        if column.flag("shared") and issued and whose:
+            raise column.at("shared", None).fail(
+                "หน้านี้แจกให้เจ้าของแถวเท่านั้น", "the rows of this sheet are issued to their owners alone"
+            )
+        becomes = NextYear.of(column.get("next_year"))
+        if becomes and becomes.becomes:
+            place = column.at("next_year", None).at("becomes", becomes.becomes)
+            if types[place.choice(columns)] != types[code]:
+                raise place.fail(
+                    f"คอลัมน์ {becomes.becomes} ไม่ใช่ type: {types[code]}", f"{becomes.becomes} is no {types[code]} column"
+                )
+        if issued and not whose and column.picked("issued", MODES, column.picked("master", MODES, "edit")) == "edit":
+            raise column.at("issued", None).fail(
+                "หน้านี้ไม่ได้เป็นของส่วนราชการใด คำตอบจะไม่ถูกนับ ให้ระบุ goes_to",
+                "the sheet goes to nobody, so nothing would count these answers; declare goes_to",
+            )

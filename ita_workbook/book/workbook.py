@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from importlib.resources.abc import Traversable
 
-from ita_workbook.book.column import Kind
+from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.lists import ListSpec
+from ita_workbook.book.meaning import CodeOf, Source
 from ita_workbook.book.sheet import SheetSpec
-from ita_workbook.words.templates import load_yaml
+from ita_workbook.words.errors import DeclarationError
+from ita_workbook.words.node import Node
+from ita_workbook.words.templates import template
 
-DYNAMIC_LISTS = frozenset({"tools", "indicators", "departments", "sections", "measures"})
 """Lists whose values come from the framework and the content, not from lists.yaml."""
 
 # The layout of every data sheet, zero-based: what the writer lays out and the reader looks for first.
 KEY_COLUMN, PRINT_COLUMN, FIRST_COLUMN = 0, 1, 2
 TITLE_ROW, HINT_ROW, CODE_ROW, HEADER_ROW, FIRST_ROW = 0, 1, 2, 3, 4
+
+_INDICATORS: Source = "indicators"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,31 @@ class Look:
     more_line_height: float
     colours: dict[str, str]
 
+    @classmethod
+    def of(cls, declared: Node) -> Look:
+        """Build from the declared ``look``."""
+        declared.only(("font", "size", "line_height", "more_line_height", "colours"))
+        return cls(
+            declared.need("font").text(),
+            declared.need("size").integer(),
+            float(declared.need("line_height").decimal()),
+            float(declared.need("more_line_height").decimal()),
+            {name: colour.text() for name, colour in declared.need("colours").children()},
+        )
+
 
 @dataclass(frozen=True)
 class WorkbookSpec:
-    """The declared workbook. ``version`` is stored in every workbook written."""
+    """The declared workbook. ``version`` is stored in every workbook written.
+
+    ``lists`` are the closed lists, ``following`` those whose values come from the framework or from a sheet.
+    """
 
     version: str
     sheets: tuple[SheetSpec, ...]
     lists: dict[str, ListSpec]
     look: Look
+    following: dict[str, ListSpec] = field(default_factory=dict)
     below_tables: tuple[str, ...] = ()
     """Patterns of what people write under a table that is no row of it: totals, signatures."""
 
@@ -77,6 +98,64 @@ class WorkbookSpec:
         """Return the sheets that a workbook of this kind has, in order."""
         return tuple(sheet for sheet in self.sheets if kind in sheet.kinds)
 
+    @cached_property
+    def answered(self) -> tuple[SheetSpec, ...]:
+        """The sheets in which departments answer."""
+        return tuple(sheet for sheet in self.sheets if sheet.is_answered)
+
+    @cached_property
+    def unseen(self) -> tuple[SheetSpec, ...]:
+        """The tables of which every department's workbook knows something, although they are not issued."""
+        return tuple(
+            sheet
+            for sheet in self.sheets
+            if "issued" not in sheet.kinds and any(column.meaning.shared for column in sheet.columns)
+        )
+
+    def list_of(self, name: str) -> ListSpec:
+        """Return a list, closed or not; raises KeyError."""
+        return self.following[name] if name in self.following else self.lists[name]
+
+    @cached_property
+    def work(self) -> tuple[SheetSpec, ...]:
+        """The sheets whose rows are a department's to answer."""
+        return tuple(sheet for sheet in self.sheets if sheet.gives_work)
+
+    def keyed_by(self, code: CodeOf) -> SheetSpec:
+        """Return the sheet whose rows are the items, indicators, questions or measures; raises KeyError."""
+        for sheet in self.sheets:
+            if sheet.key_columns and sheet.key_columns[0].meaning.of == code:
+                return sheet
+        raise KeyError(code)
+
+    def code_of(self, followed: ListSpec | None) -> CodeOf | None:
+        """Return which code the values of a list are that follows something; None where they are texts."""
+        source = followed.source if followed else None
+        if source is None:
+            return None
+        if source.framework:
+            return "indicator" if source.framework == _INDICATORS else None
+        return self.by_id[source.sheet].by_field[source.field].meaning.of
+
+    def source_of(self, column: ColumnSpec) -> SheetSpec | None:
+        """Return the sheet that a column's list follows; None where it follows none."""
+        followed = self.following.get(column.list) if column.list else None
+        return self.by_id.get(followed.source.sheet) if followed and followed.source else None
+
+    def parent_of(self, sheet: SheetSpec) -> SheetSpec | None:
+        """Return the sheet whose rows the rows of ``sheet`` go with; None where they go with none."""
+        return self._parents.get(sheet.id)
+
+    def going_with(self, sheet: SheetSpec) -> tuple[SheetSpec, ...]:
+        """Return the sheets whose rows go with those of ``sheet``."""
+        return tuple(other for other in self.sheets if self._parents.get(other.id) is sheet)
+
+    @cached_property
+    def _parents(self) -> dict[str, SheetSpec]:
+        found = {sheet.id: self.source_of(sheet.by_field[sheet.goes_to.parent])
+                 for sheet in self.sheets if sheet.goes_to.parent}  # fmt: skip
+        return {sheet_id: parent for sheet_id, parent in found.items() if parent is not None}
+
     def data_sheets(self, kind: Kind) -> tuple[SheetSpec, ...]:
         """Return the sheets of this kind of workbook whose rows are read back."""
         return tuple(sheet for sheet in self.in_kind(kind) if sheet.is_data)
@@ -88,21 +167,83 @@ def form_version(version: str) -> int:
     return int(first) if first.isdigit() else 1
 
 
-def build_spec(workbook: dict[str, Any], lists: dict[str, Any], sheets: dict[str, dict[str, Any]]) -> WorkbookSpec:
-    """Build a specification from declared data; raises ValueError when a column names a list that is not there."""
-    closed = {name: ListSpec.of(name, declared) for name, declared in lists.items()}
-    built = tuple(SheetSpec.of(sheets[sheet_id]) for sheet_id in workbook["sheets"])
-    for sheet in built:
-        for column in (*sheet.columns, *sheet.fields):
-            if column.list and column.list not in closed and column.list not in DYNAMIC_LISTS:
-                raise ValueError(f"{sheet.id}.{column.field}: list {column.list!r} is not declared in lists.yaml")
-    below = tuple(workbook.get("below_tables", ()))
-    return WorkbookSpec(str(workbook["version"]), built, closed, Look(**workbook["look"]), below)
+def build_spec(workbook: Node, lists: Node, sheets: Mapping[str, Node]) -> WorkbookSpec:
+    """Build a specification from declared data; raises DeclarationError where a column names a list that is not there.
+
+    ``sheets`` are the declared sheets by id.
+    """
+    workbook.only(("version", "sheets", "look", "below_tables"))
+    found = {name: ListSpec.of(name, declared) for name, declared in lists.children()}
+    built = []
+    for sheet_id in workbook.texts("sheets"):
+        declared = sheets[sheet_id]
+        declared.need("id").choice((sheet_id,))
+        built.append(SheetSpec.of(declared))
+        for part in ("columns", "fields"):
+            for column in declared.each(part):
+                if name := column.get("list"):
+                    name.choice(found)
+    spec = WorkbookSpec(
+        workbook.need("version").text(),
+        tuple(built),
+        {name: one for name, one in found.items() if one.source is None},
+        Look.of(workbook.need("look")),
+        {name: one for name, one in found.items() if one.source is not None},
+        workbook.texts("below_tables"),
+    )
+    for _, one in lists.children():
+        _check_source(spec, one.get("from"))
+    for sheet in spec.sheets:
+        _check_parent(spec, sheet, sheets[sheet.id])
+    return spec
+
+
+def _check_source(spec: WorkbookSpec, declared: Node | None) -> None:
+    """Refuse a list that follows a sheet or a column which is not there."""
+    if declared is None or declared.get("sheet") is None:
+        return
+    sheet = spec.by_id[declared.need("sheet").choice(spec.by_id)]
+    for name in ("field", "under"):
+        if (code := declared.get(name)) is not None:
+            code.choice(sheet.by_field)
+
+
+def _check_parent(spec: WorkbookSpec, sheet: SheetSpec, declared: Node) -> None:
+    """Refuse ``with`` a column whose list follows no sheet that goes to somebody."""
+    if not sheet.goes_to.parent:
+        return
+    parent = spec.parent_of(sheet)
+    place = declared.need("goes_to").need("with")
+    followed = spec.following.get(sheet.by_field[sheet.goes_to.parent].list or "")
+    keys = [column.field for column in parent.key_columns] if parent else []
+    follows_key = bool(followed and followed.source and keys == [followed.source.field])
+    if parent is None or not parent.goes_to.owner or not follows_key:
+        raise place.fail(
+            "รายการของคอลัมน์นี้ต้องมาจากคอลัมน์รหัสของหน้าที่มีเจ้าของแถว",
+            "its list must follow the key of a sheet whose rows go to an owner",
+        )
+    if not sheet.key_columns or sheet.key_columns[0].field != sheet.goes_to.parent:
+        raise place.fail("ต้องเป็นคอลัมน์ key แรกของหน้านี้", "it must be the first key column of this sheet")
+
+
+def read_spec(folder: Traversable) -> WorkbookSpec:
+    """Return the specification that a folder such as ``templates/workbook`` declares; raises DeclarationError."""
+    workbook = _read(folder, "workbook.yaml")
+    sheets = {name: _read(folder, "sheets", f"{name}.yaml") for name in workbook.texts("sheets")}
+    return build_spec(workbook, _read(folder, "lists.yaml"), sheets)
+
+
+def _read(folder: Traversable, *parts: str) -> Node:
+    file = folder
+    for part in parts:
+        file = file / part
+    name = "/".join(("workbook", *parts))
+    if not file.is_file():
+        raise DeclarationError(name, "", "ไม่มีไฟล์นี้", "there is no such file")
+    return Node.parse(file.read_bytes(), name, DeclarationError)
 
 
 @lru_cache(maxsize=1)
 def load_spec() -> WorkbookSpec:
     """Return the specification shipped under ``templates/workbook``."""
-    workbook = load_yaml("workbook", "workbook.yaml")
-    sheets = {name: load_yaml("workbook", "sheets", f"{name}.yaml") for name in workbook["sheets"]}
-    return build_spec(workbook, load_yaml("workbook", "lists.yaml"), sheets)
+    return read_spec(template("workbook"))

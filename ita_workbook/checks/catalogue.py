@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any, Literal, get_args
+from typing import Literal, cast, get_args
 
 from ita_workbook.words.errors import UsageProblem
-from ita_workbook.words.templates import load_yaml
+from ita_workbook.words.node import Node
+from ita_workbook.words.templates import load_node
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import suggest
 
@@ -17,6 +18,7 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 FAMILIES = ("file", "structure", "rows", "values", "completeness", "cross", "numbers", "privacy", "merge")
 """The files under ``templates/findings`` in the order in which they are shown."""
+_ENTRY = ("code", "event", "severity", "title", "message", "cure", "example", "trigger", "params", "stops")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,21 @@ class Entry:
     stops: bool = False
 
     @classmethod
-    def of(cls, family: str, declared: Mapping[str, Any]) -> Entry:
-        """Build from a declared entry; raises KeyError or ValueError naming what is wrong with it."""
-        if declared["severity"] not in SEVERITIES:
-            raise ValueError(f"{declared['code']}: severity {declared['severity']!r}; use one of {SEVERITIES}")
+    def of(cls, family: str, declared: Node) -> Entry:
+        """Build from a declared entry; raises DeclarationError naming what is wrong with it."""
+        declared.only(_ENTRY)
         return cls(
-            code=declared["code"],
-            event=declared["event"],
+            code=declared.need("code").text(),
+            event=declared.need("event").text(),
             family=family,
-            severity=declared["severity"],
-            title=Text.of(declared["title"]),
-            message=Text.of(declared["message"]),
-            cure=Text.of(declared["cure"]),
-            example=Text.of(declared["example"]),
-            trigger=Text.of(declared["trigger"]),
-            params=tuple(declared.get("params", ())),
-            stops=bool(declared.get("stops")),
+            severity=cast("Severity", declared.need("severity").choice(SEVERITIES)),
+            title=declared.need("title").wording(),
+            message=declared.need("message").wording(),
+            cure=declared.need("cure").wording(),
+            example=declared.need("example").wording(),
+            trigger=declared.need("trigger").wording(),
+            params=declared.texts("params"),
+            stops=declared.flag("stops"),
         )
 
 
@@ -107,9 +108,11 @@ def load_catalogue() -> Catalogue:
     entries: list[Entry] = []
     titles: dict[str, Text] = {}
     for family in FAMILIES:
-        declared = load_yaml("findings", f"{family}.yaml")
-        titles[family] = Text.of(declared["title"])
-        entries += [Entry.of(family, entry) for entry in declared["entries"]]
+        declared = load_node("findings", f"{family}.yaml")
+        declared.only(("family", "title", "entries"))
+        declared.need("family").choice((family,))
+        titles[family] = declared.need("title").wording()
+        entries += [Entry.of(family, entry) for entry in declared.each("entries")]
     return Catalogue(tuple(entries), titles)
 
 

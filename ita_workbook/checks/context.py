@@ -157,9 +157,10 @@ class Context:
         """Whether an untouched row may be a spare one: in a file of which it is not known what was issued."""
         if self.returned.base_known or not sheet.spec.rows or not sheet.spec.rows.spare_in(self.kind):
             return False
-        # A tracking row belongs to a measure; where that is filled in, it is to be reported on.
-        measures = self.returned.sheets.get("measures")
-        filled = {row.key for row in measures.rows if not row.empty} if measures else set()
+        # A row that goes with another one is to be filled in where that is; one of its own key always may be spare.
+        parent = self.spec.parent_of(sheet.spec) or sheet.spec
+        above = self.returned.sheets.get(parent.id)
+        filled = {row.key for row in above.rows if not row.empty} if above else set()
         return read.key.split("|")[0] not in filled
 
     def code_of(self, column: ColumnSpec | None, value: Value | None) -> str | None:

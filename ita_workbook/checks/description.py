@@ -59,7 +59,7 @@ def plain_pattern(pattern: Text) -> Text:
     return Text(plain(pattern.th), plain(pattern.pick("en")))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Described(Result):
     """The catalogue of findings, or one entry of it."""
 

@@ -6,33 +6,47 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ita_workbook.book.content import display
 from ita_workbook.book.identity import Identity
 from ita_workbook.read.returned import Event, Return
 
 
+class GlancedRow(NamedTuple):
+    """One row of a file: its sheet by id and name, the field and cell of its key, and the key."""
+
+    sheet_id: str
+    sheet: str
+    field: str
+    key: str
+    cell: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Glance:
     """What of one file the comparison with the others needs, and no more: a province's files do not fit into memory.
 
-    ``items`` are the (key, cell) of the items that were issued with it, on the sheet ``items_sheet``.
+    ``rows`` are those of the framework's that were issued with it: each is one department's alone.
     """
 
     path: Path
     identity: Identity | None
     readable: bool
-    items_sheet: str = ""
-    items: tuple[tuple[str, str | None], ...] = ()
+    rows: tuple[GlancedRow, ...] = ()
 
     @classmethod
     def of(cls, returned: Return) -> Glance:
         """Take from a file that was read."""
-        sheet = returned.sheets.get("assignments")
-        if sheet is None:
-            return cls(returned.path, returned.identity, returned.readable)
-        items = tuple((row.key, sheet.address(row, "item")) for row in sheet.rows if row.origin == "issued")
-        return cls(returned.path, returned.identity, returned.readable, sheet.name, items)
+        rows = (
+            GlancedRow(sheet_id, sheet.name, code, row.key, sheet.address(row, code))
+            for sheet_id, sheet in returned.sheets.items()
+            if sheet.spec.owner and sheet.spec.next_year == "anew"
+            for code in (sheet.spec.key_columns[0].field,)
+            for row in sheet.rows
+            if row.origin == "issued"
+        )
+        return cls(returned.path, returned.identity, returned.readable, tuple(rows))
 
     @property
     def name(self) -> str:
@@ -107,21 +121,21 @@ def belonging(identity: Identity, reference: Identity | None) -> Event | None:
 
 def _items_twice(kept: Sequence[tuple[int, Glance, Identity]]) -> list[tuple[int, Event]]:
     """Return an event for each item that two departments' files of one master both have."""
-    first: dict[tuple[str, str], tuple[Glance, Identity]] = {}
+    first: dict[tuple[str, str, str], tuple[Glance, Identity]] = {}
     found = []
     for number, glance, identity in kept:
-        for key, cell in glance.items:
-            other, owner = first.setdefault((identity.master_id, key), (glance, identity))
+        for row in glance.rows:
+            other, owner = first.setdefault((identity.master_id, row.sheet_id, row.key), (glance, identity))
             if owner.department == identity.department:
                 continue
             event = Event(
                 "item_in_two_returns",
-                sheet=glance.items_sheet,
-                cell=cell,
-                sheet_id="assignments",
-                field="item",
-                row_key=key,
-                value=display(key),
+                sheet=row.sheet,
+                cell=row.cell,
+                sheet_id=row.sheet_id,
+                field=row.field,
+                row_key=row.key,
+                value=display(row.key),
                 params={"other": other.name, "departments": [owner.department, identity.department]},
             )
             found.append((number, event))

@@ -57,7 +57,10 @@ REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One address in one cell of a file; ``about`` is what the row asks for: the item's name."""
+    """One address in one cell of a file; ``about`` is what the row asks for: the item's name.
+
+    ``published``: a department publishes something there, so that it must be a page of the agency's own.
+    """
 
     url: str
     sheet: str
@@ -66,6 +69,7 @@ class Link:
     field: str
     row_key: str
     about: str = ""
+    published: bool = False
 
 
 def with_links(
@@ -106,21 +110,24 @@ def links_of(returned: Return) -> Iterator[Link]:
     """Yield the addresses in the link cells of one file."""
     for sheet in returned.sheets.values():
         for row in sheet.rows:
-            name = row.cells.get("name")
+            name = row.cells.get(sheet.spec.label.field) if sheet.spec.label else None
             for code, cell in row.cells.items():
-                if code not in sheet.spec.by_field or sheet.spec.cell(row.key, code).type != "url":
+                column = sheet.spec.cell(row.key, code) if code in sheet.spec.by_field else None
+                if column is None or column.type != "url":
                     continue
+                published = bool(sheet.spec.owner) and column.meaning.printed == "web"
                 field = row.key if sheet.spec.kind == "form" else code
                 for url in addresses_in(str(cell.value)):
                     about = str(name.value) if name else ""
-                    yield Link(url, sheet.name, sheet.spec.id, sheet.address(row, code), field, row.key, about)
+                    yield Link(
+                        url, sheet.name, sheet.spec.id, sheet.address(row, code), field, row.key, about, published
+                    )
 
 
 def judge(link: Link, answer: Answer | None) -> Event | None:
     """Return what is wrong with a link, the gravest thing only; None where nothing is."""
     if is_social(link.url):
-        needs_page = link.sheet_id == "assignments" and not SOCIAL_ITEM.search(link.about)
-        return _event(Event("link_social"), link) if needs_page else None
+        return _event(Event("link_social"), link) if link.published and not SOCIAL_ITEM.search(link.about) else None
     if answer is None:
         return None
     event = _unanswered(answer) or _answered(answer)

@@ -17,11 +17,11 @@ from ita_workbook.book.content import display
 from ita_workbook.book.keys import NEW_ROW
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
-from ita_workbook.checks.catalogue import Entry, by_event
+from ita_workbook.checks.catalogue import by_event
 from ita_workbook.checks.finding import Finding
 from ita_workbook.read.a1 import place_of
 from ita_workbook.read.returned import Event, Return
-from ita_workbook.words.text import LANGUAGES, Language, Text, fields_of, fill
+from ita_workbook.words.text import LANGUAGES, Language, Text, fill
 
 COMMON_FIELDS = ("sheet", "cell", "field", "row_key", "value", "expected", "sample")
 """Fields that every pattern may use."""
@@ -147,9 +147,3 @@ def _said(value: object, language: Language) -> str:
 def _shortened(text: str, longest: int = _LONGEST) -> str:
     flat = " ".join(text.split())
     return flat if len(flat) <= longest else flat[: longest - 1] + "…"
-
-
-def unknown_fields(entry: Entry) -> set[str]:
-    """Return the fields of an entry's patterns that neither are common nor declared: a mistake in the catalogue."""
-    used = {name for text in (entry.message, entry.cure) for one in (text.th, text.en) for name in fields_of(one)}
-    return used - set(COMMON_FIELDS) - set(entry.params)

@@ -15,6 +15,8 @@ from ita_workbook.cli.options import language_of
 from ita_workbook.words.text import Text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ita_workbook.write.result import Result
 
 _STAGES = {
@@ -51,6 +53,23 @@ def print_lines(result: Result, *, quiet: bool = False) -> None:
     columns = shutil.get_terminal_size((100, 24)).columns
     for line in result.lines(language_of(), columns=columns, colour=sys.stdout.isatty()):
         click.echo(line)
+
+
+def must_be_free(output: Path | None, *, force: bool) -> None:
+    """Raise ExistingFile where something stands already at ``output``; before the work, not after it."""
+    from ita_workbook.write.output import refuse_existing
+
+    if output is not None:
+        refuse_existing(output, force=force)
+
+
+def must_be_writable(output: Path | None, *, force: bool) -> None:
+    """Raise UsageProblem where a result cannot be saved as ``output``."""
+    from ita_workbook.write.result import must_be_known
+
+    if output is not None:
+        must_be_known(output)
+        must_be_free(output, force=force)
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -175,8 +174,10 @@ class ItaGroup(click.Group):
         """Return the command; an unknown name is answered with the nearest ones."""
         name = args[0]
         if name not in self.modules and not name.startswith("-"):
-            near = get_close_matches(name, self.modules, n=1)
-            hint_th, hint_en = (f" หมายถึง {near[0]} หรือไม่", f" Did you mean {near[0]}?") if near else ("", "")
+            from ita_workbook.words.thai_text import suggest
+
+            near = suggest(name, self.modules)
+            hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f" Did you mean {near}?") if near else ("", "")
             language = language_of(ctx)
             message = Text(
                 f"ไม่มีคำสั่ง {name}{hint_th} ดูคำสั่งทั้งหมดด้วย ita --help",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import click
 
-from ita_workbook.cli.console import print_json, print_lines, progress, say, say_all
+from ita_workbook.cli.console import must_be_writable, print_json, print_lines, progress, say, say_all
 from ita_workbook.cli.options import (
     PATH,
     ItaCommand,
@@ -34,7 +36,7 @@ from ita_workbook.cli.options import (
     type=PATH,
     help=both("สมุดงานกลาง ใช้ตรวจว่าไฟล์เป็นของหน่วยงานและปีนี้", "The master, to tell other agencies' and years' files."),
 )
-@output_option("เขียนผลตรวจเป็น .xlsx .html หรือ .json", "Write the findings as .xlsx, .html or .json.")
+@output_option("เขียนผลตรวจเป็น .xlsx .html .json หรือ .csv", "Write the findings as .xlsx, .html, .json or .csv.")
 @click.option(
     "--annotate",
     type=PATH,
@@ -83,19 +85,14 @@ def check_command(
 ) -> None:
     """Check files."""
     from ita_workbook import check
-    from ita_workbook.api import private
-    from ita_workbook.write.output import refuse_existing
-    from ita_workbook.write.result import must_be_known
 
     language = language_of()
-    if output is not None:
-        must_be_known(output)
-        refuse_existing(output, force=force)
+    asked: bool | Literal["private"] = "private" if private_links else links
+    must_be_writable(output, force=force)
     # The findings of the last run may lie in the folder that is checked.
-    ignore = (output,) if output is not None else ()
-    opened = private() if private_links else links
+    own = (output,) if output is not None else ()
     with progress(quiet=quiet) as step:
-        checked = check(paths, master=master, links=opened, jobs=jobs, language=language, ignore=ignore, progress=step)
+        checked = check(paths, master=master, links=asked, jobs=jobs, language=language, ignore=own, progress=step)
     say_all(checked.skipped, err=True)
     say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
     if output is not None:
@@ -103,13 +100,19 @@ def check_command(
     copies = checked.annotate(annotate, language=language, force=force) if annotate is not None else ()
     if as_json:
         print_json(checked)
-    elif not quiet or checked.exit_code:
-        print_lines(checked.errors if quiet else checked)
-        if output is not None:
-            say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}", quiet=quiet)
-        for path in copies:
-            say(f"สำเนาที่ทำเครื่องหมาย: {path}", f"annotated copy: {path}", quiet=quiet)
+    elif not quiet:
+        print_lines(checked)
+        _tell_written(output, copies)
+    elif checked.exit_code:
+        print_lines(checked.errors)
     context.exit(checked.exit_code)
+
+
+def _tell_written(output: Path | None, copies: Iterable[Path]) -> None:
+    if output is not None:
+        say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}")
+    for path in copies:
+        say(f"สำเนาที่ทำเครื่องหมาย: {path}", f"annotated copy: {path}")
 
 
 @click.command(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ita_workbook.cli.console import print_json, print_lines, progress, say, say_all
+from ita_workbook.cli.console import must_be_free, must_be_writable, print_json, print_lines, progress, say, say_all
 from ita_workbook.cli.options import (
     PATH,
     ItaCommand,
@@ -153,7 +153,7 @@ def issue_command(master: Path, output: Path, names: tuple[str, ...], force: boo
 )
 @click.argument("master", type=PATH)
 @click.argument("returns", nargs=-1, type=PATH)
-@output_option("เขียนสถานะเป็น .xlsx .html หรือ .json", "Write the status as .xlsx, .html or .json.")
+@output_option("เขียนสถานะเป็น .xlsx .html .json หรือ .csv", "Write the status as .xlsx, .html, .json or .csv.")
 @click.option(
     "--messages",
     type=PATH,
@@ -179,16 +179,10 @@ def status_command(
 ) -> None:
     """Print the status of the season."""
     from ita_workbook import Master
-    from ita_workbook.write.output import refuse_existing
-    from ita_workbook.write.result import must_be_known
 
-    language, silent = language_of(), quiet or as_json
-    if output is not None:
-        must_be_known(output)
-    for path in (output, ics):
-        if path is not None:
-            refuse_existing(path, force=force)
-    day = _day(today)
+    language, silent, day = language_of(), quiet or as_json, _day(today)
+    must_be_writable(output, force=force)
+    must_be_free(ics, force=force)
     with progress(quiet=quiet) as step:
         status = Master(master).status(returns, today=day, progress=step)
     say_all(status.skipped, err=True)

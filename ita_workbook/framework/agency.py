@@ -106,7 +106,7 @@ class AgencyProfile:
         links = crosswalk or Crosswalk.load()
         found = {}
         for item in framework.items:
-            origins = links.back_to(framework.year_be, self.owners_year, item.code)
+            origins = links.follow(framework.year_be, self.owners_year, item.code)
             owners = {declared[code] for code, relation, _ in origins if relation in _DERIVABLE and code in declared}
             if len(owners) == 1:
                 found[item.code] = owners.pop()

@@ -54,19 +54,12 @@ class Crosswalk:
             )
         return cls(tuple(_step(row, file.name, rows.line_num) for row in rows))
 
-    def carry(self, from_year: int, to_year: int, code: str) -> list[tuple[str, Relation, Confidence]]:
-        """Return what item ``code`` of ``from_year`` is in ``to_year``: (code, relation, confidence).
+    def follow(self, from_year: int, to_year: int, code: str) -> list[tuple[str, Relation, Confidence]]:
+        """Return what item ``code`` of ``from_year`` is in a later or was in an earlier ``to_year``.
 
-        Empty where it was dropped on the way or the years are not linked. Over several years the relation is the
-        most distant and the confidence the lowest of the steps. An earlier ``to_year`` works as :meth:`back_to`.
+        Each as (code, relation, confidence); none where it was dropped on the way or the years are not linked. Over
+        several years the relation is the most distant and the confidence the lowest of the steps.
         """
-        return self._walk(from_year, to_year, code)
-
-    def back_to(self, from_year: int, to_year: int, code: str) -> list[tuple[str, Relation, Confidence]]:
-        """Return what item ``code`` of ``from_year`` was in the earlier ``to_year``; as :meth:`carry`."""
-        return self._walk(from_year, to_year, code)
-
-    def _walk(self, from_year: int, to_year: int, code: str) -> list[tuple[str, Relation, Confidence]]:
         reached: dict[str, tuple[Relation, Confidence]] = {code: ("same", "high")}
         direction = 1 if to_year >= from_year else -1
         for year in range(from_year, to_year, direction):

@@ -96,11 +96,6 @@ class Framework:
         values = {"year": self.year_be, "unverified": unverified, "items": len(self.items)}
         return tuple(caveat.fill(values) for caveat in self.declared_caveats)
 
-    def cite(self, source: str) -> str:
-        """Return the full citations for ``source`` (ids separated by spaces), joined by "; "."""
-        legend = {entry.id: entry.text for entry in self.sources}
-        return "; ".join(legend.get(short, short) for short in source.split())
-
     def to_dict(self) -> dict[str, object]:
         """Return the framework as plain JSON data, in the shape of the YAML files; numbers with decimals are text."""
         plain: dict[str, object] = {"schema": SCHEMA}

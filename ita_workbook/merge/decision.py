@@ -95,7 +95,7 @@ def _is_readable(conflict: Conflict, outcome: Decided, values: ValueReader, book
     row = outcome.content.row(conflict.sheet, conflict.row_key)
     parsed = values.parse(column, text, row.values if row else {})
     # A name that is not in a list of the agency's own is kept as a department writes it.
-    kept = conflict.decision == "theirs" and is_kept_as_written(column, "issued")
+    kept = conflict.decision == "theirs" and is_kept_as_written(column, "issued", book.spec)
     return kept or not parsed.doubtful
 
 

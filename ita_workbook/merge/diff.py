@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Value, display
-from ita_workbook.book.share import department_content
+from ita_workbook.book.share import share_of
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.checks.message import row_label
@@ -19,8 +19,6 @@ from ita_workbook.words.text import Language, Text
 
 SCHEMA = "ita-workbook/diff/1"
 Kind = Literal["changed", "filled", "cleared", "row_added", "row_removed"]
-_SKIPPED = frozenset({"provenance"})
-"""Sheets that this tool writes for itself: they differ whenever anything else does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +108,9 @@ def difference(before: Return, after: Return) -> WorkbookDifference:
             )
         )
     if first.book.kind != "issued" and second.book.kind == "issued":
-        first.content = department_content(first.content, first.book.spec, other.department)
+        first.content = share_of(first.content, first.book.spec, other.department)
     elif second.book.kind != "issued" and first.book.kind == "issued":
-        second.content = department_content(second.content, second.book.spec, identity.department)
+        second.content = share_of(second.content, second.book.spec, identity.department)
     _compare(found, first, second)
     return found
 
@@ -146,7 +144,8 @@ def _compare(found: WorkbookDifference, first: _Side, second: _Side) -> None:
     spec = second.book.spec
     shared = {sheet.id for sheet in first.book.sheets} & {sheet.id for sheet in second.book.sheets}
     for sheet in spec.sheets:
-        if not sheet.is_data or sheet.id not in shared or sheet.id in _SKIPPED:
+        # What this tool writes for itself differs whenever anything else does.
+        if not sheet.is_data or sheet.id not in shared or sheet.is_written_by_program:
             continue
         lost = [side.read.name for side in (first, second) if side.read and sheet.id in side.read.missing_sheets]
         if lost:

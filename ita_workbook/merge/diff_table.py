@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.diff import Change, Kind, WorkbookDifference, labels
-from ita_workbook.words.text import Language, Text
-from ita_workbook.write.table_xlsx import Cell, Colour, Table, write_sheets
+from ita_workbook.words.text import LANGUAGES, Text
+from ita_workbook.write.table import Column, Table, TableRow, Tone
 
 KINDS: dict[Kind, Text] = {
     "changed": Text("แก้ไข", "changed"),
@@ -18,21 +17,14 @@ KINDS: dict[Kind, Text] = {
     "row_added": Text("เพิ่มแถว", "row added"),
     "row_removed": Text("ไม่มีแถว", "row gone"),
 }
-_COLOURS: dict[Kind, Colour] = {
+_TONES: dict[Kind, Tone] = {
     "changed": "missing", "filled": "done", "cleared": "wrong", "row_added": "done", "row_removed": "wrong",
 }  # fmt: skip
-_COLUMNS: tuple[tuple[Text, float], ...] = (
-    (Text("หน้า", "Sheet"), 22),
-    (Text("แถว", "Row"), 20),
-    (Text("ช่อง", "Column"), 26),
-    (Text("เปลี่ยนอย่างไร", "Change"), 14),
-    (Text("ค่าเดิม", "Before"), 48),
-    (Text("ค่าใหม่", "After"), 48),
-    (Text("ช่องในไฟล์แรก", "Cell in the first"), 14),
-    (Text("ช่องในไฟล์ที่สอง", "Cell in the second"), 14),
-)
 _ROW = Text("แถว", "Row")
 _WAS = Text("(เดิม: {before})", "(was: {before})")
+_LIST = Text("ความแตกต่าง", "Differences")
+_CHANGE = Text("เปลี่ยนอย่างไร", "Change")
+_VALUES = Text("ค่าเดิม → ค่าใหม่", "Before → after")
 _NOTHING = Text("ไม่มีสิ่งที่ต่างกัน", "nothing differs")
 
 
@@ -48,16 +40,14 @@ def counted(found: WorkbookDifference) -> Text:
     )
 
 
-def lines(found: WorkbookDifference, spec: WorkbookSpec, language: Language) -> list[list[str]]:
-    """Return the texts of one line a change, for a terminal: sheet, row, column, change, both values."""
-    return [
-        [
-            *labels(change, spec, language),
-            KINDS[change.kind].pick(language),
-            _short(change.before) + " → " + _short(change.after),
-        ]
+def short_table(found: WorkbookDifference, spec: WorkbookSpec) -> Table:
+    """Return one line a change, for a terminal: sheet, row, column, change, both values shortened."""
+    columns = (*_where_columns(), Column("kind", _CHANGE, "choice", choices=KINDS), Column("values", _VALUES))
+    rows = tuple(
+        TableRow((*_where(change, spec), change.kind, f"{_short(change.before)} → {_short(change.after)}"))
         for change in found.changes
-    ]
+    )
+    return Table("differences", _LIST, columns, rows)
 
 
 def _short(text: str, longest: int = 40) -> str:
@@ -65,34 +55,63 @@ def _short(text: str, longest: int = 40) -> str:
     return (flat if len(flat) <= longest else flat[: longest - 1] + "…") or "-"
 
 
-def tables(found: WorkbookDifference, spec: WorkbookSpec, language: Language) -> list[Table]:
-    """Return the list of changes, and a table for each sheet that has any."""
-    note = " · ".join([counted(found).pick(language), *(one.pick(language) for one in found.notes)])
-    columns = tuple((title.pick(language), width) for title, width in _COLUMNS)
-    listed = tuple(_listed(change, spec, language) for change in found.changes)
-    made = [Table(Text("ความแตกต่าง", "Differences").pick(language), note, columns, listed)]
-    for sheet in spec.sheets:
-        changes = [change for change in found.changes if change.sheet == sheet.id]
-        if changes and sheet.kind == "table":
-            made.append(_sheet_table(sheet.id, changes, spec, language))
-    return made
-
-
-def _listed(change: Change, spec: WorkbookSpec, language: Language) -> tuple[Cell, ...]:
-    colour = _COLOURS[change.kind]
+def _where_columns() -> tuple[Column, ...]:
     return (
-        *(Cell(text) for text in labels(change, spec, language)),
-        Cell(KINDS[change.kind].pick(language), colour),
-        Cell(change.before),
-        Cell(change.after, colour),
-        Cell(change.before_cell or ""),
-        Cell(change.after_cell or ""),
+        Column("sheet", Text("หน้า", "Sheet"), width=22, data=False),
+        Column("row", _ROW, width=20, data=False),
+        Column("column", Text("ช่อง", "Column"), width=26, data=False),
     )
 
 
-def _sheet_table(sheet_id: str, changes: Sequence[Change], spec: WorkbookSpec, language: Language) -> Table:
+def _where(change: Change, spec: WorkbookSpec) -> tuple[Text, ...]:
+    named = zip(*(labels(change, spec, language) for language in LANGUAGES), strict=True)
+    return tuple(Text(*names) for names in named)
+
+
+def changes_table(found: WorkbookDifference, spec: WorkbookSpec) -> Table:
+    """Return one row a change; codes for a data frame stand behind the names that people see."""
+    columns = (
+        *_where_columns(),
+        Column("kind", _CHANGE, "choice", 14, KINDS),
+        Column("sheet_id", Text("หน้า", "Sheet"), "choice", choices=_sheets(spec), shown=False),
+        Column("row_key", _ROW, shown=False),
+        Column("field", Text("ช่อง", "Column"), shown=False),
+        Column("before", Text("ค่าเดิม", "Before"), width=48),
+        Column("after", Text("ค่าใหม่", "After"), width=48),
+        Column("before_cell", Text("ช่องในไฟล์แรก", "Cell in the first"), width=14),
+        Column("after_cell", Text("ช่องในไฟล์ที่สอง", "Cell in the second"), width=14),
+    )
+    rows = tuple(_listed(change, spec) for change in found.changes)
+    return Table("changes", _LIST, columns, rows, (counted(found), *found.notes))
+
+
+def _sheets(spec: WorkbookSpec) -> dict[str, Text]:
+    return {sheet.id: sheet.name for sheet in spec.sheets}
+
+
+def _listed(change: Change, spec: WorkbookSpec) -> TableRow:
+    tone = _TONES[change.kind]
+    return TableRow(
+        (
+            *_where(change, spec), change.kind, change.sheet, change.row_key, change.field, change.before, change.after,
+            change.before_cell, change.after_cell,
+        ),
+        tones={"kind": tone, "after": tone},
+    )  # fmt: skip
+
+
+def tables(found: WorkbookDifference, spec: WorkbookSpec) -> list[Table]:
+    """Return the list of changes, and a table for each sheet that has any."""
+    made = [changes_table(found, spec)]
+    for sheet in spec.sheets:
+        changes = [change for change in found.changes if change.sheet == sheet.id]
+        if changes and sheet.kind == "table":
+            made.append(_sheet_table(sheet, changes, spec))
+    return made
+
+
+def _sheet_table(sheet: SheetSpec, changes: Sequence[Change], spec: WorkbookSpec) -> Table:
     """Return the changed cells of one sheet laid out as on the sheet: a row a row, a column a changed column."""
-    sheet = spec.sheet(sheet_id)
     used = {change.field for change in changes}
     columns = [column for column in sheet.columns if column.field in used]
     rows: dict[str, dict[str, Change]] = {}
@@ -100,26 +119,16 @@ def _sheet_table(sheet_id: str, changes: Sequence[Change], spec: WorkbookSpec, l
         rows.setdefault(change.row_key, {})[change.field] = change
     made = []
     for by_field in rows.values():
-        name = labels(next(iter(by_field.values())), spec, language)[1]
-        cells = [Cell(name)]
-        for column in columns:
-            found = by_field.get(column.field)
-            cells.append(_grid_cell(found, language) if found else Cell(""))
-        made.append(tuple(cells))
-    heads = ((_ROW.pick(language), 20.0), *((column.title.pick(language), column.width) for column in columns))
-    return Table(sheet.name.pick(language), sheet.title.pick(language).partition(" {")[0], heads, tuple(made))
+        found = [by_field.get(column.field) for column in columns]
+        values = (_where(next(iter(by_field.values())), spec)[1], *(_grid_text(one) if one else None for one in found))
+        made.append(TableRow(values, tones={one.field: _TONES[one.kind] for one in found if one}))
+    heads = (Column("row", _ROW), *(Column(column.field, column.title, width=column.width) for column in columns))
+    title = Text(*(sheet.title.pick(language).partition(" {")[0] for language in LANGUAGES))
+    return Table(sheet.id, sheet.name, heads, tuple(made), (title,))
 
 
-def _grid_cell(change: Change, language: Language) -> Cell:
-    text = change.after
-    if change.kind in ("changed", "cleared", "row_removed"):
-        was = _WAS.fill({"before": change.before}).pick(language)
-        text = f"{text}\n{was}" if text else was
-    return Cell(text, _COLOURS[change.kind])
-
-
-def write_difference(
-    path: Path, found: WorkbookDifference, spec: WorkbookSpec, title: str, language: Language, *, created: datetime
-) -> None:
-    """Write the difference as a workbook with coloured cells."""
-    write_sheets(path, title, tables(found, spec, language), created=created)
+def _grid_text(change: Change) -> Text:
+    if change.kind not in ("changed", "cleared", "row_removed"):
+        return Text(change.after)
+    was = _WAS.fill({"before": change.before})
+    return Text(*("\n".join(filter(None, (change.after, was.pick(language)))) for language in LANGUAGES))

@@ -94,11 +94,6 @@ class CellCounts:
     reported: int = 0
     """Told by a finding only: cells of doubled rows and of rows that the master has no place for."""
 
-    @property
-    def balanced(self) -> bool:
-        """Whether every cell read is accounted for."""
-        return self.read == self.carried + self.agreed + self.conflicting + self.settled + self.reported
-
 
 WHOLE_FILE = frozenset({"file", "structure", "rows"})
 """Families of findings about a file, its sheets and its rows: what may have cost data before any cell was read."""

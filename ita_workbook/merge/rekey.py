@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b32encode
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from ita_workbook.book.content import Content, Row
+from ita_workbook.book.identity import short_id
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.returned import Return
@@ -15,6 +15,9 @@ from ita_workbook.words.thai_text import fold
 
 KeyChanges = dict[tuple[str, str], str]
 """(sheet id, key in the file) → key in the master."""
+_LETTERS = 5
+_GIVEN = re.compile(r"(.+)-[A-Z2-7]{3,5}")
+"""A key that was given by an earlier merge: three letters in its time, in masters for ever."""
 
 
 def key_changes(master: Content, returns: Sequence[Return], spec: WorkbookSpec) -> dict[str, KeyChanges]:
@@ -28,6 +31,7 @@ def key_changes(master: Content, returns: Sequence[Return], spec: WorkbookSpec) 
         if not sheet.match_columns or not sheet.rows or not sheet.rows.spare_issued:
             continue
         known = {row.key: _meaning(sheet, row) for row in master.rows(sheet.id)}
+        given = {(found[1], known[key]): key for key in known if (found := _GIVEN.fullmatch(key))}
         wanted: dict[str, dict[str, list[Return]]] = defaultdict(lambda: defaultdict(list))
         for returned in returns:
             read = returned.sheets.get(sheet.id)
@@ -41,9 +45,9 @@ def key_changes(master: Content, returns: Sequence[Return], spec: WorkbookSpec) 
             for meaning, files in meanings.items():
                 if meaning == keeper:
                     continue
-                new = f"{key}-{_digest(meaning)}"
+                new = given.get((key, meaning)) or f"{key}-{short_id(meaning, _LETTERS).upper()}"
                 for returned in files:
-                    changes[str(returned.path)].update(_changed(returned, sheet.id, key, new))
+                    changes[str(returned.path)].update(_changed(returned, sheet, spec, key, new))
     return changes
 
 
@@ -51,16 +55,13 @@ def _meaning(sheet: SheetSpec, row: Row) -> str:
     return fold("".join(row.text(column.field) for column in sheet.match_columns))
 
 
-def _digest(text: str) -> str:
-    return b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")[:3]
-
-
-def _changed(returned: Return, sheet_id: str, key: str, new: str) -> KeyChanges:
-    """Return the change of a row's key and of the keys of the rows that follow it (a measure's tracking)."""
-    changed = {(sheet_id, key): new}
-    for other_id, read in returned.sheets.items():
-        for row in read.rows:
+def _changed(returned: Return, sheet: SheetSpec, spec: WorkbookSpec, key: str, new: str) -> KeyChanges:
+    """Return the change of a row's key and of the keys of the rows that go with it (a measure's tracking)."""
+    changed = {(sheet.id, key): new}
+    for other in spec.going_with(sheet):
+        read = returned.sheets.get(other.id)
+        for row in read.rows if read else ():
             head, bar, tail = row.key.partition("|")
-            if bar and head == key:
-                changed[other_id, row.key] = f"{new}|{tail}"
+            if head == key:
+                changed[other.id, row.key] = f"{new}{bar}{tail}"
     return changed

@@ -140,7 +140,7 @@ def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: Rea
 
 def _own_key(book: Book, spec: SheetSpec, read: ReadRow, taken: set[str]) -> str:
     """Return a free id of the department for a row that people inserted; its own key where none is needed."""
-    if book.kind != "issued" or spec.rows is None or spec.rows.issued != "own" or not spec.rows.spare_issued:
+    if book.kind != "issued" or not spec.gives_work or spec.rows is None or not spec.rows.spare_issued:
         return read.key
     prefix = book.spare_prefix(spec.rows.prefix)
     number = 1

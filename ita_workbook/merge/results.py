@@ -7,7 +7,7 @@ from dataclasses import KW_ONLY, asdict, dataclass, replace
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self, get_args
+from typing import Any, Self
 
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.merge import diff, diff_table, explain, repair
@@ -15,15 +15,15 @@ from ita_workbook.words.errors import quoted
 from ita_workbook.words.fiscal_year import format_moment
 from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.words.text import Language, Text
-from ita_workbook.words.width import in_columns
 from ita_workbook.write.output import must_be_new
-from ita_workbook.write.result import Result, data_table
+from ita_workbook.write.result import Result, data_table, write_tables
 from ita_workbook.write.table import Table
+from ita_workbook.write.table_terminal import table_lines
 
 _REASONS = ("duplicate", "unknown", "extra", "column", "doubtful")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Repaired(Result):
     """A damaged file rebuilt: what was carried, what is doubtful, and what has no place in the fresh workbook."""
 
@@ -104,7 +104,7 @@ class Repaired(Result):
         return replace(self, output=output)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class WorkbookDifference(Result):
     """What differs between two workbooks by row key and field; differences are no errors."""
 
@@ -126,16 +126,7 @@ class WorkbookDifference(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """``changes``: a row a cell that differs."""
-        columns = {
-            "kind": get_args(diff.Kind), "sheet_id": tuple(sheet.id for sheet in load_spec().sheets),
-            "row_key": "text", "field": "text", "before": "text", "after": "text", "before_cell": "text",
-            "after_cell": "text",
-        }  # fmt: skip
-        rows = [
-            (one.kind, one.sheet, one.row_key, one.field, one.before, one.after, one.before_cell, one.after_cell)
-            for one in self.changes
-        ]
-        return (data_table("changes", columns, rows),)
+        return (diff_table.changes_table(self.found, load_spec()),)
 
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the differences (schema ita-workbook/diff/1)."""
@@ -144,7 +135,9 @@ class WorkbookDifference(Result):
 
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield a line a change, what could not be compared, and the counts."""
-        yield from in_columns(diff_table.lines(self.found, load_spec(), language))
+        # Elsewhere than on a terminal a row stays one line, for programs that look for something in it.
+        short = diff_table.short_table(self.found, load_spec())
+        yield from table_lines(short, language, heads=False, columns=columns if colour else None)
         for note in (*self.warnings, diff_table.counted(self.found)):
             yield note.pick(language)
 
@@ -154,13 +147,10 @@ class WorkbookDifference(Result):
         return " → ".join(Path(name).name for name in (self.before, self.after) if name is not None)
 
     def _write(self, path: Path, language: Language, created: datetime) -> None:
-        if path.suffix.lower() == ".xlsx":
-            diff_table.write_difference(path, self.found, load_spec(), self.title, language, created=created)
-        else:
-            super()._write(path, language, created)
+        write_tables(path, self.title, diff_table.tables(self.found, load_spec()), language, created=created)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explained(Result):
     """Where the value of one cell of a merged master came from."""
 

@@ -7,7 +7,7 @@ kept but what it says anew, so that memory does not grow with the number of retu
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ita_workbook.book.book import Book
@@ -20,26 +20,6 @@ from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, ke
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
-
-
-def merge_returns(
-    master: Content,
-    returns: Iterable[Return],
-    spec: WorkbookSpec,
-    *,
-    origins: Mapping[CellKey, Origin],
-    former: Sequence[Origin] = (),
-    settled: Sequence[Conflict] = (),
-    now: str,
-    progress: Callable[[Return], None] | None = None,
-) -> Merged:
-    """Merge the readable ``returns``, taken one by one, into a copy of ``master``; see :class:`Merger`."""
-    merger = Merger(master, spec, origins=origins, former=former, settled=settled, now=now)
-    for returned in returns:
-        merger.add(returned)
-        if progress:
-            progress(returned)
-    return merger.finish()
 
 
 class Merger:
@@ -250,7 +230,7 @@ def _new_row(
     declared: SheetSpec, key: str, typed: Row | None, returned: Return, changed_keys: KeyChanges
 ) -> Row | None:
     """Return the row to add for one that the master lacks; None where rows cannot be added (items of a framework)."""
-    if declared.rows is None or (not declared.rows.spare and declared.rows.issued == "own"):
+    if not declared.goes_to.parent and not (declared.rows and declared.rows.spare):
         return None
     values: dict[str, Value] = {}
     for column in declared.columns:
@@ -259,11 +239,12 @@ def _new_row(
             values[column.field] = value
     if declared.owner and returned.identity:
         values[declared.owner] = returned.identity.department
+    parent = returned.book.spec.parent_of(declared) if returned.book else None
     if len(declared.key_columns) == 1:
         values[declared.key_columns[0].field] = key
-    elif declared.id == "tracking" and "measure" in values:
-        measure = str(values["measure"])
-        values["measure"] = changed_keys.get(("measures", measure), measure)
+    elif parent and (code := declared.goes_to.parent) in values:
+        owner = str(values[code])
+        values[code] = changed_keys.get((parent.id, owner), owner)
     return Row(key, values)
 
 

@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.keys import fingerprint
-from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.sheet import INNER_KEY, SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.a1 import address, column_letters
 from ita_workbook.read.returned import Event, ExtraColumn, Raw
 from ita_workbook.read.values import raw_text
 from ita_workbook.read.xlsx_full import Grid
 from ita_workbook.words.codes import indicator_code, item_code, item_codes, measure_code
 from ita_workbook.words.dates import parse_date
-from ita_workbook.words.text import LANGUAGES
 from ita_workbook.words.thai_text import fold, to_arabic
 
 _SEARCH_ROWS = 20
+_SEARCH_ALL = 2000
+"""Rows in which a head that was sorted into its table is looked for."""
 _SHARE = 0.4
 """The share of a sheet's columns that a row must name to be its code row or header row."""
 _LONGEST_HEADER = 250
@@ -57,31 +58,23 @@ class ColumnFinder:
     grid: Grid
     spec: SheetSpec
     kind: Kind
-    lists: Mapping[str, ListSpec]
+    workbook: WorkbookSpec
     key_place: tuple[int, int] | None = None
     found: Columns = field(default_factory=Columns)
 
     def find(self) -> Columns:
-        """Return the columns; ``places`` stays empty when nothing tells them."""
-        if self._stands_as_issued():
-            self._find_hidden(self.key_place[0] if self.key_place else None)
-            self._keep_loose()
-            return self.found
-        return self.find_changed()
-
-    def find_changed(self) -> Columns:
-        """Find the columns of a sheet whose head has been changed: by whatever is left of codes and headers."""
+        """Return the columns, by what is left of codes and headers; ``places`` stays empty when nothing tells them."""
         spec, found = self.spec, self.found
         codes = {column.field: column.field for column in spec.columns}
         titles = {fold(text): column.field for column in spec.columns for text in (column.title.th, column.title.en)}
         code_row, by_code = self._best_row(codes, folded=False)
         if code_row is None:
-            code_row, by_code = self._best_row(codes, folded=False, count=len(self.grid.rows))
+            code_row, by_code = self._best_row(codes, folded=False, count=_SEARCH_ALL)
         first, count = (code_row + 1, 4) if code_row is not None else (0, _SEARCH_ROWS)
         header_row, by_title = self._best_row(titles, folded=True, first=first, count=count)
         if header_row is None:
             # A sort that took the header along leaves it anywhere.
-            header_row, by_title = self._best_row(titles, folded=True, count=len(self.grid.rows))
+            header_row, by_title = self._best_row(titles, folded=True, count=_SEARCH_ALL)
         found.code_row = code_row
         if code_row is None and header_row is None:
             self._by_fingerprints()
@@ -98,26 +91,6 @@ class ColumnFinder:
         self._notice_columns()
         self._keep_loose()
         return found
-
-    def _stands_as_issued(self) -> bool:
-        """Take the columns when each code and each header is there once and in order, which nearly always holds."""
-        code_row = self.key_place[0] if self.key_place else -1
-        if not 0 <= code_row < len(self.grid.rows):
-            return False
-        codes = [column.field for column in self.spec.columns]
-        first = self.grid.rows[code_row]
-        places = {code: place for place, code in enumerate(first) if code in self.spec.by_field}
-        if list(places) != codes or sum(map(first.count, codes)) != len(codes):
-            return False
-        for row in range(code_row + 1, min(code_row + 5, len(self.grid.rows))):
-            cells = self.grid.rows[row]
-            shown = [cells[place] for place in places.values()]
-            for language in LANGUAGES:
-                titles = self.spec.titles(language)
-                if shown == titles and sum(map(cells.count, titles)) == len(titles):
-                    self.found.places, self.found.header_row, self.found.code_row = places, row, code_row
-                    return True
-        return False
 
     def _best_row(
         self, wanted: Mapping[str, str], *, folded: bool, first: int = 0, count: int = _SEARCH_ROWS
@@ -136,6 +109,8 @@ class ColumnFinder:
                     columns.setdefault(code, []).append(place)
             if len(columns) >= needed and len(columns) > len(best[1]):
                 best = (row, columns)
+            if len(columns) == len(self.spec.columns):
+                break  # no row can name more
         return best
 
     def _place(self, named: Mapping[str, list[int]]) -> None:
@@ -184,7 +159,7 @@ class ColumnFinder:
             1
             for code, place in places.items()
             for row in self._rows()
-            if (raw := self.grid.at(row, place)) != "" and _is_likely(self.spec.by_field[code], raw, self.lists)
+            if (raw := self.grid.at(row, place)) != "" and _is_likely(self.spec.by_field[code], raw, self.workbook)
         )
 
     def _find_hidden(self, code_row: int | None) -> None:
@@ -327,7 +302,7 @@ def _weight(chain: tuple[int, list[int]]) -> int:
     return chain[0]
 
 
-def _is_likely(column: ColumnSpec, raw: Raw, lists: Mapping[str, ListSpec]) -> bool:
+def _is_likely(column: ColumnSpec, raw: Raw, workbook: WorkbookSpec) -> bool:
     """Whether a cell can be what a column holds, as far as that shows without the rest of the row."""
     text = str(raw)
     if column.type == "date":
@@ -338,10 +313,11 @@ def _is_likely(column: ColumnSpec, raw: Raw, lists: Mapping[str, ListSpec]) -> b
         return any(character.isdigit() for character in to_arabic(text)) and len(text) < 12
     if column.type == "item_refs":
         return bool(item_codes(text))
-    if column.list and column.list in lists:
-        return lists[column.list].find(text) is not None
-    if column.list == "indicators":
+    if column.list and column.list in workbook.lists:
+        return workbook.lists[column.list].find(text) is not None
+    code = workbook.code_of(workbook.following.get(column.list)) if column.list else None
+    if code == "indicator":
         return indicator_code(raw) is not None
-    if column.type == "code" or column.list == "measures":
+    if column.type == "code" or code:
         return item_code(raw) is not None or measure_code(raw) is not None or indicator_code(raw) is not None
     return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 
 from ita_workbook.book.book import Book
@@ -15,7 +14,6 @@ from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
 from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.book.workbook import WorkbookSpec, form_version, load_spec
-from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
@@ -83,7 +81,7 @@ def _read_content(
         identity = assumed
         kinds: tuple[Kind, ...] = (assumed.kind,) if assumed else ("issued", "merged")
         known = max(
-            (recognised(grids, spec.data_sheets(kind), kind, spec.lists) for kind in kinds),
+            (recognised(grids, spec.data_sheets(kind), kind, spec) for kind in kinds),
             default=0,
         )
         if known < (1 if assumed else _RECOGNISED):
@@ -127,7 +125,7 @@ def _tell_unsorted_comments(returned: Return) -> None:
 def _owner(content: Content, spec: WorkbookSpec) -> str:
     """Return the one department that has all rows of what was issued, where the file no longer says which it is."""
     owners = {
-        row.text(sheet.owner) for sheet in spec.sheets if sheet.owner for row in content.rows(sheet.id)
+        row.text(sheet.goes_to.owner) for sheet in spec.data_sheets("issued") if sheet.goes_to.owner for row in content.rows(sheet.id)
     } - {""}  # fmt: skip
     return owners.pop() if len(owners) == 1 else ""
 
@@ -172,17 +170,11 @@ def _book(
     else:
         returned.base_known = True
     try:
-        framework = framework_of(manifest.framework) if manifest.framework else _shipped(identity.year_be)
+        framework = framework_of(manifest.framework) if manifest.framework else load_framework(identity.year_be)
     except FrameworkError:
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None
-    return Book(identity, framework, manifest.content, spec, manifest.key_prints)
-
-
-@lru_cache(maxsize=16)
-def _shipped(year_be: int) -> Framework:
-    """Return the framework shipped for a year. Loading one takes longer than reading a whole return."""
-    return load_framework(year_be)
+    return Book(identity, framework, manifest.content, spec)
 
 
 def _manifest(identity: Identity, grids: list[Grid], claims: list[IdentityCell]) -> Manifest | None:
@@ -205,7 +197,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
     expected = book.spec.data_sheets(book.kind)
     foreign = frozenset(claim.grid.index for claim in votes.foreign)
     rest = tuple(sheet for sheet in book.spec.sheets if sheet not in expected)
-    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec.lists, foreign, rest).locate()
+    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec, foreign, rest).locate()
     returned.events += locator.events
     _forget_missing_identity(returned, locator)
     # What people wrote in the master changes its own lists, so the book read against follows the file.
@@ -229,7 +221,8 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
         if book.kind != "issued":
             current.content.sheets[spec.id] = reader.rows
     if book.kind == "issued":
-        returned.content.sheets["departments"] = book.content.copied("departments")
+        for spec in book.spec.unseen:
+            returned.content.sheets[spec.id] = book.content.copied(spec.id)
     ids = {found.grid.index: sheet_id for sheet_id, found in locator.located.items()}
     returned.events += [
         Event("far_cells", sheet=grid.name, sheet_id=ids.get(grid.index), cell=grid.farthest,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from base64 import b32encode
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +12,7 @@ from typing import cast
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import Value
+from ita_workbook.book.identity import short_id
 from ita_workbook.book.keys import NEW_ROW, natural_key, unseal
 from ita_workbook.read.a1 import address
 from ita_workbook.read.partial_sort import Arrangement, SortWitnesses, detect_sort_without_manifest
@@ -144,10 +143,9 @@ class RowFinder:
 
     def _named(self, planned: PlannedRow) -> str:
         """Return the text by which people know an issued row."""
-        texts = (
-            planned.values.get(code) for code in ("name", "title", "label", "text", "topic", "position", "department")
-        )
-        return next((str(text)[:80] for text in texts if text), planned.key)
+        label = self.located.spec.label
+        text = planned.values.get(label.field) if label and not label.key else None
+        return str(text)[:80] if text else planned.key
 
     def _filled_rows(self) -> list[int]:
         grid, key = self.located.grid, self.located.key_column
@@ -517,7 +515,8 @@ class RowFinder:
         columns = spec.match_columns or spec.columns
         texts = "\x1f".join(normalise(raw_text(self._raw(row, column.field))) for column in columns)
         owner = self.book.identity.department
-        digest = b32encode(hashlib.sha256(f"{spec.id}|{owner}|{texts}".encode()).digest()).decode()[:5]
+        # Such keys stand in masters already, in capitals.
+        digest = short_id(f"{spec.id}|{owner}|{texts}", 5).upper()
         return f"{spec.rows.prefix if spec.rows else ''}-{digest}"
 
     def has_values(self, row: int) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ita_workbook.book.column import Kind
-from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.columns import ColumnFinder, Columns
 from ita_workbook.read.identity import IdentityCell
 from ita_workbook.read.returned import Event, ExtraColumn
@@ -56,7 +56,7 @@ class SheetFinder:
     claims: Sequence[IdentityCell]
     expected: Sequence[SheetSpec]
     kind: Kind
-    lists: Mapping[str, ListSpec]
+    workbook: WorkbookSpec
     foreign: frozenset[int] = frozenset()
     rest: Sequence[SheetSpec] = ()
     located: dict[str, FoundSheet] = field(default_factory=dict)
@@ -157,7 +157,7 @@ class SheetFinder:
     def _columns(self, grid: Grid, spec: SheetSpec, claim: IdentityCell | None) -> FoundSheet:
         place = (claim.row, claim.column) if claim else None
         return FoundSheet.of(
-            spec, grid, ColumnFinder(grid, spec, self.kind, self.lists, place).find(), claim.row if claim else None
+            spec, grid, ColumnFinder(grid, spec, self.kind, self.workbook, place).find(), claim.row if claim else None
         )
 
 
@@ -166,9 +166,9 @@ def unread_sheet(grid: Grid, sheet_id: str | None = None) -> Event:
     return Event("sheet_unread", sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.unread})
 
 
-def recognised(grids: Sequence[Grid], expected: Iterable[SheetSpec], kind: Kind, lists: Mapping[str, ListSpec]) -> int:
+def recognised(grids: Sequence[Grid], expected: Iterable[SheetSpec], kind: Kind, workbook: WorkbookSpec) -> int:
     """Return how many declared sheets can be told by names, codes and headers alone."""
-    return len(SheetFinder(grids, (), tuple(expected), kind, lists).locate().located)
+    return len(SheetFinder(grids, (), tuple(expected), kind, workbook).locate().located)
 
 
 def _names(sheet: SheetSpec) -> set[str]:

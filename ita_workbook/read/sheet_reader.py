@@ -172,7 +172,7 @@ class SheetReader:
     ) -> None:
         """Put a cell into its row; ``declared`` is the column, or the field of a form."""
         read.cells[column.field] = cell
-        if not cell.doubtful or is_kept_as_written(declared, self.book.kind):
+        if not cell.doubtful or is_kept_as_written(declared, self.book.kind, self.book.spec):
             values[column.field] = cell.value
 
     def _add(self, sheet: ReadSheet, found: FoundRow, read: ReadRow, values: dict[str, Value]) -> None:

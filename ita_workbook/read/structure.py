@@ -288,22 +288,12 @@ def _read_properties(archive: Archive, structure: Structure) -> None:
             structure.properties.update(custom_properties(custom))
         if core is not None:
             structure.description = description(core)
-    except (UnreadableFileError, UnicodeDecodeError):
+    except UnreadableFileError:
         return
 
 
-_PROPERTY = re.compile(
-    rb'<property fmtid="[^"<>&]*" pid="[^"<>&]*" name="([^"<>&\r\n\t]*)"><vt:lpwstr>([^<>&\r]*)</vt:lpwstr></property>'
-)
-_DESCRIPTION = re.compile(rb"<dc:description>([^<>&\r]*)</dc:description>")
-_DECLARED = b'<?xml version="1.0" encoding="UTF-8"'
-
-
 def custom_properties(data: bytes) -> dict[str, str]:
-    """Return the custom properties by name; raises UnreadableFileError or UnicodeDecodeError for a damaged part."""
-    found = _PROPERTY.findall(data)
-    if _is_plain(data) and data.count(b"<property") == len(found):
-        return {name.decode(): text.decode().strip() for name, text in found}
+    """Return the custom properties by name; raises UnreadableFileError for a damaged part."""
     properties = {}
     for entry in parse(data, "docProps/custom.xml"):
         text = entry[0].text if len(entry) == 1 and not len(entry[0]) else "".join(map(str, entry.itertext()))
@@ -313,13 +303,5 @@ def custom_properties(data: bytes) -> dict[str, str]:
 
 def description(data: bytes) -> str:
     """Return the description among the core properties, '' where there is none; raises as above."""
-    found = _DESCRIPTION.findall(data)
-    if _is_plain(data) and len(found) == 1 and data.count(b"description") == 2:
-        return str(found[0].decode())
     texts = [entry.text or "" for entry in parse(data, "docProps/core.xml") if str(entry.tag).endswith("}description")]
     return texts[-1] if texts else ""
-
-
-def _is_plain(data: bytes) -> bool:
-    """Whether a small part holds nothing but elements, in UTF-8: a parser takes several times as long as a pattern."""
-    return data.startswith(_DECLARED) and b"<!" not in data and data.rfind(b"<?") == 0

@@ -11,6 +11,8 @@ from decimal import Decimal, InvalidOperation
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Value, display
+from ita_workbook.book.meaning import CodeOf
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.returned import Raw
 from ita_workbook.words import codes
 from ita_workbook.words.dates import parse_date
@@ -59,10 +61,11 @@ def raw_text(raw: Raw) -> str:
     return str(raw)
 
 
-def is_kept_as_written(declared: ColumnSpec, kind: Kind) -> bool:
+def is_kept_as_written(declared: ColumnSpec, kind: Kind, spec: WorkbookSpec) -> bool:
     """Whether a text of which nothing typed could be made is a value of its row all the same."""
-    # A master's own cell is kept as it is written, else the next merge or issue would erase it.
-    return kind != "issued" or (declared.type == "choice" and declared.list in ("departments", "sections", "measures"))
+    # A master's own cell is kept as it is written, else the next merge or issue would erase it; a list that follows
+    # a sheet may get the value yet.
+    return kind != "issued" or spec.source_of(declared) is not None
 
 
 class ValueReader:
@@ -171,13 +174,12 @@ class ValueReader:
         above = str(row.get(column.depends_on, "")) if column.depends_on else ""
         choices = self._listed(name, above)
         found = choices.get(fold(text))
-        if found is None and name == "indicators":
-            found = choices.get(fold(codes.indicator_code(raw) or ""))
-        if found is None and name == "measures":
-            found = choices.get(fold(codes.measure_code(raw) or ""))
+        followed = self.book.spec.following.get(name)
+        if found is None:
+            found = choices.get(fold(read_code(self.book.spec.code_of(followed), raw) or ""))
         if found is not None:
             return Parsed(found)
-        if name == "sections":
+        if followed and followed.open and followed.source and followed.source.under:
             # A new or renamed งาน is the department's own business: taken as written, and told.
             if not choices:
                 return Parsed(text)
@@ -219,7 +221,7 @@ class ValueReader:
 
     def _code(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
-        return Parsed(read_code(column.field, raw, self._known_items) or text)
+        return Parsed(read_code(column.meaning.of, raw) or text)
 
     def _item_refs(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
@@ -256,14 +258,14 @@ _READERS: Mapping[str, Callable[[ValueReader, ColumnSpec, Raw, Mapping[str, Valu
 }
 
 
-def read_code(code_field: str, raw: Raw, known_items: Iterable[str] = ()) -> str | None:
-    """Return the code that a cell of a code column names (item, question, indicator, measure), or None."""
-    if code_field == "item":
+def read_code(code: CodeOf | None, raw: Raw) -> str | None:
+    """Return the code that a cell names (of an item, question, indicator or measure), or None."""
+    if code == "item":
         return codes.item_code(raw)
-    if code_field == "measure":
+    if code == "measure":
         return codes.measure_code(raw)
-    if code_field == "indicator":
+    if code == "indicator":
         return codes.indicator_code(raw)
-    if code_field == "code":
+    if code == "question":
         return codes.question_code(raw) or codes.item_code(raw, loose=False)
     return None

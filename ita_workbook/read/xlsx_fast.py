@@ -1,9 +1,10 @@
-"""Plain sheets: the XML that spreadsheet programs write nearly always, read by patterns instead of by a parser.
+"""Fast .xlsx: the quick way for the XML that spreadsheet programs write nearly always, read by patterns.
 
-Why there are two readers: reading a folder of returns is what this program does most, and this way takes a third of
-calamine's time, structure included. It reads only what it has accounted for to the last tag. Whatever else stands in a
-part makes it return None, and the part is left to calamine and the searches of :mod:`ita_workbook.read.structure`;
-tests compare the two on every file there is.
+Its slow reference is calamine (:mod:`ita_workbook.read.xlsx_full`) with the searches of
+:mod:`ita_workbook.read.structure`. It is there because reading a folder of returns is what this program does most:
+without it checking a department's workbook takes 1.5 times as long (13.4 ms against 9.2). It reads only what it has
+accounted for to the last tag; whatever else stands in a part makes it return None, and the part is left to the slow
+way. tests/read/test_plain.py compares the two on every file there is.
 """
 
 from __future__ import annotations

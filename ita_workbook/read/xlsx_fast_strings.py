@@ -1,7 +1,7 @@
-"""Plain texts: the shared strings of a workbook and the character references in any text, read by patterns.
+"""Fast texts: the quick way for shared strings and the character references in any text, read by patterns.
 
-See :mod:`ita_workbook.read.plain`, which does the same for the cells. What is written otherwise than programs write it
-is left to calamine.
+The other half of :mod:`ita_workbook.read.xlsx_fast`, with the same reason and the same slow reference: what is written
+otherwise than programs write it is left to calamine.
 """
 
 from __future__ import annotations
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from xml.parsers import expat
-
-from ita_workbook.read.rare import stands_at
 
 _REFERENCE = re.compile(r"&(?:(lt|gt|amp|quot|apos)|#(?:([0-9]{1,7})|x([0-9A-Fa-f]{1,6})));")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
@@ -101,7 +99,7 @@ def _with_runs(data: bytes) -> list[str]:
 
 def has_escapes(data: bytes) -> bool:
     """Whether there are escapes such as ``_x000D_``: what they mean is calamine's to say."""
-    return stands_at(b"_", _ESCAPE, data)
+    return b"_x" in data and _ESCAPE.search(data) is not None
 
 
 def _joined(item: str) -> str:

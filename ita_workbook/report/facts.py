@@ -11,14 +11,13 @@ from functools import cached_property
 from typing import cast
 
 from ita_workbook.book.content import Content, Row, Value
-from ita_workbook.book.lists import ListSpec
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.framework import TOTAL, Framework
 from ita_workbook.framework.ranking import Rank, standing
 from ita_workbook.framework.scoring import EitRule, ScoreDifference, ScoreSheet, compute, reconcile
 from ita_workbook.report.model import Source
 from ita_workbook.words.codes import item_codes
 from ita_workbook.words.fiscal_year import fiscal_year_of
-from ita_workbook.words.templates import load_yaml
 from ita_workbook.words.thai_text import to_arabic
 
 STATUSES = ("not_started", "in_progress", "done")
@@ -72,11 +71,9 @@ class Facts:
         self.agency: Mapping[str, Value] = content.agency
         year = self.agency.get("fiscal_year")
         self.year = year if isinstance(year, int) else framework.year_be
-        declared = load_yaml("workbook", "lists.yaml")
-        self.statuses = ListSpec.of("status", declared["status"])
-        self.round_list = ListSpec.of("round", declared["round"])
-        self.standings = ListSpec.of("standing", declared["standing"])
-        self._eit = ListSpec.of("eit_rule", declared["eit_rule"])
+        lists = load_spec().lists
+        self.statuses, self.round_list = lists["status"], lists["round"]
+        self.standings, self._eit = lists["standing"], lists["eit_rule"]
 
     # Scores
 

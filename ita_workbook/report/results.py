@@ -23,7 +23,7 @@ class Unfinished:
     undecided: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Documents(Result):
     """The files that were written."""
 
@@ -55,7 +55,12 @@ class Documents(Result):
             "kind": (*KINDS, "publish"), "format": FORMATS, "file": "text", "bytes": "count",
         }  # fmt: skip
         rows = [
-            ("publish" if self.page else path.stem, path.suffix[1:], path.name, path.stat().st_size)
+            (
+                "publish" if self.page else path.stem,
+                path.suffix[1:],
+                path.name,
+                path.stat().st_size if path.exists() else None,
+            )
             for path in self.files
         ]
         return (data_table("documents", columns, rows),)
@@ -80,6 +85,10 @@ class Documents(Result):
                     f"{path}: มีลิงก์ {self.page.published} จาก {self.page.count} ข้อ",
                     f"{path}: {self.page.published} of {self.page.count} items have links",
                 ).pick(language)
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.exists() else None
 
 
 def _unfinished(found: Unfinished, master: Path | None) -> Text:

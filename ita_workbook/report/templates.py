@@ -20,7 +20,10 @@ from ita_workbook.write.output import refuse_existing, write_bytes
 
 BASE = "base.docx"
 COMMON = "common"
-FILES = (COMMON, "analysis", "progress", "assignments", "committee", "plan", "summary", "publish")
+FILES = (COMMON, *sorted(
+    file.name.removesuffix(".yaml") for file in template("reports").iterdir()
+    if file.name.endswith(".yaml") and file.name != f"{COMMON}.yaml"
+))  # fmt: skip
 """The YAML files of words, without their suffix."""
 EVERYWHERE = frozenset({"agency", "year", "last_year", "measures_year", "pass", "website", "ita"})
 """Fields that any sentence may use; the others belong to the sentence in which they are shipped."""

@@ -11,19 +11,18 @@ from typing import Any
 
 from ita_workbook.book.column import KINDS
 from ita_workbook.checks import findings_json, findings_terminal, result
-from ita_workbook.checks.catalogue import FAMILIES, SEVERITIES, by_code
 from ita_workbook.checks.finding import Finding
-from ita_workbook.checks.findings_output import write_findings
+from ita_workbook.checks.findings_table import findings_table, write_findings
 from ita_workbook.checks.result import CheckedFile, Counts
 from ita_workbook.merge.annotate import annotate_all
 from ita_workbook.rollups.pool import Rollup
-from ita_workbook.rollups.sources import Sources
+from ita_workbook.season.sources import Sources
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Checked(Result):
     """The findings of all files of one check, file by file."""
 
@@ -33,6 +32,8 @@ class Checked(Result):
     """Keeps copies of files that were given open, to be marked or read again."""
     unopened: Text | None = None
     """That the ledger of the master cannot be opened, so that the check went on without it."""
+    master: object = None
+    """Keeps the copy of a master that was given open."""
 
     @property
     def files(self) -> tuple[CheckedFile, ...]:
@@ -72,24 +73,7 @@ class Checked(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """``findings`` and ``files``."""
-        return self._findings(), self._files()
-
-    def _findings(self) -> Table:
-        columns: dict[str, Kinds] = {"code": tuple(one.code for one in by_code().values()), "severity": SEVERITIES}
-        columns["family"] = FAMILIES
-        columns |= dict.fromkeys(
-            ("file", "department", "sheet", "sheet_id", "cell", "field", "row_key", "message", "cure", "value",
-             "expected"), "text",
-        )  # fmt: skip
-        columns |= {"waived": "flag", "reason": "text", "approved_by": "text"}
-        rows = [
-            (one.code, one.severity, by_code()[one.code].family, one.file, one.department or None, one.sheet,
-             one.sheet_id, one.cell, one.field, one.row_key, one.message, one.cure, one.value, one.expected,
-             one.waived is not None, one.waived.reason if one.waived else None,
-             one.waived.approved_by if one.waived else None)
-            for file in self.files for one in file.findings
-        ]  # fmt: skip
-        return data_table("findings", columns, rows)
+        return findings_table(self.rollup.checked), self._files()
 
     def _files(self) -> Table:
         columns: dict[str, Kinds] = {

@@ -23,7 +23,7 @@ from pathlib import Path
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.fetch import Policy
 from ita_workbook.checks.finding import in_order
-from ita_workbook.checks.folder import Glance, reference_of, shared_events
+from ita_workbook.checks.folder import Glance, GlancedRow, reference_of, shared_events
 from ita_workbook.checks.links import with_links
 from ita_workbook.checks.result import Checked, CheckedFile, PackedFindings
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
@@ -40,7 +40,7 @@ _MOST_AT_A_TIME = 16
 """Files handed to a process at a time; fewer towards the end, so that none has much to do when others are done."""
 Step = Callable[[Path], object]
 _Task = tuple[Path, tuple[Event, ...]]
-_Items = dict[tuple[tuple[str, str | None], ...], tuple[tuple[str, str | None], ...]]
+_Items = dict[tuple[GlancedRow, ...], tuple[GlancedRow, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +227,8 @@ def _look(path: Path, more: Iterable[Event], plan: Plan, bases: Bases | None) ->
 
 def _slimmed(looked: _Looked, known: _Items) -> _Looked:
     """Let files that were issued the same items share them: most of what stays of a file is these."""
-    items = known.setdefault(looked.glance.items, looked.glance.items)
-    return replace(looked, glance=replace(looked.glance, items=items))
+    rows = known.setdefault(looked.glance.rows, looked.glance.rows)
+    return replace(looked, glance=replace(looked.glance, rows=rows))
 
 
 def _waivers_by_master(looked: Iterable[_Looked]) -> Mapping[str, list[Waiver]]:

@@ -10,8 +10,6 @@ from ita_workbook.checks.finding import Finding, in_order
 from ita_workbook.merge.provenance import CellKey
 from ita_workbook.read.returned import Return
 
-_ANSWERED = ("assignments", "measures", "tracking")
-
 
 @dataclass(slots=True)
 class Answers:
@@ -72,11 +70,12 @@ class Answers:
 
 
 def answered_rows(returned: Return) -> Iterator[tuple[str, str]]:
-    """Yield (sheet, row key) of each item, measure and tracking row in which the department wrote anything."""
-    for sheet_id in _ANSWERED:
-        sheet = returned.sheets.get(sheet_id)
+    """Yield (sheet, row key) of each row that departments answer in which this one wrote anything."""
+    for sheet_id, sheet in returned.sheets.items():
+        if not sheet.spec.is_answered:
+            continue
         issued = returned.book.content.index(sheet_id) if returned.book else {}
-        for row in sheet.rows if sheet else ():
+        for row in sheet.rows:
             base = issued.get(row.key)
             if any(base is None or base.values.get(code) != cell.value for code, cell in row.cells.items()):
                 yield sheet_id, row.key

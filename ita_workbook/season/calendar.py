@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import Row
 from ita_workbook.book.identity import derive_id
-from ita_workbook.season.completeness import done_measures
+from ita_workbook.book.share import done_rows
 from ita_workbook.words.text import Language, Text
 
 _LONGEST = 75
 """Octets of a line; longer ones are folded."""
 _ITEM = Text("ITA {year}: กำหนดส่งข้อ {key} {name}", "ITA {year}: {key} is due, {name}")
 _MEASURE = Text("ITA {year}: สิ้นสุดมาตรการ {key} {name}", "ITA {year}: measure {key} ends, {name}")
+_OTHER = Text("ITA {year}: {what} {key} {name}", "ITA {year}: {key} is due, {name}")
 _DONE = Text("(ดำเนินการแล้ว)", "(done)")
 _NAME = Text("กำหนดส่ง ITA {year}", "ITA {year} due dates")
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One due date: of an item or a measure of a department; ``done`` when nothing is left to do for it."""
+    """One due date: of an item, a measure or another row; ``done`` when nothing is left to do for it."""
 
     sheet: str
+    field: str
     key: str
     name: str
     department: str
@@ -38,18 +39,16 @@ def due_dates(book: Book) -> list[Due]:
 
 
 def _dues(book: Book) -> Iterator[Due]:
-    statuses = book.spec.lists["status"]
-    finished = done_measures(book.spec, book.content.rows("tracking"))
-    for row in book.content.rows("assignments"):
-        yield from _due("assignments", row, "due_on", "name", statuses.code_of(row.values.get("status")) == "done")
-    for row in book.content.rows("measures"):
-        yield from _due("measures", row, "ends_on", "title", row.key in finished)
-
-
-def _due(sheet: str, row: Row, when: str, name: str, done: bool) -> Iterator[Due]:
-    day = row.values.get(when)
-    if isinstance(day, date):
-        yield Due(sheet, row.key, " ".join(row.text(name).split()), row.text("department"), day, done)
+    for sheet in book.spec.sheets:
+        done = done_rows(sheet, book.content, book.spec) if sheet.deadlines else set()
+        label = sheet.label.field if sheet.label else ""
+        for row in book.content.rows(sheet.id) if sheet.deadlines else ():
+            name = " ".join(row.text(label).split())
+            for column in sheet.deadlines:
+                day = row.values.get(column.field)
+                if isinstance(day, date):
+                    owner = row.text(sheet.owner or "")
+                    yield Due(sheet.id, column.field, row.key, name, owner, day, row.key in done)
 
 
 def calendar(book: Book, language: Language = "th", *, made: datetime) -> str:
@@ -68,8 +67,10 @@ def calendar(book: Book, language: Language = "th", *, made: datetime) -> str:
         f"X-WR-CALNAME:{_escaped(_NAME.fill({'year': year}).pick(language))}",
     ]
     for due in due_dates(book):
-        wording = (_ITEM if due.sheet == "assignments" else _MEASURE).fill(
-            {"year": year, "key": due.key, "name": due.name}
+        sheet = book.spec.sheet(due.sheet)
+        code = sheet.key_columns[0].meaning.of if sheet.key_columns else None
+        wording = {"item": _ITEM, "measure": _MEASURE}.get(code or "", _OTHER).fill(
+            {"year": year, "key": due.key, "name": due.name, "what": sheet.by_field[due.field].title.th}
         )
         title = wording.pick(language) + (f" {_DONE.pick(language)}" if due.done else "")
         found += [

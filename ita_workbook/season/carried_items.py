@@ -101,7 +101,7 @@ def _links(old: Framework, new: Framework, crosswalk: Crosswalk | None) -> Mappi
     if old.family == new.family == STANDARD and {old.year_be, new.year_be} <= linked:
         codes = {item.code for item in old.items}
         return {
-            item.code: tuple(link for link in walk.back_to(new.year_be, old.year_be, item.code) if link[0] in codes)
+            item.code: tuple(link for link in walk.follow(new.year_be, old.year_be, item.code) if link[0] in codes)
             for item in new.items
         }
     names = {fold(item.name.th): item.code for item in old.items}

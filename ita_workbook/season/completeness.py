@@ -9,6 +9,7 @@ from datetime import date
 from ita_workbook.book.asked import not_yet_due, required_columns
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row
+from ita_workbook.book.share import RoundOrder, done_rows
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 
@@ -17,23 +18,55 @@ from ita_workbook.book.workbook import WorkbookSpec
 class Completeness:
     """The figures of one department's rows.
 
-    ``required`` counts the cells it must fill, ``filled`` those it has, also those that were issued filled: of a
-    department that has returned nothing they are no measure of its work. ``late`` are the items that are not done after
-    their due date and ``late_measures`` the measures not done after their end; ``days_late`` counts from the earliest
-    of these dates. ``next_due`` is the first date still to come for what is not done. ``round`` is the code of the
-    round that its tracking rows report for.
+    ``rows`` counts what it is to answer, ``done_rows`` what of it is done and ``late_rows`` lists what is not done
+    after its deadline, each by sheet id; ``item_sheet`` and ``measure_sheet`` are the ids of the sheets of items and of
+    measures. ``required`` counts the cells it must fill, ``filled`` those it has, also those that were issued filled:
+    of a department that has returned nothing they are no measure of its work. ``days_late`` counts from the earliest of
+    the missed deadlines; ``next_due`` is the first one still to come for what is not done. ``round`` is the code of the
+    round that its rows report for.
     """
 
-    items: int = 0
-    measures: int = 0
-    done: int = 0
+    rows: Counter[str] = field(default_factory=Counter)
+    done_rows: Counter[str] = field(default_factory=Counter)
+    late_rows: dict[str, list[str]] = field(default_factory=dict)
     required: int = 0
     filled: int = 0
-    late: list[str] = field(default_factory=list)
-    late_measures: list[str] = field(default_factory=list)
     days_late: int = 0
     next_due: date | None = None
     round: str = ""
+    item_sheet: str = ""
+    measure_sheet: str = ""
+
+    @property
+    def items(self) -> int:
+        """How many items it has."""
+        return self.rows[self.item_sheet]
+
+    @property
+    def measures(self) -> int:
+        """How many measures it has."""
+        return self.rows[self.measure_sheet]
+
+    @property
+    def done(self) -> int:
+        """How many of its items are done."""
+        return self.done_rows[self.item_sheet]
+
+    @property
+    def late(self) -> list[str]:
+        """The items that are not done after their due date."""
+        return self.late_rows.get(self.item_sheet, [])
+
+    @property
+    def late_measures(self) -> list[str]:
+        """The measures that are not done after their end."""
+        return self.late_rows.get(self.measure_sheet, [])
+
+    @property
+    def late_others(self) -> dict[str, list[str]]:
+        """What else is late, by sheet id."""
+        named = (self.item_sheet, self.measure_sheet)
+        return {sheet: keys for sheet, keys in self.late_rows.items() if sheet not in named}
 
     @property
     def percent(self) -> int:
@@ -44,36 +77,46 @@ class Completeness:
 def completeness(book: Book, content: Content, department: str, today: date) -> Completeness:
     """Return the figures of ``department`` in ``content``: the master's, or that of its return.
 
-    ``book`` is the master as it is now: it tells whose a measure is.
+    ``book`` is the master as it is now: it tells whose a row is that departments may add.
     """
-    spec = book.spec
-    found = Completeness()
-    year = book.identity.year_be
-    statuses = spec.lists["status"]
-    for row in content.rows("assignments"):
-        if row.text("department") != department:
-            continue
-        found.items += 1
-        done = statuses.code_of(row.values.get("status")) == "done"
-        found.done += done
-        _count(found, spec, spec.sheet("assignments"), row)
-        if not done and _is_late(found, row.values.get("due_on"), today):
-            found.late.append(row.key)
-    finished = done_measures(spec, content.rows("tracking"))
-    own = {row.key for row in book.content.rows("measures") if row.text("department") == department}
-    for row in content.rows("measures"):
-        if row.key in own or row.text("department") == department:
-            own.add(row.key)
-            found.measures += 1
-            _count(found, spec, spec.sheet("measures"), row)
-            if row.key not in finished and _is_late(found, row.values.get("ends_on"), today):
-                found.late_measures.append(row.key)
-    tracked = [row for row in content.rows("tracking") if row.text("measure") in own]
-    for row in tracked:
-        waiting = not_yet_due(spec, spec.sheet("tracking"), row.values, year, today)
-        _count(found, spec, spec.sheet("tracking"), row, waiting=waiting)
-    found.round = latest_round(spec, tracked)
+    spec, year = book.spec, book.identity.year_be
+    found = Completeness(item_sheet=spec.keyed_by("item").id, measure_sheet=spec.keyed_by("measure").id)
+    reported: list[tuple[RoundOrder, Row, bool]] = []
+    for sheet in spec.work:
+        own = _own(sheet, book, content, department)
+        done = done_rows(sheet, content, spec)
+        for row in own.values():
+            found.rows[sheet.id] += 1
+            found.done_rows[sheet.id] += row.key in done
+            _count(found, spec, sheet, row)
+            days = [] if row.key in done else [row.values.get(column.field) for column in sheet.deadlines]
+            # Each of them is looked at: the next date still to come may be another than the one that is past.
+            if sum(_is_late(found, day, today) for day in days):
+                found.late_rows.setdefault(sheet.id, []).append(row.key)
+        mine = own.keys() | {
+            row.key for row in book.content.rows(sheet.id) if row.text(sheet.owner or "") == department
+        }
+        for other in spec.going_with(sheet):
+            order = RoundOrder(other, spec)
+            for row in content.rows(other.id):
+                if row.text(other.goes_to.parent) in mine:
+                    waiting = not_yet_due(spec, other, row.values, year, today)
+                    _count(found, spec, other, row, waiting=waiting)
+                    reported.append((order, row, bool(other.status and row.text(other.status.field))))
+    found.round = _latest_round(reported)
     return found
+
+
+def _own(sheet: SheetSpec, book: Book, content: Content, department: str) -> dict[str, Row]:
+    """Return the rows of ``content`` that are the department's.
+
+    A row that departments may add need not name it in a return: the master then tells whose it is.
+    """
+    owner = sheet.owner or ""
+    known: set[str] = set()
+    if sheet.rows and sheet.rows.spare_issued:
+        known = {row.key for row in book.content.rows(sheet.id) if row.text(owner) == department}
+    return {row.key: row for row in content.rows(sheet.id) if row.key in known or row.text(owner) == department}
 
 
 def _is_late(found: Completeness, due: object, today: date) -> bool:
@@ -88,29 +131,12 @@ def _is_late(found: Completeness, due: object, today: date) -> bool:
     return False
 
 
-def done_measures(spec: WorkbookSpec, rows: list[Row]) -> set[str]:
-    """Return the measures that are done in the last round which reports a status for them."""
-    rounds, statuses = spec.lists["round"], spec.lists["status"]
-    order = [value.code for value in rounds.values]
-    latest: dict[str, tuple[int, bool]] = {}
-    for row in rows:
-        code = rounds.code_of(row.values.get("round"))
-        status = statuses.code_of(row.values.get("status"))
-        if status:
-            reported = (order.index(code) if code else -1, status == "done")
-            measure = row.text("measure")
-            latest[measure] = max(latest.get(measure, reported), reported)
-    return {measure for measure, (_, done) in latest.items() if done}
-
-
-def latest_round(spec: WorkbookSpec, rows: list[Row]) -> str:
+def _latest_round(rows: list[tuple[RoundOrder, Row, bool]]) -> str:
     """Return the code of the last round that has a status among ``rows``; else of the commonest one; "" for none."""
-    closed = spec.lists["round"]
-    order = [value.code for value in closed.values]
-    reported = [code for row in rows if row.text("status") and (code := closed.code_of(row.values.get("round")))]
-    if reported:
-        return max(reported, key=order.index)
-    planned = Counter(code for row in rows if (code := closed.code_of(row.values.get("round"))))
+    reported = [(order.place(row.values), order.code(row.values)) for order, row, told in rows if told]
+    if any(code for _, code in reported):
+        return max(reported)[1]
+    planned = Counter(code for order, row, _ in rows if (code := order.code(row.values)))
     return planned.most_common(1)[0][0] if planned else ""
 
 

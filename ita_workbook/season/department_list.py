@@ -1,25 +1,64 @@
-"""Reading of a user's list of departments: CSV, spreadsheet or YAML, by the names of its columns."""
+"""Department list: a person's own list of departments read from CSV, a spreadsheet or YAML, by its headings.
+
+A spreadsheet is read with its looks: titles above the table, headings over two rows, merged cells, numbers before
+names.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
-from ita_workbook.framework.agency import Department
+from ita_workbook.framework.agency import Department, build_department
+from ita_workbook.read.a1 import address
+from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.words.errors import AgencyError
 from ita_workbook.words.node import Node
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 # As printed on forms and as people shorten them; compared without spaces.
 _HEADINGS = {
-    "department": ("ส่วนราชการ", "สำนัก/กอง", "กอง", "หน่วยงาน", "department"),
-    "section": ("งาน", "ฝ่าย/งาน", "งาน/ฝ่าย", "ฝ่าย", "section"),
-    "contact": ("ผู้ประสานงาน", "ผู้รับผิดชอบ", "contact"),
-}
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
-_HEADER_WITHIN = 10
+    "department": ("ส่วนราชการ", "สำนัก/กอง", "กอง/สำนัก", "กอง", "สำนัก", "หน่วยงาน", "ชื่อส่วนราชการ", "สำนัก/กอง/หน่วย",
+                   "ส่วนราชการ/หน่วยงาน", "department"),
+    "section": ("งาน", "ฝ่าย/งาน", "งาน/ฝ่าย", "ฝ่าย", "กลุ่มงาน", "section"),
+    "contact": ("ผู้ประสานงาน", "ผู้รับผิดชอบ", "ชื่อผู้ประสานงาน", "contact"),
+}  # fmt: skip
+_OPENPYXL = (".xlsx", ".xlsm")
+_SPREADSHEETS = (*_OPENPYXL, ".xls", ".ods")
+_HEADER_WITHIN = 20
+_TOTALS = frozenset(("รวม", "รวมทั้งสิ้น", "total"))
+_NUMBER = re.compile(r"(?:[\d๐-๙]+[.)]|[\d๐-๙]+(?:\.[\d๐-๙]+)+[.)]?)\s*(?=[^\s\d๐-๙])")
+"""A number before a name, as lists have it: 1. กองคลัง, ๑) กองคลัง, 1.2 งานพัสดุ."""
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The rows of a list as texts, merged cells filled; how a row's cells are called; where merged headings end."""
+
+    rows: Sequence[Sequence[str]]
+    sheet: str | None = None
+    """The name of the sheet; '' where the file has one sheet alone, None where rows have numbers only."""
+    merged: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """The last row of the merged range that a cell belongs to."""
+    struck: frozenset[tuple[int, int]] = frozenset()
+    """The cells whose text is struck through."""
+
+    def place(self, row: int, column: int = 0) -> str:
+        """Return how the program that made the file names a cell."""
+        if self.sheet is None:
+            return f"row {row + 1}"
+        return f"{self.sheet}!{address(row, column)}" if self.sheet else address(row, column)
 
 
 def read(path: Path) -> tuple[Department, ...]:
@@ -35,9 +74,11 @@ def read(path: Path) -> tuple[Department, ...]:
     if kind in (".yaml", ".yml"):
         return _from_yaml(path)
     if kind == ".csv":
-        return _from_rows(_csv_rows(path), path.name)
+        return _from_rows(_Lines(_csv_rows(path)), path.name)
+    if kind in _OPENPYXL:
+        return _from_rows(_looked_at(path), path.name)
     if kind in _SPREADSHEETS:
-        return _from_rows(_sheet_rows(path), path.name)
+        return _from_rows(_Lines(_sheet_rows(path), ""), path.name)
     raise AgencyError(
         path.name,
         "",
@@ -47,8 +88,6 @@ def read(path: Path) -> tuple[Department, ...]:
 
 
 def _from_yaml(path: Path) -> tuple[Department, ...]:
-    from ita_workbook.framework.agency import build_department
-
     whole = Node.parse(path.read_bytes(), path.name, AgencyError)
     whole.only(("departments",))
     whole.need("departments")
@@ -90,7 +129,7 @@ def _csv_rows(path: Path) -> list[list[str]]:
 
 
 def _sheet_rows(path: Path) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # needed for spreadsheets only
+    from python_calamine import CalamineError, CalamineWorkbook  # needed for old spreadsheets only
 
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
@@ -98,32 +137,69 @@ def _sheet_rows(path: Path) -> list[list[str]]:
             # Without this calamine starts at the first filled row, and row numbers in messages would be wrong.
             rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, OSError, IndexError) as problem:
-        raise AgencyError(
-            path.name,
-            "",
-            "เปิดเป็นสมุดงานไม่ได้ ให้เปิดด้วย Excel หรือ LibreOffice แล้วบันทึกใหม่เป็น .xlsx",
-            "cannot be opened as a spreadsheet; open it in Excel or LibreOffice and save it again as .xlsx",
-        ) from problem
+        raise _not_opened(path) from problem
     return [[str(cell) for cell in row] for row in rows]
 
 
-def _from_rows(rows: Sequence[Sequence[str]], file: str) -> tuple[Department, ...]:
-    from ita_workbook.framework.agency import Department
+def _looked_at(path: Path) -> _Lines:
+    """Return the sheet of an .xlsx that has the table: the first visible one with the headings, else the first."""
+    from openpyxl import load_workbook  # a quarter of a second, needed for a person's own workbook only
+    from openpyxl.utils.exceptions import InvalidFileException
 
-    start, columns = _header(rows, file)
+    try:
+        archive = open_archive(path)
+        archive.verify()
+        book = load_workbook(BytesIO(archive.data), data_only=True)
+    except (UnreadableFileError, InvalidFileException, BadZipFile, KeyError, ValueError, TypeError) as problem:
+        raise _not_opened(path) from problem
+    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
+    if not shown:
+        raise _not_opened(path)
+    found = [_lines(sheet, sheet.title if len(shown) > 1 else "") for sheet in shown]
+    return next((lines for lines in found if _heading(lines) is not None), found[0])
+
+
+def _not_opened(path: Path) -> AgencyError:
+    return AgencyError(
+        path.name,
+        "",
+        "เปิดเป็นสมุดงานไม่ได้ ให้เปิดด้วย Excel หรือ LibreOffice แล้วบันทึกใหม่เป็น .xlsx",
+        "cannot be opened as a spreadsheet; open it in Excel or LibreOffice and save it again as .xlsx",
+    )
+
+
+def _lines(sheet: Worksheet, name: str) -> _Lines:
+    cells = list(sheet.iter_rows())
+    rows = [["" if cell.value is None else str(cell.value) for cell in row] for row in cells]
+    struck = frozenset(
+        (number, place)
+        for number, row in enumerate(cells)
+        for place, cell in enumerate(row)
+        if cell.font and cell.font.strike
+    )
+    merged: dict[tuple[int, int], int] = {}
+    for span in sheet.merged_cells.ranges:
+        # What stands in a merged range holds for every row and column of it.
+        text = rows[span.min_row - 1][span.min_col - 1] if span.min_row <= len(rows) else ""
+        for row in range(span.min_row - 1, min(span.max_row, len(rows))):
+            for column in range(span.min_col - 1, min(span.max_col, len(rows[row]))):
+                rows[row][column] = text
+                merged[row, column] = span.max_row - 1
+    return _Lines(rows, name, merged, struck)
+
+
+def _from_rows(lines: _Lines, file: str) -> tuple[Department, ...]:
+    start, columns = _header(lines, file)
     sections: dict[str, list[str]] = {}
     contacts: dict[str, list[tuple[str, str]]] = {}
     name = ""
-    for number, row in enumerate(rows[start:], start=start + 1):
-        cells = {field: _clean(row[place]) if place < len(row) else "" for field, place in columns.items()}
+    for number, cells in _data(lines, file, start, columns):
         section, contact = cells.get("section", ""), cells.get("contact", "")
-        if not any(cells.values()):
-            continue
         name = cells["department"] or name
         if not name:
             raise AgencyError(
                 file,
-                f"row {number}",
+                lines.place(number, columns["department"]),
                 "ไม่มีชื่อส่วนราชการ ให้เติมในคอลัมน์ ส่วนราชการ",
                 "no department; fill the column ส่วนราชการ (department)",
             )
@@ -131,7 +207,7 @@ def _from_rows(rows: Sequence[Sequence[str]], file: str) -> tuple[Department, ..
         if section and section in known:
             raise AgencyError(
                 file,
-                f"row {number}",
+                lines.place(number, columns["section"]),
                 f"{section} ของ {name} ซ้ำ ให้ลบแถวใดแถวหนึ่ง",
                 f"{section} of {name} is listed twice; remove one of the rows",
             )
@@ -142,32 +218,81 @@ def _from_rows(rows: Sequence[Sequence[str]], file: str) -> tuple[Department, ..
     if not sections:
         raise AgencyError(
             file,
-            "",
+            lines.place(start, columns["department"]) if lines.sheet is not None else "",
             "ไม่มีส่วนราชการใต้หัวตาราง ให้เติมอย่างน้อยหนึ่งแถว",
             "no departments below the header; add at least one row",
         )
     return tuple(Department(name, tuple(parts), tuple(contacts.get(name, ()))) for name, parts in sections.items())
 
 
-def _header(rows: Sequence[Sequence[str]], file: str) -> tuple[int, dict[str, int]]:
+def _data(lines: _Lines, file: str, start: int, columns: Mapping[str, int]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows below the header that hold something, without numbers before names and without totals."""
+    for number, row in enumerate(lines.rows[start:], start=start):
+        cells = {code: _clean(row[place]) if place < len(row) else "" for code, place in columns.items()}
+        for code, text in cells.items():
+            if text and (number, columns[code]) in lines.struck:
+                raise AgencyError(
+                    file,
+                    lines.place(number, columns[code]),
+                    f"{text} ถูกขีดฆ่า ถ้าไม่มีแล้วให้ลบแถวนี้ ถ้ายังมีให้เอาเส้นขีดฆ่าออก",
+                    f"{text} is struck through; delete the row if it is gone, else take the line away",
+                )
+            if _ERROR.fullmatch(text):
+                raise AgencyError(
+                    file,
+                    lines.place(number, columns[code]),
+                    f"สูตรให้ค่า {text} ให้พิมพ์ชื่อแทนสูตร",
+                    f"the formula gives {text}; type the name in its place",
+                )
+        cells = {code: _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text for code, text in cells.items()}
+        if any(cells.values()) and cells["department"].casefold() not in _TOTALS:
+            yield number, cells
+
+
+def _header(lines: _Lines, file: str) -> tuple[int, dict[str, int]]:
     """Return the index of the first row below the header, and the column of each field."""
-    known = {_plain(word): field for field, words in _HEADINGS.items() for word in words}
-    for number, row in enumerate(rows[:_HEADER_WITHIN]):
-        columns: dict[str, int] = {}
-        for place, cell in enumerate(row):
-            field = known.get(_plain(cell))
-            if field is not None:
-                columns.setdefault(field, place)
-        if "department" in columns:
-            return number + 1, columns
-    seen = " | ".join(cell for cell in (rows[0] if rows else ()) if cell.strip()) or "-"
+    found = _heading(lines)
+    if found is not None:
+        return found
+    fullest = max(range(len(lines.rows[:_HEADER_WITHIN])), key=lambda row: len(_filled(lines.rows[row])), default=0)
+    seen = " | ".join(_filled(lines.rows[fullest])) if lines.rows else ""
     raise AgencyError(
         file,
-        "row 1",
-        f"ไม่พบหัวตาราง ส่วนราชการ (พบ {seen}) ให้ใช้หัวตาราง ส่วนราชการ, งาน, ผู้ประสานงาน",
-        f"no column ส่วนราชการ (found {seen}); name the columns ส่วนราชการ, งาน, ผู้ประสานงาน "
+        lines.place(fullest),
+        f"ไม่พบหัวตาราง ส่วนราชการ (พบ {seen or '-'}) ให้ใช้หัวตาราง ส่วนราชการ, งาน, ผู้ประสานงาน",
+        f"no column ส่วนราชการ (found {seen or '-'}); name the columns ส่วนราชการ, งาน, ผู้ประสานงาน "
         "(or department, section, contact)",
     )
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(cell for cell in map(_clean, row) if cell))
+
+
+def _heading(lines: _Lines) -> tuple[int, dict[str, int]] | None:
+    """Return what :func:`_header` does; None where no row among the first has the heading of departments.
+
+    A merged heading goes over two rows or more: then the lower ones tell its parts, as กอง and งาน below ส่วนราชการ.
+    """
+    for number, row in enumerate(lines.rows[:_HEADER_WITHIN]):
+        columns = _named(row)
+        if "department" not in columns:
+            continue
+        last = max(lines.merged.get((number, place), number) for place in range(len(row)) if row[place])
+        for below in range(number + 1, last + 1):
+            columns |= _named(lines.rows[below])
+        return last + 1, columns
+    return None
+
+
+def _named(row: Sequence[str]) -> dict[str, int]:
+    known = {_plain(word): code for code, words in _HEADINGS.items() for word in words}
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        code = known.get(_plain(cell))
+        if code is not None:
+            columns.setdefault(code, place)
+    return columns
 
 
 def _clean(cell: str) -> str:
@@ -183,5 +308,4 @@ def load_departments(path: str | Path) -> tuple[Department, ...]:
 
     Columns: ส่วนราชการ, งาน (may be empty), ผู้ประสานงาน (may be absent). An empty ส่วนราชการ repeats the one above.
     """
-
     return read(Path(path))

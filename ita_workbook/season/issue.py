@@ -6,19 +6,21 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.identity import Identity, derive_id, form_id
-from ita_workbook.book.share import department_content, with_work
+from ita_workbook.book.share import departments_with_work, rows_without_owner, share_of
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.ledger import Ledger
 from ita_workbook.words.errors import ExistingFile, UsageProblem
 from ita_workbook.words.fiscal_year import iso
+from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
 from ita_workbook.write.output import make_folder
 from ita_workbook.write.workbook_file import write_workbook
@@ -34,7 +36,8 @@ _LONGEST, _TAIL = 180, 75
 class IssuedFile:
     """One workbook written: its department, path, number of the issue, and how many items and measures it has.
 
-    ``rows`` counts all rows of its sheets, but for the list of departments.
+    ``rows`` counts all rows of its sheets, but for the list of departments; ``others`` the rows to answer that are
+    neither items nor measures, by the id of their sheet.
     """
 
     department: str
@@ -44,11 +47,20 @@ class IssuedFile:
     measures: int
     form_id: str = ""
     rows: int = 0
+    others: Mapping[str, int] = field(default_factory=dict)
+
+    def others_in(self, spec: WorkbookSpec) -> Text:
+        """Return the other rows in words, each sheet after a blank: `` ความเสี่ยง 2``; empty where there are none."""
+        named = [(spec.sheet(sheet).name, count) for sheet, count in self.others.items() if count]
+        return Text(
+            "".join(f" {name.th} {count}" for name, count in named),
+            "".join(f", {name.pick('en')}: {count}" for name, count in named),
+        )
 
 
 def issued_book(master: Book, department: str, issue: int) -> Book:
     """Return the workbook of one department as it is sent out."""
-    content = department_content(master.content, master.spec, department)
+    content = share_of(master.content, master.spec, department)
     return Book(_identity(master, department, issue), master.framework, content, master.spec)
 
 
@@ -73,7 +85,7 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     """
     known = master.content.departments()
     if not names:
-        return with_work(master.content)
+        return departments_with_work(master.content, master.spec)
     by_fold = {fold(name): name for name in known}
     chosen = []
     for name in names:
@@ -92,13 +104,7 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
 
 def without_owner(master: Book) -> list[tuple[str, str]]:
     """Return (row key, what stands as its department) of what no known department owns: it is in no workbook."""
-    known = master.content.departments()
-    return [
-        (row.key, row.text("department"))
-        for sheet in ("assignments", "measures")
-        for row in master.content.rows(sheet)
-        if row.text("department") not in known
-    ]
+    return [(one.row.key, one.owner) for one in rows_without_owner(master.content, master.spec)]
 
 
 def issue_workbooks(
@@ -126,7 +132,7 @@ def issue_workbooks(
     make_folder(folder)
     issued = []
     for department in departments:
-        content = department_content(master.content, master.spec, department)
+        content = share_of(master.content, master.spec, department)
         path = paths[department]
         identity = _identity(master, department, 1)
         if ledger:
@@ -137,12 +143,18 @@ def issue_workbooks(
         write_workbook(book, path, created=created, embed_framework=book.embeds_framework)
         if ledger:
             ledger.confirm(identity.form_id, hashlib.sha256(path.read_bytes()).hexdigest())
-        items, measures = len(content.rows("assignments")), len(content.rows("measures"))
-        rows = sum(len(content.rows(sheet.id)) for sheet in book.sheets if sheet.is_data)
-        issued.append(IssuedFile(department, path, identity.issue, items, measures, identity.form_id, rows))
+        issued.append(_issued_file(book, path))
         if progress:
             progress(department)
     return issued
+
+
+def _issued_file(book: Book, path: Path) -> IssuedFile:
+    rows = sum(len(book.content.rows(sheet.id)) for sheet in book.sheets if sheet.is_data)
+    counts = {sheet.id: len(book.content.rows(sheet.id)) for sheet in book.spec.work}
+    items, measures = counts.pop(book.spec.keyed_by("item").id), counts.pop(book.spec.keyed_by("measure").id)
+    identity = book.identity
+    return IssuedFile(identity.department, path, identity.issue, items, measures, identity.form_id, rows, counts)
 
 
 def confirm_written(ledger: Ledger, files: Sequence[Path]) -> None:

@@ -1,13 +1,29 @@
-"""Master file: a master read for a verb, refused in words where it is none or cannot be read."""
+"""Master file: a master as it stands in its file, with the ledger beside it; refused in words where it is none."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import cached_property
+from os import PathLike
 from pathlib import Path
+from typing import Literal, Self
 
+from ita_workbook.book.book import Book
+from ita_workbook.book.share import rows_without_owner
 from ita_workbook.checks.engine import check_return
+from ita_workbook.framework.framework import Framework
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
+from ita_workbook.season.ledger import Ledger, find_ledger, ledger_path, look_for_ledger
+from ita_workbook.season.sources import PathOrFile, Sources, StrPath
 from ita_workbook.words.errors import ItaError, UsageProblem
+from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.text import Text
+from ita_workbook.write.output import must_be_new, write_bytes
+from ita_workbook.write.workbook_file import write_workbook
+
+Part = Literal["", "merge", "next"]
+"""What a master is a part of that has to be saved in its place."""
 
 
 class BadMaster(ItaError):
@@ -42,3 +58,132 @@ def read_master(path: Path) -> Return:
             "name the file made by ita new or ita merge",
         )
     return master
+
+
+class MasterFile:
+    """A master with what is asked of it again and again; the verbs are those of :class:`ita_workbook.Master`."""
+
+    def __init__(self, source: PathOrFile, *, ledger: StrPath | None = None) -> None:
+        self._sources = Sources()
+        self._path = Path(source) if isinstance(source, (str, PathLike)) else None
+        self._ledger = Path(ledger) if ledger is not None else None
+        self._made: Book | None = None
+        self._part: Part = ""
+        self._read: Return | None = read_master(self._sources.path(source))
+
+    @classmethod
+    def _of(cls, book: Book, path: Path | None = None, part: Part = "") -> Self:
+        """Return the master of a workbook that was made, and of the file that it was saved as."""
+        master = cls.__new__(cls)
+        master._sources, master._path, master._ledger, master._read = Sources(), path, None, None
+        master._made, master._part = book, part
+        return master
+
+    def __repr__(self) -> str:
+        return f"<Master {self.year} {self.agency}>"
+
+    @property
+    def path(self) -> Path | None:
+        """Where it stands; None for one that was not saved yet, or was read from an open file."""
+        return self._path
+
+    @cached_property
+    def book(self) -> Book:
+        """The workbook as it is now: identity, framework and content."""
+        return self._made if self._made is not None else self.returned.current_book()
+
+    @property
+    def year(self) -> int:
+        """The fiscal year (BE)."""
+        return self.book.identity.year_be
+
+    @property
+    def agency(self) -> str:
+        """The name of the agency."""
+        return self.book.identity.agency
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """The names of the departments, in the order of their sheet."""
+        return self.book.content.departments()
+
+    @property
+    def framework(self) -> Framework:
+        """The year's tools, indicators, items and questions."""
+        return self.book.framework
+
+    @property
+    def caveats(self) -> tuple[Text, ...]:
+        """What is uncertain about the year's framework."""
+        return self.book.framework.caveats
+
+    @property
+    def unassigned(self) -> tuple[str, ...]:
+        """The items that nobody owns yet."""
+        lost = rows_without_owner(self.book.content, self.book.spec)
+        return tuple(one.row.key for one in lost if one.sheet.next_year == "anew" and not one.owner)
+
+    def save(self, path: StrPath, *, force: bool = False, now: datetime | None = None) -> Self:
+        """Write it as a workbook (.xlsx) and return the master that stands there.
+
+        One that was read from a file is copied as it is, with all that people added. Raises UsageProblem for one that
+        a merge or a next year has made: that is saved itself, so that its account goes with it.
+        """
+        output = Path(path)
+        must_be_new(output, force=force)
+        if self._part:
+            raise UsageProblem(
+                "บันทึกที่ผลของ merge หรือ next แทน เพื่อให้ทะเบียนและรายการแนบไปด้วย",
+                f"save what {self._part} gave, not its master: so the ledger and the lists go with it",
+            )
+        if self._made is None:
+            write_bytes(output, self.returned.path.read_bytes())
+            return type(self)(output)
+        write_workbook(self.book, output, created=now or the_time(), embed_framework=self.book.embeds_framework)
+        return self._of(self.book, output)
+
+    @property
+    def returned(self) -> Return:
+        """The master as it is read; one that stands in no file yet is written first, where nobody sees it."""
+        if self._read is None:
+            place = self._path
+            if place is None:
+                place = self._sources.place(f"{self.year}.xlsx")
+                write_workbook(self.book, place, created=the_time(), embed_framework=self.book.embeds_framework)
+            self._read = read_master(place)
+        return self._read
+
+    @property
+    def _place(self) -> Path:
+        return self._path or self.returned.path
+
+    @property
+    def ledger(self) -> Path | None:
+        """The ledger that was named; None where the one beside the master is meant."""
+        return self._ledger
+
+    def open_ledger(self, *, create: bool = False) -> Ledger | None:
+        """Return the ledger: the one that was named, else the one beside the master; None where there is none."""
+        if self._path is None and self._ledger is None:
+            return None
+        return find_ledger(self._place, self.book.identity.master_id, create=create, given=self._ledger)
+
+    def look_for_ledger(self) -> tuple[Ledger | None, Text | None]:
+        """Return the ledger for what can do without it, and what to tell where it is there and cannot be opened."""
+        if self._path is None and self._ledger is None:
+            return None, None
+        return look_for_ledger(self._place, self.book.identity.master_id, given=self._ledger)
+
+    def _ledger_notes(self, ledger: Ledger | None) -> tuple[Text, ...]:
+        own = ledger_path(self._path) if self._path else None
+        if ledger is None or own is None or self._ledger is not None or ledger.path == own:
+            return ()
+        name = self._place.name
+        return (
+            Text(
+                f"บันทึกในทะเบียนรับส่ง {ledger.path.name} (ไม่ใช่ {own.name}) เพราะเป็นทะเบียนของสมุดงานกลางชุดเดียวกัน "
+                f"ครั้งที่แจกนับต่อจากทะเบียนนี้ ให้เก็บ {ledger.path.name} ไว้ข้าง {name} เสมอ",
+                f"recorded in the ledger {ledger.path.name} (not {own.name}), which belongs to the same master as "
+                f"{name}; the numbers of issue go on from there. Always keep {ledger.path.name} beside {name}",
+            ),
+        )

@@ -16,6 +16,7 @@ from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.outcome import CellCounts, MergeOutcome
 from ita_workbook.read.returned import Return
 from ita_workbook.season.carried_items import Attention, CarriedItem
+from ita_workbook.season.left_behind import told
 from ita_workbook.season.next_table import carry_table
 from ita_workbook.season.next_year import CarriedOver, CarriedRow, as_data
 from ita_workbook.season.record import SeasonMerge
@@ -38,7 +39,7 @@ class NothingMerged(ItaError):
     exit_code = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class MergedMaster(Result):
     """A merge that nothing has been written of: the merged master, its conflicts, and every cell's fate."""
 
@@ -168,7 +169,7 @@ def _file(returned: Return, tally: CellCounts | None, taken: bool) -> tuple[Any,
     return (returned.name, *whose, returned.sha256 or None, *counts, taken)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class NextMaster(Result):
     """The master of the next fiscal year before it is saved, with what became of this year's rows."""
 
@@ -200,23 +201,30 @@ class NextMaster(Result):
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """``carried``: a row an item, a measure and an indicator's score."""
+        """``carried``: a row an item, a measure, an indicator's score, and a column that was left behind."""
+        spec = self.carried.book.spec
         columns: dict[str, Kinds] = {
-            "sheet_id": ("assignments", "measures", "indicators"), "fate": _FATES,
+            "sheet_id": tuple(sheet.id for sheet in spec.sheets if sheet.is_data), "fate": _FATES,
             "attention": tuple(one for one in get_args(Attention) if one), "before_key": "text", "after_key": "text",
-            "label": "text", "note": "text",
+            "field": "text", "label": "text", "note": "text", "cells": "count",
         }  # fmt: skip
         rows: list[tuple[Any, ...]] = []
         for item in self.carried.items:
             fate = "dropped" if item.dropped else "carried" if item.origins else "new"
-            rows.append(("assignments", fate, item.attention or None, ", ".join(item.origins) or None,
-                         item.code or None, item.name, item.note.pick(self.language) or None))  # fmt: skip
-        for sheet, listed in (("measures", self.carried.measures), ("indicators", self.carried.scores)):
+            rows.append((spec.keyed_by("item").id, fate, item.attention or None, ", ".join(item.origins) or None,
+                         item.code or None, None, item.name, item.note.pick(self.language) or None,
+                         None))  # fmt: skip
+        for sheet, listed in (*self.carried.rows.items(), (spec.keyed_by("indicator").id, self.carried.scores)):
             rows += [
-                (sheet, "carried" if one.new else "dropped", one.attention or None, one.old, one.new or None, one.name,
-                 one.note.pick(self.language) or None)
+                (sheet, "carried" if one.new else "dropped", one.attention or None, one.old, one.new or None, None,
+                 one.name, one.note.pick(self.language) or None, None)
                 for one in listed
             ]  # fmt: skip
+        rows += [
+            (one.sheet_id, "cleared", None, ", ".join(one.rows), None, one.field or None,
+             one.title.pick(self.language), None, one.cells)
+            for one in self.carried.left
+        ]  # fmt: skip
         return (data_table("carried", columns, rows),)
 
     def to_json(self, language: Language = "th") -> dict[str, Any]:
@@ -226,7 +234,8 @@ class NextMaster(Result):
 
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield the counts, what needs a decision or a look, and what to do next."""
-        yield from (text.pick(language) for text in (self._counted(), *self._attentions(), *self.warnings))
+        left = told(self.carried.left, self.carried.own, self.carried.book.spec.by_id)
+        yield from (text.pick(language) for text in (self._counted(), *self._attentions(), *left, *self.warnings))
         if self.output:
             sheet = carry_table(self.carried, self.language).name
             yield Text(
@@ -268,6 +277,14 @@ class NextMaster(Result):
         """Write the new master (.xlsx) with a sheet that lists how each row was carried."""
         output = Path(path)
         must_be_new(output, force=force, source=self.source)
-        book, table = self.carried.book, carry_table(self.carried, language or self.language)
-        write_workbook(book, output, created=now or the_time(), embed_framework=book.embeds_framework, extra=(table,))
+        book, own = self.carried.book, self.carried.own
+        table = carry_table(self.carried, language or self.language)
+        write_workbook(
+            book,
+            output,
+            created=now or the_time(),
+            embed_framework=book.embeds_framework,
+            extra=(table, *own.sheets),
+            added=own.columns,
+        )
         return replace(self, output=output)

@@ -50,6 +50,13 @@ _ROW_HEAD = (
     Text("สิ่งที่ต้องทำ", "To do"),
     Text("เหตุผล", "Why"),
 )
+_LEFT = Text("ไม่ได้ยกมา (ยังอยู่ในไฟล์ปีก่อน)", "Left behind (still in last year's file)")
+_LEFT_HEAD = (
+    Text("หน้า", "Sheet"),
+    Text("ช่อง", "Column"),
+    Text("จำนวนช่อง", "Cells"),
+    Text("แถว", "Rows"),
+)
 _INTRO = Text(
     "ตรวจทุกแถวที่มีคำในช่อง สิ่งที่ต้องทำ แล้วแก้ในหน้า มอบหมาย OIT มาตรการ และตัวชี้วัด หน้านี้ลบได้เมื่อตรวจครบ",
     "See to each row with a word in the to-do column, on the sheets themselves; delete this sheet when all is done.",
@@ -68,6 +75,17 @@ def carry_table(carried: CarriedOver, language: Language) -> UserSheet:
     ):
         rows += [(), (title.pick(language),), tuple(head.fill(years).pick(language) for head in _ROW_HEAD)]
         rows += [_row(one, language) for one in listed]
+    spec = carried.book.spec
+    for sheet, others in carried.rows.items():
+        if others is not carried.measures:
+            head = tuple(head.fill(years).pick(language) for head in _ROW_HEAD)
+            rows += [(), (spec.sheet(sheet).name.pick(language),), head, *(_row(one, language) for one in others)]
+    if carried.left:
+        rows += [(), (_LEFT.pick(language),), tuple(head.pick(language) for head in _LEFT_HEAD)]
+        rows += [
+            (one.sheet.pick(language), one.title.pick(language), str(one.cells), ", ".join(one.rows))
+            for one in carried.left
+        ]
     return UserSheet(_SHEET.pick(language), tuple(rows), own=True)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.identity import Identity
-from ita_workbook.book.share import department_content
+from ita_workbook.book.share import share_of
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.merge.merging import merge
@@ -147,7 +147,7 @@ def bases_from(ledger: Ledger | None, master: Return) -> Bases:
             return None
         content = ledger.base(identity.form_id) if ledger else None
         if content is None and identity.department:
-            content = department_content(master.content, book.spec, identity.department)
+            content = share_of(master.content, book.spec, identity.department)
         return Book(identity, book.framework, content, book.spec) if content is not None else None
 
     return base

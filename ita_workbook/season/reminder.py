@@ -43,7 +43,7 @@ def _body(status: DepartmentStatus) -> list[Text]:
         return [_asked(status), *_dates(status)]
     file_th, file_en = _files(status)
     left = figures.required - figures.filled
-    if not status.errors and not left and not figures.late and not figures.late_measures:
+    if not status.errors and not left and not figures.late_rows:
         return [
             Text(
                 f"ได้รับสมุดงานของท่านแล้ว{file_th} ข้อมูลครบทุกช่อง ไม่มีสิ่งที่ต้องแก้ไข ขอขอบคุณ",
@@ -158,6 +158,13 @@ def _dates(status: DepartmentStatus) -> list[Text]:
             Text(
                 f"มาตรการที่สิ้นสุดระยะเวลาแล้วแต่ยังไม่รายงานว่าดำเนินการแล้ว: {', '.join(figures.late_measures)}",
                 f"Measures whose period is over and that are not reported as done: {', '.join(figures.late_measures)}",
+            )
+        )
+    if others := [key for keys in figures.late_others.values() for key in keys]:
+        found.append(
+            Text(
+                f"รายการอื่นที่เลยกำหนดแล้ว: {', '.join(others)}",
+                f"Also past their date: {', '.join(others)}",
             )
         )
     if found:

@@ -7,26 +7,24 @@ from dataclasses import KW_ONLY, asdict, dataclass
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.finding import Finding
 from ita_workbook.season import status_table
 from ita_workbook.season.calendar import calendar
 from ita_workbook.season.issue import IssuedFile
 from ita_workbook.season.reminder import write_messages
-from ita_workbook.season.status import SCHEMA, DepartmentStatus, RowToReview, SeasonStatus, State
+from ita_workbook.season.status import SCHEMA, DepartmentStatus, SeasonStatus
 from ita_workbook.words.text import Language, Text
-from ita_workbook.words.width import in_columns
 from ita_workbook.write.output import refuse_existing, write_text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
-
-LOOKS = ("unassigned", "unanswered", "answered_by_two", "answered_by_other")
-"""The kinds of rows that need a look."""
+from ita_workbook.write.table_terminal import table_lines
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Issued(Result):
     """The workbooks that were written, one a department."""
 
@@ -73,13 +71,14 @@ class Issued(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield a line a workbook."""
         for one in self.files:
+            more = one.others_in(load_spec())
             yield Text(
-                f"{one.path}: {one.items} ข้อ {one.measures} มาตรการ (ครั้งที่ {one.issue})",
-                f"{one.path}: {one.items} items, {one.measures} measures (issue {one.issue})",
+                f"{one.path}: {one.items} ข้อ {one.measures} มาตรการ{more.th} (ครั้งที่ {one.issue})",
+                f"{one.path}: {one.items} items, {one.measures} measures{more.en} (issue {one.issue})",
             ).pick(language)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Status(Result):
     """Who was issued a workbook, who has returned it, how complete, how late, and what nobody answered."""
 
@@ -125,24 +124,8 @@ class Status(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """``departments``, and ``rows``: the items and measures that need a look."""
-        columns: dict[str, Kinds] = {
-            "department": "text", "state": get_args(State),
-            "round": tuple(one.code for one in self.book.spec.lists["round"].values),
-            "issued_at": "moment", "last_activity": "moment", "next_due": "day",
-            "issue": "count", "items": "count", "measures": "count", "items_done": "count", "required": "count",
-            "filled": "count", "percent": "count", "errors": "count", "warnings": "count", "late": "count",
-            "late_measures": "count", "days_late": "count", "remembered": "flag", "files": "text",
-        }  # fmt: skip
-        looks: dict[str, Kinds] = {
-            "kind": LOOKS, "sheet_id": ("assignments", "measures"), "row_key": "text", "department": "text",
-            "answered_by": "text",
-        }  # fmt: skip
-        found: list[tuple[str, RowToReview]] = [(kind, one) for kind in LOOKS for one in getattr(self.season, kind)]
-        rows = [
-            (kind, one.sheet, one.key, one.owner or None, ", ".join(one.answered_by) or None) for kind, one in found
-        ]
-        departments = data_table("departments", columns, map(_department, self.departments))
-        return departments, data_table("rows", looks, rows)
+        departments = status_table.departments_table(self.season, self.book, self.today)
+        return departments, status_table.rows_table(self.season, self.book, self.today)
 
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the status (schema ita-workbook/status/1)."""
@@ -157,8 +140,8 @@ class Status(Result):
 
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield the table of departments, the rows that need a look, and the files that hold no answer."""
-        rows = [status_table.row(status, self.book, language) for status in self.departments]
-        yield from in_columns([status_table.header(language), *rows])
+        # Elsewhere than on a terminal a row stays one line, for programs that look for something in it.
+        yield from table_lines(self.tables[0], language, columns=columns if colour else None)
         yield from status_table.several_lines(self.season, language)
         yield from status_table.loose_lines(self.season, language)
         for name in self.season.untouched:
@@ -182,19 +165,4 @@ class Status(Result):
         return place
 
     def _write(self, path: Path, language: Language, created: datetime) -> None:
-        status_table.write_tables(path, self.season, self.book, language, today=self.today, created=created)
-
-
-def _department(status: DepartmentStatus) -> tuple[Any, ...]:
-    figures, issued = status.figures, status.issued
-    return (
-        status.department, status.state, figures.round or None, _moment(issued.issued_at if issued else ""),
-        _moment(status.last_activity), figures.next_due, issued.issue if issued else None, figures.items,
-        figures.measures, figures.done, figures.required, figures.filled, figures.percent, status.errors,
-        status.warnings, len(figures.late), len(figures.late_measures), figures.days_late, status.remembered,
-        ", ".join(status.files) or None,
-    )  # fmt: skip
-
-
-def _moment(text: str) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+        status_table.write_status(path, self.season, self.book, language, today=self.today, created=created)

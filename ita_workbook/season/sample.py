@@ -10,13 +10,14 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.identity import Identity, derive_id
 from ita_workbook.book.keys import natural_key
-from ita_workbook.book.workbook import load_spec
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.framework.load import load_framework
 from ita_workbook.read.values import ValueReader
 from ita_workbook.season.create import new_content
 from ita_workbook.season.issue import issued_book
-from ita_workbook.words.errors import UsageProblem
-from ita_workbook.words.node import parse_yaml
+from ita_workbook.words.errors import DeclarationError, UsageProblem
+from ita_workbook.words.node import Node
 from ita_workbook.words.templates import sample
 from ita_workbook.words.text import Text
 
@@ -101,8 +102,46 @@ def load_sample(name: str) -> Sample:
     if wanted not in names:
         listed = ", ".join(names)
         raise UsageProblem(f"ไม่มีตัวอย่าง {name} ที่มีคือ {listed}", f"no sample {name}; there are {listed}")
-    source: Declared = parse_yaml(sample(wanted, "source.yaml").read_text(encoding="utf-8"))
-    return Sample(wanted, Text.of(source.get("about")), _master(wanted, source), source)
+    whole = Node.parse(sample(wanted, "source.yaml").read_bytes(), f"{wanted}/source.yaml", DeclarationError)
+    check_source(whole, load_spec())
+    source: Declared = whole.mapping()
+    return Sample(wanted, whole.optional_wording("about"), _master(wanted, source), source)
+
+
+_ABOUT = ("id", "about", "framework", "seed_facts", "returns")
+
+
+def check_source(whole: Node, spec: WorkbookSpec) -> None:
+    """Refuse names in a sample's source that are no sheet or field of the specification; raises DeclarationError."""
+    sheets = {sheet.id: sheet for sheet in spec.data_sheets("master")}
+    whole.only((*_ABOUT, *sheets))
+    for sheet in sheets.values():
+        if (declared := whole.get(sheet.id)) is not None:
+            _check_rows(declared, sheet)
+    returns = whole.get("returns")
+    issued = {sheet.id: sheet for sheet in spec.data_sheets("issued")}
+    for _, answer in returns.children() if returns else ():
+        answer.only((*issued, *(f"{_NEW}{name}" for name in issued)))
+        for name, declared in answer.children():
+            _check_rows(declared, issued[name.removeprefix(_NEW)], issued)
+
+
+_NEW = "new_"
+"""Before a sheet's id: the rows that a department adds in its empty ones."""
+
+
+def _check_rows(declared: Node, sheet: SheetSpec, within: Mapping[str, SheetSpec] | None = None) -> None:
+    """Refuse unknown fields in declared rows: a list of them, or a mapping by key; of a form the answers."""
+    if sheet.kind == "form":
+        declared.only(sheet.by_form_field)
+        return
+    rows = enumerate(declared.value) if isinstance(declared.value, list) else (declared.value or {}).items()  # type: ignore[attr-defined]
+    for name, value in rows:
+        row = declared.at(name, value)
+        row.only(("id", *sheet.by_field, *(within or ())))
+        for other in within or ():
+            if other not in sheet.by_field and (inner := row.get(other)) is not None:
+                inner.only((within or {})[other].by_field)
 
 
 def _master(name: str, source: Declared) -> Book:

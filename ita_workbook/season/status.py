@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.share import department_content, with_work
+from ita_workbook.book.share import departments_with_work, owned_rows, owning_row, share_of
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.merge.merging import belongs
@@ -83,6 +84,10 @@ class DepartmentStatus:
             "late": figures.late,
             "late_measures": figures.late_measures,
             "days_late": figures.days_late,
+            "rows": {
+                sheet: {"rows": count, "done": figures.done_rows[sheet], "late": figures.late_rows.get(sheet, [])}
+                for sheet, count in figures.rows.items()
+            },
             "next_due": figures.next_due.isoformat() if figures.next_due else None,
             "last_activity": self.last_activity or None,
         }
@@ -167,7 +172,9 @@ def season_status(
     records = _records(ledger, book, today)
     for origin in read_origins(book.content.rows("provenance")).values():
         if origin.department:
-            answered.setdefault(_owned_row(origin.sheet, origin.row_key), set()).add(origin.department)
+            if origin.sheet in book.spec.by_id:
+                place = owning_row(book.spec.sheet(origin.sheet), origin.row_key, book.spec)
+                answered.setdefault(place, set()).add(origin.department)
             merged_at = max(origin.merged_at, records.merged.get(origin.department, ""))
             records.merged[origin.department] = merged_at
     for returned in returns:
@@ -183,10 +190,10 @@ def season_status(
             came.setdefault(department, []).append((returned.identity.issue, returned.path))
             season.received.append(received_of(returned, findings, book, today, now))
             for sheet, key in answered_rows(returned):
-                answered.setdefault(_owned_row(sheet, key), set()).add(department)
+                answered.setdefault(owning_row(book.spec.sheet(sheet), key, book.spec), set()).add(department)
         if progress:
             progress(returned)
-    for department in with_work(book.content):
+    for department in departments_with_work(book.content, book.spec):
         status = DepartmentStatus(department, issued=records.issued.get(department))
         if ledger is None:
             status.state = "not_known"
@@ -256,7 +263,7 @@ def _judge(
     earlier = records.received.get(status.department, [])
     before = earlier[-1] if earlier else None
     # Who has not answered is asked for what its workbook asks, also where the master has no row for it yet.
-    asked = answers.content if answers else department_content(book.content, book.spec, status.department)
+    asked = answers.content if answers else share_of(book.content, book.spec, status.department)
     status.figures = completeness(book, asked, status.department, today)
     times = [merged, status.issued.issued_at if status.issued else ""]
     if answers:
@@ -279,34 +286,29 @@ def _judge(
     status.last_activity = max(times)
 
 
-def _owned_row(sheet: str, key: str) -> tuple[str, str]:
-    """Return the row that has an owner: a tracking row is about its measure."""
-    return ("measures", key.partition("|")[0]) if sheet == "tracking" else (sheet, key)
-
-
 def _find_loose(
     season: SeasonStatus, book: Book, answered: dict[tuple[str, str], set[str]], answers: dict[str, Answers]
 ) -> None:
     order = book.content.departments()
-    for sheet in ("assignments", "measures"):
-        for row in book.content.rows(sheet):
-            owner = row.text("department")
-            by = tuple(sorted(answered.get((sheet, row.key), ()), key=lambda name: (name not in order, name)))
-            if owner not in order:
-                season.unassigned.append(RowToReview(sheet, row.key, owner, by))
-                continue
-            if not by and not _has_status(book, answers.get(owner), sheet, row.key):
-                season.unanswered.append(RowToReview(sheet, row.key, owner))
-            if len(by) > 1:
-                season.answered_by_two.append(RowToReview(sheet, row.key, owner, by))
-            if any(name != owner for name in by):
-                season.answered_by_other.append(RowToReview(sheet, row.key, owner, by))
+    for sheet, row, owner in owned_rows(book.content, book.spec):
+        by = tuple(sorted(answered.get((sheet.id, row.key), ()), key=lambda name: (name not in order, name)))
+        if owner not in order:
+            season.unassigned.append(RowToReview(sheet.id, row.key, owner, by))
+            continue
+        if not by and not _has_status(book, answers.get(owner), sheet, row.key):
+            season.unanswered.append(RowToReview(sheet.id, row.key, owner))
+        if len(by) > 1:
+            season.answered_by_two.append(RowToReview(sheet.id, row.key, owner, by))
+        if any(name != owner for name in by):
+            season.answered_by_other.append(RowToReview(sheet.id, row.key, owner, by))
 
 
-def _has_status(book: Book, answers: Answers | None, sheet: str, key: str) -> bool:
+def _has_status(book: Book, answers: Answers | None, sheet: SheetSpec, key: str) -> bool:
+    """Whether a row, or one that goes with it, has a status in the master or in what its department sent."""
+    telling = [sheet] if sheet.status else [other for other in book.spec.going_with(sheet) if other.status]
     for content in (book.content, *((answers.content,) if answers else ())):
-        rows = content.rows("tracking" if sheet == "measures" else sheet)
-        if any(row.text("status") and _owned_row("tracking" if sheet == "measures" else sheet, row.key)[1] == key
-               for row in rows):  # fmt: skip
-            return True
+        for one in telling:
+            code = one.status.field if one.status else ""
+            if any(row.text(code) and owning_row(one, row.key, book.spec)[1] == key for row in content.rows(one.id)):
+                return True
     return False

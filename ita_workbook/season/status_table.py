@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -11,23 +10,12 @@ from ita_workbook.book.content import display
 from ita_workbook.season.status import DepartmentStatus, RowToReview, SeasonStatus, State
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.text import Language, Text
-from ita_workbook.write.table_xlsx import Cell, Table, write_page, write_sheets
+from ita_workbook.write.result import write_tables
+from ita_workbook.write.table import Column, Plain, Table, TableRow, Tone
 
 SUFFIXES = (".xlsx", ".html", ".json")
 _TITLE = Text("สถานะการส่งสมุดงาน ITA ปีงบประมาณ พ.ศ. {year} {agency}", "ITA workbooks of {year}: status, {agency}")
 _AS_OF = Text("ณ วันที่ {day}", "as of {day}")
-_COLUMNS: tuple[tuple[Text, float], ...] = (
-    (Text("ส่วนราชการ", "department"), 30),
-    (Text("สถานะ", "state"), 16),
-    (Text("รอบ", "round"), 16),
-    (Text("ข้อเสร็จ", "items done"), 12),
-    (Text("กรอกครบ", "complete"), 18),
-    (Text("ต้องแก้", "errors"), 10),
-    (Text("ควรดู", "warnings"), 10),
-    (Text("ช้า (วัน)", "days late"), 11),
-    (Text("ไฟล์", "files"), 8),
-    (Text("เคลื่อนไหวล่าสุด", "last activity"), 18),
-)
 _STATES: dict[State, Text] = {
     "returned": Text("ส่งแล้ว", "returned"),
     "merged": Text("รวมแล้ว", "merged"),
@@ -73,36 +61,6 @@ _LOOSE: tuple[tuple[str, Text, Text], ...] = (
 )
 
 
-def header(language: Language) -> list[str]:
-    """Return the titles of the columns."""
-    return [title.pick(language) for title, _ in _COLUMNS]
-
-
-def row(status: DepartmentStatus, book: Book, language: Language) -> list[str]:
-    """Return the texts of one department's row."""
-    figures = status.figures
-    known = status.checked
-    return [
-        status.department,
-        _STATES[status.state].pick(language),
-        round_name(figures.round, book, language) or "-",
-        f"{figures.done}/{figures.items}",
-        # What was issued filled is not the department's work, so before it answers there is no share to tell.
-        f"{figures.percent}% ({figures.filled}/{figures.required})" if status.answered else _NOTHING.pick(language),
-        str(status.errors) if known else "-",
-        str(status.warnings) if known else "-",
-        str(figures.days_late) if figures.days_late else "-",
-        str(len(status.files)) if status.files else "-",
-        _day(status.last_activity) or "-",
-    ]
-
-
-def round_name(code: str, book: Book, language: Language) -> str:
-    """Return the name of a round by its code; "" for none."""
-    values = book.spec.lists["round"].values
-    return next((value.label.pick(language) for value in values if value.code == code), "")
-
-
 def no_ledger_warning(master: Path) -> Text:
     """Return what to tell where the ledger of a master is missing, and what to do about it."""
     return Text(
@@ -146,84 +104,123 @@ def _with_answers(one: RowToReview) -> str:
     return f"{one.key} ({' / '.join(one.answered_by)})" if one.answered_by else one.key
 
 
-def tables(season: SeasonStatus, book: Book, language: Language, today: date) -> list[Table]:
+def departments_table(season: SeasonStatus, book: Book, today: date) -> Table:
+    """Return one row a department; codes, moments and counts for a data frame stand behind what people see."""
+    as_of = _AS_OF.fill({"day": display(today)})
+    notes = (as_of,) if season.ledger else (as_of, _NO_LEDGER)
+    rows = tuple(_department_row(status) for status in season.departments)
+    return Table("departments", Text("สถานะ", "Status"), _department_columns(book), rows, notes)
+
+
+def _department_columns(book: Book) -> tuple[Column, ...]:
+    rounds = {value.code: value.label for value in book.spec.lists["round"].values}
+    counted = (
+        "issue", "items", "measures", "items_done", "required", "filled", "percent", "errors", "warnings", "late",
+        "late_measures", "days_late",
+    )  # fmt: skip
+    return (
+        Column("department", Text("ส่วนราชการ", "department"), width=30, data=False),
+        Column("state", Text("สถานะ", "state"), "choice", 16, _STATES, data=False),
+        Column("round", Text("รอบ", "round"), "choice", 16, rounds, "-", data=False),
+        Column("share_done", Text("ข้อเสร็จ", "items done"), width=12, data=False),
+        Column("complete", Text("กรอกครบ", "complete"), width=18, data=False),
+        Column("errors", Text("ต้องแก้", "errors"), "count", 10, empty="-", data=False),
+        Column("warnings", Text("ควรดู", "warnings"), "count", 10, empty="-", data=False),
+        Column("overdue", Text("ช้า (วัน)", "days late"), "count", 11, empty="-", data=False),
+        Column("file_count", Text("ไฟล์", "files"), "count", 8, empty="-", data=False),
+        Column("last_activity", Text("เคลื่อนไหวล่าสุด", "last activity"), "moment", 18, empty="-", data=False),
+        # Behind what people see, what a data frame has.
+        Column("department", Text("department"), shown=False),
+        Column("state", Text("state"), "choice", choices=_STATES, shown=False),
+        Column("round", Text("round"), "choice", choices=rounds, shown=False),
+        Column("issued_at", Text("issued_at"), "moment", shown=False),
+        Column("last_activity", Text("last_activity"), "moment", shown=False),
+        Column("next_due", Text("next_due"), "day", shown=False),
+        *(Column(code, Text(code), "count", shown=False) for code in counted),
+        Column("remembered", Text("remembered"), "flag", shown=False),
+        Column("files", Text("files"), shown=False),
+    )
+
+
+def _department_row(status: DepartmentStatus) -> TableRow:
+    figures, back, issued = status.figures, status.answered, status.issued
+    # What was issued filled is not the department's work, so before it answers there is no share to tell.
+    share = Text(f"{figures.percent}% ({figures.filled}/{figures.required})") if back else _NOTHING
+    last = _moment(status.last_activity)
+    shown: tuple[Plain, ...] = (
+        status.department, status.state, figures.round or None, f"{figures.done}/{figures.items}", share,
+        status.errors if status.checked else None, status.warnings if status.checked else None,
+        figures.days_late or None, len(status.files) or None, last,
+    )  # fmt: skip
+    data: tuple[Plain, ...] = (
+        status.department, status.state, figures.round or None, _moment(issued.issued_at if issued else ""), last,
+        figures.next_due, issued.issue if issued else None, figures.items, figures.measures, figures.done,
+        figures.required, figures.filled, figures.percent, status.errors, status.warnings, len(figures.late),
+        len(figures.late_measures), figures.days_late, status.remembered, ", ".join(status.files) or None,
+    )  # fmt: skip
+    tones: dict[str, Tone] = {"state": "done" if back else "missing"}
+    if back:
+        tones["complete"] = "done" if figures.percent == 100 else "missing"
+    if status.errors:
+        tones["errors"] = "wrong"
+    if figures.days_late:
+        tones["overdue"] = "wrong"
+    if len(status.files) > 1:
+        tones["file_count"] = "missing"
+    return TableRow((*shown, *data), tones=tones)
+
+
+def tables(season: SeasonStatus, book: Book, today: date) -> list[Table]:
     """Return the table of departments and, where there are any, those of several files and of rows to look at."""
-    name = Text("สถานะ", "Status").pick(language)
-    as_of = _AS_OF.fill({"day": display(today)}).pick(language)
-    columns = tuple((title.pick(language), width) for title, width in _COLUMNS)
-    note = as_of if season.ledger else f"{as_of} · {_NO_LEDGER.pick(language)}"
-    found = [Table(name, note, columns, tuple(_painted(status, book, language) for status in season.departments))]
+    found = [departments_table(season, book, today)]
     if season.of_several_files:
-        found.append(_several_table(season, language))
-    looks = _loose_rows(season, book, language)
-    if looks:
-        heads = (
-            Text("เรื่อง", "What"), Text("หน้า", "Sheet"), Text("รหัส", "Code"), Text("ข้อ/มาตรการ", "Item or measure"),
-            Text("ส่วนราชการเจ้าของ", "Owner"), Text("ผู้ตอบ", "Answered by"),
-        )  # fmt: skip
-        widths = (26.0, 20.0, 12.0, 60.0, 30.0, 40.0)
-        named = tuple((head.pick(language), width) for head, width in zip(heads, widths, strict=True))
-        found.append(Table(Text("ข้อที่ต้องดู", "To look at").pick(language), as_of, named, tuple(looks)))
-    return found
+        found.append(_several_table(season))
+    looks = rows_table(season, book, today)
+    return [*found, looks] if looks.rows else found
 
 
-def _several_table(season: SeasonStatus, language: Language) -> Table:
+def _several_table(season: SeasonStatus) -> Table:
     columns = (
-        (Text("ส่วนราชการ", "Department").pick(language), 30.0),
-        (Text("จำนวนไฟล์", "Files").pick(language), 12.0),
-        (Text("ชื่อไฟล์ (ใหม่สุดอยู่ท้าย)", "Names (the newest last)").pick(language), 70.0),
-        (Text("หมายเหตุ", "Note").pick(language), 40.0),
+        Column("department", Text("ส่วนราชการ", "Department"), width=30),
+        Column("file_count", Text("จำนวนไฟล์", "Files"), "count", 12),
+        Column("files", Text("ชื่อไฟล์ (ใหม่สุดอยู่ท้าย)", "Names (the newest last)"), width=70),
+        Column("note", Text("หมายเหตุ", "Note"), width=40),
     )
     rows = tuple(
-        (
-            Cell(status.department),
-            Cell(str(len(status.files))),
-            Cell(", ".join(status.files)),
-            Cell(_REMEMBERED.pick(language) if status.remembered else ""),
+        TableRow(
+            (status.department, len(status.files), ", ".join(status.files), _REMEMBERED if status.remembered else None)
         )
         for status in season.of_several_files
     )
-    return Table(_SEVERAL.pick(language), _SEVERAL_NOTE.pick(language), columns, rows)
+    return Table("several_files", _SEVERAL, columns, rows, (_SEVERAL_NOTE,))
 
 
-def _painted(status: DepartmentStatus, book: Book, language: Language) -> tuple[Cell, ...]:
-    cells = [Cell(text) for text in row(status, book, language)]
-    back = status.answered
-    cells[1] = Cell(cells[1].text, "done" if back else "missing")
-    if back:
-        cells[4] = Cell(cells[4].text, "done" if status.figures.percent == 100 else "missing")
-    if status.errors:
-        cells[5] = Cell(cells[5].text, "wrong")
-    if status.figures.days_late:
-        cells[7] = Cell(cells[7].text, "wrong")
-    if len(status.files) > 1:
-        cells[8] = Cell(cells[8].text, "missing")
-    return tuple(cells)
+def rows_table(season: SeasonStatus, book: Book, today: date) -> Table:
+    """Return the rows that need a look: without an owner, unanswered, answered by two or by another."""
+    sheets = {name: book.spec.sheet(name).name for name in ("assignments", "measures")}
+    columns = (
+        Column("kind", Text("เรื่อง", "What"), "choice", 26, {name: title for name, title, _ in _LOOSE}),
+        Column("sheet", Text("หน้า", "Sheet"), width=20, data=False),
+        Column("sheet_id", Text("หน้า", "Sheet"), "choice", choices=sheets, shown=False),
+        Column("row_key", Text("รหัส", "Code"), width=12),
+        Column("name", Text("ข้อ/มาตรการ", "Item or measure"), width=60, data=False),
+        Column("department", Text("ส่วนราชการเจ้าของ", "Owner"), width=30),
+        Column("answered_by", Text("ผู้ตอบ", "Answered by"), width=40),
+    )
+    rows = tuple(_row_to_review(name, one, book) for name, _, _ in _LOOSE for one in getattr(season, name))
+    return Table("rows", Text("ข้อที่ต้องดู", "To look at"), columns, rows, (_AS_OF.fill({"day": display(today)}),))
 
 
-def _loose_rows(season: SeasonStatus, book: Book, language: Language) -> list[tuple[Cell, ...]]:
-    found: list[tuple[Cell, ...]] = []
-    for name, title, _ in _LOOSE:
-        rows: list[RowToReview] = getattr(season, name)
-        for one in rows:
-            declared = book.spec.sheet(one.sheet)
-            there = book.content.row(one.sheet, one.key)
-            wording = there.text("name") or there.text("title") if there else ""
-            found.append(
-                (
-                    Cell(title.pick(language), "missing"),
-                    Cell(declared.name.pick(language)),
-                    Cell(one.key),
-                    Cell(wording),
-                    Cell(one.owner),
-                    Cell(", ".join(one.answered_by)),
-                )
-            )
-    return found
+def _row_to_review(kind: str, one: RowToReview, book: Book) -> TableRow:
+    there = book.content.row(one.sheet, one.key)
+    wording = there.text("name") or there.text("title") if there else ""
+    answered = ", ".join(one.answered_by) or None
+    values = (kind, book.spec.sheet(one.sheet).name, one.sheet, one.key, wording, one.owner or None, answered)
+    return TableRow(values, tones={"kind": "missing"})
 
 
-def _day(moment: str) -> str:
-    return display(datetime.fromisoformat(moment).astimezone().date()) if moment else ""
+def _moment(moment: str) -> datetime | None:
+    return datetime.fromisoformat(moment) if moment else None
 
 
 def must_be_known(path: Path) -> None:
@@ -235,14 +232,10 @@ def must_be_known(path: Path) -> None:
         )
 
 
-def write_tables(
+def write_status(
     path: Path, season: SeasonStatus, book: Book, language: Language, *, today: date, created: datetime
 ) -> None:
     """Write the status as .xlsx or .html, as the suffix of ``path`` says."""
     values = {"year": book.identity.year_be, "agency": book.content.agency.get("name", book.identity.agency)}
     title = _TITLE.fill(values).pick(language)
-    made: Sequence[Table] = tables(season, book, language, today)
-    if path.suffix.lower() == ".html":
-        write_page(path, title, made, language)
-    else:
-        write_sheets(path, title, made, created=created)
+    write_tables(path, title, tables(season, book, today), language, created=created)

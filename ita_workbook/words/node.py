@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +10,7 @@ import yaml
 
 from ita_workbook.words.errors import DeclarationError
 from ita_workbook.words.text import Text
+from ita_workbook.words.thai_text import suggest
 
 
 class Node:
@@ -70,12 +70,7 @@ class Node:
         known = tuple(allowed)
         for name in self.mapping():
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = near[0] if near else ", ".join(known)
-                raise self.at(name, None).fail(
-                    f"ไม่รู้จักชื่อนี้ ที่ใช้ได้คือ {hint}",
-                    f"unknown name; did you mean {hint}?" if near else f"unknown name; use {hint}",
-                )
+                raise self.at(name, None).fail(*_unknown(name, known))
 
     def get(self, name: str) -> Node | None:
         """Return the child ``name``, or None where it is absent or empty."""
@@ -101,6 +96,11 @@ class Node:
             )
         for number, value in enumerate(found.value):
             yield found.at(number, value)
+
+    def children(self) -> Iterator[tuple[str, Node]]:
+        """Yield the name and the child of each entry of a mapping."""
+        for name, value in self.mapping().items():
+            yield name, self.at(name, value)
 
     def text(self) -> str:
         """Return the value as one non-empty line of text; a bare number counts as text."""
@@ -138,6 +138,23 @@ class Node:
             )
         return self.value
 
+    def whole(self, name: str, default: int = 0) -> int:
+        """Return the whole number of the child ``name``, or the default."""
+        found = self.get(name)
+        return default if found is None else found.integer()
+
+    def flag(self, name: str) -> bool:
+        """Return the child ``name`` as true or false; absent means false."""
+        found = self.get(name)
+        if found is None:
+            return False
+        if not isinstance(found.value, bool):
+            raise found.fail(
+                f"ต้องเป็น true หรือ false แต่พบ {_shown(found.value)}",
+                f"expected true or false, found {_shown(found.value)}",
+            )
+        return found.value
+
     def decimal(self) -> Decimal:
         """Return the value as an exact decimal number."""
         if isinstance(self.value, int | float | str) and not isinstance(self.value, bool):
@@ -157,9 +174,32 @@ class Node:
         known = tuple(allowed)
         word = self.text()
         if word not in known:
-            listed = ", ".join(known)
-            raise self.fail(f"ใช้ไม่ได้: {word} เลือกจาก {listed}", f"cannot be {word!r}; choose one of {listed}")
+            listed, near = ", ".join(known), suggest(word, known)
+            hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f"; did you mean {near}?") if near else ("", "")
+            raise self.fail(
+                f"ใช้ไม่ได้: {word}{hint_th} เลือกจาก {listed}", f"cannot be {word!r}{hint_en}; choose one of {listed}"
+            )
         return word
+
+    def choices(self, name: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """Return the list ``name`` as some of the words ``allowed``."""
+        known = tuple(allowed)
+        return tuple(entry.choice(known) for entry in self.each(name))
+
+    def picked(self, name: str, allowed: Iterable[str], default: str = "") -> str:
+        """Return the child ``name`` as one of the words ``allowed``, or the default."""
+        found = self.get(name)
+        return default if found is None else found.choice(allowed)
+
+
+def _unknown(name: str, known: tuple[str, ...]) -> tuple[str, str]:
+    """Return both wordings of a name that is not among the known ones, with the nearest of them."""
+    near = suggest(name, known)
+    hint = near or ", ".join(known)
+    return (
+        f"ไม่รู้จักชื่อนี้ ที่ใช้ได้คือ {hint}",
+        f"unknown name; did you mean {hint}?" if near else f"unknown name; use {hint}",
+    )
 
 
 def _shown(value: object) -> str:

@@ -28,7 +28,7 @@ _ACCOUNT = re.compile(rf"[0-9]{_ALONE}[0-9]{{2}}([ -])[0-9]\1[0-9]{{5}}\1[0-9](?
 _NAMED_ACCOUNT = re.compile(r"บัญชี[^0-9\n]{0,30}([0-9]{10,12})(?![0-9])")
 
 # A bank account or a mobile number has ten digits at least, an id thirteen.
-_TEN_DIGITS = re.compile(rf"[0-9๐-๙](?:{_GAP}[0-9๐-๙]){{9}}")
+_MAY_HOLD = re.compile(rf"[@0-9๐-๙](?:(?<=@)|(?:{_GAP}[0-9๐-๙]){{9}})")
 
 
 class Found(NamedTuple):
@@ -41,7 +41,7 @@ class Found(NamedTuple):
 
 def may_hold_any(text: str) -> bool:
     """Whether a text may hold personal data; nearly none may, and these are spared the searches below."""
-    return "@" in text or _TEN_DIGITS.search(text) is not None
+    return _MAY_HOLD.search(text) is not None
 
 
 def find_national_ids(text: str) -> list[Found]:
@@ -136,12 +136,12 @@ _BEFORE_PLACES = (
     "ร.ร.", "รร.",
 )  # fmt: skip
 # Every title and rank has one of these; nearly all cells have none, and are not looked at further.
-_MARKS = ("นาย", "นาง", "ส.", "นส.", "ดร.", "ด.", "เด็ก", "ต.", "เอก", "โท", "ตรี", "อ.", "ท.", "ตำรวจ", "ใหญ่")
+_MARK = re.compile(r"นาย|นาง|ส\.|นส\.|ดร\.|ด\.|เด็ก|ต\.|เอก|โท|ตรี|อ\.|ท\.|ตำรวจ|ใหญ่")
 
 
 def find_names(text: str) -> list[Found]:
     """Return the titles with the first name after them."""
-    if not any(mark in text for mark in _MARKS):
+    if _MARK.search(text) is None:
         return []
     return [
         Found(*match.span(), match[0])

@@ -16,12 +16,11 @@ from ita_workbook.book.workbook import FIRST_ROW
 from ita_workbook.write.formulas import Needs, text_literal
 from ita_workbook.write.layout import Area, Layout
 from ita_workbook.write.lists import list_name, list_source
-from ita_workbook.write.sheet_writer import SheetWriter
+from ita_workbook.write.sheet_writer import SheetWriter, has_wording
 
 # What Excel takes; longer ones make the file unreadable for it.
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 _YEARS_AROUND = 6
-_OPEN_LISTS = frozenset({"tools", "indicators", "sections"})
 
 
 def validate_sheet(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
@@ -76,7 +75,7 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
         source = list_source(draft, column.list, depends)
         if source is None:
             return None
-        message, kind = _list_error(column.list)
+        message, kind = _list_error(draft, column.list)
         return {"validate": "list", "source": f"={source}", **_error(draft, title, message, kind)}
     if column.type == "date":
         test = date_test(cell, draft.book.identity.year_be)
@@ -89,10 +88,11 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
     return None
 
 
-def _list_error(name: str) -> tuple[str, str]:
-    if name in _OPEN_LISTS:
+def _list_error(draft: SheetWriter, name: str) -> tuple[str, str]:
+    """Return the text and the kind of what is said to another value: the list's own text, or that of all lists."""
+    if draft.book.spec.list_of(name).open:
         return "error.list_open", "warning"
-    return f"error.{name}" if name in ("departments", "measures") else "error.list", "stop"
+    return f"error.{name}" if has_wording(f"error.{name}") else "error.list", "stop"
 
 
 def _error(draft: SheetWriter, title: str, message: str, kind: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from math import ceil
 
 from ita_workbook.book.workbook import Look
+from ita_workbook.words.width import printed_widths
 
 LONGEST = 32_767
 """UTF-16 units that a cell can hold."""
@@ -19,16 +20,6 @@ _SMALLER = (14, 12, 10)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 
-# Widths in digits of the workbook's font, in which columns are measured too; so they hold for whatever stands in for
-# TH SarabunPSK. Measured on Laksaman, which fontconfig gives for it. Marks above and below a consonant take no room.
-_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200d\ufeff]")
-_WIDTHS = (
-    (re.compile("[เแโใไๅ ./:;,!|'ilIjtfr()\\-]"), 0.72),
-    (re.compile("[ณญฌฒฑMWmw@%]"), 1.5),
-    (re.compile("[A-HJ-LN-VX-Z]"), 1.25),
-    (re.compile("[^ก-๛a-zA-Z0-9]"), 1.1),
-)
-_USUAL_WIDTH = 1.07
 _BOLD = 1.08
 _SUBSTITUTE = 1.2
 """How much higher a line of Laksaman is: 27.6 points for the first, 26.5 for each further one."""
@@ -55,14 +46,9 @@ def clean(text: str, cut_mark: str = "") -> str:
     return text
 
 
-def _single_bytes(pattern: re.Pattern[str]) -> bytes:
-    """Return the characters of a pattern in the Thai code page that has one byte for each."""
-    return "".join(filter(pattern.match, bytes(range(256)).decode(_CODE_PAGE, "ignore"))).encode(_CODE_PAGE)
-
-
-_CODE_PAGE = "cp874"
-_MARK_BYTES = _single_bytes(_MARKS)
-_WIDTHS_OF_BYTES = tuple((_single_bytes(pattern), each) for pattern, each in _WIDTHS)
+def printable(text: str) -> str:
+    """Return ``text`` without the characters that XML cannot hold; its tabs and line ends stay."""
+    return _FORBIDDEN.sub("", text)
 
 
 @lru_cache(maxsize=1024)
@@ -73,35 +59,11 @@ def lines(text: str, column_width: float, *, bold: bool = False) -> int:
     if len(text) * 1.5 <= room and "\n" not in text:
         return 1
     wider = _BOLD if bold else 1
-    # Counting bytes takes a tenth of what patterns take, and nearly every text has a byte for each character.
-    try:
-        widths = [(len(line), _width_of_bytes(line)) for line in text.encode(_CODE_PAGE).split(b"\n")]
-    except UnicodeEncodeError:
-        widths = [(len(line), _width(line)) for line in text.split("\n")]
     count = 0
-    for length, width in widths:
+    for length, width in printed_widths(text):
         taken = length if length * 1.5 <= room else width * wider
         count += 1 if taken <= room else ceil(taken / max(room - _RAGGED, 1.5))
     return count
-
-
-def _width_of_bytes(line: bytes) -> float:
-    """Return the width in digits of one line in the code page."""
-    size = len(line)
-    count = len(line.translate(None, _MARK_BYTES))
-    width = count * _USUAL_WIDTH
-    for characters, each in _WIDTHS_OF_BYTES:
-        width += (size - len(line.translate(None, characters))) * (each - _USUAL_WIDTH)
-    return width
-
-
-def _width(line: str) -> float:
-    """Return the width in digits of one line of whatever characters."""
-    line = _MARKS.sub("", line)
-    width = len(line) * _USUAL_WIDTH
-    for pattern, each in _WIDTHS:
-        width += len(pattern.findall(line)) * (each - _USUAL_WIDTH)
-    return width
 
 
 def row_height(look: Look, count: int, size: int | None = None) -> float:

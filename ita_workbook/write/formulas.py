@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import Value
+from ita_workbook.book.sheet import ROUND, STATUS
 from ita_workbook.write.layout import Layout
 
 Reference = Callable[[str], str]
@@ -52,7 +54,15 @@ class Needs:
     """The needs of one data sheet."""
 
     layout: Layout
-    measures: Layout | None = None
+    parent: Layout | None = None
+    """The sheet whose rows the rows of this one go with."""
+
+    @classmethod
+    def within(cls, layouts: Mapping[str, Layout], sheet_id: str) -> Needs:
+        """Return the needs of one of these sheets."""
+        layout = layouts[sheet_id]
+        parent = layout.book.spec.parent_of(layout.sheet)
+        return cls(layout, layouts.get(parent.id) if parent else None)
 
     @cached_property
     def columns(self) -> tuple[Need, ...]:
@@ -82,43 +92,42 @@ class Needs:
         return any(row.spare for row in self.layout.rows)
 
     @cached_property
-    def _measure(self) -> tuple[str, str, str] | None:
-        """For rows about a measure: (field here, key and match field of the measures sheet)."""
-        if self.measures is None:
+    def _above(self) -> tuple[str, str, str] | None:
+        """For rows that go with others: (field here, key and label of the other sheet)."""
+        if self.parent is None:
             return None
-        here = next((column.field for column in self.layout.sheet.columns if column.list == "measures"), None)
-        sheet = self.measures.sheet
-        if here is None or not sheet.match_columns:
+        sheet = self.parent.sheet
+        if sheet.label is None or sheet.label.key:
             return None
-        return here, sheet.key_columns[0].field, sheet.match_columns[0].field
+        return self.layout.sheet.goes_to.parent, sheet.key_columns[0].field, sheet.label.field
 
     def live(self, at: Reference) -> str:
         """Return the formula of whether a row has been begun: 1 or 0; empty when every row counts.
 
-        The row of a measure counts as soon as the measure has a title.
+        A row that goes with another counts as soon as that one has its label: a measure its title.
         """
         if not self._has_spare:
             return ""
         parts = [f"LEN({at(code)})" for code in self._telling]
-        if self._measure and self.measures:
-            here, key, title = self._measure
-            parts.append(f'COUNTIFS({self.measures.name_of(key)},{at(here)},{self.measures.name_of(title)},"<>")')
+        if self._above and self.parent:
+            here, key, label = self._above
+            parts.append(f'COUNTIFS({self.parent.name_of(key)},{at(here)},{self.parent.name_of(label)},"<>")')
         return f"SIGN({'+'.join(parts)})"
 
     def is_live(self, row: PlannedRow) -> bool:
         """Whether ``row`` has been begun."""
         if not self._has_spare or any(str(row.values.get(code, "")) for code in self._telling):
             return True
-        if self._measure:
-            return str(row.values.get(self._measure[0], "")) in self._titled
+        if self._above:
+            return str(row.values.get(self._above[0], "")) in self._labelled
         return False
 
     @cached_property
-    def _titled(self) -> frozenset[str]:
-        if not self._measure or not self.measures:
+    def _labelled(self) -> frozenset[str]:
+        if not self._above or not self.parent:
             return frozenset()
-        _, key, title = self._measure
-        return frozenset(str(row.values.get(key, "")) for row in self.measures.rows if str(row.values.get(title, "")))
+        _, key, label = self._above
+        return frozenset(str(row.values.get(key, "")) for row in self.parent.rows if str(row.values.get(label, "")))
 
     def missing_cell(self, need: Need, at: Reference) -> str:
         """Return the formula of whether one cell is missing, for a conditional format."""
@@ -160,27 +169,60 @@ Progress = str | int
 """The place of the status in its list from 1; 0 when nothing is reported; "" where there is no measure."""
 
 
+class MeasureReports(NamedTuple):
+    """The sheet of measures and the one that reports on them, with the fields that the latest status is told by."""
+
+    measures: Layout
+    reports: Layout
+    key: str
+    title: str
+    about: str
+    round: str
+    status: str
+
+
+def reports_on_measures(book: Book, layouts: Mapping[str, Layout]) -> MeasureReports | None:
+    """Return where measures and their reports stand in this workbook; None where there are none."""
+    sheet = book.spec.keyed_by("measure")
+    for other in book.spec.going_with(sheet):
+        rounds = next((column.field for column in other.columns if column.list == ROUND), None)
+        if sheet.id in layouts and other.id in layouts and rounds and other.status and sheet.label:
+            return MeasureReports(
+                layouts[sheet.id],
+                layouts[other.id],
+                sheet.key_columns[0].field,
+                sheet.label.field,
+                other.goes_to.parent,
+                rounds,
+                other.status.field,
+            )
+    return None
+
+
 def latest_formula(book: Book, layouts: Mapping[str, Layout]) -> Callable[[str], str]:
     """Return what makes the formula of the measure whose number from 1 is given by a formula.
 
-    Each tracking row counts ten times the place of its round plus that of its status; the highest is the latest.
+    Each report counts ten times the place of its round plus that of its status; the highest is the latest.
     """
-    measures, tracking = layouts["measures"], layouts["tracking"]
+    found = reports_on_measures(book, layouts)
+    if found is None:
+        return lambda number: '""'
+    measures, reports = found.measures, found.reports
     language = book.language
 
     def places(code: str, name: str) -> str:
-        cells = tracking.name_of(code)
+        cells = reports.name_of(code)
         labels = (value.label.pick(language) for value in book.spec.lists[name].values)
         return "+".join(f"({cells}={text_literal(label)})*{place}" for place, label in enumerate(labels, 1))
 
-    status = tracking.name_of("status")
-    rounds, statuses = places("round", "round"), places("status", "status")
+    status = reports.name_of(found.status)
+    rounds, statuses = places(found.round, ROUND), places(found.status, STATUS)
 
     def formula(number: str) -> str:
-        key = f"INDEX({measures.name_of('measure')},{number})"
-        mine = f'({tracking.name_of("measure")}={key})*({status}<>"")'
+        key = f"INDEX({measures.name_of(found.key)},{number})"
+        mine = f'({reports.name_of(found.about)}={key})*({status}<>"")'
         latest = f"MOD(SUMPRODUCT(MAX({mine}*(({rounds})*10+{statuses}))),10)"
-        title = f"INDEX({measures.name_of('title')},{number})"
+        title = f"INDEX({measures.name_of(found.title)},{number})"
         return f'IFERROR(IF({title}="","",{latest}),"")'
 
     return formula
@@ -188,16 +230,18 @@ def latest_formula(book: Book, layouts: Mapping[str, Layout]) -> Callable[[str],
 
 def latest_statuses(book: Book, layouts: Mapping[str, Layout]) -> list[Progress]:
     """Return the latest status of each row of the measures sheet."""
-    measures, tracking = layouts["measures"], layouts["tracking"]
-    rounds = {label: place for place, label in enumerate(book.spec.lists["round"].labels, 1)}
-    statuses = {label: place for place, label in enumerate(book.spec.lists["status"].labels, 1)}
+    found = reports_on_measures(book, layouts)
+    if found is None:
+        return []
+    rounds = {label: place for place, label in enumerate(book.spec.lists[ROUND].labels, 1)}
+    statuses = {label: place for place, label in enumerate(book.spec.lists[STATUS].labels, 1)}
     latest: dict[str, int] = {}
-    for row in tracking.rows:
-        measure, status = str(row.values.get("measure", "")), str(row.values.get("status", ""))
+    for row in found.reports.rows:
+        measure, status = str(row.values.get(found.about, "")), str(row.values.get(found.status, ""))
         if measure and status:
-            reached = rounds.get(str(row.values.get("round", "")), 0) * 10 + statuses.get(status, 0)
+            reached = rounds.get(str(row.values.get(found.round, "")), 0) * 10 + statuses.get(status, 0)
             latest[measure] = max(latest.get(measure, 0), reached)
     return [
-        latest.get(str(row.values.get("measure", "")), 0) % 10 if str(row.values.get("title", "")) else ""
-        for row in measures.rows
+        latest.get(str(row.values.get(found.key, "")), 0) % 10 if str(row.values.get(found.title, "")) else ""
+        for row in found.measures.rows
     ]

@@ -53,10 +53,14 @@ def write_guide(draft: SheetWriter, spec: SheetSpec) -> None:
 
 def _facts(book: Book) -> dict[str, str]:
     """Return what the lines of the guide may say of this workbook beside whose it is; empty what there is none of."""
-    days = sorted(day for row in book.content.rows("assignments") if isinstance(day := row.values.get("due_on"), date))
+    items, measures = book.spec.keyed_by("item"), book.spec.keyed_by("measure")
+    dates = (row.values.get(due.field) for row in book.content.rows(items.id) for due in items.deadlines)
+    days = sorted(day for day in dates if isinstance(day, date))
     return {
-        "items": str(len(book.content.rows("assignments")) or ""),
-        "measures": str(len(book.content.rows("measures")) or ""),
+        # Of another sheet that gives work a line may name its id.
+        **{sheet.id: str(len(book.content.rows(sheet.id)) or "") for sheet in book.spec.work},
+        "items": str(len(book.content.rows(items.id)) or ""),
+        "measures": str(len(book.content.rows(measures.id)) or ""),
         "due": " – ".join(dict.fromkeys(display(day) for day in (days[:1] + days[-1:]))),
         "coordinator": str(book.content.agency.get("coordinator", "")),
     }

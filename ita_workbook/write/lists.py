@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from xlsxwriter.utility import xl_col_to_name
 
+from ita_workbook.book.meaning import ListFrom
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import CODE_ROW, FIRST_COLUMN, FIRST_ROW, HEADER_ROW
-from ita_workbook.write.formulas import latest_formula, latest_statuses
+from ita_workbook.write.formulas import latest_formula, latest_statuses, reports_on_measures
 from ita_workbook.write.layout import Layout, column_range
 from ita_workbook.write.sheet_writer import SheetWriter
 
@@ -44,14 +45,15 @@ def list_name(code: str) -> str:
 def list_source(draft: SheetWriter, name: str, above: str = "") -> str | None:
     """Return the formula of a dropdown's values, ``above`` being the cell it depends on; None without any value."""
     book = draft.book
-    if name == "measures":
-        layout = draft.layouts["measures"]
-        return layout.name_of(layout.sheet.key_columns[0].field)
-    if name in ("departments", "sections") and "departments" in draft.layouts:
-        if name == "departments":
+    followed = book.spec.following.get(name)
+    source = followed.source if followed else None
+    if source and source.sheet in draft.layouts:
+        if source.under:
+            found = f"MATCH({above},lst_section_department,0)-1,0,COUNTIF(lst_section_department,{above}),1"
+            return f"OFFSET(lst_section,{found})"
+        if (grouped := _grouped(draft)) and (source.sheet, source.field) == (grouped.sheet, grouped.under):
             return "OFFSET(lst_department,0,0,MAX(1,MAX(lst_department_number)),1)"
-        found = f"MATCH({above},lst_section_department,0)-1,0,COUNTIF(lst_section_department,{above}),1"
-        return f"OFFSET(lst_section,{found})"
+        return draft.layouts[source.sheet].name_of(source.field)
     choices = book.choices(name, book.identity.department)
     return list_name(name) if choices else None
 
@@ -86,19 +88,32 @@ def list_columns(draft: SheetWriter) -> list[ListColumn]:
         ListColumn(closed.id, draft.label(closed.title), [value.label.pick(book.language) for value in closed.values])
         for closed in book.spec.lists.values()
     ]
-    for name in ("tools", "indicators"):
-        if choices := book.choices(name):
-            found.append(ListColumn(name, draft.say(f"lists.{name}"), choices))
-    first = FIRST_COLUMN + len(found)
-    if "departments" in draft.layouts:
-        found += _following(draft, draft.layouts["departments"], first)
-    else:
-        sections = book.choices("sections", book.identity.department)
-        if sections:
-            found.append(ListColumn("sections", draft.say("lists.section"), sections))
-    if "tracking" in draft.layouts:
+    for name, followed in book.spec.following.items():
+        source = followed.source
+        # A list that follows a sheet of this workbook is that sheet's column; else its values of now stand here.
+        if not source or (not source.framework and (source.sheet in draft.layouts or name not in _chosen_from(draft))):
+            continue
+        if choices := book.choices(name, book.identity.department):
+            found.append(ListColumn(name, draft.label(followed.title), choices))
+    grouped = _grouped(draft)
+    if grouped and grouped.sheet in draft.layouts:
+        found += _following(draft, draft.layouts[grouped.sheet], grouped, FIRST_COLUMN + len(found))
+    if reports_on_measures(draft.book, draft.layouts):
         found.append(_measure_status(draft))
     return found
+
+
+def _grouped(draft: SheetWriter) -> ListFrom | None:
+    """Return what the list follows whose values are grouped by another column: a department's sections."""
+    sources = (followed.source for followed in draft.book.spec.following.values())
+    return next((source for source in sources if source and source.under), None)
+
+
+def _chosen_from(draft: SheetWriter) -> frozenset[str]:
+    """Return the lists from which people choose in this workbook."""
+    kind = draft.book.kind
+    columns = (area.column for layout in draft.layouts.values() for area in layout.areas())
+    return frozenset(column.list for column in columns if column.list and column.editable(kind))
 
 
 def _measure_status(draft: SheetWriter) -> ListColumn:
@@ -114,7 +129,7 @@ def _number(row: str) -> str:
     return f"ROW()-{FIRST_ROW}"
 
 
-def _following(draft: SheetWriter, layout: Layout, first: int) -> list[ListColumn]:
+def _following(draft: SheetWriter, layout: Layout, source: ListFrom, first: int) -> list[ListColumn]:
     """The columns that make, from one row a section, the departments once each and the sections by department.
 
     Each row gets its department's number (the first row of a department gives the next number); a section's order is
@@ -134,13 +149,13 @@ def _following(draft: SheetWriter, layout: Layout, first: int) -> list[ListColum
         place = f"MATCH({a}{row},{a}${top}:{a}{row},0)"
         return f'IF({a}{row}="","",IF({place}={_number(row)},MAX({above})+1,INDEX({above},{place}+1)))'
 
-    def taken(source: str) -> Formula:
-        return lambda row: f'IFERROR(INDEX({source},MATCH(SMALL({whole(order)},{_number(row)}),{whole(order)},0)),"")'
+    def taken(cells: str) -> Formula:
+        return lambda row: f'IFERROR(INDEX({cells},MATCH(SMALL({whole(order)},{_number(row)}),{whole(order)},0)),"")'
 
     def copied(code: str) -> Formula:
         return lambda row: f'IFERROR(INDEX({layout.name_of(code)},{_number(row)})&"","")'
 
-    rows = [(str(row.values.get("department", "")), str(row.values.get("section", ""))) for row in layout.rows]
+    rows = [(str(row.values.get(source.under, "")), str(row.values.get(source.field, ""))) for row in layout.rows]
     rows += [("", "")] * _SLACK
     names = tuple(dict.fromkeys(department for department, _ in rows if department))
     numbers: list[Cached] = [names.index(department) + 1 if department else "" for department, _ in rows]
@@ -150,8 +165,8 @@ def _following(draft: SheetWriter, layout: Layout, first: int) -> list[ListColum
     ]
     grouped = [rows[place % 1000 - 1] for place in sorted(order for order in orders if isinstance(order, int))]
     formulas: dict[str, Formula] = {
-        "department_row": copied("department"),
-        "section_row": copied("section"),
+        "department_row": copied(source.under),
+        "section_row": copied(source.field),
         "department_number": department_number,
         "department": lambda row: f'IFERROR(INDEX({whole(a)},MATCH({_number(row)},{whole(number)},0)),"")',
         "section_order": lambda row: f'IF(OR({number}{row}="",{b}{row}=""),"",{number}{row}*1000+{_number(row)})',

@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING, Any, Self, cast
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.words.text import Language, Text
-from ita_workbook.write.output import refuse_existing, write_text
+from ita_workbook.write.output import refuse_existing, write_bytes, write_text
 from ita_workbook.write.table import Column, DType, Plain, Table, TableRow
-from ita_workbook.write.table_xlsx import Cell, write_page, write_sheets
-from ita_workbook.write.table_xlsx import Table as Sheet
 
 if TYPE_CHECKING:
     import pandas
@@ -28,7 +26,7 @@ Kinds = DType | Sequence[str]
 """What a column of a frame holds: its type, or the codes of its closed list in their order."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """What a verb gives. It is never changed: what is saved gives a new result that knows its place."""
 
@@ -91,11 +89,10 @@ class Result:
 
     def _write(self, path: Path, language: Language, created: datetime) -> None:
         """Write the tables as .xlsx or .html; results whose tables people know in another form have their own."""
-        sheets = [_sheet(table, language) for table in self.tables]
-        if path.suffix.lower() == ".html":
-            write_page(path, self.title, sheets, language)
-        else:
-            write_sheets(path, self.title, sheets, created=created)
+        write_tables(path, self.title, self.tables, language, created=created)
+
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}>"
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
@@ -108,6 +105,18 @@ def must_be_known(path: Path) -> None:
             f'เขียนเป็น "{path.name}" ไม่ได้ ให้ใช้ชื่อที่ลงท้ายด้วย {" ".join(SUFFIXES)}',
             f'cannot write "{path.name}"; use a name that ends with {" ".join(SUFFIXES)}',
         )
+
+
+def write_tables(path: Path, title: str, tables: Sequence[Table], language: Language, *, created: datetime) -> None:
+    """Write tables as .html or else as .xlsx, as the suffix of ``path`` says."""
+    if path.suffix.lower() == ".html":
+        from ita_workbook.write.table_html import table_page
+
+        write_bytes(path, table_page(title, tables, language))
+    else:
+        from ita_workbook.write.table_xlsx import xlsx_bytes
+
+        write_bytes(path, xlsx_bytes(title, tables, language, created=created))
 
 
 def data_table(id: str, columns: Mapping[str, Kinds], rows: Iterable[Sequence[Plain]], *, index: str = "") -> Table:
@@ -129,8 +138,3 @@ def _csv(table: Table, language: Language) -> str:
     writer.writerow([column["code"] for column in data["columns"]])
     writer.writerows(row.values() for row in data["rows"])
     return stream.getvalue()
-
-
-def _sheet(table: Table, language: Language) -> Sheet:
-    rows = tuple(tuple(Cell(text) for text in row) for row in table.texts(language))
-    return Sheet(table.id, "", tuple((one.title.pick(language), one.width) for one in table.shown), rows)

@@ -121,6 +121,11 @@ def _declared() -> dict[str, Text]:
     return found
 
 
+def has_wording(path: str) -> bool:
+    """Whether there is a text at ``path``."""
+    return path in _declared()
+
+
 def wording(path: str, **values: object) -> Text:
     """Return the text at ``path`` (``error.date``) with ``values`` filled in; raises KeyError."""
     text = _declared()[path]

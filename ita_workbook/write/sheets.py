@@ -37,7 +37,7 @@ def write_sheet(draft: SheetWriter, layout: Layout) -> None:
     """Write one table or form."""
     spec = layout.sheet
     sheet = draft.start(spec)
-    needs = Needs(layout, draft.layouts.get("measures") if spec.id != "measures" else None)
+    needs = Needs.within(draft.layouts, spec.id)
     _write_columns(draft, sheet, layout)
     _write_header(draft, sheet, layout, needs)
     _write_rows(draft, sheet, layout)

@@ -28,14 +28,13 @@ def write_summary(draft: SheetWriter, spec: SheetSpec) -> None:
     sheet = draft.start(spec)
     for column in range(_COLUMNS):
         draft.widen(sheet, FIRST_COLUMN + column, WIDTH if column else FIRST_WIDTH, draft.styles.make())
-    measures = draft.layouts.get("measures")
-    needs = {code: Needs(layout, None if code == "measures" else measures) for code, layout in draft.layouts.items()}
+    needs = {code: Needs.within(draft.layouts, code) for code in draft.layouts}
     tables = SummaryTable(draft, sheet)
     header, first, last = write_departments(tables, needs)
     tables.skip()
     place_progress(tables, draft.label(spec.name), header, first, last)
     _write_measures(tables)
-    if "indicators" in draft.layouts:
+    if draft.book.spec.keyed_by("indicator").id in draft.layouts:
         tables.skip()
         tables.keep(len(draft.book.framework.indicators) + 4)
         header, first, last = _write_indicators(tables)
@@ -71,7 +70,7 @@ def _write_measures(tables: SummaryTable) -> None:
 def _write_indicators(tables: SummaryTable) -> tuple[int, int, int]:
     """Write the indicators' scores; return the header row and the first and last row."""
     draft, path = tables.draft, "summary.indicators"
-    book, layout = draft.book, draft.layouts["indicators"]
+    book, layout = draft.book, draft.layouts[draft.book.spec.keyed_by("indicator").id]
     year = book.identity.year_be
     tables.heading(draft.say(f"{path}.title"))
     header = tables.row

@@ -16,7 +16,6 @@ LATER = 5
 """Rows for departments that are added to the departments sheet after writing."""
 STATUSES = ("done", "in_progress", "not_started")
 """In the order of the columns."""
-WORK = ("assignments", "measures", "tracking")
 _SHARE = 6
 """The column of the share; those before it are counts of items, those after it of missing cells."""
 
@@ -35,21 +34,25 @@ class Owned:
             return layout.rows
         if not self.name:
             return []
-        if "department" in layout.places:
-            return [row for row in layout.rows if row.values.get("department") == self.name]
-        mine = {row.values.get("measure") for row in self.rows(book, layouts, "measures")}
-        return [row for row in layout.rows if row.values.get("measure") in mine]
+        if layout.sheet.owner:
+            return [row for row in layout.rows if row.values.get(layout.sheet.owner) == self.name]
+        parent = book.spec.parent_of(layout.sheet)
+        mine = {row.key for row in self.rows(book, layouts, parent.id)} if parent else set()
+        return [row for row in layout.rows if row.values.get(layout.sheet.goes_to.parent) in mine]
 
     def factor(self, layouts: Mapping[str, Layout], sheet: str) -> str:
         """Return the formula of the same: 1 or 0 for each row of the sheet; empty where all count."""
         layout = layouts[sheet]
         if self.name is None:
             return ""
-        if "department" in layout.places:
-            return f"({layout.name_of('department')}={self.cell})"
-        measures = layouts["measures"]
-        keys, owners = measures.name_of("measure"), measures.name_of("department")
-        return f"SIGN(COUNTIFS({keys},{layout.name_of('measure')},{owners},{self.cell}))"
+        if layout.sheet.owner:
+            return f"({layout.name_of(layout.sheet.owner)}={self.cell})"
+        parent = layout.book.spec.parent_of(layout.sheet)
+        if parent is None:
+            return "0"
+        above = layouts[parent.id]
+        keys, owners = above.name_of(parent.key_columns[0].field), above.name_of(parent.owner or "")
+        return f"SIGN(COUNTIFS({keys},{layout.name_of(layout.sheet.goes_to.parent)},{owners},{self.cell}))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +96,25 @@ def write_departments(tables: SummaryTable, needs: Mapping[str, Needs]) -> tuple
 def _figures(tables: SummaryTable, needs: Mapping[str, Needs]) -> list[Figure]:
     draft, book = tables.draft, tables.draft.book
     layouts = draft.layouts
-    items = layouts["assignments"]
-    item, status = items.name_of("item"), items.name_of("status")
+    sheet = book.spec.keyed_by("item")
+    items, code = layouts[sheet.id], sheet.status.field if sheet.status else ""
+    item, status = items.name_of(sheet.key_columns[0].field), items.name_of(code)
 
     def counted(test: str) -> Callable[[Owned], str]:
-        return lambda owned: f"SUMPRODUCT({'*'.join(filter(None, (owned.factor(layouts, 'assignments'), test)))}*1)"
+        return lambda owned: f"SUMPRODUCT({'*'.join(filter(None, (owned.factor(layouts, sheet.id), test)))}*1)"
 
     def having(label: str) -> Callable[[Owned], int]:
-        return lambda owned: sum(row.values.get("status") == label for row in owned.rows(book, layouts, "assignments"))
+        return lambda owned: sum(row.values.get(code) == label for row in owned.rows(book, layouts, sheet.id))
 
     def unset(owned: Owned) -> int:
-        return sum(is_empty(row.values.get("status")) for row in owned.rows(book, layouts, "assignments"))
+        return sum(is_empty(row.values.get(code)) for row in owned.rows(book, layouts, sheet.id))
 
-    def missing(sheet: str) -> Figure:
-        found = needs[sheet]
+    def missing(answered: str) -> Figure:
+        found = needs[answered]
         return Figure(
-            draft.say("summary.departments.missing", sheet=layouts[sheet].name),
-            lambda owned: found.missing_sum(found.columns, owned.factor(layouts, sheet)),
-            lambda owned: found.count(found.columns, owned.rows(book, layouts, sheet)),
+            draft.say("summary.departments.missing", sheet=layouts[answered].name),
+            lambda owned: found.missing_sum(found.columns, owned.factor(layouts, answered)),
+            lambda owned: found.count(found.columns, owned.rows(book, layouts, answered)),
         )
 
     labels = {value.code: value.label for value in book.spec.lists["status"].values}
@@ -118,7 +122,7 @@ def _figures(tables: SummaryTable, needs: Mapping[str, Needs]) -> list[Figure]:
         Figure(
             draft.say("summary.departments.items"),
             counted(f'({item}<>"")'),
-            lambda owned: len(owned.rows(book, layouts, "assignments")),
+            lambda owned: len(owned.rows(book, layouts, sheet.id)),
         ),
         *(
             Figure(
@@ -129,7 +133,7 @@ def _figures(tables: SummaryTable, needs: Mapping[str, Needs]) -> list[Figure]:
             for code in STATUSES
         ),
         Figure(draft.say("summary.departments.no_status"), counted(f'({item}<>"")*(TRIM({status})="")'), unset),
-        *(missing(sheet) for sheet in WORK if sheet in layouts),
+        *(missing(answered.id) for answered in book.spec.answered if answered.id in layouts),
     ]
 
 

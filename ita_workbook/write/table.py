@@ -50,7 +50,7 @@ class Column:
     title: Text
     dtype: DType = "text"
     width: float = 20
-    choices: Mapping[str, Text] = field(default_factory=dict)
+    choices: Mapping[Any, Text] = field(default_factory=dict)
     empty: str = ""
     shown: bool = True
     data: bool = True

@@ -1,14 +1,22 @@
-"""The frame of every web page we write: one file that asks nothing of the network, with its own Thai font."""
+"""Table as HTML, and the frame of every page: escaped templates of ``templates/html``, with fonts, without network."""
 
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
-from html import escape
+from typing import TYPE_CHECKING, Any
 
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.words.templates import template
 from ita_workbook.words.text import Language
+from ita_workbook.write.cell_text import printable
+from ita_workbook.write.table import Column, Table, TableRow
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 FONT = "Sarabun"
 """SIL Open Font Licence 1.1: may be embedded in documents and bundled with programs (sarabun-OFL.txt)."""
@@ -16,63 +24,68 @@ _RANGES = {
     "thai": "U+02D7,U+0303,U+0331,U+0E01-0E5B,U+200C-200D,U+25CC",
     "latin": "U+0000-00FF,U+2000-206F,U+2122,U+2190-2193,U+2212,U+2215",
 }
+_POLICY = ("default-src 'none'", "style-src 'unsafe-inline'", "font-src data:", "base-uri 'none'", "form-action 'none'")
 
-STYLE = """
-:root{color-scheme:light}
-*{box-sizing:border-box}
-body{font-family:Sarabun,"TH SarabunPSK","TH Sarabun New",Laksaman,"Noto Sans Thai",sans-serif;font-size:1.0625rem;
-line-height:1.65;color:#111;background:#fff;max-width:75rem;margin:0 auto;padding:1rem;overflow-wrap:break-word}
-h1,h2,h3,h4{line-height:1.4;color:#1f3864}
-a{color:#0b4f9e}
-a:focus-visible,input:focus-visible,[tabindex]:focus-visible,summary:focus-visible{outline:3px solid #b45f06;
-outline-offset:2px}
-.skip{position:absolute;left:-99rem;background:#fff;padding:.5rem 1rem;border:2px solid #1f3864}
-.skip:focus{left:1rem;top:.5rem;z-index:1}
-.wide{overflow-x:auto}
-table{border-collapse:collapse;width:100%;margin:.6rem 0 1.2rem}
-caption{text-align:left;font-weight:bold;padding:.3rem 0}
-th,td{border:1px solid #767676;padding:.3rem .5rem;vertical-align:top;text-align:left}
-thead th{background:#d9e2f3;text-align:center}
-@page{size:A4;margin:1.8cm}
-@media print{body{max-width:none;font-size:11.5pt;padding:0}.skip,.filter{display:none}
-thead{display:table-header-group}tr,li,svg{break-inside:avoid}h1,h2,h3{break-after:avoid;break-inside:avoid}
-.wide{overflow:visible}}
-"""
+
+def page_bytes(name: str, language: Language, title: str, *, script: str = "", **values: Any) -> bytes:
+    """Return the page of the template ``name`` in UTF-8, one file that needs nothing else.
+
+    Its policy forbids every request, and every script but the file ``script`` beside the template.
+    """
+    policy, source = list(_POLICY), ""
+    if script:
+        source = _source(script).strip("\n")
+        policy.append(f"script-src 'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'")
+    page = _environment().get_template(name)
+    frame = {"language": language, "title": title, "policy": "; ".join(policy), "script": source}
+    return (page.render(**frame, **values) + "\n").encode()
+
+
+def table_page(title: str, tables: Sequence[Table], language: Language) -> bytes:
+    """Return the tables below each other as one page."""
+    return page_bytes("tables.html", language, title, tables=tables)
 
 
 @lru_cache(maxsize=1)
-def font_style() -> str:
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    made = Environment(
+        loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    made.filters["lines"] = _lines
+    made.globals |= {"colours": load_spec().look.colours, "font_style": _font_style, "cells": _cells}
+    return made
+
+
+def _source(name: str) -> str:
+    return template("html", name).read_text(encoding="utf-8")
+
+
+def _lines(text: object) -> Markup:
+    """Return ``text`` escaped, without what a page cannot hold, its line ends as breaks."""
+    from markupsafe import Markup
+
+    return Markup("<br>").join(printable(str(text)).split("\n"))
+
+
+def _cells(table: Table, row: TableRow, language: Language) -> Iterator[tuple[Column, str, str]]:
+    """Yield the shown columns of a row, each with its text and its tone."""
+    for column, text in table.shown_cells(row, language):
+        yield column, text, row.tones.get(column.code, row.tone)
+
+
+@lru_cache(maxsize=1)
+def _font_style() -> Markup:
     """Return the style that holds the font itself, regular and bold, Thai and Latin."""
+    from markupsafe import Markup
+
     faces = []
     for weight in (400, 700):
         for script, characters in _RANGES.items():
-            data = b64encode(template("reports", f"sarabun-{script}-{weight}-normal.woff2").read_bytes()).decode()
+            data = b64encode(template("html", f"sarabun-{script}-{weight}-normal.woff2").read_bytes()).decode()
             faces.append(
                 f"@font-face{{font-family:{FONT};font-weight:{weight};src:url(data:font/woff2;base64,{data}) "
                 f'format("woff2");unicode-range:{characters}}}'
             )
-    return "\n".join(faces)
-
-
-def page_bytes(
-    language: Language, title: str, body: str, *, style: str = "", script: str = "", head: str = ""
-) -> bytes:
-    """Return a whole page in UTF-8. Its policy forbids every request and every script but ``script``."""
-    policy = [
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "font-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    end = ""
-    if script:
-        policy.append(f"script-src 'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'")
-        end = f"<script>{script}</script>\n"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(policy)}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{head}<title>{escape(title)}</title>\n<style>{font_style()}\n{STYLE}{style}</style>\n</head>\n<body>\n"
-        f"{body}\n{end}</body>\n</html>\n"
-    ).encode()
+    return Markup("\n").join(map(Markup, faces))

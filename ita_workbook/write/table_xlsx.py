@@ -1,133 +1,147 @@
-"""Table files: tables of texts written as one workbook or one HTML page, with coloured cells."""
+"""Table as .xlsx: the one styled writer of tables, a sheet each, with filter, links and rows as high as their texts."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from html import escape
+from decimal import Decimal
 from io import BytesIO
-from pathlib import Path
-from string import Template
-from typing import Any, Literal
+from typing import Any
 
 from ita_workbook.book.workbook import load_spec
-from ita_workbook.words.templates import template
-from ita_workbook.words.text import Language
+from ita_workbook.words.text import Language, Text
 from ita_workbook.write.cell_text import clean, lines, row_height
-from ita_workbook.write.output import OWN_AUTHOR, write_bytes, write_text
+from ita_workbook.write.output import OWN_AUTHOR
+from ita_workbook.write.table import Column, Plain, Table, TableRow, Tone
 
-Colour = Literal["", "missing", "wrong", "done"]
-"""What a cell is painted for; the colours are those of the workbook."""
-_TITLE_ROW, _HEADER_ROW = 0, 2
+_TONES: dict[Tone, str] = {"missing": "missing", "wrong": "wrong", "done": "done", "muted": "locked"}
+"""The colour of the workbook's look that each tone has."""
+_NUMBERS = {"count": "0", "score": "0.00"}
+_TITLE_ROW = 0
 _A4 = 9
+_MOST_LINKS = 60_000
+"""Excel takes 65,530 links a sheet; cells beyond that are written without."""
+_CUT = " …"
+_OPEN = Text("เปิดไฟล์", "Open")
+_LINK_COLOUR = "#0563C1"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell: its text and what it is painted for."""
-
-    text: str
-    colour: Colour = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One table: the name of its sheet (31 characters at most), a note above it, its columns and its rows.
-
-    ``columns`` are (title, width); widths are in characters as the sheets of the workbook declare them.
-    """
-
-    name: str
-    note: str
-    columns: tuple[tuple[str, float], ...]
-    rows: tuple[tuple[Cell, ...], ...]
-
-
-def write_sheets(path: Path, title: str, tables: Sequence[Table], *, created: datetime) -> None:
-    """Write each table as a sheet of a new workbook; the same tables and time give the same bytes."""
+def xlsx_bytes(title: str, tables: Sequence[Table], language: Language, *, created: datetime) -> bytes:
+    """Return a workbook with each table on a sheet; the same tables and time give the same bytes."""
     import xlsxwriter
 
     stream = BytesIO()
-    # Nothing that came out of a return may become a formula or a link here: write_string alone is used.
-    workbook = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    workbook.set_properties({"title": title, "author": OWN_AUTHOR, "created": created})
-    formats = _formats(workbook)
+    # Nothing that came out of a return may become a formula, a number or a link here.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    workbook = xlsxwriter.Workbook(stream, options)
+    workbook.set_properties(
+        {"title": clean(title), "author": OWN_AUTHOR, "created": created.replace(tzinfo=None) if created else None}
+    )
+    formats = _Formats(workbook)
     for table in tables:
-        _write_sheet(workbook.add_worksheet(table.name), title, table, formats)
+        _Sheet(workbook.add_worksheet(table.title.pick(language)), table, formats, language).write(title)
     workbook.close()
-    write_bytes(path, stream.getvalue())
+    return stream.getvalue()
 
 
-def _formats(workbook: Any) -> dict[str, Any]:
-    look = load_spec().look
-    base = {"font_name": look.font, "font_size": look.size, "valign": "top"}
-    boxed = {**base, "text_wrap": True, "border": 1, "border_color": look.colours["border"], "num_format": "@"}
-    made = {
-        "title": workbook.add_format({**base, "bold": True, "font_color": look.colours["title"]}),
-        "note": workbook.add_format(base),
-        "header": workbook.add_format(
-            {**boxed, "bold": True, "bg_color": look.colours["header"], "font_color": look.colours["header_text"]}
-        ),
-        "": workbook.add_format(boxed),
-    }
-    for colour in ("missing", "wrong", "done"):
-        made[colour] = workbook.add_format({**boxed, "bg_color": look.colours[colour]})
-    return made
+class _Formats:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, workbook: Any) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self.look = load_spec().look
+
+    def plain(self, **properties: Any) -> Any:
+        """Return the format with these properties on top of the workbook's font."""
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            base = {"font_name": self.look.font, "font_size": self.look.size, "valign": "top"}
+            self._made[key] = self._workbook.add_format({**base, **properties})
+        return self._made[key]
+
+    def boxed(self, **properties: Any) -> Any:
+        """Return the format of a bordered, wrapped cell."""
+        return self.plain(text_wrap=True, border=1, border_color=self.look.colours["border"], **properties)
+
+    def header(self) -> Any:
+        """Return the format of a column's title."""
+        colours = self.look.colours
+        return self.boxed(bold=True, bg_color=colours["header"], font_color=colours["header_text"])
+
+    def cell(self, tone: Tone, *, number: str = "@", linked: bool = False, right: bool = False) -> Any:
+        """Return the format of a cell of a tone: a text unless ``number`` is a number format."""
+        colour = {"bg_color": self.look.colours[_TONES[tone]]} if tone else {}
+        link = {"font_color": _LINK_COLOUR, "underline": 1} if linked else {}
+        align = {"align": "right"} if right else {}
+        return self.boxed(num_format=number, **colour, **link, **align)
 
 
-def _write_sheet(sheet: Any, title: str, table: Table, formats: dict[str, Any]) -> None:
-    look = load_spec().look
-    widths = [width for _, width in table.columns]
-    sheet.set_default_row(row_height(look, 1))
-    sheet.write_string(_TITLE_ROW, 0, clean(title), formats["title"])
-    sheet.write_string(_TITLE_ROW + 1, 0, clean(table.note), formats["note"])
-    for column, (heading, width) in enumerate(table.columns):
-        sheet.set_column(column, column, width)
-        sheet.write_string(_HEADER_ROW, column, heading, formats["header"])
-    headings = max(lines(heading, width, bold=True) for heading, width in table.columns)
-    sheet.set_row(_HEADER_ROW, row_height(look, headings))
-    for number, row in enumerate(table.rows, _HEADER_ROW + 1):
-        for column, cell in enumerate(row):
-            sheet.write_string(number, column, clean(cell.text), formats[cell.colour])
-        count = max((lines(cell.text, width) for cell, width in zip(row, widths, strict=True)), default=1)
-        sheet.set_row(number, row_height(look, count))
-    sheet.autofilter(_HEADER_ROW, 0, _HEADER_ROW + max(len(table.rows), 1), len(table.columns) - 1)
-    sheet.freeze_panes(_HEADER_ROW + 1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_HEADER_ROW)
-    sheet.set_footer("&C&P / &N")
+class _Sheet:
+    """Writes one table on one sheet: the title, the notes, the titles of the columns, the rows."""
 
+    def __init__(self, sheet: Any, table: Table, formats: _Formats, language: Language) -> None:
+        self.sheet = sheet
+        self.table = table
+        self.formats = formats
+        self.language = language
+        self.columns = table.shown
+        self.places = [place for place, column in enumerate(table.columns) if column.shown]
+        self.links = 0
 
-def write_page(path: Path, title: str, tables: Sequence[Table], language: Language) -> None:
-    """Write the tables below each other as one HTML page that needs nothing else."""
-    colours = load_spec().look.colours
-    page = Template(template("tables", "page.html").read_text(encoding="utf-8"))
-    text = page.substitute(
-        language=language,
-        title=escape(title),
-        ink=colours["title"],
-        border=colours["border"],
-        header=colours["header"],
-        missing=colours["missing"],
-        wrong=colours["wrong"],
-        done=colours["done"],
-        tables="\n".join(_section(table) for table in tables),
-    )
-    write_text(path, text)
+    def write(self, title: str) -> None:
+        sheet, formats, language = self.sheet, self.formats, self.language
+        sheet.set_default_row(row_height(formats.look, 1))
+        heading = formats.plain(bold=True, font_color=formats.look.colours["title"])
+        sheet.write_string(_TITLE_ROW, 0, clean(title), heading)
+        note = " · ".join(text.pick(language) for text in self.table.notes)
+        sheet.write_string(_TITLE_ROW + 1, 0, clean(note), formats.plain())
+        top = _TITLE_ROW + 2
+        titles = [column.title.pick(language) for column in self.columns]
+        for place, (column, name) in enumerate(zip(self.columns, titles, strict=True)):
+            sheet.set_column(place, place, column.width)
+            sheet.write_string(top, place, clean(name), formats.header())
+        self._fit(top, titles, bold=True)
+        for number, row in enumerate(self.table.rows, top + 1):
+            self._row(number, row)
+        sheet.autofilter(top, 0, top + max(len(self.table.rows), 1), len(self.columns) - 1)
+        sheet.freeze_panes(top + 1, 1)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(top)
+        sheet.set_footer("&C&P / &N")
 
+    def _row(self, number: int, row: TableRow) -> None:
+        texts = []
+        for place, (column, where) in enumerate(zip(self.columns, self.places, strict=True)):
+            value = row.values[where]
+            text = column.display(value, self.language)
+            tone = row.tones.get(column.code, row.tone)
+            if not self._link(number, place, text, row.links.get(column.code), tone):
+                self._cell(number, place, column, value, text, tone)
+            texts.append(text)
+        self._fit(number, texts)
 
-def _section(table: Table) -> str:
-    heads = "".join(f"<th>{escape(heading)}</th>" for heading, _ in table.columns)
-    rows = "\n".join("<tr>" + "".join(_cell(cell) for cell in row) + "</tr>" for row in table.rows)
-    return (
-        f"<section>\n<h2>{escape(table.name)}</h2>\n<p>{escape(table.note)}</p>\n"
-        f"<table><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table>\n</section>"
-    )
+    def _cell(self, number: int, place: int, column: Column, value: Plain, text: str, tone: Tone) -> None:
+        if column.dtype in _NUMBERS and isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+            self.sheet.write_number(number, place, float(value), self.formats.cell(tone, number=_NUMBERS[column.dtype]))
+        else:
+            # A text longer than a cell ends with a mark, so that the cut is seen.
+            style = self.formats.cell(tone, right=column.dtype in _NUMBERS)
+            self.sheet.write_string(number, place, clean(text, _CUT), style)
 
+    def _link(self, number: int, place: int, text: str, target: str | None, tone: Tone) -> bool:
+        """Write a cell that leads to ``target``; return whether it could be done."""
+        if not target or self.links >= _MOST_LINKS:
+            return False
+        shown = clean(text) or _OPEN.pick(self.language)
+        written = self.sheet.write_url(number, place, target, self.formats.cell(tone, linked=True), shown)
+        self.links += not written
+        return not written
 
-def _cell(cell: Cell) -> str:
-    painted = f' class="{cell.colour}"' if cell.colour else ""
-    return f"<td{painted}>{escape(cell.text)}</td>"
+    def _fit(self, number: int, texts: Sequence[str], *, bold: bool = False) -> None:
+        """Give a row the height of its tallest cell: no program computes it for wrapped Thai text on opening."""
+        rooms = zip(texts, self.columns, strict=True)
+        count = max((lines(text, column.width, bold=bold) for text, column in rooms), default=1)
+        self.sheet.set_row(number, row_height(self.formats.look, count))

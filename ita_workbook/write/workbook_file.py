@@ -111,8 +111,7 @@ def write_identity(draft: SheetWriter, spec: SheetSpec, base: Content, *, embed_
     sheet = draft.workbook.add_worksheet(draft.label(spec.name))
     sheet.write_string(0, 0, book.identity.to_json(spec.id))
     framework = book.framework.to_dict() if embed_framework else None
-    issued = Book(book.identity, book.framework, base, book.spec)
-    for row, chunk in enumerate(pack(Manifest(base, framework, issued.made_key_prints())), 1):
+    for row, chunk in enumerate(pack(Manifest(base, framework)), 1):
         sheet.write_string(row, 0, chunk)
     sheet.very_hidden()
     sheet.protect()

@@ -12,7 +12,7 @@ from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Years(Result):
     """The frameworks at hand: what each year holds, and what is uncertain about it."""
 

@@ -49,7 +49,7 @@ def test_an_owner_comes_from_the_crosswalk_and_never_silently_with_low_confidenc
         if not item.code:
             continue
         row = outcome.book.content.row("assignments", item.code)
-        links = walk.back_to(year, year - 1, item.code)
+        links = walk.follow(year, year - 1, item.code)
         owners = {owned[code].text("department") for code, _, _ in links if code in owned} - {""}
         assert row.text("department") == item.owner[0]
         if item.owner[0]:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ita_workbook.checks import findings_html, findings_json, findings_terminal, findings_xlsx
+from ita_workbook.checks import findings_json, findings_terminal
 from ita_workbook.checks.engine import check_many
-from ita_workbook.checks.findings_output import write_findings
+from ita_workbook.checks.findings_table import findings_page, findings_xlsx, write_findings
 from ita_workbook.read.a1 import compact
 from ita_workbook.read.returned import Event
 from ita_workbook.words.errors import UsageProblem
@@ -114,10 +114,10 @@ def test_cells_of_a_cause_are_told_in_few_words():
 
 
 def test_the_page_is_one_file_with_everything_escaped(checked):
-    text = findings_html.render(checked)
+    text = findings_page(checked).decode()
     assert "<script>alert" not in text and "&lt;script&gt;alert" in text
     assert text.count("<tr class=") == 8
-    assert not re.search(r"""(?:src|href)=|url\(|@import""", text)
+    assert not re.search(r"""(?:src|href)=|url\((?!data:)|@import""", text)
     assert 'data-department="กองช่าง"' in text and '<option value="warning">ควรดู</option>' in text
 
 
@@ -129,7 +129,7 @@ def parts(data, tmp_path):
 
 
 def test_the_workbook_has_a_row_a_finding_with_links_and_no_formula(checked, tmp_path):
-    found = parts(findings_xlsx.render(checked, created=CREATED), tmp_path)
+    found = parts(findings_xlsx(checked, created=CREATED), tmp_path)
     body = found["xl/worksheets/sheet1.xml"]
     assert "<f>" not in body and "autoFilter" in body
     assert len(re.findall(r"<row ", body)) == 3 + 8
@@ -140,7 +140,7 @@ def test_the_workbook_has_a_row_a_finding_with_links_and_no_formula(checked, tmp
 
 
 def test_the_same_findings_give_the_same_bytes(checked):
-    assert findings_xlsx.render(checked, created=CREATED) == findings_xlsx.render(checked, created=CREATED)
+    assert findings_xlsx(checked, created=CREATED) == findings_xlsx(checked, created=CREATED)
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".html", ".json"])

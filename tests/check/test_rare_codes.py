@@ -133,7 +133,7 @@ def test_a_value_that_is_no_status_can_demand_a_cell(make, today):
     returned = make("master", tracking="measure | round | status\nM01 | รอบ 12 เดือน | อยู่ระหว่างดำเนินการ")
     spec = returned.book.spec
     sheet = spec.sheet("tracking")
-    demand = Requirement.of({"when": {"round": ["m12"]}})
+    demand = Requirement(ever=True, when=(("round", frozenset({"m12"})),))
     columns = tuple(
         dataclasses.replace(column, required=demand) if column.field == "result" else column for column in sheet.columns
     )

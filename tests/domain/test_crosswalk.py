@@ -26,31 +26,31 @@ def test_every_item_of_every_year_is_covered(crosswalk):
 
 
 def test_one_year_forward(crosswalk):
-    assert crosswalk.carry(2564, 2565, "O1") == [("O1", "same", "high")]
-    assert crosswalk.carry(2565, 2566, "O18") == [("O11", "merged", "high")]
-    assert crosswalk.carry(2565, 2566, "O32") == []
-    assert crosswalk.carry(2568, 2569, "O11") == [("O10", "merged", "medium")]
+    assert crosswalk.follow(2564, 2565, "O1") == [("O1", "same", "high")]
+    assert crosswalk.follow(2565, 2566, "O18") == [("O11", "merged", "high")]
+    assert crosswalk.follow(2565, 2566, "O32") == []
+    assert crosswalk.follow(2568, 2569, "O11") == [("O10", "merged", "medium")]
 
 
 def test_several_years_have_the_weakest_confidence(crosswalk):
-    assert crosswalk.carry(2566, 2569, "O42") == [("O25", "renamed", "low-medium")]
-    assert crosswalk.carry(2564, 2569, "O2") == [("O2", "same", "medium-high")]
-    assert crosswalk.carry(2566, 2568, "O8") == []
+    assert crosswalk.follow(2566, 2569, "O42") == [("O25", "renamed", "low-medium")]
+    assert crosswalk.follow(2564, 2569, "O2") == [("O2", "same", "medium-high")]
+    assert crosswalk.follow(2566, 2568, "O8") == []
 
 
 def test_backwards_gives_every_origin(crosswalk):
-    assert [code for code, _, _ in crosswalk.back_to(2568, 2566, "O12")] == ["O19", "O21"]
-    assert crosswalk.back_to(2568, 2566, "O22") == []
-    assert crosswalk.back_to(2566, 2565, "O10") == []
-    assert crosswalk.back_to(2565, 2564, "O34") == [("O34", "replaced", "high")]
+    assert [code for code, _, _ in crosswalk.follow(2568, 2566, "O12")] == ["O19", "O21"]
+    assert crosswalk.follow(2568, 2566, "O22") == []
+    assert crosswalk.follow(2566, 2565, "O10") == []
+    assert crosswalk.follow(2565, 2564, "O34") == [("O34", "replaced", "high")]
 
 
 def test_the_same_year_is_the_item_itself(crosswalk):
-    assert crosswalk.carry(2566, 2566, "O5") == [("O5", "same", "high")]
+    assert crosswalk.follow(2566, 2566, "O5") == [("O5", "same", "high")]
 
 
 def test_years_without_a_link_give_nothing(crosswalk):
-    assert crosswalk.carry(2569, 2570, "O1") == []
+    assert crosswalk.follow(2569, 2570, "O1") == []
 
 
 @pytest.mark.parametrize(

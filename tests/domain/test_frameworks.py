@@ -121,12 +121,6 @@ def test_every_item_names_a_source_of_the_legend(year):
     assert all(caveat.th and caveat.en for caveat in framework.caveats)
 
 
-def test_sources_are_cited_in_full(y2566):
-    cited = y2566.cite(y2566.item("O3").source)
-    assert cited.startswith("seed report 2566 (002): measures of 2565/2566")
-    assert y2566.cite("nowhere") == "nowhere"
-
-
 @pytest.mark.parametrize("year", YEARS)
 def test_a_framework_embedded_as_json_comes_back_the_same(year):
     framework = load_framework(year)

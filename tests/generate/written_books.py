@@ -12,7 +12,7 @@ from lxml import etree
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Row
 from ita_workbook.book.identity import Identity, form_id
-from ita_workbook.book.share import department_content
+from ita_workbook.book.share import share_of
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.load import load_framework
 from ita_workbook.season.create import new_content
@@ -92,7 +92,7 @@ def make_issued(master: Book, department: str) -> Book:
         "1.0",
         own.language,
     )
-    return Book(identity, master.framework, department_content(master.content, master.spec, department), master.spec)
+    return Book(identity, master.framework, share_of(master.content, master.spec, department), master.spec)
 
 
 Cells = dict[str, dict[tuple[int, int], str | float]]

@@ -106,7 +106,11 @@ def main() -> None:
         outcome = season_merge.outcome
         tallies = outcome.merged.tallies.values()
         told |= {name: sum(getattr(tally, name) for tally in tallies) for name in ("read", "carried", "agreed")}
-        told |= {"balanced": all(tally.balanced for tally in tallies), "conflicts": len(outcome.conflicts)}
+        balanced = all(
+            tally.read == tally.carried + tally.agreed + tally.conflicting + tally.settled + tally.reported
+            for tally in tallies
+        )
+        told |= {"balanced": balanced, "conflicts": len(outcome.conflicts)}
         season_merge.write(folder / f"merged{count}.xlsx")
     else:
         season = season_status(

@@ -11,7 +11,7 @@ from ita_workbook.book.content import Row, display
 from ita_workbook.book.identity import Identity
 from ita_workbook.book.workbook import FIRST_COLUMN, FIRST_ROW, HEADER_ROW, load_spec
 from ita_workbook.framework.load import load_framework
-from ita_workbook.merge.three_way import merge_returns
+from ita_workbook.merge.three_way import Merger
 from ita_workbook.read.returned import ReadCell, ReadRow, ReadSheet, Return
 from ita_workbook.season.create import new_content
 from ita_workbook.season.issue import issued_book
@@ -66,6 +66,14 @@ def returned(master: Book, department: str, typed: dict, *, name: str = "", issu
             if cells or not planned.spare:
                 back.content.sheets[spec.id].append(Row(planned.key, values))
     return back
+
+
+def merge_returns(content, returns, spec, **known):
+    """Merge the returns into a copy of the content."""
+    merger = Merger(content, spec, **known)
+    for back in returns:
+        merger.add(back)
+    return merger.finish()
 
 
 def merged(master, returns, before=None):

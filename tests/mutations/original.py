@@ -10,7 +10,7 @@ from pathlib import Path
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.identity import Identity, form_id
-from ita_workbook.book.share import department_content
+from ita_workbook.book.share import share_of
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.load import load_framework
 from ita_workbook.season.create import new_content
@@ -81,7 +81,7 @@ def issued_book(department: str, issue: int = 1) -> Book:
     identity = Identity(
         form_id(MASTER, department, issue), MASTER, "issued", 2566, own.agency, department, issue, own.version
     )
-    return Book(identity, master.framework, department_content(master.content, master.spec, department), master.spec)
+    return Book(identity, master.framework, share_of(master.content, master.spec, department), master.spec)
 
 
 def filled_content(issued: Book) -> Content:

@@ -202,15 +202,15 @@ def code_column_sorted(book: Workbook) -> None:
     reverse(sheet(book, "assignments"), "C5:C10")
 
 
-@mutation("R111 assignments!F5")
+@mutation("R107 assignments!F5")
 def columns_beside_the_code_sorted(book: Workbook) -> None:
-    """The codes stayed, columns F to R moved; the inner key among them brings each answer back."""
+    """The codes stayed, columns F to R moved; each answer goes back; of the note at the edge nothing tells."""
     reverse(sheet(book, "assignments"), "F5:R10")
 
 
-@mutation("R111 assignments!H5")
+@mutation("R107 assignments!H5")
 def columns_from_the_section_sorted(book: Workbook) -> None:
-    """The due date and the inner key tell it."""
+    """The due date and the inner key tell it, but of the note at the edge nothing does."""
     reverse(sheet(book, "assignments"), "H5:R10")
 
 

@@ -11,8 +11,9 @@ from workbooks import ita, ita_ok
 
 from ita_workbook.framework.load import load_framework
 from ita_workbook.report.documents.public_page import public_page
-from ita_workbook.report.formats.public_html import STYLE, public_html
+from ita_workbook.report.formats.public_html import public_html
 from ita_workbook.season.create import new_content
+from ita_workbook.words.templates import template
 
 CREATED = datetime(2023, 4, 30, 20, 0, tzinfo=UTC)
 EVIL = '"><script>alert(1)</script>'
@@ -123,7 +124,8 @@ def test_contrast_is_wcag_aa(ink, paper):
 
 
 def test_the_colours_tested_are_the_colours_used():
-    assert {"#7d1a1a", "#fdeeee", "#4a4a4a", "#444", "#333"} <= set(re.findall(r"#[0-9a-f]{3,6}", STYLE))
+    style = template("html", "public.css").read_text(encoding="utf-8")
+    assert {"#7d1a1a", "#fdeeee", "#4a4a4a", "#444", "#333"} <= set(re.findall(r"#[0-9a-f]{3,6}", style))
 
 
 def contrast(one, other):

@@ -42,7 +42,6 @@ UNHARMED = (
     "key_column_deleted", "both_hidden_columns_deleted", "fingerprint_column_deleted", "rows_inserted_above_table",
     "row_duplicated", "row_duplicated_above_and_not_filled", "visible_row_copied_below", "sorted_whole",
     "sorted_without_keys", "sorted_by_status_without_keys", "measures_sorted_without_keys", "codes_and_names_sorted",
-    "columns_beside_the_code_sorted", "columns_from_the_section_sorted",
     "tracking_sorted_without_keys", "code_column_sorted", "names_sorted", "keys_sorted_apart", "keys_cleared",
     "sorted_without_keys_and_without_identity", "keys_overwritten_by_numbers", "cell_in_the_last_corner",
     "data_sheets_copied_out", "sheet_of_other_department_added", "saved_as_xlsm", "million_styled_rows",

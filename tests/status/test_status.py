@@ -129,11 +129,11 @@ def test_several_files_of_a_department_are_named_wherever_the_status_is_shown(co
     ita_ok("status", played.master, folder, "-o", played.folder / "s.html")
     book = openpyxl.load_workbook(played.folder / "s.xlsx")
     rows = [[cell.value for cell in row] for row in book["ส่งมาหลายไฟล์"].iter_rows(min_row=4)]
-    assert [row[:3] for row in rows] == [["กองคลัง", "2", names]]
+    assert [row[:3] for row in rows] == [["กองคลัง", 2, names]]
     assert "ita merge" in book["ส่งมาหลายไฟล์"]["A2"].value
     table = [[cell.value for cell in row] for row in book["สถานะ"].iter_rows(min_row=3)]
     column = table[0].index("ไฟล์")
-    assert {row[0]: row[column] for row in table[1:] if row[column] != "-"} == {"กองคลัง": "2", "กองช่าง": "1"}
+    assert {row[0]: row[column] for row in table[1:] if row[column] != "-"} == {"กองคลัง": 2, "กองช่าง": 1}
     assert names in (played.folder / "s.html").read_text(encoding="utf-8")
     text = (messages / "กองคลัง.txt").read_text(encoding="utf-8-sig")
     assert f"2 ไฟล์ ({names})" in text and "ไฟล์ใหม่สุดคือ กองคลัง.xlsx" in text

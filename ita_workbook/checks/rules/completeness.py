@@ -105,8 +105,8 @@ def _missing(
     if reason is None:
         if not_yet_due(context.spec, sheet, row.values, context.book.identity.year_be, context.today):
             return None
-        # An item without a department is nobody's: it has a finding of its own.
-        owner = sheet.id == "assignments" and column.field == "department"
+        # What was given to nobody by its framework is nobody's: it has a finding of its own.
+        owner = sheet.next_year == "anew" and column.field == sheet.owner
         return context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place)
     by, code = reason
     deciding = sheet.by_field[by]

@@ -46,17 +46,18 @@ _EVERYBODY = ("ทุกส่วนราชการ", "ทุกสำนั�
 
 
 def departments_unknown(context: Context) -> Iterator[Event]:
-    """Yield an event where an item or measure is given to a department that the departments sheet does not have."""
+    """Yield an event where a row is given to a department that the departments sheet does not have."""
     known = context.content.departments()
     if context.sheet("departments") is None or not known:
         return
-    for sheet_id in ("assignments", "measures"):
-        for row in context.rows(sheet_id):
-            name = row.text("department")
-            if not name or name in known or context.doubted(sheet_id, row.read, "department"):
+    for sheet in context.spec.work:
+        code = sheet.owner or ""
+        for row in context.rows(sheet.id):
+            name = row.text(code)
+            if not name or name in known or context.doubted(sheet.id, row.read, code):
                 continue
             near = suggest(name, known)
             yield context.event(
-                UNKNOWN_DEPARTMENT, sheet_id, row.read, "department", value=name, expected=near,
+                UNKNOWN_DEPARTMENT, sheet.id, row.read, code, value=name, expected=near,
                 suggestion=near or "", departments=context.sheet_name("departments"),
             )  # fmt: skip

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ita_workbook.book.column import ColumnSpec
-from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.column import PROSE, ColumnSpec
 from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.returned import Event
 from ita_workbook.words.personal_data import (
@@ -20,9 +19,9 @@ from ita_workbook.words.personal_data import (
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
-PERSON = "person_name"
-_PRINTED = frozenset({"measures", "tracking", "committee", "constraints"})
-"""Sheets whose texts the reports print; the others publish only what is declared public."""
+PERSON, PERSON_IN_TEXT = "person_name", "person_in_text"
+_NO_TEXT = frozenset(("date", "score", "year"))
+"""Columns whose values are no texts; what could not be read there is told as such and printed nowhere."""
 _OFFICE_MAIL = (".go.th", ".mil.th")
 _SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
     (NATIONAL_ID, find_national_ids),
@@ -33,16 +32,16 @@ _SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
 
 
 def personal_data(context: Context) -> Iterator[Event]:
-    """Yield one event for each kind of personal data in each cell that gets published."""
+    """Yield one event for each kind of personal data in each cell that a document or a page may print."""
     for sheet in context.spec.data_sheets(context.kind):
         rows = context.rows(sheet.id)
-        published = [
+        printed = [
             column.field
             for column in sheet.columns
-            if column.editable(context.kind) and (sheet.kind == "form" or _is_published(sheet, column))
+            if column.editable(context.kind) and (sheet.kind == "form" or _is_printed(column))
         ]
-        for row, code, text in _texts(rows, published):
-            if not may_hold_any(text) or not _is_published(sheet, sheet.cell(row.key, code)):
+        for row, code, text in _texts(rows, printed):
+            if not may_hold_any(text) or not _is_printed(sheet.cell(row.key, code)):
                 continue
             for kind, found in _found_in(text):
                 yield context.event(kind, sheet.id, row.read, code, value=found)
@@ -61,6 +60,16 @@ def persons_named(context: Context) -> Iterator[Event]:
                 yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
 
 
+def persons_in_texts(context: Context) -> Iterator[Event]:
+    """Yield an event for each text that a document or a page may print and that names a person."""
+    for sheet in context.spec.data_sheets(context.kind):
+        for row, code, text in _texts(context.rows(sheet.id), [column.field for column in sheet.columns]):
+            column = sheet.cell(row.key, code)
+            prose = column.type in PROSE and not column.position and column.editable(context.kind)
+            for found in find_names(text)[:1] if prose and _is_printed(column) else ():
+                yield context.event(PERSON_IN_TEXT, sheet.id, row.read, code, value=masked_name(found.text))
+
+
 def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> Iterator[tuple[Filled, str, str]]:
     """Yield the texts of these columns row by row, each with its row and its column."""
     for row in rows:
@@ -70,8 +79,8 @@ def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> Iterator[tuple[Fille
                 yield row, code, text
 
 
-def _is_published(sheet: SheetSpec, declared: ColumnSpec) -> bool:
-    return declared.public or (sheet.id in _PRINTED and declared.type in ("text", "long_text"))
+def _is_printed(declared: ColumnSpec) -> bool:
+    return declared.meaning.printed != "no" and declared.type not in _NO_TEXT
 
 
 def _found_in(text: str) -> Iterator[tuple[str, str]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import display
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.context import Context
 from ita_workbook.read.returned import Event
 from ita_workbook.words.fiscal_year import fiscal_period
@@ -34,20 +36,28 @@ def _bare(url: str) -> str:
 
 OUTSIDE_YEAR = "published_outside_year"
 FUTURE = "date_in_future"
-_HAPPENED = (("assignments", "published_on"), ("tracking", "reported_on"))
 
 
 def happened_outside_year(context: Context) -> Iterator[Event]:
     """Yield an event where something was published outside the fiscal year, or published or reported in the future."""
     first, last = fiscal_period(context.book.identity.year_be)
-    for sheet_id, code in _HAPPENED:
-        for row in context.rows(sheet_id):
+    for sheet, column in _happened(context):
+        code = column.field
+        for row in context.rows(sheet.id):
             day = row.day(code)
-            if day is None or first <= day <= min(last, context.today) or context.doubted(sheet_id, row.read, code):
+            if day is None or first <= day <= min(last, context.today) or context.doubted(sheet.id, row.read, code):
                 continue
             if day > context.today:
-                yield context.event(FUTURE, sheet_id, row.read, code, value=day, today=display(context.today))
-            elif code == "published_on" and not first <= day <= last:
+                yield context.event(FUTURE, sheet.id, row.read, code, value=day, today=display(context.today))
+            elif column.meaning.happened == "this_year" and not first <= day <= last:
                 yield context.event(
-                    OUTSIDE_YEAR, sheet_id, row.read, code, value=day, first=display(first), last=display(last)
+                    OUTSIDE_YEAR, sheet.id, row.read, code, value=day, first=display(first), last=display(last)
                 )
+
+
+def _happened(context: Context) -> Iterator[tuple[SheetSpec, ColumnSpec]]:
+    """Yield the columns whose days have happened."""
+    for sheet in context.spec.data_sheets(context.kind):
+        for column in sheet.columns:
+            if column.meaning.happened:
+                yield sheet, column

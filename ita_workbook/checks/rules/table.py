@@ -32,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     Rule(scores.announced_level, (scores.LEVEL, scores.NO_LEVEL, scores.EIT), MASTER),
     Rule(privacy.personal_data, (privacy.NATIONAL_ID, privacy.PHONE, privacy.EMAIL, privacy.ACCOUNT)),
     Rule(privacy.persons_named, (privacy.PERSON,)),
+    Rule(privacy.persons_in_texts, (privacy.PERSON_IN_TEXT,)),
     Rule(coordinator.conflicts, (coordinator.UNDECIDED, coordinator.INCOMPLETE), MASTER),
     Rule(coordinator.waivers_of_nothing, (coordinator.NO_SUCH_CODE,), MASTER),
 )

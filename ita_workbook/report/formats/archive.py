@@ -55,11 +55,3 @@ _COMPLETED = (
     (rb'(<c:grouping val="\w+"/>)(?!<c:varyColors)', rb'\1<c:varyColors val="0"/>'),
     (rb"(</c:scaling>)(?!<c:delete)", rb'\1<c:delete val="0"/>'),
 )
-
-
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-def printable(text: str) -> str:
-    """Return ``text`` without the characters that XML cannot hold."""
-    return _ILLEGAL.sub("", text)

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import accumulate, zip_longest
 from typing import Any
 
-from ita_workbook.report.formats.archive import complete_chart, printable, repack
+from ita_workbook.report.formats.archive import complete_chart, repack
 from ita_workbook.report.formats.docx_marks import TOC_STYLES, Marks, add_contents, element, reference_run
 from ita_workbook.report.formats.docx_table import add_table
 from ita_workbook.report.model import (
@@ -31,6 +31,7 @@ from ita_workbook.report.model import (
 )
 from ita_workbook.report.templates import shipped_wording
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.write.cell_text import printable
 
 BODY = "{{ body }}"
 _PLACEHOLDER = re.compile(r"\{\{\s*(\w+)\s*\}\}")

@@ -7,10 +7,11 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from ita_workbook.report.formats.archive import printable, repack
+from ita_workbook.report.formats.archive import repack
 from ita_workbook.report.formats.chart import native_chart, write_data
 from ita_workbook.report.formats.svg import alternative
 from ita_workbook.report.model import Chart
+from ita_workbook.write.cell_text import printable
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from ita_workbook.report.formats.archive import printable
 from ita_workbook.report.model import Report, Source
+from ita_workbook.write.cell_text import printable
 
 TOC_STYLES = {1: "toc 1", 2: "toc 2"}
 """Word's own names: it lays these styles on the entries when it makes the table of contents again."""

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from ita_workbook.report.formats.archive import printable
 from ita_workbook.report.formats.docx_marks import Marks, element, reference_run
 from ita_workbook.report.model import TICK, Align, Column, ReportCell, ReportTable, Source, TableRow
 from ita_workbook.report.trace import traced
 from ita_workbook.words.width import row_lines
+from ita_workbook.write.cell_text import printable
 
 TWIPS_PER_MM = 1440 / 25.4
 MM_PER_CHARACTER = 2.1

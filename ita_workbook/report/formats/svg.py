@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from html import escape
 
-from ita_workbook.report.formats.archive import printable
 from ita_workbook.report.model import Chart
+from ita_workbook.write.cell_text import printable
 
 WIDTH = 560
 LABELS = 200

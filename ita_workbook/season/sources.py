@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable
+from io import TextIOBase
 from os import PathLike
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -80,6 +81,11 @@ class Sources:
 
     def _copy(self, stream: BinaryIO) -> Path:
         given = getattr(stream, "name", None)
+        if isinstance(stream, TextIOBase):
+            raise UsageProblem(
+                f'เปิด {given or "ไฟล์"} เป็นข้อความ ให้เปิดเป็นไบต์: open(..., "rb")',
+                f'{given or "the file"} is open as text; open it as bytes: open(..., "rb")',
+            )
         path = self.place(Path(given).name if isinstance(given, str) and Path(given).suffix else _UNNAMED)
         with path.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
@@ -97,23 +103,25 @@ class Sources:
             and not any(part.startswith(".") for part in entry.relative_to(folder).parts)
             and not is_own_table(entry)
         )
-        self._note_documents(folder)
+        documents = _documents(folder)
         if not inside:
+            more_th, more_en = (f" · {documents.th}", f" · {documents.en}") if documents else ("", "")
             raise UsageProblem(
-                f"โฟลเดอร์ {folder} ไม่มีไฟล์สมุดงาน (.xlsx) ตรวจชื่อโฟลเดอร์ที่เก็บไฟล์ส่งกลับ",
-                f"no workbook (.xlsx) in {folder}; check the name of the folder with the returns",
+                f"โฟลเดอร์ {folder} ไม่มีไฟล์สมุดงาน (.xlsx) ตรวจชื่อโฟลเดอร์ที่เก็บไฟล์ส่งกลับ{more_th}",
+                f"no workbook (.xlsx) in {folder}; check the name of the folder with the returns{more_en}",
             )
+        self.skipped += [documents] if documents else []
         return inside
 
-    def _note_documents(self, folder: Path) -> None:
-        names = sorted(entry.name for entry in folder.rglob("*") if entry.suffix.lower() in _DOCUMENTS)
-        if names:
-            self.skipped.append(
-                Text(
-                    f"ข้าม {len(names)} ไฟล์ที่ไม่ใช่สมุดงาน: {', '.join(names)}",
-                    f"skipped {len(names)} files that are no workbooks: {', '.join(names)}",
-                )
-            )
+
+def _documents(folder: Path) -> Text | None:
+    names = sorted(entry.name for entry in folder.rglob("*") if entry.suffix.lower() in _DOCUMENTS)
+    if not names:
+        return None
+    return Text(
+        f"ข้าม {len(names)} ไฟล์ที่ไม่ใช่สมุดงาน: {', '.join(names)}",
+        f"skipped {len(names)} files that are no workbooks: {', '.join(names)}",
+    )
 
 
 def as_list(sources: Paths) -> list[PathOrFile]:
