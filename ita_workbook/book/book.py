@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ita_workbook.book.column import ColumnSpec, Kind
@@ -47,6 +47,13 @@ class Book:
     framework: Framework
     content: Content
     spec: WorkbookSpec = field(default_factory=load_spec)
+
+    def in_newest_form(self) -> Book:
+        """Return the same workbook under the newest form version, in which whatever is written is written."""
+        spec = load_spec()
+        if self.spec is spec and self.identity.version == spec.version:
+            return self
+        return replace(self, identity=replace(self.identity, version=spec.version), spec=spec)
 
     @property
     def kind(self) -> Kind:

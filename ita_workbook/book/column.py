@@ -71,7 +71,8 @@ class Requirement:
 
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
-    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", *COLUMN_WORDS,
+    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since",
+    *COLUMN_WORDS,
 )  # fmt: skip
 
 
@@ -97,6 +98,10 @@ class ColumnSpec:
     example: str = ""
     need: str | None = None
     meaning: Meaning = dataclasses.field(default_factory=Meaning)
+    many: bool = False
+    """Whether a cell may hold several values; they are read as one text until a use asks for them one by one."""
+    since: int = 1
+    """The form version that brought it: older files have it neither on the sheet nor as something to miss."""
 
     @classmethod
     def of(cls, declared: Node) -> ColumnSpec:
@@ -126,6 +131,8 @@ class ColumnSpec:
             example=declared.optional("example"),
             need=declared.optional("need") or None,
             meaning=Meaning.read(declared, kind, filled="edit" in (master, issued)),
+            many=declared.flag("many"),
+            since=declared.whole("since", 1),
         )
 
     def mode(self, kind: Kind) -> Mode:

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from hashlib import sha256
 from typing import Any
 
 from ita_workbook.book.column import KINDS, Kind
 from ita_workbook.words.text import Language
 
+LONGEST = 250
+"""Characters of an identity cell: programs that write .xls cut a text after 255."""
+_SURELY_CUT = 200
+_CUT = re.compile(r',"[a-z_]*"?:?(?:"[^"]*|[0-9]*)$')
+"""What is left of the last entry where a text was cut."""
 _TOKEN = re.compile(r"ita-workbook((?: [a-z_]+=[A-Za-z0-9_.-]+)+)")
 
 
@@ -34,9 +39,15 @@ class Identity:
     language: Language = "th"
 
     def to_json(self, sheet: str = "") -> str:
-        """Return the ASCII JSON of the identity, with the sheet id for a sheet's own cell."""
-        data: dict[str, Any] = {"ita": 1, **({"sheet": sheet} if sheet else {}), **asdict(self)}
-        return json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+        """Return the JSON of the identity for a cell, with the sheet id for a sheet's own; at most :data:`LONGEST`.
+
+        What the names need beyond that is cut, the agency's first: the ids before them tell the same workbook.
+        """
+        data: dict[str, Any] = {"ita": 1, **({"sheet": sheet} if sheet else {})}
+        data |= {name: getattr(self, name) for name in ("form_id", "master_id", "kind", "year_be", "issue", "version")}
+        if self.language != "th":
+            data["language"] = self.language
+        return _fitted(data, self.department, self.agency)
 
     def properties(self) -> dict[str, str]:
         """Return the ASCII custom properties of the file: all but the Thai names, which programs mangle."""
@@ -65,11 +76,21 @@ def parse_identity(text: str) -> tuple[Identity, str] | None:
     try:
         data = json.loads(text)
     except ValueError:
-        return None
+        data = _rest_of(text)
     if not isinstance(data, dict) or data.get("ita") != 1:
         return None
     identity = _from_mapping(data)
     return (identity, str(data.get("sheet", ""))) if identity else None
+
+
+def _rest_of(text: str) -> Any:
+    """Return what a cell still says whose end was cut off, without the entry in which it was cut."""
+    if len(text) < _SURELY_CUT or text.endswith("}"):
+        return None
+    try:
+        return json.loads(_CUT.sub("", text) + "}")
+    except ValueError:
+        return None
 
 
 def parse_properties(properties: Mapping[str, str]) -> Identity | None:
@@ -116,6 +137,21 @@ def short_id(text: str, letters: int) -> str:
 def derive_id(*parts: object) -> str:
     """Return a 16-character id that depends only on ``parts``."""
     return short_id("\x1f".join(map(str, parts)), 16)
+
+
+def _fitted(data: dict[str, Any], department: str, agency: str) -> str:
+    """Return the JSON of ``data`` with both names, shortened until it fits."""
+    while True:
+        text = json.dumps(
+            data | {"department": department, "agency": agency}, ensure_ascii=False, separators=(",", ":")
+        )
+        over = len(text) - LONGEST
+        if over <= 0 or not (department or agency):
+            return text
+        if agency:
+            agency = agency[: max(0, len(agency) - over)]
+        else:
+            department = department[: max(0, len(department) - over)]
 
 
 def form_id(master_id: str, department: str, issue: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, cast, get_args
 
@@ -13,9 +13,13 @@ from ita_workbook.words.text import Text
 
 SheetKind = Literal["table", "form", "guide", "summary", "lists", "identity"]
 State = Literal["visible", "hidden", "very_hidden"]
+INNER_KEY = "inner_key"
+"""Stands in the row of field codes above the inner key. It is the code of no field."""
+INNER_KEYS_SINCE = 2
+"""The form version that brought inner keys."""
 _SHEET = (
-    "id", "kind", "state", "name", "title", "hint", "in", "rows", "goes_to", "next_year", "columns", "fields",
-    "sections",
+    "id", "kind", "state", "name", "title", "hint", "in", "rows", "goes_to", "next_year", "inner_key", "columns",
+    "fields", "sections",
 )  # fmt: skip
 
 
@@ -82,6 +86,10 @@ class SheetSpec:
     goes_to: GoesTo = field(default_factory=GoesTo)
     next_year: SheetFate = "clear"
     guide: tuple[GuideSection, ...] = field(default=())
+    key_after: str = ""
+    """The field after which the inner key stands: the row's key once more, visible, among the cells that people fill
+    and sort. Empty where a sheet has none."""
+    key_title: Text = field(default_factory=lambda: Text(""))
 
     @classmethod
     def of(cls, declared: Node) -> SheetSpec:
@@ -90,6 +98,7 @@ class SheetSpec:
         _check_meaning(declared)
         rows = declared.get("rows")
         kinds = set(declared.choices("in", KINDS))
+        inner = declared.get("inner_key")
         if "master" in kinds:
             kinds.add("merged")
         return cls(
@@ -105,7 +114,18 @@ class SheetSpec:
             rows=RowsSpec.of(rows) if rows else None,
             goes_to=GoesTo.of(declared.get("goes_to")),
             next_year=cast("SheetFate", declared.picked("next_year", get_args(SheetFate), "clear")),
+            key_after=inner.need("after").text() if inner else "",
+            key_title=inner.need("title").wording() if inner else Text(""),
             guide=tuple(GuideSection.of(section) for section in declared.each("sections")),
+        )
+
+    def as_of(self, version: int) -> SheetSpec:
+        """Return the sheet as workbooks of an older form version have it: without what came later."""
+        return replace(
+            self,
+            columns=tuple(column for column in self.columns if column.since <= version),
+            fields=tuple(entry for entry in self.fields if entry.since <= version),
+            key_after=self.key_after if version >= INNER_KEYS_SINCE else "",
         )
 
     @property
@@ -173,6 +193,16 @@ class SheetSpec:
     def match_columns(self) -> tuple[ColumnSpec, ...]:
         """The columns by which a row without a key is recognised."""
         return tuple(column for column in self.columns if column.match)
+
+    @cached_property
+    def offsets(self) -> dict[str, int]:
+        """How far from the first column each field stands as it is laid out; the inner key as :data:`INNER_KEY`."""
+        order: list[str] = []
+        for column in self.columns:
+            order.append(column.field)
+            if column.field == self.key_after:
+                order.append(INNER_KEY)
+        return {code: place for place, code in enumerate(order)}
 
     def cell(self, row_key: str, code: str) -> ColumnSpec:
         """Return what is declared for the cell at (row, field): a form's answer is declared by its row."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 
@@ -59,6 +60,12 @@ class WorkbookSpec:
     lists: dict[str, ListSpec]
     look: Look
     following: dict[str, ListSpec] = field(default_factory=dict)
+    below_tables: tuple[str, ...] = ()
+    """Patterns of what people write under a table that is no row of it: totals, signatures."""
+
+    def is_below_tables(self, text: str) -> bool:
+        """Whether a text is one of those that stand under a table."""
+        return any(re.search(pattern, text) for pattern in self.below_tables)
 
     @cached_property
     def by_id(self) -> dict[str, SheetSpec]:
@@ -73,6 +80,19 @@ class WorkbookSpec:
     def sheet(self, sheet_id: str) -> SheetSpec:
         """Return one sheet; raises KeyError."""
         return self.by_id[sheet_id]
+
+    def as_of(self, version: int) -> WorkbookSpec:
+        """Return the specification as workbooks of a form version were written; this one for the newest."""
+        if version >= form_version(self.version):
+            return self
+        if version not in self._older:
+            sheets = tuple(sheet.as_of(version) for sheet in self.sheets)
+            self._older[version] = replace(self, version=f"{version}.0", sheets=sheets)
+        return self._older[version]
+
+    @cached_property
+    def _older(self) -> dict[int, WorkbookSpec]:
+        return {}
 
     def in_kind(self, kind: Kind) -> tuple[SheetSpec, ...]:
         """Return the sheets that a workbook of this kind has, in order."""
@@ -141,12 +161,18 @@ class WorkbookSpec:
         return tuple(sheet for sheet in self.in_kind(kind) if sheet.is_data)
 
 
+def form_version(version: str) -> int:
+    """Return the form version, the first number of what a workbook says; 1 where it says nothing."""
+    first = version.partition(".")[0]
+    return int(first) if first.isdigit() else 1
+
+
 def build_spec(workbook: Node, lists: Node, sheets: Mapping[str, Node]) -> WorkbookSpec:
     """Build a specification from declared data; raises DeclarationError where a column names a list that is not there.
 
     ``sheets`` are the declared sheets by id.
     """
-    workbook.only(("version", "sheets", "look"))
+    workbook.only(("version", "sheets", "look", "below_tables"))
     found = {name: ListSpec.of(name, declared) for name, declared in lists.children()}
     built = []
     for sheet_id in workbook.texts("sheets"):
@@ -163,6 +189,7 @@ def build_spec(workbook: Node, lists: Node, sheets: Mapping[str, Node]) -> Workb
         {name: one for name, one in found.items() if one.source is None},
         Look.of(workbook.need("look")),
         {name: one for name, one in found.items() if one.source is not None},
+        workbook.texts("below_tables"),
     )
     for _, one in lists.children():
         _check_source(spec, one.get("from"))

@@ -46,9 +46,9 @@ def merge(
     ``bases`` knows what was issued, ``now`` is the ISO time of the merge. ``seen`` is called with each return that
     belongs to the master, while it still holds its content.
     """
-    book = master.book
-    if book is None:
+    if master.book is None:
         raise ValueError("the master could not be read")
+    book = master.book.in_newest_form()
     decided = obey(book, master.content, now)
     merger = Merger(
         decided.content, book.spec, origins=decided.origins, former=decided.former, settled=decided.open, now=now

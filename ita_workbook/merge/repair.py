@@ -22,6 +22,7 @@ _HEADER = Text("ที่อยู่ในไฟล์เดิม", "Place in 
 _REASONS = {
     "duplicate": Text("แถวซ้ำ ใช้แถวแรก", "a doubled row; the first one is used"),
     "unknown": Text("แถวนี้ไม่อยู่ในสมุดงานที่ส่งให้", "no such row in the workbook as issued"),
+    "contested": Text("ไม่แน่ว่าเป็นของแถวนี้", "it may be another row's"),
     "extra": Text("หน้าที่เพิ่มเอง", "a sheet that people added"),
     "column": Text("คอลัมน์ที่เพิ่มเอง", "a column that people added"),
     "doubtful": Text("อ่านไม่ได้ คงข้อความเดิมไว้ในช่อง", "cannot be read; kept as written"),
@@ -158,6 +159,11 @@ def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None
                 row.values.pop(code, None)  # people cleared it
             elif typed and code in typed.values:
                 row.values[code] = typed.values[code]
+            continue
+        if code in read.contested:
+            # In the row it would look certain; the list at the end says where it stood.
+            place = f"{sheet.name}!{cell.address}"
+            repaired.unplaced.append(Piece(place, raw_text(cell.raw), sheet.spec.id, row.key, code, "contested"))
             continue
         value: Value = raw_text(cell.raw) if cell.doubtful else cell.value
         row.values[code] = value

@@ -101,6 +101,9 @@ class Merger:
             typed = returned.content.index(sheet_id)
             met: set[str] = set()
             for row in sheet.rows:
+                if row.foreign:
+                    tally.reported += len(row.cells)  # its finding says that it is no row of this workbook
+                    continue
                 if row.key in met:
                     tally.reported += len(row.cells)  # a doubled row: its finding names it, its first copy is taken
                     continue

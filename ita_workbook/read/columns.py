@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.keys import fingerprint
-from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.sheet import INNER_KEY, SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.a1 import address, column_letters
 from ita_workbook.read.returned import Event, ExtraColumn, Raw
@@ -19,6 +19,8 @@ from ita_workbook.words.dates import parse_date
 from ita_workbook.words.thai_text import fold, to_arabic
 
 _SEARCH_ROWS = 20
+_SEARCH_ALL = 2000
+"""Rows in which a head that was sorted into its table is looked for."""
 _SHARE = 0.4
 """The share of a sheet's columns that a row must name to be its code row or header row."""
 _LONGEST_HEADER = 250
@@ -42,6 +44,8 @@ class Columns:
     header_row: int = 0
     key: int | None = None
     print: int | None = None
+    inner: int | None = None
+    code_row: int | None = None
     doubled: list[tuple[int, str]] = field(default_factory=list)
     loose: list[ExtraColumn] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
@@ -64,8 +68,14 @@ class ColumnFinder:
         codes = {column.field: column.field for column in spec.columns}
         titles = {fold(text): column.field for column in spec.columns for text in (column.title.th, column.title.en)}
         code_row, by_code = self._best_row(codes, folded=False)
+        if code_row is None:
+            code_row, by_code = self._best_row(codes, folded=False, count=_SEARCH_ALL)
         first, count = (code_row + 1, 4) if code_row is not None else (0, _SEARCH_ROWS)
         header_row, by_title = self._best_row(titles, folded=True, first=first, count=count)
+        if header_row is None:
+            # A sort that took the header along leaves it anywhere.
+            header_row, by_title = self._best_row(titles, folded=True, count=_SEARCH_ALL)
+        found.code_row = code_row
         if code_row is None and header_row is None:
             self._by_fingerprints()
             self._notice("header_lost")
@@ -156,15 +166,32 @@ class ColumnFinder:
     def _find_hidden(self, code_row: int | None) -> None:
         """Find the key column and the fingerprint column, which stand side by side unless one was deleted."""
         used = set(self.found.places.values())
-        if self.key_place is not None and self.key_place[0] == code_row:
+        if self.key_place is not None and (self.key_place[0] == code_row or self._keeps_keys(self.key_place[1])):
             self.found.key = self.key_place[1]
         else:
             self.found.key = self._most(_KEY, used)
+        self._find_inner(code_row, used)
         beside = None if self.found.key is None else self.found.key + 1
         if beside is not None and beside not in used and self._has(beside, _PRINT):
             self.found.print = beside
         elif self.found.key is None or not self._has(self.found.key, _KEY):
             self.found.print = self._most(_PRINT, used | {self.found.key})
+
+    def _keeps_keys(self, place: int) -> bool:
+        """Whether the column of the identity cell still has the hidden keys, though the codes were sorted away."""
+        rows = range(len(self.grid.rows))
+        return any(_KEY.fullmatch(self.grid.text(row, place)) for row in rows)
+
+    def _find_inner(self, code_row: int | None, used: set[int]) -> None:
+        """Find the inner key by its code, else by its header."""
+        if not self.spec.key_after:
+            return
+        titles = {fold(text) for text in (self.spec.key_title.th, self.spec.key_title.en)}
+        for row, wanted in ((code_row, {fold(INNER_KEY)}), (self.found.header_row, titles)):
+            for place, value in enumerate(self.grid.rows[row]) if row is not None and row >= 0 else ():
+                if place not in used and isinstance(value, str) and value and fold(value) in wanted:
+                    self.found.inner = place
+                    return
 
     def _most(self, pattern: re.Pattern[str], used: set[int | None] | set[int]) -> int | None:
         counts = {place: self._matching(place, pattern) for place in range(_HIDDEN_COLUMNS) if place not in used}
@@ -185,7 +212,8 @@ class ColumnFinder:
             return
         keyed = [row for row in self._rows() if _KEY.fullmatch(self.grid.text(row, key))]
         first = key + 2
-        places = {column.field: first + number for number, column in enumerate(self.spec.columns)}
+        offsets = self.spec.offsets
+        places = {column.field: first + offsets[column.field] for column in self.spec.columns}
         locked = [places[column.field] for column in self.spec.columns if not column.editable(self.kind)]
         right = sum(
             1
@@ -195,6 +223,7 @@ class ColumnFinder:
         if locked and right * 2 > len(keyed):
             self.found.places, self.found.key, self.found.print = places, key, key + 1
             self.found.header_row = keyed[0] - 1
+            self.found.inner = first + offsets[INNER_KEY] if INNER_KEY in offsets else None
 
     def _notice_columns(self) -> None:
         """Add the events of doubled, lost, moved and renamed columns."""
@@ -218,7 +247,7 @@ class ColumnFinder:
         """Keep what stands in columns that are no field's, and tell of each."""
         found = self.found
         doubled = {place for place, _ in found.doubled}
-        known = {*found.places.values(), *doubled, found.key, found.print}
+        known = {*found.places.values(), *doubled, found.key, found.print, found.inner}
         width = max((len(row) for row in self.grid.rows), default=0)
         for place in range(width):
             if place in known and place not in doubled:

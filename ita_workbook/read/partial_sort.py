@@ -12,12 +12,17 @@ from dataclasses import dataclass, field
 
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import ColumnSpec
-from ita_workbook.book.keys import fingerprint
+from ita_workbook.book.keys import NEW_ROW, fingerprint
+from ita_workbook.book.sheet import INNER_KEY
+from ita_workbook.read.row_vote import named_keys
 from ita_workbook.read.sheet_finder import FoundSheet
 from ita_workbook.read.values import raw_text
 from ita_workbook.words.thai_text import fold
 
 _STAYED, _MOVED = "stayed", "moved"
+_NEARLY = 0.9
+_WHOLE_KEY = "*"
+"""The witness that all key columns are together."""
 
 
 @dataclass(slots=True)
@@ -36,6 +41,8 @@ class Arrangement:
     count: int
     moved: frozenset[str] = frozenset()
     doubtful: frozenset[str] = frozenset()
+    by_inner: bool = False
+    """Whether the inner key tells it, which is certain of the cells beside it."""
     _rows: dict[str, int] = field(default_factory=dict)
 
     def row_of(self, key: str) -> int | None:
@@ -47,110 +54,184 @@ class Arrangement:
 
 @dataclass(slots=True)
 class SortWitnesses:
-    """The cells that were issued filled, against what stands in their places. ``rows`` are (row, hidden key)."""
+    """The cells that were issued filled, against what stands in their places.
+
+    ``rows`` are (row, hidden key); ``visible`` has the key that the visible code cells of a row make. A witness is a
+    column that was issued filled, the inner key, or all key columns together, since each part of a key may come often.
+    """
 
     book: Book
     located: FoundSheet
     planned: Mapping[str, PlannedRow]
     rows: Sequence[tuple[int, str]]
+    visible: Mapping[int, str | None]
 
     def arrangement(self) -> Arrangement | None:
         """Return how the columns were sorted apart; None when the rows are as they were issued or merely edited."""
         if len(self.rows) < 2:
             return None
-        # A column of which all rows were issued alike cannot be permuted, so what varies is asked only after a sort.
-        moved = [column.field for column in self._locked() if self._is_permuted(column)]
-        if not moved:
+        claims = {witness: found for witness in self._witnesses() if (found := self._claims(witness))}
+        if not claims:
             return None
-        fields = self._varying()
-        shown = self._frame(moved)
+        shown, disputed = self._frame(claims)
         changed = [row for row, hidden in self.rows if shown.get(row, hidden) != hidden]
         if len(changed) < 2:
             return None
-        states = self._states(fields, shown)
-        visible = {code: states.get(code) for code in self.located.columns}
-        told = {code for code, state in visible.items() if state}
-        whole = all(visible[code] == _MOVED for code in told)
-        places = self.located.columns
-        known = sorted(places[code] for code in told if visible[code] == _MOVED) or [min(places.values())]
+        places = self._places()
+        states = {code: self._states(shown).get(code) for code in places}
+        told = {code for code, state in states.items() if state}
+        whole = not disputed and all(states[code] == _MOVED for code in told)
+        known = sorted(places[code] for code in told if states[code] == _MOVED) or [min(places.values())]
         left = min(places.values()) if whole else known[0]
         right = max(places.values()) if whole else known[-1]
         first, last = (changed[0], left), (changed[-1], right)
+        by_inner = INNER_KEY in claims
         if whole:
-            return Arrangement(shown, True, first, last, len(changed))
-        self._between(visible)
-        return Arrangement(
-            shown, False, first, last, len(changed),
-            frozenset(code for code, state in visible.items() if state == _MOVED),
-            frozenset(code for code, state in visible.items() if state is None),
-        )  # fmt: skip
+            return Arrangement(shown, True, first, last, len(changed), by_inner=by_inner)
+        if self.located.inner_column is not None:
+            self._by_coherence(states, shown)
+        self._between(states)
+        moved = frozenset(code for code, state in states.items() if state == _MOVED and code != INNER_KEY)
+        doubtful = frozenset(code for code, state in states.items() if state is None)
+        if disputed:
+            moved, doubtful = frozenset(), frozenset(self.located.columns)
+        return Arrangement(shown, False, first, last, len(changed), moved, doubtful, by_inner)
 
-    def _varying(self) -> list[str]:
-        """Return the locked columns that differ from row to row: the others cannot tell."""
-        found = []
-        for column in self._locked():
-            texts = {self._issued(column, key) for _, key in self.rows}
-            if len(texts) > 1:
-                found.append(column.field)
+    def _witnesses(self) -> list[str]:
+        """Return the columns that were issued filled, the inner key and the whole key."""
+        found = [column.field for column in self._filled()]
+        if self.located.inner_column is not None:
+            found.append(INNER_KEY)
+        if self.located.spec.key_columns:
+            found.append(_WHOLE_KEY)
         return found
 
-    def _locked(self) -> list[ColumnSpec]:
-        """Return the columns that are found here and issued filled."""
-        kind, places = self.book.kind, self.located.columns
-        return [column for column in self.located.spec.columns if column.field in places and not column.editable(kind)]
+    def _filled(self) -> list[ColumnSpec]:
+        """Return the columns found here that are prefilled, or were issued with something in them to be changed."""
+        kind, places, keys = self.book.kind, self.located.columns, [key for _, key in self.rows]
+        # Where people may change every cell, nothing but what they write makes the row.
+        if not self.located.spec.key_columns and all(one.editable(kind) for one in self.located.spec.columns):
+            return []
+        return [
+            column
+            for column in self.located.spec.columns
+            if column.field in places
+            and (
+                not column.editable(kind)
+                or any(self.planned[key].values.get(column.field) is not None for key in keys if key in self.planned)
+            )
+        ]
 
-    def _issued(self, column: ColumnSpec, key: str) -> str:
+    def _places(self) -> dict[str, int]:
+        places = dict(self.located.columns)
+        if self.located.inner_column is not None:
+            places[INNER_KEY] = self.located.inner_column
+        return places
+
+    def _issued(self, code: str, key: str) -> str:
         planned = self.planned.get(key)
-        return self.book.shown(column, planned.values.get(column.field)) if planned else ""
+        if code in (INNER_KEY, _WHOLE_KEY):
+            return "" if key.startswith(NEW_ROW) else key
+        column = self.located.spec.by_field[code]
+        return self.book.shown(column, planned.values.get(code)) if planned else ""
 
     def _text(self, row: int, code: str) -> str:
-        return raw_text(self.located.grid.at(row, self.located.columns[code]))
+        if code == _WHOLE_KEY:
+            return self.visible.get(row) or ""
+        place = self.located.inner_column if code == INNER_KEY else self.located.columns[code]
+        return "" if place is None else raw_text(self.located.grid.at(row, place))
 
-    def _is_permuted(self, column: ColumnSpec) -> bool:
-        """Whether a column holds what was issued, in another order."""
-        here = [self._text(row, column.field) for row, _ in self.rows]
-        issued = [self._issued(column, key) for _, key in self.rows]
-        if here == issued:
-            return False
-        here, issued = [fold(text) for text in here], [fold(text) for text in issued]
-        return here != issued and Counter(here) == Counter(issued)
+    def _claims(self, witness: str) -> dict[int, str]:
+        """Return row → key of another row whose text stands there, where that row itself has it no more.
 
-    def _frame(self, moved: Sequence[str]) -> dict[int, str]:
-        """Return the key that the moved columns show in each row, where they show one key and no other."""
-        keys = [column.field for column in self.located.spec.key_columns]
-        fields = keys if keys and set(keys) <= set(moved) else list(moved)
-        by_texts: dict[tuple[str, ...], list[str]] = {}
-        for _, key in self.rows:
-            texts = tuple(fold(self._issued(self.located.spec.by_field[code], key)) for code in fields)
-            by_texts.setdefault(texts, []).append(key)
-        shown = {}
+        Fewer than two of them are no sort: one text may be typed or pasted anywhere. A text that still stands in its
+        own row was copied, not moved.
+        """
+        texts = Counter(fold(self._issued(witness, key)) for key in self.planned)
+        owner = {text: key for key in self.planned if texts[text := fold(self._issued(witness, key))] == 1 and text}
+        named = {row: owner.get(fold(self._text(row, witness))) for row, _ in self.rows}
+        at_home = {hidden for row, hidden in self.rows if named[row] == hidden}
+        often = Counter(named.values())
+        found = {
+            row: key
+            for row, hidden in self.rows
+            if (key := named[row]) is not None and key != hidden and key not in at_home and often[key] == 1
+        }
+        return found if len(found) > 1 else {}
+
+    def _frame(self, claims: Mapping[str, Mapping[int, str]]) -> tuple[dict[int, str], bool]:
+        """Return the key that the moved columns show in each row, and whether they do not agree on it."""
+        shown: dict[int, str] = {}
+        disputed = False
         for row, _ in self.rows:
-            fitting = by_texts.get(tuple(fold(self._text(row, code)) for code in fields), ())
-            if len(fitting) == 1:
-                shown[row] = fitting[0]
-        return shown
+            keys = Counter(found[row] for found in claims.values() if row in found)
+            if keys:
+                shown[row] = keys.most_common(1)[0][0]
+                disputed = disputed or len(keys) > 1
+        stayed = [(row, key) for row, key in self.rows if row not in shown and key not in shown.values()]
+        return shown | dict(stayed), disputed
 
-    def _states(self, locked: Sequence[str], shown: Mapping[int, str]) -> dict[str, str]:
+    def _states(self, shown: Mapping[int, str]) -> dict[str, str]:
         """Return what is certain: columns whose cells fit one frame better than the other."""
+        filled = {column.field for column in self._filled()}
+        keys = {key for _, key in self.rows}
         states = {}
-        for column in self.located.spec.columns:
-            code = column.field
-            if code not in self.located.columns or (code not in locked and not column.editable(self.book.kind)):
-                continue
+        for code in self._places():
             stayed = moved = 0
             for row, hidden in self.rows:
-                mine, other = self._issued(column, hidden), self._issued(column, shown.get(row, hidden))
-                if mine != other:
-                    text = fold(self._text(row, code))
-                    stayed += text == fold(mine) != ""
-                    moved += text == fold(other) != ""
+                other = shown.get(row, hidden)
+                text = fold(self._text(row, code))
+                if hidden == other or not text:
+                    continue
+                if code in filled or code == INNER_KEY:
+                    mine, theirs = fold(self._issued(code, hidden)), fold(self._issued(code, other))
+                    if mine != theirs:
+                        stayed += text == mine
+                        moved += text == theirs
+                else:
+                    named = named_keys((self._text(row, code),), keys)
+                    stayed += named == {hidden}
+                    moved += named == {other}
             if stayed != moved:
                 states[code] = _MOVED if moved > stayed else _STAYED
         return states
 
+    def _by_coherence(self, states: dict[str, str | None], shown: Mapping[int, str]) -> None:
+        """Fill in columns of which no text tells, by what a status requires: what is done has its link and date.
+
+        That holds nearly everywhere in the right frame, and in fewer rows of the wrong one.
+        """
+        place_of = {key: row for row, key in shown.items()}
+        rows = [(row, place_of[hidden]) for row, hidden in self.rows if place_of.get(hidden, row) != row]
+        links = [(decider, column.field, codes) for column in self.located.spec.columns
+                 for decider, codes in column.required.when]  # fmt: skip
+        for _ in range(2):  # what a column tells of the next one
+            for code in [code for code, state in states.items() if state is None]:
+                fits = dict.fromkeys((_STAYED, _MOVED), 0)
+                asked = 0
+                for decider, needed, codes in links:
+                    other = needed if code == decider else decider if code == needed else None
+                    if other is None or states.get(other) is None:
+                        continue
+                    for row, place in rows:
+                        asked += 1
+                        beside = place if states[other] == _MOVED else row
+                        for state, here in ((_STAYED, row), (_MOVED, place)):
+                            at = (here, beside) if code == decider else (beside, here)
+                            fits[state] += self._is_coherent(decider, at[0], needed, at[1], codes)
+                best, worst = sorted(fits, key=lambda state: -fits[state])
+                if fits[best] - fits[worst] > 1 and fits[best] >= _NEARLY * asked:
+                    states[code] = best
+
+    def _is_coherent(self, decider: str, row: int, needed: str, beside: int, codes: frozenset[str]) -> bool:
+        """Whether a cell is filled where the cell that decides on it requires it, and else empty."""
+        closed = self.book.spec.lists.get(self.located.spec.by_field[decider].list or "")
+        said = closed.find(self._text(row, decider)) if closed else None
+        return (said is not None and said.code in codes) == bool(self._text(beside, needed))
+
     def _between(self, states: dict[str, str | None]) -> None:
         """Fill in the columns of which nothing tells, from their neighbours."""
-        places = self.located.columns
+        places = self._places()
         order = sorted(states, key=lambda code: places[code])
         certain = [states[code] for code in order]
         for number, code in enumerate(order):

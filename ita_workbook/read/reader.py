@@ -12,7 +12,8 @@ from ita_workbook.book.column import Kind
 from ita_workbook.book.content import Content
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
-from ita_workbook.book.workbook import WorkbookSpec, load_spec
+from ita_workbook.book.sheet import INNER_KEY
+from ita_workbook.book.workbook import WorkbookSpec, form_version, load_spec
 from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
@@ -27,6 +28,8 @@ from ita_workbook.words.errors import FrameworkError
 Bases = Callable[[Identity], Book | None]
 """Gives the book that was issued under an identity, from a ledger or a master; None when it is not known there."""
 _NOTES = re.compile(r"^xl/(?:comments|threadedcomments/)", re.IGNORECASE)
+COMMENTS_PARTED_SINCE = 2
+"""The form version that brought columns of their own for causes and conclusions."""
 _RECOGNISED = 2
 """Sheets that must be found by name and headers alone before a file without identity counts as ours."""
 
@@ -95,11 +98,46 @@ def _read_content(
     if _newer(identity.version, spec.version):
         returned.events.append(Event("newer_version", value=identity.version, expected=spec.version,
                                      params={"version": identity.version}))  # fmt: skip
-    book = _book(identity, grids, votes.claims, bases, returned, spec)
+    version = form_version(votes.identity.version) if votes.identity else _version_shown(grids, spec)
+    book = _book(identity, grids, votes.claims, bases, returned, spec.as_of(version))
     if book is None:
         return
+    if version < form_version(spec.version):
+        params: dict[str, object] = {"version": f"{version}.0"}
+        returned.events.append(Event("older_version", value=f"{version}.0", expected=spec.version, params=params))
     returned.book, returned.readable = book, True
     _read_sheets(returned, book, grids, votes)
+    if version < COMMENTS_PARTED_SINCE:
+        _tell_unsorted_comments(returned)
+
+
+def _tell_unsorted_comments(returned: Return) -> None:
+    """Older forms had one column for the assessor's advice, causes and conclusions: which is which only people know."""
+    sheet = returned.sheets.get("scores")
+    cells = [cell for row in sheet.rows if (cell := row.cells.get("comment"))] if sheet else []
+    if sheet and cells:
+        returned.events.append(
+            Event("comments_unsorted", sheet=sheet.name, sheet_id="scores", cell=cells[0].address,
+                  params={"count": len(cells)})
+        )  # fmt: skip
+
+
+def _owner(content: Content, spec: WorkbookSpec) -> str:
+    """Return the one department that has all rows of what was issued, where the file no longer says which it is."""
+    owners = {
+        row.text(sheet.goes_to.owner) for sheet in spec.data_sheets("issued") if sheet.goes_to.owner for row in content.rows(sheet.id)
+    } - {""}  # fmt: skip
+    return owners.pop() if len(owners) == 1 else ""
+
+
+def _version_shown(grids: list[Grid], spec: WorkbookSpec) -> int:
+    """Return the form version of a file that does not say it: the first unless it shows a code that came later."""
+    newest = form_version(spec.version)
+    later = {column.field for sheet in spec.sheets for column in sheet.columns if column.since > 1} | {INNER_KEY}
+    titles = {text for sheet in spec.sheets for column in sheet.columns if column.since > 1
+              for text in (column.title.th, column.title.en)}  # fmt: skip
+    shown = later | titles
+    return newest if any(value in shown for grid in grids for row in grid.rows[:20] for value in row) else 1
 
 
 def _newer(version: str, ours: str) -> bool:
@@ -124,7 +162,10 @@ def _book(
         known = bases(identity) if bases else None
         if known is not None:
             returned.base_known = True
-            return replace(known, identity=replace(identity, agency=identity.agency or known.identity.agency))
+            agency = identity.agency or known.identity.agency
+            owner = identity.department or _owner(known.content, spec)
+            returned.identity = replace(identity, agency=agency, department=owner)
+            return replace(known, identity=returned.identity, spec=spec)
         manifest = Manifest(Content())
     else:
         returned.base_known = True

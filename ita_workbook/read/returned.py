@@ -44,7 +44,7 @@ class ReadRow:
     """One row found in the file: zero-based ``row``, its key, where it comes from, and its filled cells by field.
 
     ``empty``: nothing that people fill in stands in it. ``foreign``: it was not issued in this workbook and cannot be
-    a new one of it either.
+    a new one of it either. ``contested`` are the fields whose cells may be another row's.
     """
 
     key: str
@@ -53,6 +53,7 @@ class ReadRow:
     cells: dict[str, ReadCell] = field(default_factory=dict)
     empty: bool = True
     foreign: bool = False
+    contested: frozenset[str] = frozenset()
 
     def filled(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """Return by field what people filled in, typed or as written; ``values`` are the typed ones of the row.
@@ -145,12 +146,15 @@ class Return:
         return self.path.name
 
     def current_book(self) -> Book:
-        """Return the book with the content as it is now; raises ValueError for a file that could not be read."""
+        """Return the book with the content as it is now, in the newest form version.
+
+        Raises ValueError for a file that could not be read.
+        """
         if self.book is None:
             raise ValueError(f"{self.path} was not read")
         agency = str(self.content.agency.get("name", self.book.identity.agency))
         identity = replace(self.book.identity, agency=agency)
-        return Book(identity, self.book.framework, self.content, self.book.spec)
+        return Book(identity, self.book.framework, self.content, self.book.spec).in_newest_form()
 
     def cell(self, sheet_id: str, key: str, code: str) -> ReadCell | None:
         """Return the filled cell at (sheet, row key, field)."""

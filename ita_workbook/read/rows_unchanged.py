@@ -8,6 +8,7 @@ way, and tests/read/test_intact.py compares what both give.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from operator import eq, itemgetter, ne
@@ -19,12 +20,16 @@ from ita_workbook.book.content import Row, Value
 from ita_workbook.book.keys import NEW_ROW, seals
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
+from ita_workbook.read.row_vote import named_keys, named_moves
 from ita_workbook.read.sheet_finder import FoundSheet
 from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_written
 from ita_workbook.words.thai_text import normalise
 
 _TEXTS = {str}
 _NOTHING = Parsed(None)
+_NAMING: frozenset[ColumnType] = frozenset(("url", "text", "long_text"))
+_NUMBERED = re.compile(r"[A-Za-z][\s-]?[0-9๐-๙]").search
+_FEW = 3
 _SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "year"))
 """Columns whose cells do not stand there as their values are kept."""
 
@@ -64,6 +69,7 @@ class UnchangedRow(ReadRow):
         """``place`` is the row's zero-based number, its cells, its key, where it comes from, and if it is empty."""
         self.row, self._raws, self.key, self.origin, self.empty = place
         self.foreign = False
+        self.contested = frozenset()
         self._typed, self._places, self._doubtful = typed, places, doubtful
         self._made: dict[str, ReadCell] | None = None
 
@@ -115,7 +121,7 @@ def read_intact(book: Book, located: FoundSheet, values: ValueReader) -> Intact 
     found = _found(book, located)
     return (
         None
-        if found is None or not _stand_as_issued(book, located, found)
+        if found is None or not _stand_as_issued(book, located, found) or _is_moved(book, located, found)
         else _Columns(book, located, values, found).read()
     )
 
@@ -127,7 +133,7 @@ def _found(book: Book, located: FoundSheet) -> _Found | None:
         return None
     everywhere = tuple(located.columns.values())
     below = located.grid.rows[located.header_row + 1 :]
-    if min(map(len, below), default=0) <= max(key_column, *everywhere):
+    if min(map(len, below), default=0) <= max(key_column, located.inner_column or 0, *everywhere):
         return None
     planned, issued = book.planned(spec.id)
     keys, columns = planned.keys, planned.columns
@@ -178,6 +184,46 @@ def _stand_as_issued(book: Book, located: FoundSheet, found: _Found) -> bool:
         if list(found.raws[located.columns[column.field]]) != shown:
             return False
     return True
+
+
+def _is_moved(book: Book, located: FoundSheet, found: _Found) -> bool:
+    """Whether the cells that people fill may have been sorted apart: by the inner key, by what was issued in them, or
+    by the rows that their texts name."""
+    place = located.inner_column
+    if located.spec.key_after:
+        if place is None:
+            return True
+        inner = ["" if key.startswith(NEW_ROW) else key for key in found.keys]
+        if list(found.raws[place]) != inner:
+            return True
+    columns = [column for column in located.spec.columns if column.editable(book.kind)]
+    for column in columns:
+        issued, raws = found.issued.get(column.field), found.raws[located.columns[column.field]]
+        if issued and _exchanged(raws, issued):
+            return True
+    if any("|" in key for key in found.keys):
+        return False
+    return any(
+        column.type in _NAMING and named_moves(_naming(found, located.columns[column.field])) for column in columns
+    )
+
+
+def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:
+    """Whether two cells or more hold what was issued in another row."""
+    known = {value for value in issued if isinstance(value, str)}
+    return sum(raw != value and raw in known for raw, value in zip(raws, issued, strict=False)) > 1
+
+
+def _naming(found: _Found, place: int) -> list[tuple[str, set[str]]]:
+    """Return the rows with the keys that their cells in one column name; nothing where hardly any names one."""
+    texts = found.raws[place]
+    if sum(isinstance(raw, str) and _NUMBERED(raw) is not None for raw in texts) < _FEW:
+        return []
+    keys = set(found.keys)
+    return [
+        (key, named_keys((raw,), keys) if isinstance(raw, str) else set())
+        for key, raw in zip(found.keys, texts, strict=True)
+    ]
 
 
 class _Column:

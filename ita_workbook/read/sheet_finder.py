@@ -25,17 +25,20 @@ class FoundSheet:
     header_row: int = 0
     key_column: int | None = None
     print_column: int | None = None
+    inner_column: int | None = None
+    code_row: int | None = None
+    mark_row: int | None = None
     lost: tuple[str, ...] = ()
     loose: list[ExtraColumn] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
     @classmethod
-    def of(cls, spec: SheetSpec, grid: Grid, columns: Columns) -> FoundSheet:
-        """Make it from the columns that were found."""
+    def of(cls, spec: SheetSpec, grid: Grid, columns: Columns, mark_row: int | None = None) -> FoundSheet:
+        """Make it from the columns that were found; ``mark_row`` is where the identity cell stands."""
         lost = tuple(column.field for column in spec.columns if column.field not in columns.places)
         return cls(
-            spec, grid, columns.places, columns.header_row, columns.key, columns.print, lost, columns.loose,
-            columns.events,
+            spec, grid, columns.places, columns.header_row, columns.key, columns.print, columns.inner,
+            columns.code_row, mark_row, lost, columns.loose, columns.events,
         )  # fmt: skip
 
 
@@ -153,7 +156,9 @@ class SheetFinder:
 
     def _columns(self, grid: Grid, spec: SheetSpec, claim: IdentityCell | None) -> FoundSheet:
         place = (claim.row, claim.column) if claim else None
-        return FoundSheet.of(spec, grid, ColumnFinder(grid, spec, self.kind, self.workbook, place).find())
+        return FoundSheet.of(
+            spec, grid, ColumnFinder(grid, spec, self.kind, self.workbook, place).find(), claim.row if claim else None
+        )
 
 
 def unread_sheet(grid: Grid, sheet_id: str | None = None) -> Event:

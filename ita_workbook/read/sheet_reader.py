@@ -59,8 +59,10 @@ class SheetReader:
         planned = {row.key: row for row in self.book.rows(sheet.spec.id)} if self.base_known else {}
         finder = RowFinder(self.book, self.located, self.values, planned, self.base_known, self.keyed)
         found = finder.find()
-        for row in found:
-            self._read_row(sheet, row, merged)
+        # Of rows with one key that comes first which is read; an empty one beside it has nothing to say.
+        for row in sorted(found, key=lambda one: one.duplicate_of is not None):
+            if row.duplicate_of is None or finder.has_values(row.row):
+                self._read_row(sheet, row, merged)
         self.events += finder.events
         self._notice_emptied(sheet, planned)
 
@@ -96,7 +98,9 @@ class SheetReader:
     def _read_row(self, sheet: ReadSheet, found: FoundRow, merged: dict[tuple[int, int], tuple[int, int]]) -> None:
         spec, kind, structure = self.located.spec, self.book.kind, self.located.grid.structure
         form, marked = spec.kind == "form", bool(structure.errors or structure.formulas)
-        read = ReadRow(found.key, found.row, found.origin, foreign=found.foreign)
+        read = ReadRow(
+            found.key, found.row, found.origin, foreign=found.foreign, contested=found.doubtful | found.contested
+        )
         values: dict[str, Value] = {}
         planned = found.planned.values if found.planned else _NOTHING
         cells = self.located.grid.rows[found.row]
@@ -152,7 +156,7 @@ class SheetReader:
                 parsed = self.values.parse(declared, raw, values)
             if parsed.value is None:
                 continue
-            if column.field in found.doubtful:
+            if column.field in found.doubtful or column.field in found.contested:
                 # The one finding about the sort tells it all; whose cell this is, people must say.
                 read.cells[column.field] = ReadCell(row, place, raw, raw_text(raw), True)
                 continue

@@ -29,7 +29,8 @@ def new_content(
     ``agency`` answers the agency form by field; ``departments`` are (department, section, contact) in order;
     ``owners`` give each item's department and section where known.
     """
-    form: dict[str, Value] = {**agency, "fiscal_year": framework.year_be}
+    year = framework.year_be
+    form: dict[str, Value] = {"result_year": year, "measures_year": year, **agency, "fiscal_year": year}
     rows: dict[str, list[Row]] = {
         "agency": [Row(code, {"value": value}) for code, value in form.items()],
         "departments": [

@@ -12,6 +12,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.workbook import FIRST_ROW
 from ita_workbook.write.formulas import Needs, text_literal
 from ita_workbook.write.layout import Area, Layout
 from ita_workbook.write.lists import list_name, list_source
@@ -28,6 +29,8 @@ def validate_sheet(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None
         options = _locked(draft) if not area.editable else _edited(draft, layout, area)
         if options:
             sheet.data_validation(area.first_row, area.place, area.last_row, area.place, options)
+    if layout.key_place is not None:
+        sheet.data_validation(FIRST_ROW, layout.key_place, layout.last_row, layout.key_place, _locked(draft))
 
 
 def date_test(cell: str, year_be: int) -> str:

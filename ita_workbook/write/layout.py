@@ -11,7 +11,7 @@ from xlsxwriter.utility import xl_col_to_name
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import UserColumn
-from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.sheet import INNER_KEY, SheetSpec
 from ita_workbook.book.workbook import FIRST_COLUMN, FIRST_ROW
 
 
@@ -56,7 +56,14 @@ class Layout:
     @cached_property
     def places(self) -> dict[str, int]:
         """The zero-based column of each field."""
-        return {column.field: place for place, column in enumerate(self.sheet.columns, FIRST_COLUMN)}
+        offsets = self.sheet.offsets
+        return {column.field: FIRST_COLUMN + offsets[column.field] for column in self.sheet.columns}
+
+    @property
+    def key_place(self) -> int | None:
+        """The zero-based column of the inner key; None where the sheet has none."""
+        offset = self.sheet.offsets.get(INNER_KEY)
+        return None if offset is None else FIRST_COLUMN + offset
 
     @property
     def last_row(self) -> int:
@@ -66,7 +73,7 @@ class Layout:
     @property
     def last_column(self) -> int:
         """The last declared column."""
-        return FIRST_COLUMN + len(self.sheet.columns) - 1
+        return FIRST_COLUMN + len(self.sheet.offsets) - 1
 
     @property
     def edge(self) -> int:

@@ -9,8 +9,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
+from ita_workbook.book.book import PlannedRow
 from ita_workbook.book.column import ColumnSpec
-from ita_workbook.book.keys import fingerprint, seal
+from ita_workbook.book.keys import NEW_ROW, fingerprint, seal
+from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.book.workbook import CODE_ROW, FIRST_COLUMN, FIRST_ROW, HEADER_ROW, KEY_COLUMN, PRINT_COLUMN
 from ita_workbook.write.cell_rules import colour_sheet, validate_sheet
 from ita_workbook.write.cell_text import fit, lines, row_height
@@ -27,6 +29,8 @@ _PAGE_WIDTH = 170
 """Characters across one printed page at some ten points."""
 _FILTER_BUTTON = 3.0
 _ADDED_WIDTH = 24.0
+_KEY_WIDTH, _KEY_SIZE = 9.0, 11
+"""The inner key: narrow and small, for it only repeats what the first columns say."""
 
 
 def write_sheet(draft: SheetWriter, layout: Layout) -> None:
@@ -55,6 +59,9 @@ def _write_columns(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None
         if column.hidden:
             sheet.set_column(place, place, None, None, {"hidden": True})
         sheet.write_string(CODE_ROW, place, column.field, text)
+    if layout.key_place is not None:
+        draft.widen(sheet, layout.key_place, _KEY_WIDTH, _key_style(draft))
+        sheet.write_string(CODE_ROW, layout.key_place, INNER_KEY, text)
     for place in range(layout.last_column + 1, layout.edge + 1):
         draft.widen(sheet, place, _ADDED_WIDTH, draft.styles.column("text", True))
 
@@ -69,6 +76,10 @@ def _write_header(draft: SheetWriter, sheet: Worksheet, layout: Layout, needs: N
         sheet.write_string(HEADER_ROW, layout.places[column.field], title, style)
         room = column.width - (_FILTER_BUTTON if is_table else 0)
         highest = max(highest, lines(title, room, bold=True))
+    if layout.key_place is not None:
+        title = draft.label(layout.sheet.key_title)
+        sheet.write_string(HEADER_ROW, layout.key_place, title, plain)
+        highest = max(highest, lines(title, _KEY_WIDTH - _FILTER_BUTTON, bold=True))
     for place, added in enumerate(layout.added, layout.last_column + 1):
         title = draft.clean(added.title) or draft.say("added_column")
         sheet.write_string(HEADER_ROW, place, title, plain)
@@ -81,10 +92,10 @@ def _write_header(draft: SheetWriter, sheet: Worksheet, layout: Layout, needs: N
 
 def _write_rows(draft: SheetWriter, sheet: GrowingSheet, layout: Layout) -> None:
     book, spec = layout.book, layout.sheet
-    look, hidden = draft.styles.look, draft.styles.make()
+    look, hidden = draft.styles.look, draft.styles.make(locked=spec.kind != "table")
     cells = _cells(draft, layout, "")
     own_style = [draft.styles.cell("text", True)] * len(layout.added)
-    styles = [hidden, hidden, *(cell.style for cell in cells), *own_style]
+    styles = [hidden, hidden, *_row_styles(draft, layout, cells), *own_style]
     locked_columns = [column for column in spec.columns if not column.editable(book.kind)]
     one_line = row_height(look, 1)
     for row, planned in enumerate(layout.rows, FIRST_ROW):
@@ -116,13 +127,39 @@ def _write_rows(draft: SheetWriter, sheet: GrowingSheet, layout: Layout) -> None
                     highest = max(highest, height)
                     if size != look.size:
                         row_styles = list(row_styles)
-                        row_styles[len(written)] = draft.styles.cell(cell.column.type, cell.editable, size)
+                        row_styles[len(written)] = _style(draft, layout, cell.column, cell.editable, size)
                 written.append(text)
+            if cell.code == spec.key_after:
+                written.append(inner_key(planned))
         for added in layout.added:
             text = draft.clean(added.texts.get(planned.key, ""))
             highest = max(highest, row_height(look, lines(text, _ADDED_WIDTH)))
             written.append(text or None)
         sheet.write_whole(row, written, row_styles, highest)
+
+
+def inner_key(planned: PlannedRow) -> str | None:
+    """Return what the inner key cell of a row shows; None while the row has no key of its own yet."""
+    return None if planned.key.startswith(NEW_ROW) else planned.key
+
+
+def _key_style(draft: SheetWriter) -> Format:
+    return draft.styles.cell("code", editable=False, size=_KEY_SIZE, locked=False)
+
+
+def _style(draft: SheetWriter, layout: Layout, column: ColumnSpec, editable: bool, size: int | None = None) -> Format:
+    # A program refuses to sort what has a locked cell in it; so nothing inside a table is locked.
+    return draft.styles.cell(column.type, editable, size, None if layout.sheet.kind == "form" else False)
+
+
+def _row_styles(draft: SheetWriter, layout: Layout, cells: list[_Cell]) -> list[Format]:
+    """Return the formats of a table's row in the order in which it is written."""
+    found = []
+    for cell in cells:
+        found.append(cell.style)
+        if cell.code == layout.sheet.key_after:
+            found.append(_key_style(draft))
+    return found
 
 
 class _Cell(NamedTuple):
@@ -140,7 +177,7 @@ def _cells(draft: SheetWriter, layout: Layout, key: str) -> list[_Cell]:
     for column in layout.sheet.columns:
         declared = layout.sheet.cell(key, column.field)
         editable = declared.editable(layout.book.kind)
-        style = draft.styles.cell(declared.type, editable)
+        style = _style(draft, layout, declared, editable)
         found.append(_Cell(column.field, column.width, declared, editable, style))
     return found
 
@@ -163,8 +200,9 @@ def _set_up(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
     if spec.kind == "table":
         # From the hidden key column on, so that sorting with the filter takes the keys along.
         sheet.autofilter(HEADER_ROW, KEY_COLUMN, layout.last_row, layout.edge)
-        # Programs sort a protected range only where every cell may be edited, locked or not, so all rows may; typing in
-        # a locked cell is refused by its validation, and what is changed all the same is found by the fingerprint.
+        # Programs sort a protected range only where every cell may be edited, so no cell of a table is locked and all
+        # rows are an allowed range; typing in a grey cell is refused by its validation, and what is deleted or pasted
+        # over all the same is brought back by the keys.
         rows = xl_range(FIRST_ROW, KEY_COLUMN, layout.last_row, layout.edge)
         sheet.unprotect_range(rows, f"rows_{spec.id}")
         allowed["insert_rows"] = bool(spec.rows and spec.rows.spare_in(kind))

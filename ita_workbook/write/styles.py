@@ -43,11 +43,14 @@ class Styles:
         """Return the format of a whole column: what inserted and later rows inherit."""
         return self.make(**self._type(kind), locked=not editable)
 
-    def cell(self, kind: ColumnType, editable: bool, size: int | None = None) -> Format:
-        """Return the format of a table's cell: bordered, white to fill in, grey when prefilled."""
+    def cell(self, kind: ColumnType, editable: bool, size: int | None = None, locked: bool | None = None) -> Format:
+        """Return the format of a cell: bordered, white to fill in, grey when prefilled.
+
+        What is prefilled is locked unless ``locked`` says otherwise: a table with a locked cell cannot be sorted.
+        """
         colour = self.look.colours["fill_in" if editable else "locked"]
         look = {**self._type(kind), **self._border(), "bg_color": colour, "font_size": size or self.look.size}
-        return self.make(**look, locked=not editable)
+        return self.make(**look, locked=not editable if locked is None else locked)
 
     def plain(self, **properties: Any) -> Format:
         """Return the format of a bordered cell that is not typed in: summaries, legends."""

@@ -24,26 +24,27 @@ def test_rows_and_columns_stand_as_laid_out(issued: Book, opened: Opened) -> Non
     spec = issued.spec.sheet("assignments")
     assert sheet["C1"].value == "การมอบหมายและรายงานการเปิดเผยข้อมูล OIT ปีงบประมาณ พ.ศ. 2566"
     assert sheet["C2"].value == spec.hint.th
-    assert [cell.value for cell in sheet[3][2:]] == [column.field for column in spec.columns]
-    assert [cell.value for cell in sheet[4][2:]] == [column.title.th for column in spec.columns]
+    titles = {column.field: column.title.th for column in spec.columns}
+    # The inner key stands among the cells to fill in.
+    order = [*list(titles)[:12], "inner_key", *list(titles)[12:]]
+    assert [cell.value for cell in sheet[3][2:]] == order
+    assert [cell.value for cell in sheet[4][2:]] == [titles.get(code, "รหัสแถว") for code in order]
     values = [cell.value for cell in sheet[5]]
     assert values[0] == seal("master-1", "assignments", "O1")
     assert unseal("master-1", "assignments", values[0]) == ("O1", True)
     assert values[2:] == [
         "O1", "โครงสร้าง", "9.1", issued.content.rows("assignments")[0].text("components"), "สำนักปลัด",
         "งานบริหารทั่วไป", "นักวิชาการ", "31/03/2566", "ดำเนินการแล้ว", "https://www.example.go.th/o1", "15/03/2566",
-        "ภาพหน้าจอ", None, None,
+        "ภาพหน้าจอ", "O1", None, None, None,
     ]  # fmt: skip
 
 
 def test_the_fingerprint_is_that_of_the_prefilled_texts(issued: Book, opened: Opened) -> None:
     sheet = opened(issued)["มอบหมาย OIT"]
+    places = {cell.value: cell.column for cell in sheet[3]}
     columns = issued.spec.sheet("assignments").columns
-    shown = [
-        cell.value or ""
-        for column, cell in zip(columns, sheet[6][2:], strict=True)
-        if not column.editable("issued")
-    ]  # fmt: skip
+    locked = [column.field for column in columns if not column.editable("issued")]
+    shown = [sheet.cell(6, places[code]).value or "" for code in locked]
     assert sheet["B6"].value == fingerprint(shown)
 
 
@@ -92,29 +93,34 @@ def test_what_looks_like_a_formula_stays_a_text(text: str, issued: Book, opened:
 def test_characters_that_no_file_can_hold_are_left_out(issued: Book, opened: Opened) -> None:
     book = deepcopy(issued)
     book.content.rows("assignments")[0].values["note"] = "ก\x00ข\x0b\uffffค\tง\r\nจ _x0041_"
-    assert opened(book)["มอบหมาย OIT"]["P5"].value == "กขค ง\nจ _x0041_"
+    assert opened(book)["มอบหมาย OIT"]["Q5"].value == "กขค ง\nจ _x0041_"
 
 
 def test_a_text_longer_than_a_cell_says_that_it_is_cut(issued: Book, opened: Opened) -> None:
     book = deepcopy(issued)
     book.content.rows("assignments")[0].values["note"] = "ก" * 40_000
-    text = opened(book)["มอบหมาย OIT"]["P5"].value
+    text = opened(book)["มอบหมาย OIT"]["Q5"].value
     assert len(text) == 32_767
     assert text.endswith("[ตัดข้อความ: ยาวเกินที่ช่องเก็บได้]")
 
 
-def test_columns_to_fill_in_are_unlocked_as_a_whole(issued: Book, opened: Opened) -> None:
+def test_no_cell_of_a_table_is_locked_and_grey_says_what_is_prefilled(issued: Book, opened: Opened) -> None:
     for spec in issued.spec.data_sheets("issued"):
         sheet = opened(issued)[spec.name.th]
-        for place, column in enumerate(spec.columns, 3):
+        for column in spec.columns:
+            place = spec.offsets[column.field] + 3
             letter = openpyxl.utils.get_column_letter(place)
             # openpyxl keeps columns alike under the first of them.
             whole = next(one for one in sheet.column_dimensions.values() if one.min <= place <= one.max)
             assert whole.protection.locked is not column.editable("issued")
-            assert sheet[f"{letter}5"].protection.locked is not column.editable("issued")
+            # A locked cell would forbid to sort the whole table, and nothing else.
+            assert not any(row[0].protection.locked for row in sheet[f"{letter}5:{letter}{sheet.max_row}"])
             assert sheet[f"{letter}4"].protection.locked
             fill = sheet[f"{letter}5"].fill.fgColor.rgb
             assert fill == ("FFFFFFFF" if column.editable("issued") else "FFF2F2F2")
+        assert not any(cell.protection.locked for row in sheet[f"A5:B{sheet.max_row}"] for cell in row)
+        inner = sheet.cell(5, spec.offsets["inner_key"] + 3)
+        assert (inner.protection.locked, inner.fill.fgColor.rgb) == (False, "FFF2F2F2")
 
 
 def test_protection_leaves_people_their_work(issued: Book, opened: Opened) -> None:
@@ -131,15 +137,15 @@ def test_protection_leaves_people_their_work(issued: Book, opened: Opened) -> No
 
 def test_the_filter_and_the_sortable_range_take_the_keys_along(issued: Book, opened: Opened) -> None:
     found = opened(issued)
-    assert found["มอบหมาย OIT"].auto_filter.ref == "A4:P41" == f"A4:P{found['มอบหมาย OIT'].max_row}"
+    assert found["มอบหมาย OIT"].auto_filter.ref == "A4:R41" == f"A4:R{found['มอบหมาย OIT'].max_row}"
     spares = issued.spec.sheet("measures").rows
-    assert spares and found["มาตรการ"].auto_filter.ref == f"A4:N{4 + 2 + spares.spare_issued}"
+    assert spares and found["มาตรการ"].auto_filter.ref == f"A4:P{4 + 2 + spares.spare_issued}"
 
 
 def test_sorting_needs_every_cell_of_the_range(issued: Book, written: Callable[[Book], Path]) -> None:
     with zipfile.ZipFile(written(issued)) as archive:
         xml = archive.read("xl/worksheets/sheet2.xml").decode()
-    assert '<protectedRange sqref="A5:P41" name="rows_assignments"/>' in xml
+    assert '<protectedRange sqref="A5:R41" name="rows_assignments"/>' in xml
 
 
 def test_headers_stay_in_view_and_on_every_page(master: Book, issued: Book, opened: Opened) -> None:
@@ -150,7 +156,7 @@ def test_headers_stay_in_view_and_on_every_page(master: Book, issued: Book, open
         sheet = found[spec.name.th]
         assert sheet.print_title_rows == "$4:$4"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        across = 2 if spec.id in ("assignments", "measures") else 1
+        across = 2 if spec.id in ("assignments", "measures", "scores", "tracking") else 1
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text and sheet.oddFooter.center.text == spec.name.th

@@ -92,7 +92,7 @@ def test_the_four_places_name_the_same_workbook(kind: str, master: Book, issued:
     ids = {book.say(sheet.name): sheet.id for sheet in book.sheets}
     for sheet in found:
         cell = sheet["A1" if sheet.title == "_ita" else "A3"].value
-        assert cell.isascii()
+        assert len(cell) <= 250
         assert parse_identity(cell) == (book.identity, ids[sheet.title])
     custom = parse_properties({prop.name: prop.value for prop in found.custom_doc_props.props})
     described = parse_description(found.properties.description)

@@ -90,7 +90,7 @@ def column_deleted(book: Workbook) -> None:
 
 @mutation("S201 assignments", "S201 assignments")
 def two_columns_deleted(book: Workbook) -> None:
-    sheet(book, "assignments").delete_cols(14, 2)
+    sheet(book, "assignments").delete_cols(16, 2)
 
 
 @mutation("S201 assignments")

@@ -63,7 +63,7 @@ def filled_wrongly_and_saved_as_ods(book: Workbook) -> None:
 def sorted_and_saved_as_xls(book: Workbook) -> None:
     from mutations.edits import reverse
 
-    reverse(sheet(book, "assignments"), "C5:P10")
+    reverse(sheet(book, "assignments"), "C5:R10")
 
 
 @mutation("F005", "V602 assignments!N5", suffix="ods")

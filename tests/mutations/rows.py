@@ -9,7 +9,7 @@ from mutations.mutation import mutation
 
 _NEW_MEASURE = [
     [None, "8", "งานสารบรรณ", "ปรับปรุงแบบสอบถาม", "ผลสำรวจ", "1. ทำ 2. ใช้", None, "เจ้าหน้าที่ธุรการ", "01/11/2565",
-     "30/06/2566", "รายงานทุกเดือน", None]
+     "30/06/2566", None, "รายงานทุกเดือน", None]
 ]  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def measure_deleted(book: Workbook) -> None:
 
 @mutation("R101 assignments")
 def row_cleared(book: Workbook) -> None:
-    clear(sheet(book, "assignments"), "A7:P7")
+    clear(sheet(book, "assignments"), "A7:R7")
 
 
 @mutation()
@@ -86,7 +86,7 @@ def unused_spare_rows_deleted(book: Workbook) -> None:
 @mutation("R103 assignments!C8")
 def row_duplicated(book: Workbook) -> None:
     page = sheet(book, "assignments")
-    values = take(page, "A7:P7")
+    values = take(page, "A7:R7")
     page.insert_rows(8)
     put(page, "A8", values)
 
@@ -103,85 +103,85 @@ def row_duplicated_above_and_not_filled(book: Workbook) -> None:
 @mutation("R103 assignments!C11")
 def visible_row_copied_below(book: Workbook) -> None:
     page = sheet(book, "assignments")
-    put(page, "C11", take(page, "C7:P7"))
+    put(page, "C11", take(page, "C7:R7"))
 
 
 @mutation("R101 assignments", "R103 assignments!C9")
 def row_pasted_over_another(book: Workbook) -> None:
     """The whole row with its key."""
     page = sheet(book, "assignments")
-    put(page, "A9", take(page, "A7:P7"))
+    put(page, "A9", take(page, "A7:R7"))
 
 
 @mutation("R101 assignments", "R103 assignments!C9")
 def visible_row_pasted_over_another(book: Workbook) -> None:
     """Only what people see: the hidden key still names the row that is lost."""
     page = sheet(book, "assignments")
-    put(page, "C9", take(page, "C7:P7"))
+    put(page, "C9", take(page, "C7:R7"))
 
 
 @mutation("R101 assignments", "R103 assignments!C5")
 def visible_row_pasted_upwards(book: Workbook) -> None:
     page = sheet(book, "assignments")
-    put(page, "C5", take(page, "C9:P9"))
+    put(page, "C5", take(page, "C9:R9"))
 
 
 @mutation("R101 tracking", "R103 tracking!C6")
 def visible_report_pasted_over_another(book: Workbook) -> None:
     """Where nothing but the code is prefilled, what was filled in tells that the row is a copy."""
     page = sheet(book, "tracking")
-    put(page, "C6", take(page, "C5:J5"))
+    put(page, "C6", take(page, "C5:L5"))
 
 
-@mutation("R109 tracking!C6")
+@mutation("R110 tracking!C6")
 def visible_report_pasted_and_edited(book: Workbook) -> None:
     page = sheet(book, "tracking")
-    put(page, "C6", take(page, "C5:J5"))
+    put(page, "C6", take(page, "C5:L5"))
     page["F6"] = "ดำเนินการครบทุกหมู่บ้าน"
 
 
 @mutation("R101 assignments", "R101 assignments", "R103 assignments!C8", "R103 assignments!C9")
 def block_pasted_over_rows(book: Workbook) -> None:
     page = sheet(book, "assignments")
-    put(page, "A8", take(page, "A5:P6"))
+    put(page, "A8", take(page, "A5:R6"))
 
 
 @mutation()
 def sorted_whole(book: Workbook) -> None:
-    reverse(sheet(book, "assignments"), "A5:P10")
+    reverse(sheet(book, "assignments"), "A5:R10")
 
 
 @mutation()
 def all_sheets_sorted_whole(book: Workbook) -> None:
-    reverse(sheet(book, "assignments"), "A5:P10")
-    reverse(sheet(book, "measures"), "A5:N12")
-    reverse(sheet(book, "tracking"), "A5:J12")
+    reverse(sheet(book, "assignments"), "A5:R10")
+    reverse(sheet(book, "measures"), "A5:P12")
+    reverse(sheet(book, "tracking"), "A5:L12")
 
 
 @mutation("R106 assignments!C5")
 def sorted_without_keys(book: Workbook) -> None:
-    reverse(sheet(book, "assignments"), "C5:P10")
+    reverse(sheet(book, "assignments"), "C5:R10")
 
 
 @mutation("R106 assignments!C8")
 def sorted_by_status_without_keys(book: Workbook) -> None:
-    sort(sheet(book, "assignments"), "C5:P10", lambda line: line[8])
+    sort(sheet(book, "assignments"), "C5:R10", lambda line: line[8])
 
 
 @mutation("R106 measures!C5")
 def measures_sorted_without_keys(book: Workbook) -> None:
-    reverse(sheet(book, "measures"), "C5:N8")
+    reverse(sheet(book, "measures"), "C5:P8")
 
 
 @mutation("R106 tracking!C5")
 def tracking_sorted_without_keys(book: Workbook) -> None:
-    reverse(sheet(book, "tracking"), "C5:J8")
+    reverse(sheet(book, "tracking"), "C5:L8")
 
 
 @mutation("R106 assignments!C5", "S108")
 def sorted_without_keys_and_without_identity(book: Workbook) -> None:
     """What was issued is not known any more; codes and fingerprints still tell."""
-    reverse(sheet(book, "assignments"), "C5:P10")
+    reverse(sheet(book, "assignments"), "C5:R10")
     book.remove(sheet(book, "identity"))
 
 
@@ -204,14 +204,14 @@ def code_column_sorted(book: Workbook) -> None:
 
 @mutation("R107 assignments!F5")
 def columns_beside_the_code_sorted(book: Workbook) -> None:
-    """The codes stayed, columns F to P moved."""
-    reverse(sheet(book, "assignments"), "F5:P10")
+    """The codes stayed, columns F to R moved; each answer goes back; of the note at the edge nothing tells."""
+    reverse(sheet(book, "assignments"), "F5:R10")
 
 
 @mutation("R107 assignments!H5")
 def columns_from_the_section_sorted(book: Workbook) -> None:
-    """Only the due date, which is issued, tells it."""
-    reverse(sheet(book, "assignments"), "H5:P10")
+    """The due date and the inner key tell it, but of the note at the edge nothing does."""
+    reverse(sheet(book, "assignments"), "H5:R10")
 
 
 @mutation("R107 assignments!D5")

@@ -195,10 +195,10 @@ def done_without_proof(book: Workbook) -> None:
     clear(sheet(book, "assignments"), "L5:N5")
 
 
-@mutation("C102 tracking!G5", "C102 tracking!H5", "C102 tracking!J5")
+@mutation("C102 tracking!G5", "C102 tracking!H5", "C102 tracking!K5")
 def measure_done_without_proof(book: Workbook) -> None:
     clear(sheet(book, "tracking"), "G5:H5")
-    clear(sheet(book, "tracking"), "J5:J5")
+    clear(sheet(book, "tracking"), "K5:K5")
 
 
 @mutation("R108 assignments!D5")
@@ -249,7 +249,7 @@ def comments_added(book: Workbook) -> None:
 def bold_and_coloured(book: Workbook) -> None:
     from openpyxl.styles import Font, PatternFill
 
-    for line in sheet(book, "assignments")["C5:P10"]:
+    for line in sheet(book, "assignments")["C5:R10"]:
         for cell in line:
             cell.font, cell.fill = Font(bold=True), PatternFill("solid", "FFFF00")
 
@@ -294,14 +294,14 @@ def score_in_words(book: Workbook) -> None:
     sheet(book, "scores")["G5"] = "รอประกาศ"
 
 
-@mutation("V502 scores!I5", original="master")
+@mutation("V502 scores!L5", original="master")
 def item_codes_in_thai_digits(book: Workbook) -> None:
-    sheet(book, "scores")["I5"] = "๐๘, ๐๑๘"
+    sheet(book, "scores")["L5"] = "๐๘, ๐๑๘"
 
 
-@mutation("V501 scores!I5", original="master")
+@mutation("V501 scores!L5", original="master")
 def item_of_no_year(book: Workbook) -> None:
-    sheet(book, "scores")["I5"] = "O99"
+    sheet(book, "scores")["L5"] = "O99"
 
 
 @mutation("V101 assignments!G5", original="master")

@@ -56,19 +56,6 @@ def test_nothing_is_lost(read, kind):
         assert values_of(returned, sheet) == filled(sheet), sheet
 
 
-def test_what_moved_with_the_due_date_goes_back_and_the_rest_is_doubtful(read):
-    """Columns H to P were turned upside down; H to J were issued filled, so they tell; K to P could be either."""
-    returned = read("columns_from_the_section_sorted")
-    right = filled("assignments")
-    for key, values in values_of(returned, "assignments").items():
-        assert values["section"] == right[key]["section"]
-        assert values["officer"] == right[key]["officer"]
-        assert "status" not in values
-        cell = returned.cell("assignments", key, "status")
-        assert cell.doubtful and cell.raw == returned.cell("assignments", key, "status").value
-    assert [event.params["range"] for event in returned.events] == ["H5:J10"]
-
-
 def test_cells_of_added_and_doubled_columns_are_kept(read):
     (inserted,) = read("column_inserted_with_data").sheets["assignments"].loose
     assert (inserted.place, inserted.cells) == (10, [(4, "ภายใน 11"), (5, "ภายใน 12")])

@@ -1,0 +1,162 @@
+"""Returns whose rows were sorted, cut, copied or added to: each answer is at its own item, or is told.
+
+The texts of these returns carry the key of their row, so that one in a wrong row shows at once. ``data`` has the files
+as spreadsheet programs left them, with the master and ledger they belong to; what was done to each is in its name.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from workbooks import Form, ita, ita_ok
+
+DATA = Path(__file__).parent / "data"
+GOOD = "00_good_return.xlsx"
+
+
+@pytest.fixture
+def season(tmp_path):
+    """Return a function: file → path of a copy that bears the department's name, beside its master."""
+
+    def place(name: str, folder: str = "rows", department: str = "กองคลัง") -> Path:
+        for source in (DATA / folder).glob("master*"):
+            shutil.copy(source, tmp_path)
+        target = tmp_path / f"{department}{Path(name).suffix}"
+        shutil.copy(DATA / folder / name, target)
+        return target
+
+    return place
+
+
+def master_of(path: Path) -> Path:
+    return next(path.parent.glob("master*.xlsx"))
+
+
+def told(path: Path) -> list[tuple[str, str | None, str | None]]:
+    """The findings about files, structure and rows, but that the form is an older one."""
+    (file,) = ita("check", path, "--master", master_of(path), "--json").json["files"]
+    found = [(one["code"], one["cell"], one["row_key"]) for one in file["findings"]]
+    return [one for one in found if one[0][0] in "FSR" and one[0] != "F212"]
+
+
+def merged(path: Path):
+    """What merging the return gives: the JSON data, and the answers by (sheet, row key, field)."""
+    target = path.with_name("merged.xlsx")
+    ran = ita("merge", master_of(path), path, "-o", target, "--json").json
+    form = Form(target)
+    answers = {
+        (sheet, key, code): value
+        for sheet, codes in (
+            ("assignments", ("officer", "status", "url", "evidence", "problem", "note")),
+            ("measures", ("analysis", "monitoring")),
+            ("tracking", ("status", "progress", "result", "evidence", "problem")),
+        )
+        for key in form.keys(sheet)
+        for code in codes
+        if (value := form.get(sheet, key, code)) is not None
+    }
+    return ran, answers
+
+
+@pytest.fixture
+def right(season):
+    """The answers after merging the undamaged return."""
+    path = season(GOOD)
+    _, answers = merged(path)
+    path.with_name("merged.xlsx").unlink()
+    path.unlink()
+    return answers
+
+
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        (GOOD, []),
+        ("A1a_sorted_with_header_row.xlsx", [("R106", "C6", None)]),
+        ("A2a_two_rounds_of_M01_swapped.xlsx", [("R106", "C5", None)]),
+        ("A3_sorted_from_code_row.xlsx", [("R106", "C5", None)]),
+        ("B3_sheetjs_biff8.xls", [("F005", None, None), ("S108", None, None)]),
+    ],
+)
+def test_every_answer_comes_back_to_its_own_row(season, right, name, findings):
+    path = season(name)
+    assert told(path) == findings
+    ran, answers = merged(path)
+    assert answers == right
+    assert (ran["conflicts"], ran["files"][0]["carried"], ran["files"][0]["reported"]) == ([], 83, 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "cells"),
+    [
+        ("A4_total_row_under_measures.xlsx", ["C13"], 2),
+        ("A4_signature_block.xlsx", ["C16", "C17", "C16", "C17", "C18", "C19"], 6),
+        ("B12_report_of_another_round.xlsx", ["C16"], 6),
+    ],
+)
+def test_what_is_no_row_of_the_workbook_is_told_listed_and_not_merged(season, right, name, rows, cells):
+    path = season(name)
+    assert [(code, cell) for code, cell, _ in told(path)] == [("R102", cell) for cell in rows]
+    repaired = ita("repair", path, "-o", path.with_name("fresh.xlsx"), "--json").json
+    assert {one["reason"] for one in repaired["unplaced"]} == {"unknown"}
+    assert (len(repaired["carried"]), len(repaired["unplaced"])) == (111, cells)
+    ran, answers = merged(path)
+    assert answers == right
+    assert (ran["files"][0]["carried"], ran["files"][0]["reported"]) == (83, cells)
+
+
+def test_a_row_cut_onto_another_is_read_there_and_the_other_is_gone(season, right):
+    path = season("B7_row_cut_onto_row.xlsx")
+    assert told(path) == [("R101", None, "O19")]
+    _, answers = merged(path)
+    assert answers == {place: value for place, value in right.items() if place[1] != "O19"}
+
+
+def test_code_and_name_copied_down_make_the_row_doubtful(season, right):
+    path = season("B8_code_and_name_copied_down.xlsx")
+    assert told(path) == [("R110", "C6", "O15")]
+    repaired = ita("repair", path, "-o", path.with_name("fresh.xlsx"), "--json").json
+    assert {(one["row_key"] if "row_key" in one else one["key"], one["reason"]) for one in repaired["unplaced"]} == {
+        ("O15", "contested")
+    }
+    assert Form(path.with_name("fresh.xlsx")).get("assignments", "O15", "officer") is None
+    ran, answers = merged(path)
+    assert answers == {place: value for place, value in right.items() if place[1] != "O15"}
+    assert {one["row_key"] for one in ran["conflicts"]} == {"O15"}
+    assert len(ran["conflicts"]) == 5
+
+
+def test_a_master_sorted_with_its_header_is_issued_as_it_was(season, tmp_path):
+    issued = {}
+    for name in ("master66.xlsx", "B10_master_sorted_with_header.xlsx"):
+        folder = tmp_path / name[:3]
+        folder.mkdir()
+        shutil.copy(DATA / "rows" / name, folder / "master.xlsx")
+        ita_ok("issue", folder / "master.xlsx", "-o", folder / "issued")
+        issued[name] = {
+            path.name: [
+                (key, form.get("assignments", key, "name"), form.get("assignments", key, "department"))
+                for form in (Form(path),)
+                for key in sorted(form.keys("assignments"))
+            ]
+            for path in sorted((folder / "issued").glob("*.xlsx"))
+        }
+    first, second = issued.values()
+    assert first == second
+
+
+def test_white_cells_sorted_in_an_older_form_are_told_row_by_row(season):
+    """It has no inner key: links and evidence name other items, and they agree on one exchange."""
+    path = season("A1_sorted_white_cells.xlsx", "season", "สำนักปลัด")
+    findings = told(path)
+    assert [(code, cell) for code, cell, _ in findings] == [("R110", f"C{row}") for row in range(6, 24)]
+    ran, answers = merged(path)
+    doubtful = {key for _, _, key in findings}
+    assert {(one["row_key"], one["field"]) for one in ran["conflicts"]} >= {(key, "url") for key in doubtful}
+    assert not [place for place in answers if place[1] in doubtful and place[2] in ("url", "evidence", "status")]
+
+
+def test_the_same_return_before_the_sort_is_told_nothing(season):
+    assert told(season("A1_before_sort.xlsx", "season", "สำนักปลัด")) == []
