@@ -125,8 +125,11 @@ def _tell_unsorted_comments(returned: Return) -> None:
 def _owner(content: Content, spec: WorkbookSpec) -> str:
     """Return the one department that has all rows of what was issued, where the file no longer says which it is."""
     owners = {
-        row.text(sheet.goes_to.owner) for sheet in spec.data_sheets("issued") if sheet.goes_to.owner for row in content.rows(sheet.id)
-    } - {""}  # fmt: skip
+        row.text(sheet.goes_to.owner)
+        for sheet in spec.data_sheets("issued")
+        if sheet.goes_to.owner
+        for row in content.rows(sheet.id)
+    } - {""}
     return owners.pop() if len(owners) == 1 else ""
 
 
