@@ -9,6 +9,7 @@ from typing import Literal, cast, get_args
 
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import load_node
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import suggest
@@ -64,10 +65,7 @@ class UnknownFindingError(UsageProblem):
     """A code that the catalogue does not have."""
 
     def __init__(self, code: str, near: str | None) -> None:
-        super().__init__(
-            f'ไม่มีรหัสข้อค้นพบ "{code}"' + (f" หมายถึง {near} หรือไม่" if near else "") + " ดูทั้งหมดด้วยคำสั่ง ita findings",
-            f'no finding "{code}"' + (f"; did you mean {near}?" if near else "") + " List them with ita findings",
-        )
+        super().__init__(sentence("checks.unknown_code", code=code, near=near or ""))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from ita_workbook.checks.result import Checked, PackedFindings
 from ita_workbook.checks.urls import split
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.read.returned import Event, Return
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
 DEAD = (404, 410)
@@ -45,14 +46,6 @@ MAGIC = {
 }
 """First bytes of a file by its extension; old extensions are often kept for files in the new format."""
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script)", re.IGNORECASE)
-REASONS = {
-    "no_host": Text("ไม่พบชื่อเว็บไซต์นี้", "the site's name is not known"),
-    "timeout": Text("เว็บไซต์ไม่ตอบในเวลาที่กำหนด", "the site did not answer in time"),
-    "refused": Text("เว็บไซต์ไม่รับการเชื่อมต่อ", "the site took no connection"),
-    "certificate": Text("ใบรับรองความปลอดภัยของเว็บไซต์ใช้ไม่ได้", "the site's security certificate is not valid"),
-    "redirects": Text("เว็บไซต์ส่งต่อไปเรื่อย ๆ ไม่ถึงหน้าใด", "the site forwards again and again"),
-    "protocol": Text("คำตอบของเว็บไซต์ผิดรูปแบบ", "the site's answer is malformed"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +133,7 @@ def _unanswered(answer: Answer) -> Event | None:
     if answer.problem == "robots":
         return Event("link_not_checked", params={"rules": answer.detail})
     if answer.problem:
-        return Event("link_unreachable", params={"reason": REASONS[answer.problem]})
+        return Event("link_unreachable", params={"reason": sentence(f"checks.links.problems.{answer.problem}")})
     return None
 
 
@@ -151,7 +144,7 @@ def _answered(answer: Answer) -> Event | None:
     if answer.status == 401 or (reached and _is_login(asked, reached, answer)):
         return Event("link_needs_login", params={"address": answer.final_url})
     if answer.status >= 400:
-        reason = Text(f"เว็บไซต์ตอบว่าผิดพลาด HTTP {answer.status}", f"the site answered HTTP {answer.status}")
+        reason = sentence("checks.links.status", status=answer.status)
         return Event("link_unreachable", params={"reason": reason})
     if asked and reached and _is_home(asked, reached):
         return Event("link_goes_home", params={"address": answer.final_url})
@@ -182,15 +175,15 @@ def wrong_file(answer: Answer) -> Text | None:
         return None
     kind = answer.content_type.partition(";")[0].strip().lower()
     if not answer.beginning:
-        return Text("ไฟล์เปล่า", "an empty file")
+        return sentence("checks.links.empty")
     if answer.beginning.startswith(expected) or expected[0] in answer.beginning[:1024]:
         return None
     if _PAGE.match(answer.beginning) or kind in ("text/html", "application/xhtml+xml"):
-        return Text("หน้าเว็บ", "a web page")
+        return sentence("checks.links.page")
     for name, starts in MAGIC.items():
         if answer.beginning.startswith(starts):
-            return Text(f"ไฟล์แบบ {name.upper()}", f"a {name.upper()} file")
-    return Text("ข้อมูลแบบอื่น" + (f" ({kind})" if kind else ""), "something else" + (f" ({kind})" if kind else ""))
+            return sentence("checks.links.file", kind=name.upper())
+    return sentence("checks.links.other", kind=kind)
 
 
 def is_social(url: str) -> bool:

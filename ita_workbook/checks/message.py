@@ -17,10 +17,11 @@ from ita_workbook.book.content import display
 from ita_workbook.book.keys import NEW_ROW
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
-from ita_workbook.checks.catalogue import by_event
+from ita_workbook.checks.catalogue import Entry, by_event
 from ita_workbook.checks.finding import Finding
 from ita_workbook.read.a1 import place_of
 from ita_workbook.read.returned import Event, Return
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import LANGUAGES, Language, Text, fill
 
 COMMON_FIELDS = ("sheet", "cell", "field", "row_key", "value", "expected", "sample")
@@ -39,7 +40,7 @@ def finding_of(event: Event, returned: Return, language: Language | None = None)
     spec = returned.book.spec if returned.book else load_spec()
     sheet = spec.by_id.get(event.sheet_id or "")
     column = column_of(sheet, event.field)
-    texts = _values(event, spec, sheet, column, ("th",) if language == "th" else LANGUAGES)
+    texts = _values(event, entry, spec, sheet, column, ("th",) if language == "th" else LANGUAGES)
     return Finding(
         code=entry.code,
         severity=entry.severity,
@@ -78,7 +79,7 @@ def row_label(spec: WorkbookSpec, sheet: SheetSpec | None, key: str | None, cell
         return Text("")
     if not sheet.key_columns or key.startswith(NEW_ROW) or ("-" in key and _MADE_KEY.fullmatch(key)):
         place = place_of(cell)
-        return Text(f"แถวที่ {place[0] + 1}", f"row {place[0] + 1}") if place else Text(key, key)
+        return sentence("checks.row", row=place[0] + 1) if place else Text(key, key)
     parts = key.split("|")
     if len(parts) != len(sheet.key_columns):
         return Text(key, key)
@@ -99,11 +100,13 @@ def _order(spec: WorkbookSpec, sheet_id: str | None) -> int:
 
 
 def _filled(pattern: Text, texts: Mapping[Language, Mapping[str, str]]) -> Text:
-    return Text(fill(pattern.th, texts["th"]), fill(pattern.pick("en"), texts["en"]) if "en" in texts else "")
+    english = fill(pattern.pick("en"), texts["en"]).strip() if "en" in texts else ""
+    return Text(fill(pattern.th, texts["th"]).strip(), english)
 
 
 def _values(
     event: Event,
+    entry: Entry,
     spec: WorkbookSpec,
     sheet: SheetSpec | None,
     column: ColumnSpec | None,
@@ -120,7 +123,9 @@ def _values(
     }
     values: dict[Language, dict[str, str]] = {}
     for language in languages:
-        said = {name: _said(value, language) for name, value in event.params.items()}
+        # What the event does not tell is empty, not unknown: its part of the sentence is left out.
+        said = dict.fromkeys(entry.params, "")
+        said |= {name: _said(value, language) for name, value in event.params.items()}
         said |= common
         said["field"] = column.title.pick(language) if column else (event.field or "")
         said["row_key"] = label.pick(language)

@@ -12,6 +12,7 @@ from ita_workbook.framework.crosswalk import Crosswalk
 from ita_workbook.framework.framework import CONFIDENCES, STANDARD, Confidence, Framework
 from ita_workbook.words.errors import AgencyError
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import template
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import normalise
@@ -127,8 +128,7 @@ def load_profile(agency_type: str) -> AgencyProfile:
     raise AgencyError(
         agency_type,
         "",
-        f"ไม่รู้จักประเภทหน่วยงานนี้ เลือกจาก {listed}",
-        f"unknown type of agency; choose one of {listed}",
+        sentence("framework.agency.type", listed=listed),
     )
 
 
@@ -192,18 +192,15 @@ def _ownership(whole: Node, departments: Iterable[Department]) -> tuple[int, tup
         entry.only(("department", "section", "codes"))
         department, section = entry.need("department"), entry.need("section")
         if department.text() not in sections:
-            raise department.fail(
-                "ไม่มีส่วนราชการนี้ใน departments ให้เพิ่มหรือแก้ชื่อ", "not among departments; add it or correct the name"
-            )
+            raise department.fail(sentence("framework.agency.department"))
         if section.text() not in sections[department.text()]:
             raise section.fail(
-                f"ไม่มีงานนี้ใน {department.text()} ให้เพิ่มหรือแก้ชื่อ",
-                f"not a section of {department.text()}; add it or correct it",
+                sentence("framework.agency.section", department=department.text()),
             )
         codes = entry.texts("codes")
         for code in codes:
             if code in seen:
-                raise entry.at("codes", None).fail(f"{code} มีผู้รับผิดชอบแล้ว ให้เหลือที่เดียว", f"{code} has an owner already")
+                raise entry.at("codes", None).fail(sentence("framework.agency.has_owner", code=code))
             seen.add(code)
         found.append(Ownership(department.text(), section.text(), codes))
     return owners.need("year_be").integer(), tuple(found)

@@ -17,6 +17,7 @@ from ita_workbook.framework.framework import (
     SubIndicator,
     Tool,
 )
+from ita_workbook.words.sentences import sentence
 
 if TYPE_CHECKING:
     from ita_workbook.framework.framework import Framework
@@ -57,16 +58,14 @@ def _codes_are_unique(framework: Framework, whole: Node) -> None:
         for number, entry in enumerate(entries):
             if entry.code in seen:
                 raise _place(whole, name, number, "code").fail(
-                    f"รหัส {entry.code} ซ้ำกับ {seen[entry.code]} ให้ใช้รหัสอื่นหรือลบรายการที่ซ้ำ",
-                    f"the code {entry.code} is already used at {seen[entry.code]}; use another or remove one",
+                    sentence("framework.code_twice", code=entry.code, place=seen[entry.code]),
                 )
             seen[entry.code] = f"{name}[{number}].code"
     numbers: dict[int, str] = {}
     for number, item in enumerate(framework.items):
         if item.number in numbers:
             raise _place(whole, "items", number, "number").fail(
-                f"ลำดับข้อ {item.number} ซ้ำกับ {numbers[item.number]}",
-                f"number {item.number} is already used by {numbers[item.number]}",
+                sentence("framework.number_twice", number=item.number, other=numbers[item.number]),
             )
         numbers[item.number] = item.code
 
@@ -78,9 +77,7 @@ def _references_exist(framework: Framework, whole: Node) -> None:
     items = {item.code for item in framework.items}
     for number, combined in enumerate(framework.combined_tools):
         if len(combined.parts) < 2:
-            raise _place(whole, "combined_tools", number, "parts").fail(
-                "ต้องมีอย่างน้อยสองส่วน เช่น [EIT1, EIT2]", "needs at least two parts, such as [EIT1, EIT2]"
-            )
+            raise _place(whole, "combined_tools", number, "parts").fail(sentence("framework.parts"))
         for part in combined.parts:
             _exists(part, leaves, _place(whole, "combined_tools", number, "parts"))
     for number, indicator in enumerate(framework.indicators):
@@ -124,8 +121,7 @@ def _exists(code: str, known: Collection[str], place: Node) -> None:
     if code not in known:
         listed = ", ".join(sorted(known, key=lambda word: (len(word), word))[:12]) or "-"
         raise place.fail(
-            f"อ้างถึง {code} ซึ่งไม่มีในไฟล์นี้ ที่มีคือ {listed}",
-            f"refers to {code}, which is not in this file; there are {listed}",
+            sentence("framework.unknown_code", code=code, listed=listed),
         )
 
 
@@ -141,22 +137,15 @@ def _weights_sum_to_one(framework: Framework, whole: Node) -> None:
             place.at(missing, None)
             .at("weight", None)
             .fail(
-                "ไม่มีน้ำหนัก ทั้งที่เครื่องมืออื่นมี ให้เติม หรือลบน้ำหนักออกทุกเครื่องมือหากไม่ทราบ",
-                "has no weight while other tools have one; add it, or remove all weights if they are unknown",
+                sentence("framework.weight_missing"),
             )
         )
     for number, weight in enumerate(known):
         if weight <= 0:
-            raise (
-                place.at(number, None)
-                .at("weight", None)
-                .fail(f"น้ำหนักต้องมากกว่า 0 แต่พบ {weight}", f"a weight is more than 0, found {weight}")
-            )
+            raise (place.at(number, None).at("weight", None).fail(sentence("framework.weight_zero", weight=weight)))
     total = sum(known, Decimal(0))
     if total != 1:
-        raise place.fail(
-            f"น้ำหนักรวมได้ {total} ต้องรวมเป็น 1 เช่น 0.30 + 0.15 + 0.15 + 0.40", f"the weights sum to {total}, not to 1"
-        )
+        raise place.fail(sentence("framework.weight_sum", total=total))
 
 
 def _bands_descend(framework: Framework, whole: Node) -> None:
@@ -165,31 +154,28 @@ def _bands_descend(framework: Framework, whole: Node) -> None:
     for number, band in enumerate(bands):
         here = place.at(number, None).at("minimum", None)
         if not 0 <= band.minimum <= 100:
-            raise here.fail(f"ต้องอยู่ระหว่าง 0 ถึง 100 แต่พบ {band.minimum}", f"must be 0 to 100, found {band.minimum}")
+            raise here.fail(sentence("framework.band_range", minimum=band.minimum))
         if number == 0:
             continue
         above = bands[number - 1]
         if band.minimum > above.minimum:
             raise here.fail(
-                f"ระดับต้องเรียงจากสูงไปต่ำ แต่ {band.minimum} สูงกว่า {above.minimum} ของระดับก่อนหน้า",
-                f"bands go from high to low, but {band.minimum} is above {above.minimum} of the band before",
+                sentence("framework.band_order", minimum=band.minimum, above_minimum=above.minimum),
             )
         # With the same minimum only the condition on the tools tells two bands apart.
         if band.minimum == above.minimum and (above.tools_minimum or 0) <= (band.tools_minimum or 0):
             raise here.fail(
-                f"ช่วงคะแนนทับกับระดับก่อนหน้า ({above.level.th}) ให้แก้คะแนนต่ำสุด หรือ tools_minimum",
-                f"overlaps the band before ({above.level.pick('en')}); change the minimum or tools_minimum",
+                sentence("framework.band_overlap", level=above.level),
             )
     if not bands:
-        raise place.fail("ต้องมีอย่างน้อยหนึ่งระดับ", "at least one band is needed")
+        raise place.fail(sentence("framework.no_band"))
     last = bands[-1]
     if last.minimum != 0 or last.tools_minimum is not None:
         raise (
             place.at(len(bands) - 1, None)
             .at("minimum", None)
             .fail(
-                "ระดับสุดท้ายต้องเริ่มที่ 0 และไม่มี tools_minimum มิฉะนั้นบางคะแนนจะไม่มีระดับ",
-                "the last band starts at 0 and has no tools_minimum, or some scores would have no level",
+                sentence("framework.last_band"),
             )
         )
 
@@ -199,13 +185,11 @@ def _rule_fits(framework: Framework, rule: PassRule, place: Node) -> None:
         _exists(target, framework.codes, place.at("targets", None))
         if not framework.children(target, rule.of):
             raise place.at("of", None).fail(
-                f"{target} ไม่มี {rule.of} อยู่ข้างใต้ ให้แก้ targets หรือ of",
-                f"{target} has no {rule.of} below it; change targets or of",
+                sentence("framework.nothing_below", target=target, of=rule.of),
             )
     if rule.how == "weighted" and (rule.of not in ("tools", "parts") or any(t.weight is None for t in framework.tools)):
         raise place.at("how", None).fail(
-            "ถ่วงน้ำหนักได้เฉพาะเครื่องมือที่มีน้ำหนักครบ ให้ใช้ mean หรือ unknown หรือเติมน้ำหนักใน tools",
-            "only tools with declared weights can be weighted; use mean or unknown, or add weights to the tools",
+            sentence("framework.not_weighted"),
         )
 
 
@@ -215,6 +199,6 @@ def _scores_fit(framework: Framework, whole: Node) -> None:
         return
     place = whole.at("scoring", None).at("item_scores", None).at("values", None)
     if not scores.values or any(not 0 <= value <= 100 for value in scores.values):
-        raise place.fail("ต้องมีคะแนนอย่างน้อยหนึ่งค่า ระหว่าง 0 ถึง 100", "needs at least one score, each from 0 to 100")
+        raise place.fail(sentence("framework.no_score"))
     if framework.scoring.tolerance < 0:
-        raise whole.at("scoring", None).at("tolerance", None).fail("ต้องไม่ติดลบ", "cannot be negative")
+        raise whole.at("scoring", None).at("tolerance", None).fail(sentence("framework.tolerance"))

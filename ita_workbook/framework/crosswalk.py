@@ -11,6 +11,7 @@ from typing import Literal
 
 from ita_workbook.framework.framework import CONFIDENCES, Confidence, weakest
 from ita_workbook.words.errors import FrameworkError
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import template
 
 Relation = Literal["same", "renamed", "changed", "merged", "replaced", "dropped", "new"]
@@ -49,8 +50,7 @@ class Crosswalk:
             raise FrameworkError(
                 file.name,
                 "line 1",
-                f"หัวตารางต้องเป็น {','.join(COLUMNS)}",
-                f"the header must be {','.join(COLUMNS)}",
+                sentence("framework.crosswalk.header", listed=",".join(COLUMNS)),
             )
         return cls(tuple(_step(row, file.name, rows.line_num) for row in rows))
 
@@ -88,11 +88,9 @@ def _step(row: dict[str, str], file: str, line: int) -> Step:
     if relation not in RELATIONS or confidence not in CONFIDENCES:
         allowed = ", ".join(RELATIONS if relation not in RELATIONS else CONFIDENCES)
         wrong = relation if relation not in RELATIONS else confidence
-        raise FrameworkError(
-            file, f"line {line}", f"ใช้ไม่ได้: {wrong} เลือกจาก {allowed}", f"cannot be {wrong!r}; choose one of {allowed}"
-        )
+        raise FrameworkError(file, f"line {line}", sentence("framework.crosswalk.word", wrong=wrong, allowed=allowed))
     if not (row["from_year"].isdecimal() and row["to_year"].isdecimal()):
-        raise FrameworkError(file, f"line {line}", "ปีต้องเป็น พ.ศ. สี่หลัก", "years are four-digit Buddhist years")
+        raise FrameworkError(file, f"line {line}", sentence("framework.crosswalk.year"))
     return Step(
         int(row["from_year"]),
         row["from_code"],

@@ -11,7 +11,9 @@ from ita_workbook.framework.consistency import check
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.parse import build
 from ita_workbook.words.errors import FrameworkError
+from ita_workbook.words.fiscal_year import BE_OFFSET
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import template
 
 
@@ -28,8 +30,7 @@ def load_framework(source: int | str | Path, *, folder: Path | Traversable | Non
         raise FrameworkError(
             str(source),
             "",
-            "ไม่พบไฟล์กรอบการประเมิน ให้ระบุปี พ.ศ. เช่น 2566 หรือไฟล์ .yaml ที่มีอยู่",
-            "no such framework file; give a year such as 2566, or an existing .yaml file",
+            sentence("framework.no_file"),
         )
     return _load_file(path, str(path))
 
@@ -60,21 +61,16 @@ def _load_year(year: int, place: Path | Traversable) -> Framework:
             raise FrameworkError(
                 file.name,
                 "year_be",
-                f"เป็นปี {framework.year_be} แต่ชื่อไฟล์เป็นปี {year} ให้แก้ให้ตรงกัน",
-                f"says {framework.year_be} but the file is named {year}; make them agree",
+                sentence("framework.other_year", year_be=framework.year_be, year=year),
             )
         return framework
     years = sorted(entry.name[:-5] for entry in place.iterdir() if entry.name.endswith(".yaml"))
     # 1900–2399 cannot be a Buddhist year of the ITA, so it is taken for a Gregorian one.
-    hint_th = f" (ปี พ.ศ. {year + 543} ใช่หรือไม่)" if 1900 < year < 2400 else ""
-    hint_en = f" (did you mean {year + 543} BE?)" if hint_th else ""
-    listed = ", ".join(years)
+    meant = year + BE_OFFSET if 1900 < year < 2400 else ""
     raise FrameworkError(
         f"{year}.yaml",
         "",
-        f"ไม่มีกรอบการประเมินปี {year}{hint_th} ที่มีคือ {listed} หากเป็นปีใหม่ให้คัดลอกไฟล์ปีล่าสุดแล้วแก้ไข หรือใช้ --framework FILE",
-        f"no framework for {year}{hint_en}; there are {listed}. For a new year copy the latest file and edit it, "
-        "or use --framework FILE",
+        sentence("framework.no_year", year=year, meant=meant, listed=", ".join(years)),
     )
 
 

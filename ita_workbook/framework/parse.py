@@ -32,6 +32,7 @@ from ita_workbook.framework.framework import (
     Tool,
 )
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 
 _TOP: tuple[str, ...] = (
     *("schema", "year_be", "family", "title", "sources", "caveats", "notes", "tools", "combined_tools", "indicators"),
@@ -48,12 +49,10 @@ def build(whole: Node) -> Framework:
     whole.only(_TOP)
     schema = whole.get("schema")
     if schema is not None and schema.text() != SCHEMA:
-        raise schema.fail(f"ต้องเป็น {SCHEMA}", f"must be {SCHEMA}; a file of another version needs the matching program")
+        raise schema.fail(sentence("framework.schema", schema=SCHEMA))
     year = whole.need("year_be")
     if not 2400 <= year.integer() <= 2700:
-        raise year.fail(
-            f"ต้องเป็นปี พ.ศ. สี่หลัก เช่น 2566 แต่พบ {year.value}", f"must be a Buddhist year such as 2566, found {year.value}"
-        )
+        raise year.fail(sentence("framework.year", value=year.value))
     for name in ("tools", "indicators", "items", "bands"):
         whole.need(name)
     sub_indicators = tuple(_sub_indicator(entry) for entry in whole.each("sub_indicators"))
@@ -105,7 +104,7 @@ def _sources(whole: Node) -> tuple[Reference, ...]:
 def _code(entry: Node) -> str:
     code = entry.need("code")
     if re.search(r"\s", code.text()):
-        raise code.fail("รหัสต้องไม่มีช่องว่าง เช่น O12", "a code has no spaces, such as O12")
+        raise code.fail(sentence("framework.code"))
     return code.text()
 
 
@@ -114,7 +113,7 @@ def _flag(entry: Node, name: str, default: bool) -> bool:
     if found is None:
         return default
     if not isinstance(found.value, bool):
-        raise found.fail("ต้องเป็น true หรือ false", "must be true or false")
+        raise found.fail(sentence("framework.flag"))
     return found.value
 
 
@@ -174,9 +173,7 @@ def _number(entry: Node, code: str) -> int:
         return found.integer()
     digits = re.search(r"\d+$", code)
     if digits is None:
-        raise entry.at("number", None).fail(
-            f"รหัส {code} ไม่ลงท้ายด้วยตัวเลข ให้เติม number: ลำดับข้อ", f"the code {code} has no number at its end; add number:"
-        )
+        raise entry.at("number", None).fail(sentence("framework.no_number", code=code))
     return int(digits.group())
 
 

@@ -13,6 +13,7 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from ita_workbook.book.identity import Identity
+from ita_workbook.checks.catalogue import SEVERITIES
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.result import Checked
@@ -25,21 +26,13 @@ from ita_workbook.read.returned import Event, Return
 from ita_workbook.read.structure import sheet_parts
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import now
-from ita_workbook.words.text import Language, Text
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import LANGUAGES, Language
 from ita_workbook.write.output import make_folder, refuse_existing, write_bytes
 
 SHEET_ID = "annotations"
-_NAME = Text("ต้องแก้ไข", "To correct")
-_HEADINGS = (
-    (Text("ที่", "No."), 7.0),
-    (Text("ระดับ", "Severity"), 13.0),
-    (Text("หน้า", "Sheet"), 20.0),
-    (Text("ช่อง", "Cell"), 10.0),
-    (Text("สิ่งที่พบ", "What is wrong"), 70.0),
-    (Text("วิธีแก้", "Cure"), 70.0),
-    (Text("รหัส", "Code"), 10.0),
-)
-_SEVERITY = {"error": Text("ต้องแก้", "Error"), "warning": Text("ควรดู", "Warning"), "note": Text("แจ้งให้ทราบ", "Note")}
+_COLUMNS = {"number": 7.0, "severity": 13.0, "place": 20.0, "cell": 10.0, "message": 70.0, "cure": 70.0, "code": 10.0}
+"""The columns of the list, with their widths; their titles are sentences of ``merge.annotate.columns``."""
 _WORKBOOK_PART = "xl/workbook.xml"
 _ORDER = ("error", "warning", "note")
 _FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
@@ -138,8 +131,7 @@ def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:
         target = folder / name
         if target.resolve() == source.resolve():
             raise UsageProblem(
-                f"โฟลเดอร์ของสำเนาเป็นโฟลเดอร์เดียวกับไฟล์ {source.name} เลือกโฟลเดอร์อื่นด้วย --annotate",
-                f"the copy of {source.name} would replace it; choose another folder with --annotate",
+                sentence("merge.annotate.would_replace", name=source.name),
             )
         targets.append(target)
     return targets
@@ -157,7 +149,7 @@ def _earlier(package: Package, parts: dict[str, str]) -> list[str]:
     """Return the names of the list sheets of an earlier annotation."""
     return [
         name
-        for name in (_NAME.th, _NAME.en)
+        for name in map(sentence("merge.annotate.sheet").pick, LANGUAGES)
         if name in parts and f'"sheet":"{SHEET_ID}"'.encode() in package.data(parts[name]).replace(b"&quot;", b'"')
     ]
 
@@ -209,7 +201,7 @@ def _add_list(
     package.put(part, _list_xml(findings, parts, styles, identity, language))
     package.declare(part, "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml")
     relation = package.relate(_WORKBOOK_PART, "worksheet", part)
-    name = _NAME.pick(language)
+    name = sentence("merge.annotate.sheet").pick(language)
     while name in parts:
         name += "_"
     _add_first_sheet(package.tree(_WORKBOOK_PART), name, relation)
@@ -257,9 +249,10 @@ def _list_xml(
     link = styles.add('<u/><sz val="16"/><color rgb="FF0563C1"/><name val="TH SarabunPSK"/>', _WRAP)
     rows = [f'<row r="1" hidden="1">{_cell("A1", identity.to_json(SHEET_ID), plain) if identity else ""}</row>']
     titles = (
-        _cell(f"{column}2", title.pick(language), heading)
-        for column, (title, _) in zip("ABCDEFG", _HEADINGS, strict=True)
+        _cell(f"{column}2", sentence(f"merge.annotate.columns.{name}").pick(language), heading)
+        for column, name in zip("ABCDEFG", _COLUMNS, strict=True)
     )
+    severity = {name: sentence(f"checks.severity.{name}").pick(language) for name in SEVERITIES}
     rows.append(f'<row r="2" ht="26" customHeight="1">{"".join(titles)}</row>')
     links = []
     for number, finding in enumerate(findings, 1):
@@ -268,7 +261,7 @@ def _list_xml(
         lines = 1 + max(len(message), len(cure)) // 60
         linked = bool(finding.sheet in parts and finding.cell)
         texts = (
-            str(number), _SEVERITY[finding.severity].pick(language), finding.sheet or "", finding.cell or "",
+            str(number), severity[finding.severity], finding.sheet or "", finding.cell or "",
             message, cure, finding.code,
         )  # fmt: skip
         cells = (
@@ -282,7 +275,7 @@ def _list_xml(
             links.append(f'<hyperlink ref="D{row}" location={location}/>')
     columns = "".join(
         f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
-        for number, (_, width) in enumerate(_HEADINGS, 1)
+        for number, width in enumerate(_COLUMNS.values(), 1)
     )
     return (
         f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'

@@ -15,6 +15,7 @@ from ita_workbook.checks.message import row_label
 from ita_workbook.read.returned import ReadRow, Return
 from ita_workbook.read.values import raw_text
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 
 SCHEMA = "ita-workbook/diff/1"
@@ -100,11 +101,12 @@ def difference(before: Return, after: Return) -> WorkbookDifference:
     identity, other = first.book.identity, second.book.identity
     if identity.master_id != other.master_id:
         found.notes.append(
-            Text(
-                f"สองไฟล์มาจากสมุดงานกลางคนละเล่ม ({identity.agency} {identity.year_be} / {other.agency} {other.year_be}) "
-                "จึงเทียบตามรหัสแถวเท่านั้น",
-                f"the files are of different masters ({identity.agency} {identity.year_be}, {other.agency} "
-                f"{other.year_be}): rows are matched by their codes alone",
+            sentence(
+                "merge.diff.other_master",
+                agency=identity.agency,
+                year_be=identity.year_be,
+                other_agency=other.agency,
+                other_year_be=other.year_be,
             )
         )
     if first.book.kind != "issued" and second.book.kind == "issued":
@@ -120,8 +122,7 @@ def since_issued(returned: Return) -> WorkbookDifference:
     side = _side(returned)
     if not returned.base_known:
         raise UsageProblem(
-            f"{returned.name} ไม่มีข้อมูลว่าตอนแจกมีอะไร ระบุไฟล์ที่แจกเป็นไฟล์แรก: ita diff ไฟล์ที่แจก {returned.name}",
-            f"{returned.name} does not tell what it held when it was issued; name the issued file first",
+            sentence("merge.diff.not_issued", name=returned.name),
         )
     found = WorkbookDifference()
     _compare(found, _Side(side.book, side.book.content, None), side)
@@ -134,8 +135,7 @@ def _side(returned: Return) -> _Side:
 
         why = check_return(returned)[0]
         raise UsageProblem(
-            f"อ่าน {returned.name} ไม่ได้: [{why.code}] {why.message.th} {why.cure.th}",
-            f"cannot read {returned.name}: [{why.code}] {why.message.pick('en')} {why.cure.pick('en')}",
+            sentence("merge.diff.unreadable", name=returned.name, code=why.code, message=why.message, cure=why.cure),
         )
     return _Side(returned.book, returned.content, returned)
 
@@ -149,12 +149,7 @@ def _compare(found: WorkbookDifference, first: _Side, second: _Side) -> None:
             continue
         lost = [side.read.name for side in (first, second) if side.read and sheet.id in side.read.missing_sheets]
         if lost:
-            found.notes.append(
-                Text(
-                    f'{", ".join(lost)} ไม่มีหน้า "{sheet.name.th}" ที่อ่านได้ จึงไม่ได้เทียบหน้านี้',
-                    f"{', '.join(lost)} has no sheet {sheet.name.en} that can be read: it was not compared",
-                )
-            )
+            found.notes.append(sentence("merge.diff.no_sheet", listed=", ".join(lost), name=sheet.name))
             continue
         found.changes += _sheet_changes(sheet, first, second)
 

@@ -13,6 +13,7 @@ from ita_workbook.merge.provenance import Origin, read_origins
 from ita_workbook.read.a1 import column_number
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
 
@@ -48,8 +49,7 @@ def explain(master: Return, place: str) -> Explained:
         name, mark, where = place.strip().replace(":", " ").rpartition(" ")
     if not mark:
         raise UsageProblem(
-            f"เขียนที่อยู่เป็น 'ชื่อหน้า ช่อง' เช่น 'มอบหมาย OIT L8' แทน {place}",
-            f"write the place as 'SHEET CELL', for example 'มอบหมาย OIT L8', not {place}",
+            sentence("merge.explain.how", place=place),
         )
     sheet = _sheet(master, name.strip("'"))
     cell = _CELL.fullmatch(where)
@@ -85,8 +85,7 @@ def _by_anchor(master: Return, name: str) -> tuple[ReadSheet, str, str]:
             continue
         if name == bookmark(sheet.spec.id, EVERY_ROW):
             raise UsageProblem(
-                f"{name} คือจำนวนที่นับจากทุกแถวของหน้า {sheet.name} ไม่ใช่ช่องเดียว",
-                f"{name} counts all rows of {sheet.name}; it is no single cell",
+                sentence("merge.explain.counted", name=name, sheet_name=sheet.name),
             )
         for key, row in sheet.by_key().items():
             for code in sheet.spec.by_field:
@@ -96,8 +95,7 @@ def _by_anchor(master: Return, name: str) -> tuple[ReadSheet, str, str]:
                 keys = {column.field for column in sheet.spec.key_columns}
                 return sheet, key, next((code for code in row.cells if code not in keys), next(iter(sheet.columns)))
     raise UsageProblem(
-        f"ไม่พบช่องของ {name} ในสมุดงานกลางนี้ เอกสารอาจออกจากสมุดงานฉบับอื่น",
-        f"this master has no cell {name}; the document may have been made from another",
+        sentence("merge.explain.no_cell", name=name),
     )
 
 
@@ -107,11 +105,8 @@ def _sheet(master: Return, name: str) -> ReadSheet:
         if wanted in {fold(sheet.name), fold(sheet.spec.id), fold(sheet.spec.name.th), fold(sheet.spec.name.en)}:
             return sheet
     names = [sheet.name for sheet in master.sheets.values()]
-    near = suggest(name, names)
-    hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f" Did you mean {near}?") if near else ("", "")
-    raise UsageProblem(
-        f"ไม่มีหน้า {name}{hint_th} ที่มีคือ {', '.join(names)}", f"no sheet {name}.{hint_en} There are {', '.join(names)}"
-    )
+    near = suggest(name, names) or ""
+    raise UsageProblem(sentence("merge.explain.no_sheet", name=name, near=near, listed=", ".join(names)))
 
 
 def _by_address(sheet: ReadSheet, cell: re.Match[str], place: str) -> tuple[str, str]:
@@ -119,7 +114,7 @@ def _by_address(sheet: ReadSheet, cell: re.Match[str], place: str) -> tuple[str,
     code = next((code for code, found in sheet.columns.items() if found == column), None)
     row = next((row for row in sheet.rows if row.row == int(cell[2]) - 1), None)
     if code is None or row is None:
-        raise UsageProblem(f"{place} ไม่ใช่ช่องข้อมูลในตาราง", f"{place} is no data cell of the table")
+        raise UsageProblem(sentence("merge.explain.no_data", place=place))
     return row.key, code
 
 
@@ -127,7 +122,6 @@ def _by_key(sheet: ReadSheet, where: str, place: str) -> tuple[str, str]:
     key, _, code = where.rpartition(".")
     if code not in sheet.spec.by_field or key not in sheet.by_key():
         raise UsageProblem(
-            f"ไม่พบ {place} เขียนเป็น หน้า!ช่อง หรือ หน้า!แถว.ช่อง เช่น assignments!O12.url",
-            f"{place} is not there; write SHEET!CELL or SHEET!ROW.FIELD, as assignments!O12.url",
+            sentence("merge.explain.not_there", place=place),
         )
     return key, code

@@ -15,6 +15,7 @@ from ita_workbook.merge.three_way import Merger
 from ita_workbook.merge.user_columns import added_columns
 from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Event, Return
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import sort_key
 
@@ -76,10 +77,7 @@ def merge(
 def _notes_left(master: Return) -> Text | None:
     if not master.has_notes:
         return None
-    return Text(
-        f"คำเตือน: โน้ตที่ติดไว้กับช่องใน {master.name} ไม่ได้คัดลอกไปไว้ในไฟล์ใหม่ เปิดดูได้ในไฟล์เดิม",
-        f"warning: the notes on cells of {master.name} are not copied into the new file; they are still in the old one",
-    )
+    return sentence("merge.notes_left", name=master.name)
 
 
 def _merged_book(book: Book, merged: Merged) -> Book:

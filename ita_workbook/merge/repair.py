@@ -14,23 +14,11 @@ from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import ReadRow, ReadSheet, Return
 from ita_workbook.read.values import raw_text
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.workbook_file import write_workbook
 
-_SHEET_NAME = Text("ข้อมูลที่วางไม่ได้", "Not placed")
-_HEADER = Text("ที่อยู่ในไฟล์เดิม", "Place in the old file"), Text("ค่า", "Value"), Text("เหตุ", "Reason")
-_REASONS = {
-    "duplicate": Text("แถวซ้ำ ใช้แถวแรก", "a doubled row; the first one is used"),
-    "unknown": Text("แถวนี้ไม่อยู่ในสมุดงานที่ส่งให้", "no such row in the workbook as issued"),
-    "contested": Text("ไม่แน่ว่าเป็นของแถวนี้", "it may be another row's"),
-    "extra": Text("หน้าที่เพิ่มเอง", "a sheet that people added"),
-    "column": Text("คอลัมน์ที่เพิ่มเอง", "a column that people added"),
-    "doubtful": Text("อ่านไม่ได้ คงข้อความเดิมไว้ในช่อง", "cannot be read; kept as written"),
-    "unread": Text(
-        "โปรแกรมอ่านหน้านี้ไม่ได้ หน้าใหม่เป็นไปตามที่แจก ข้อมูลยังอยู่ในไฟล์เดิม เปิดไฟล์เดิมแล้วคัดลอกมา",
-        "the program could not read this sheet; the new one is as issued. The data is in the old file: copy it over",
-    ),
-}
+_REASONS = frozenset({"duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +34,7 @@ class Piece:
 
     def why(self) -> Text:
         """Return the reason in words."""
-        return _REASONS.get(self.reason, Text(""))
+        return sentence(f"merge.repair.reasons.{self.reason}") if self.reason in _REASONS else Text("")
 
 
 @dataclass(slots=True)
@@ -195,9 +183,9 @@ def unplaced_table(repaired: Repaired) -> UserSheet | None:
     if not repaired.unplaced:
         return None
     language = repaired.book.language
-    rows = [tuple(text.pick(language) for text in _HEADER)]
+    rows = [tuple(sentence(f"merge.repair.columns.{name}").pick(language) for name in ("place", "value", "reason"))]
     rows += [(piece.place, piece.value, piece.why().pick(language)) for piece in repaired.unplaced]
-    return UserSheet(_SHEET_NAME.pick(language), tuple(rows), own=True)
+    return UserSheet(sentence("merge.repair.sheet").pick(language), tuple(rows), own=True)
 
 
 def write_repaired(repaired: Repaired, path: Path, *, created: datetime) -> None:

@@ -8,6 +8,7 @@ from ita_workbook.book.content import Content, UserColumn
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import ReadSheet, Return
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
 
@@ -24,22 +25,16 @@ class Added(NamedTuple):
         sheets = load_spec().by_id
         taken = [(sheets[sheet].name, column.title) for sheet, columns in self.columns.items() for column in columns]
         if taken:
-            th = ", ".join(f'{name.th} "{title or "ไม่มีหัวตาราง"}"' for name, title in taken)
-            en = ", ".join(f'{name.pick("en")} "{title or "no header"}"' for name, title in taken)
-            said.append(
-                Text(
-                    f"คัดลอกคอลัมน์ที่เพิ่มเองในสมุดงานกลางเป็นข้อความ: {th}",
-                    f"columns of the master's own, copied as text: {en}",
-                )
-            )
+            empty = sentence("merge.own.no_header")
+            named = [
+                sentence("merge.own.column", sheet=name, title=Text(title, title) if title else empty)
+                for name, title in taken
+            ]
+            columns = Text(", ".join(one.th for one in named), ", ".join(one.en for one in named))
+            said.append(sentence("merge.own.columns", columns=columns))
         if self.left:
             places = ", ".join(self.left)
-            said.append(
-                Text(
-                    f"คำเตือน: ข้อความนอกตารางในสมุดงานกลางไม่ได้คัดลอก: {places} ถ้ายังใช้อยู่ให้คัดลอกไปวางในไฟล์ใหม่",
-                    f"warning: not copied, for they stand beside no row of a table: {places}; copy them if they matter",
-                )
-            )
+            said.append(sentence("merge.own.outside", places=places))
         return said
 
 

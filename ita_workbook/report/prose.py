@@ -9,17 +9,15 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from string import Formatter
 from typing import Any
 
 from ita_workbook.report.model import BLANK, Align, Column, Digits, Value
 from ita_workbook.report.templates import Wording, shipped_wording
 from ita_workbook.words.fiscal_year import BE_OFFSET, fiscal_period, fiscal_year_of, quarter_of
-from ita_workbook.words.text import Language, Text
+from ita_workbook.words.text import Language, Text, fields_of, fill
 from ita_workbook.words.thai_text import to_thai
 
 CENT = Decimal("0.01")
-_FORMATTER = Formatter()
 
 
 class Plain(str):
@@ -51,13 +49,9 @@ class Prose:
 
     def fill(self, declared: object, /, **values: Value | None) -> str:
         """Return a declared pattern with its fields filled."""
-        out: list[str] = []
         # What goes on from another sentence begins with its own space: " เพิ่มขึ้นจาก", but ", up by".
-        for literal, name, _, _ in _FORMATTER.parse(Text.of(declared).pick(self.language).rstrip()):
-            out.append(self.numerals(literal))
-            if name is not None:
-                out.append(self.show(values.get(name)))
-        return "".join(out)
+        pattern = Text.of(declared).pick(self.language).rstrip()
+        return fill(pattern, {name: self.show(values.get(name)) for name in fields_of(pattern)}, self.numerals)
 
     def lines(self, name: str, /, **values: Value | None) -> list[str]:
         """Return every pattern of the list ``name``, filled."""

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from string import Formatter
 from typing import Any
 
 import yaml
 
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.node import parse_yaml
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import load_yaml, template
-from ita_workbook.words.text import LANGUAGES
+from ita_workbook.words.text import LANGUAGES, fields_of, stray_braces
 from ita_workbook.words.thai_text import suggest
 from ita_workbook.write.output import refuse_existing, write_bytes
 
@@ -25,6 +25,8 @@ FILES = (COMMON, *sorted(
     if file.name.endswith(".yaml") and file.name != f"{COMMON}.yaml"
 ))  # fmt: skip
 """The YAML files of words, without their suffix."""
+LETTER = "reminder.yaml"
+"""The sentences of the messages to departments, which ita status reads from the same folder."""
 Columns = Mapping[str, Mapping[str, Sequence[str]]]
 EVERYWHERE = frozenset({"agency", "year", "last_year", "measures_year", "pass", "website", "ita"})
 """Fields that any sentence may use; the others belong to the sentence in which they are shipped."""
@@ -64,8 +66,7 @@ def read_wording(folder: Path, columns: Columns) -> Wording:
     """
     if not folder.is_dir():
         raise UsageProblem(
-            f"ไม่พบโฟลเดอร์แม่แบบ {folder} สร้างด้วย ita report --export-templates {folder}",
-            f"no template folder {folder}; make one with ita report --export-templates {folder}",
+            sentence("report.templates.no_folder", folder=folder),
         )
     shipped = shipped_wording()
     patterns = dict(shipped.patterns)
@@ -75,13 +76,10 @@ def read_wording(folder: Path, columns: Columns) -> Wording:
         # Word keeps a lock file (~$) beside an open document.
         if path.name not in known and not path.name.startswith(("~$", ".")):
             near = suggest(path.name, known) or ", ".join(known)
-            raise UsageProblem(
-                f"{path}: ไม่มีแม่แบบชื่อนี้ หมายถึง {near} หรือไม่", f"{path}: no such template; did you mean {near}?"
-            )
+            raise UsageProblem(sentence("report.templates.unknown_file", path=path, near=near))
     if not any(path.name in known for path in used):
         raise UsageProblem(
-            f"โฟลเดอร์ {folder} ไม่มีแม่แบบ ต้องมี {BASE} หรือไฟล์ .yaml อย่างน้อยหนึ่งไฟล์",
-            f"{folder} has no template; it needs {BASE} or at least one of the .yaml files",
+            sentence("report.templates.none", folder=folder, base=BASE),
         )
     for name in FILES:
         path = folder / f"{name}.yaml"
@@ -106,11 +104,11 @@ def _parsed(path: Path) -> Mapping[str, Any]:
     try:
         found = parse_yaml(path.read_bytes())
     except yaml.YAMLError as error:
-        raise UsageProblem(f"{path}: อ่าน YAML ไม่ได้: {error}", f"{path}: not readable as YAML: {error}") from error
+        raise UsageProblem(sentence("report.templates.not_yaml", path=path, error=error)) from error
     if found is None:
         return {}
     if not isinstance(found, Mapping):
-        raise UsageProblem(f"{path}: ต้องเป็นรายการ ชื่อ: ข้อความ", f"{path}: must be a mapping of names to words")
+        raise UsageProblem(sentence("report.templates.not_mapping", path=path))
     return found
 
 
@@ -122,13 +120,12 @@ def _merged(
     for key, value in edited.items():
         where = f"{place}: {key}"
         if key not in shipped:
-            near = suggest(str(key), [str(known) for known in shipped])
-            hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f"; did you mean {near}?") if near else ("", "")
-            raise UsageProblem(f"{where} ไม่มีในแม่แบบ{hint_th}", f"{where} is not in the templates{hint_en}")
+            near = suggest(str(key), [str(known) for known in shipped]) or ""
+            raise UsageProblem(sentence("report.templates.unknown", where=where, near=near))
         old = shipped[key]
         if isinstance(old, Mapping) and not _is_text(old):
             if not isinstance(value, Mapping):
-                raise UsageProblem(f"{where} ต้องมีรายการย่อย", f"{where} must have entries of its own")
+                raise UsageProblem(sentence("report.templates.needs_parts", where=where))
             merged[key] = _merged(old, value, where, {})
         elif isinstance(old, list):
             merged[key] = _list(old, value, where, columns.get(str(key), ()))
@@ -141,7 +138,7 @@ def _merged(
 def _list(old: list[Any], value: Any, where: str, columns: Sequence[str]) -> list[Any]:
     """A list of columns or of sentences, replaced as a whole."""
     if not isinstance(value, list) or not value:
-        raise UsageProblem(f"{where} ต้องเป็นรายการ", f"{where} must be a list")
+        raise UsageProblem(sentence("report.templates.needs_list", where=where))
     fields = frozenset().union(*(_fields(one.get("title", one) if isinstance(one, Mapping) else one) for one in old))
     for number, entry in enumerate(value, 1):
         if isinstance(old[0], Mapping) and "code" in old[0]:
@@ -153,17 +150,14 @@ def _list(old: list[Any], value: Any, where: str, columns: Sequence[str]) -> lis
 
 def _column(entry: Any, fields: frozenset[str], where: str, columns: Sequence[str]) -> None:
     if not isinstance(entry, Mapping) or not {"code", "title", "width"} <= set(entry):
-        raise UsageProblem(f"{where} ต้องมี code, title และ width", f"{where} needs code, title and width")
+        raise UsageProblem(sentence("report.templates.needs_column", where=where))
     if entry["code"] not in columns:
-        near = suggest(str(entry["code"]), columns)
-        hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f"; did you mean {near}?") if near else ("", "")
-        possible = ", ".join(columns)
+        near, possible = suggest(str(entry["code"]), columns) or "", ", ".join(columns)
         raise UsageProblem(
-            f"{where}: ตารางนี้ไม่มีคอลัมน์ {entry['code']}{hint_th} คอลัมน์ที่ใช้ได้: {possible}",
-            f"{where}: this table has no column {entry['code']}{hint_en}; it can show: {possible}",
+            sentence("report.templates.no_column", where=where, code=entry["code"], near=near, possible=possible),
         )
     if not isinstance(entry["width"], int | float) or entry["width"] <= 0:
-        raise UsageProblem(f"{where}: width ต้องเป็นตัวเลขมากกว่า 0", f"{where}: width must be a number above 0")
+        raise UsageProblem(sentence("report.templates.width", where=where))
     _held_to(entry["title"], fields, where)
 
 
@@ -176,22 +170,19 @@ def _is_text(declared: object) -> bool:
 def _held_to(value: Any, fields: frozenset[str], where: str) -> None:
     """Raise UsageProblem unless ``value`` is words whose ``{fields}`` can be filled in this place."""
     if not isinstance(value, str) and not _is_text(value):
-        raise UsageProblem(
-            f"{where} ต้องเป็นข้อความ หรือ {{th: ..., en: ...}}", f"{where} must be text, or {{th: ..., en: ...}}"
-        )
+        raise UsageProblem(sentence("report.templates.not_text", where=where))
     unknown = sorted(_fields(value) - fields - EVERYWHERE)
     if unknown:
         allowed = ", ".join(sorted(fields | EVERYWHERE))
         raise UsageProblem(
-            f"{where}: ไม่มีค่า {{{unknown[0]}}} ในประโยคนี้ ใช้ได้: {allowed}",
-            f"{where}: nothing fills {{{unknown[0]}}} here; there are: {allowed}",
+            sentence("report.templates.no_field", where=where, name=unknown[0], allowed=allowed),
         )
 
 
 def _fields(declared: object) -> frozenset[str]:
     texts = declared.values() if isinstance(declared, Mapping) else [declared]
-    try:
-        parsed = [part for text in texts if isinstance(text, str) for part in Formatter().parse(text)]
-    except ValueError as error:
-        raise UsageProblem(f"วงเล็บปีกกาไม่ครบคู่ใน “{declared}”", f"unbalanced braces in “{declared}”: {error}") from error
-    return frozenset(name for _, name, _, _ in parsed if name is not None)
+    patterns = [text for text in texts if isinstance(text, str)]
+    for pattern in patterns:
+        if stray_braces(pattern):
+            raise UsageProblem(sentence("report.templates.braces", pattern=pattern))
+    return frozenset().union(*map(fields_of, patterns))

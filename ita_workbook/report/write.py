@@ -19,6 +19,7 @@ from ita_workbook.report.model import Digits, Report
 from ita_workbook.report.templates import COMMON, Wording, read_wording
 from ita_workbook.report.trace import TRACE, Locate, add_appendix
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
 from ita_workbook.write.output import refuse_existing, write_bytes
 
@@ -114,8 +115,7 @@ def write_reports(
     names = [f"{kind}.{format}" for kind in chosen for format in wanted if made_as(kind, format)]
     if not names:
         raise UsageProblem(
-            "ไม่มีรายงานตามชนิดและรูปแบบที่เลือก: สรุป (summary) เป็น xlsx, html, pdf รายงานอื่นเป็น docx, html, pdf",
-            "No report has this kind and format: the summary is xlsx, html or pdf; the others are docx, html or pdf.",
+            sentence("report.no_such"),
         )
     if not force:
         for name in names:
@@ -197,7 +197,7 @@ def _put(folder: Path, made: dict[str, bytes]) -> list[Path]:
 def _known(name: str, known: Sequence[str]) -> str:
     if name not in known:
         listed = ", ".join(known)
-        raise UsageProblem(f"ไม่รู้จัก “{name}” เลือกจาก {listed}", f"Unknown “{name}”; choose from {listed}.")
+        raise UsageProblem(sentence("report.unknown", name=name, listed=listed))
     return name
 
 

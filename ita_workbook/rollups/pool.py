@@ -32,6 +32,7 @@ from ita_workbook.read.returned import Event, Format, Return
 from ita_workbook.season.ledger import look_for_ledger
 from ita_workbook.season.record import bases_from
 from ita_workbook.words.errors import ItaError
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
 
 FEW = 8
@@ -171,8 +172,7 @@ def _workers(
         yield look_all
     except BrokenProcessPool as error:
         raise ItaError(
-            "กระบวนการย่อยที่ช่วยตรวจไฟล์หยุดทำงานกลางคัน อาจเพราะหน่วยความจำไม่พอ ให้สั่งใหม่โดยใส่ --jobs 1",
-            "a process that helped to check the files has ended, perhaps for want of memory; run again with --jobs 1",
+            sentence("output.worker_ended"),
         ) from error
     finally:
         # After Ctrl-C nothing new is begun; what is being read now is waited for, a moment at most.

@@ -9,15 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from ita_workbook.book.book import Book
 from ita_workbook.book.identity import derive_id
 from ita_workbook.book.share import done_rows
-from ita_workbook.words.text import Language, Text
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import Language
 
 _LONGEST = 75
 """Octets of a line; longer ones are folded."""
-_ITEM = Text("ITA {year}: กำหนดส่งข้อ {key} {name}", "ITA {year}: {key} is due, {name}")
-_MEASURE = Text("ITA {year}: สิ้นสุดมาตรการ {key} {name}", "ITA {year}: measure {key} ends, {name}")
-_OTHER = Text("ITA {year}: {what} {key} {name}", "ITA {year}: {key} is due, {name}")
-_DONE = Text("(ดำเนินการแล้ว)", "(done)")
-_NAME = Text("กำหนดส่ง ITA {year}", "ITA {year} due dates")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +60,16 @@ def calendar(book: Book, language: Language = "th", *, made: datetime) -> str:
         "PRODID:-//ita-workbook//calendar 1//TH",
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
-        f"X-WR-CALNAME:{_escaped(_NAME.fill({'year': year}).pick(language))}",
+        f"X-WR-CALNAME:{_escaped(sentence('season.calendar.name', year=year).pick(language))}",
     ]
     for due in due_dates(book):
         sheet = book.spec.sheet(due.sheet)
         code = sheet.key_columns[0].meaning.of if sheet.key_columns else None
-        wording = {"item": _ITEM, "measure": _MEASURE}.get(code or "", _OTHER).fill(
-            {"year": year, "key": due.key, "name": due.name, "what": sheet.by_field[due.field].title.th}
-        )
-        title = wording.pick(language) + (f" {_DONE.pick(language)}" if due.done else "")
+        kind = code if code in ("item", "measure") else "other"
+        done = sentence("season.calendar.done").pick(language) if due.done else ""
+        what = sheet.by_field[due.field].title
+        told = sentence(f"season.calendar.due.{kind}", year=year, what=what, key=due.key, name=due.name, done=done)
+        title = told.pick(language)
         found += [
             "BEGIN:VEVENT",
             f"UID:{derive_id('due', book.identity.master_id, due.sheet, due.key)}@ita-workbook",

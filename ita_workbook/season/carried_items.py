@@ -9,6 +9,7 @@ from typing import Literal
 from ita_workbook.book.content import Row
 from ita_workbook.framework.crosswalk import RELATIONS, Crosswalk, Relation
 from ita_workbook.framework.framework import CONFIDENCES, NO_TEXT, STANDARD, Confidence, Framework, weakest
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold
 
@@ -18,28 +19,6 @@ _CERTAIN: Confidence = "medium"
 _CARRIED: Confidence = "low-medium"
 """The lowest confidence at which an owner is entered at all; below it the owner is only proposed on the list."""
 _SAME_WORK = frozenset({"same", "renamed", "changed", "merged"})
-
-_NEW = Text("ข้อใหม่ เลือกส่วนราชการ", "a new item: choose its department")
-_REPLACED = Text(
-    "เลขเดิมแต่ถามเรื่องอื่น เลือกส่วนราชการ (ของเดิมคือ {owner})",
-    "asks for something else now: choose its department (it was {owner})",
-)
-_NO_OWNER = Text("ปีก่อนไม่มีเจ้าของ เลือกส่วนราชการ", "nobody owned it last year: choose its department")
-_SEVERAL = Text("รวมจากข้อที่เจ้าของต่างกัน ({owner}) เลือกหนึ่ง", "comes from items of different owners ({owner}): choose one")
-_UNSURE = Text(
-    "ไม่แน่ใจว่ามาจากข้อนี้ จึงไม่ได้ใส่เจ้าของ ({owner}) ให้ตรวจกับคู่มือแล้วเลือก",
-    "where it comes from is not sure, so no owner was entered ({owner}): check the manual and choose",
-)
-_GONE_OWNER = Text("ไม่มี {owner} ในหน้าส่วนราชการ เลือกส่วนราชการอื่น", "{owner} is not among the departments: choose another")
-_CONFIRM = Text(
-    "ยกมาแล้ว แต่ความเชื่อมั่นของการเทียบข้อไม่สูง ให้ตรวจว่าเป็นเรื่องเดิม",
-    "carried, but the match is not certain: see whether it is the same matter",
-)
-_CHANGED = Text("ยกมาแล้ว แต่สิ่งที่ต้องเปิดเผยเปลี่ยน ให้อ่านองค์ประกอบใหม่", "carried, but what to disclose has changed")
-_DROPPED = Text("ปีนี้ไม่มีข้อนี้แล้ว", "no longer asked for")
-_DROPPED_UNSURE = Text(
-    "ไม่พบข้อที่ตรงกันในปีนี้ แต่ยังไม่แน่ใจ ให้ตรวจกับคู่มือ", "no item of this year matches it, which is not certain: check the manual"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +103,7 @@ def _carried(
 ) -> CarriedItem:
     """Return one item; ``sure`` is how sure it is that the item is new, should nothing lead to it."""
     if not links:
-        return CarriedItem(code, name, (), (), "new", sure, attention="decide", note=_NEW)
+        return CarriedItem(code, name, (), (), "new", sure, attention="decide", note=sentence("season.next.item.new"))
     relation = max((link[1] for link in links), key=RELATIONS.index)
     confidence = weakest(*(link[2] for link in links))
     origins = tuple(link[0] for link in links)
@@ -134,30 +113,30 @@ def _carried(
     named = tuple(former.name.th for origin in origins if (former := old.item(origin)))
     told = " / ".join(" ".join(part for part in owner if part) for owner in owners)
 
-    def item(attention: Attention, note: Text, owner: tuple[str, str] = ("", ""), officer: str = "") -> CarriedItem:
-        filled = note.fill({"owner": told or "-"})
-        return CarriedItem(code, name, origins, named, relation, confidence, owner, officer, attention, filled)
+    def item(attention: Attention, why: str, owner: tuple[str, str] = ("", ""), officer: str = "") -> CarriedItem:
+        note = sentence(f"season.next.item.{why}", owner=told or "-") if why else NO_TEXT
+        return CarriedItem(code, name, origins, named, relation, confidence, owner, officer, attention, note)
 
     if relation not in _SAME_WORK:
-        return item("decide", _REPLACED)
+        return item("decide", "replaced")
     if not owners:
-        return item("decide", _NO_OWNER)
+        return item("decide", "no_owner")
     chosen = {department for department, _ in owners}
     if len(chosen) > 1:
-        return item("decide", _SEVERAL)
+        return item("decide", "several")
     if CONFIDENCES.index(confidence) > CONFIDENCES.index(_CARRIED):
-        return item("decide", _UNSURE)
+        return item("decide", "unsure")
     department = chosen.pop()
     if department not in departments:
-        return item("decide", _GONE_OWNER)
+        return item("decide", "gone_owner")
     sections = {section for _, section in owners}
     owner = (department, sections.pop() if len(sections) == 1 else "")
     officer = rows[0].text("officer") if len(rows) == 1 else ""
     if CONFIDENCES.index(confidence) > CONFIDENCES.index(_CERTAIN):
-        return item("confirm", _CONFIRM, owner, officer)
+        return item("confirm", "confirm", owner, officer)
     if relation == "changed":
-        return item("confirm", _CHANGED, owner, officer)
-    return item("", NO_TEXT, owner, officer)
+        return item("confirm", "changed", owner, officer)
+    return item("", "", owner, officer)
 
 
 def _dropped(code: str, row: Row, old: Framework, new: Framework, crosswalk: Crosswalk | None) -> CarriedItem:
@@ -168,7 +147,7 @@ def _dropped(code: str, row: Row, old: Framework, new: Framework, crosswalk: Cro
     sure = bool(told) and len(years) == 1 and CONFIDENCES.index(weakest(*told)) <= CONFIDENCES.index(_CERTAIN)
     owner = (row.text("department"), row.text("section"))
     confidence = weakest(*told) if told else "unknown"
-    note = _DROPPED if sure else _DROPPED_UNSURE
+    note = sentence("season.next.item.dropped") if sure else sentence("season.next.item.dropped_unsure")
     return CarriedItem(
         "", "", (code,), (row.text("name"),), "dropped", confidence, owner, "", "" if sure else "confirm", note
     )

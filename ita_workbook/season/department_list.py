@@ -22,6 +22,7 @@ from ita_workbook.read.a1 import address
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.words.errors import AgencyError
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -67,8 +68,7 @@ def read(path: Path) -> tuple[Department, ...]:
         raise AgencyError(
             str(path),
             "",
-            "ไม่พบไฟล์รายชื่อส่วนราชการ ให้ตรวจชื่อไฟล์",
-            "no such list of departments; check the file name",
+            sentence("season.departments.no_file"),
         )
     kind = path.suffix.lower()
     if kind in (".yaml", ".yml"):
@@ -82,8 +82,7 @@ def read(path: Path) -> tuple[Department, ...]:
     raise AgencyError(
         path.name,
         "",
-        f"อ่านไฟล์ชนิด {kind or '(ไม่มีนามสกุล)'} ไม่ได้ ใช้ .csv .xlsx .ods หรือ .yaml",
-        f"cannot read {kind or 'a file without an extension'}; use .csv, .xlsx, .ods or .yaml",
+        sentence("season.departments.kind", kind=kind or sentence("season.departments.no_kind")),
     )
 
 
@@ -93,9 +92,7 @@ def _from_yaml(path: Path) -> tuple[Department, ...]:
     whole.need("departments")
     found = tuple(build_department(entry) for entry in whole.each("departments"))
     if not found:
-        raise whole.at("departments", None).fail(
-            "ไม่มีส่วนราชการในไฟล์ ให้เติมอย่างน้อยหนึ่งแห่ง", "no departments; add at least one"
-        )
+        raise whole.at("departments", None).fail(sentence("season.departments.none_declared"))
     names = [department.name for department in found]
     for number, name in enumerate(names):
         if name in names[:number]:
@@ -103,7 +100,7 @@ def _from_yaml(path: Path) -> tuple[Department, ...]:
                 whole.at("departments", None)
                 .at(number, None)
                 .at("name", None)
-                .fail(f"{name} ซ้ำ ให้รวมเป็นรายการเดียว", f"{name} is listed twice; join the two entries")
+                .fail(sentence("season.departments.twice", name=name))
             )
     return found
 
@@ -120,8 +117,7 @@ def _csv_rows(path: Path) -> list[list[str]]:
             raise AgencyError(
                 path.name,
                 "",
-                "อ่านตัวอักษรไม่ได้ ให้บันทึกใหม่เป็น CSV UTF-8 หรือ .xlsx",
-                "the text cannot be read; save it as CSV UTF-8 or .xlsx",
+                sentence("season.departments.encoding"),
             ) from problem
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
@@ -163,8 +159,7 @@ def _not_opened(path: Path) -> AgencyError:
     return AgencyError(
         path.name,
         "",
-        "เปิดเป็นสมุดงานไม่ได้ ให้เปิดด้วย Excel หรือ LibreOffice แล้วบันทึกใหม่เป็น .xlsx",
-        "cannot be opened as a spreadsheet; open it in Excel or LibreOffice and save it again as .xlsx",
+        sentence("season.departments.unreadable"),
     )
 
 
@@ -200,16 +195,14 @@ def _from_rows(lines: _Lines, file: str) -> tuple[Department, ...]:
             raise AgencyError(
                 file,
                 lines.place(number, columns["department"]),
-                "ไม่มีชื่อส่วนราชการ ให้เติมในคอลัมน์ ส่วนราชการ",
-                "no department; fill the column ส่วนราชการ (department)",
+                sentence("season.departments.no_name"),
             )
         known = sections.setdefault(name, [])
         if section and section in known:
             raise AgencyError(
                 file,
                 lines.place(number, columns["section"]),
-                f"{section} ของ {name} ซ้ำ ให้ลบแถวใดแถวหนึ่ง",
-                f"{section} of {name} is listed twice; remove one of the rows",
+                sentence("season.departments.section_twice", section=section, name=name),
             )
         if section:
             known.append(section)
@@ -219,8 +212,7 @@ def _from_rows(lines: _Lines, file: str) -> tuple[Department, ...]:
         raise AgencyError(
             file,
             lines.place(start, columns["department"]) if lines.sheet is not None else "",
-            "ไม่มีส่วนราชการใต้หัวตาราง ให้เติมอย่างน้อยหนึ่งแถว",
-            "no departments below the header; add at least one row",
+            sentence("season.departments.none_listed"),
         )
     return tuple(Department(name, tuple(parts), tuple(contacts.get(name, ()))) for name, parts in sections.items())
 
@@ -241,8 +233,7 @@ def _data(lines: _Lines, file: str, start: int, columns: Mapping[str, int]) -> I
                 raise AgencyError(
                     file,
                     lines.place(number, columns[code]),
-                    f"สูตรให้ค่า {text} ให้พิมพ์ชื่อแทนสูตร",
-                    f"the formula gives {text}; type the name in its place",
+                    sentence("season.departments.formula", text=text),
                 )
         cells = {code: _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text for code, text in cells.items()}
         if any(cells.values()) and cells["department"].casefold() not in _TOTALS:
@@ -259,9 +250,7 @@ def _header(lines: _Lines, file: str) -> tuple[int, dict[str, int]]:
     raise AgencyError(
         file,
         lines.place(fullest),
-        f"ไม่พบหัวตาราง ส่วนราชการ (พบ {seen or '-'}) ให้ใช้หัวตาราง ส่วนราชการ, งาน, ผู้ประสานงาน",
-        f"no column ส่วนราชการ (found {seen or '-'}); name the columns ส่วนราชการ, งาน, ผู้ประสานงาน "
-        "(or department, section, contact)",
+        sentence("season.departments.no_header", seen=seen or "-"),
     )
 
 

@@ -20,6 +20,7 @@ from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.ledger import Ledger
 from ita_workbook.words.errors import ExistingFile, UsageProblem
 from ita_workbook.words.fiscal_year import iso
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
 from ita_workbook.write.output import make_folder
@@ -91,12 +92,9 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         found = by_fold.get(fold(name))
         if found is None:
-            near = suggest(name, known)
-            listed = ", ".join(known) or "-"
-            hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f" Did you mean {near}?") if near else ("", "")
+            near, listed = suggest(name, known) or "", ", ".join(known) or "-"
             raise UsageProblem(
-                f"ไม่มีส่วนราชการ {name} ในสมุดงานกลาง{hint_th} ที่มีคือ {listed}",
-                f"the master has no department {name}.{hint_en} It has: {listed}",
+                sentence("season.issue.no_department", name=name, near=near, listed=listed),
             )
         chosen.append(found)
     return tuple(dict.fromkeys(chosen))
@@ -170,14 +168,9 @@ def confirm_written(ledger: Ledger, files: Sequence[Path]) -> None:
 
 def _refusal(folder: Path, there: Sequence[Path], missing: Sequence[str]) -> ExistingFile:
     names = ", ".join(path.name for path in there)
-    rest_th = rest_en = ""
-    if missing:
-        options = " ".join(f'--department "{department}"' for department in missing)
-        rest_th = f" ส่วนราชการที่ยังไม่มีไฟล์ออกเพิ่มได้ด้วย {options}"
-        rest_en = f"; those without a file yet can be issued with {options}"
+    options = " ".join(f'--department "{department}"' for department in missing)
     return ExistingFile(
-        f"โฟลเดอร์ {folder} มีไฟล์ {names} อยู่แล้ว อาจมีคนกรอกไว้ เลือกโฟลเดอร์อื่นด้วย -o หรือใส่ --force{rest_th}",
-        f"{folder} has {names} already, perhaps filled in; choose another with -o or add --force{rest_en}",
+        sentence("season.issue.there", folder=folder, names=names, options=options),
     )
 
 

@@ -19,6 +19,7 @@ from typing import Any
 from ita_workbook.book.content import Content, content_from_json, content_to_json
 from ita_workbook.book.identity import Identity
 from ita_workbook.words.errors import ItaError
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
 SUFFIX = ".ledger"
@@ -131,8 +132,7 @@ class Ledger:
             owners = [row[0] for row in database.execute("select master_id from master")]
         if owners != [master_id]:
             raise ItaError(
-                f"ทะเบียนรับส่ง {path.name} เป็นของสมุดงานกลางอื่น ย้ายสมุดงานกลางนี้ไปไว้ในโฟลเดอร์ของตัวเอง",
-                f"the ledger {path.name} belongs to another master; keep each master in a folder of its own",
+                sentence("season.ledger.other_master", name=path.name),
             )
 
     def _set_up(self, database: sqlite3.Connection) -> None:
@@ -278,22 +278,14 @@ def _problem(path: Path, error: Exception) -> ItaError:
     code = getattr(error, "sqlite_errorname", "") or ""
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return ItaError(
-            f"ทะเบียนรับส่ง {path.name} มีผู้อื่นใช้อยู่ รอสักครู่แล้วสั่งใหม่ ถ้ายังไม่ได้ให้ปิดโปรแกรมอื่นที่เปิดไฟล์นี้",
-            f"the ledger {path.name} is in use by another run; wait a moment and try again",
+            sentence("season.ledger.in_use", name=path.name),
         )
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
         return ItaError(
-            f"เปิดหรือเขียนทะเบียนรับส่ง {path} ไม่ได้ ปิดโปรแกรมอื่นที่ใช้ไฟล์นี้อยู่ "
-            "หรือคัดลอกสมุดงานกลางและทะเบียนไปไว้ในโฟลเดอร์ที่เขียนได้แล้วสั่งใหม่",
-            f"the ledger {path} cannot be opened or written; close what else uses it, "
-            "or copy the master and its ledger to a folder you may write to",
+            sentence("season.ledger.not_writable", path=path),
         )
     return ItaError(
-        f"อ่านทะเบียนรับส่ง {path.name} ไม่ได้ ({error}) ถ้าไฟล์กำลังซิงก์หรือคัดลอกอยู่ รอให้เสร็จแล้วสั่งใหม่ หรือนำสำเนาสำรองกลับมา "
-        "ถ้าไม่มีหรือไม่ใช่ทะเบียนของโปรแกรมนี้ ย้ายไฟล์นี้ออกจากโฟลเดอร์แล้วสั่งใหม่ โปรแกรมจะใช้ข้อมูลในไฟล์แทน",
-        f"the ledger {path.name} cannot be read ({error}); if it is being copied or synchronised, wait and run again, "
-        "or bring back a copy of it. Where there is none, or it is no ledger of this program, move it away and run "
-        "again: the files' own data will do",
+        sentence("season.ledger.unreadable", name=path.name, error=error),
     )
 
 
@@ -335,10 +327,7 @@ def look_for_ledger(master: Path, master_id: str, *, given: Path | None = None) 
     try:
         return find_ledger(master, master_id, given=given), None
     except ItaError as problem:
-        return None, Text(
-            f"คำเตือน: {problem.pick('th')} · ครั้งนี้ทำต่อโดยไม่ใช้ทะเบียนรับส่ง จึงไม่ได้บันทึกสิ่งใดลงทะเบียน",
-            f"warning: {problem.pick('en')} · this run goes on without the ledger, and nothing is recorded in it",
-        )
+        return None, sentence("season.ledger.without", problem=problem.message)
 
 
 def _owner(path: Path, *, named: bool = True) -> str | None:

@@ -22,23 +22,9 @@ from ita_workbook.season.create import new_content
 from ita_workbook.season.left_behind import LeftColumn, OwnThings, left_columns
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import fiscal_period
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold
-
-_DATES = Text("กำหนดวันเริ่มและวันสิ้นสุดใหม่", "set new start and end dates")
-_DATE = Text("กำหนด{title}ใหม่", "set anew: {title}")
-_NO_INDICATOR = Text("ตัวชี้วัด {indicator} เปลี่ยนไป เลือกตัวชี้วัดใหม่", "indicator {indicator} has changed: choose it anew")
-_NO_DEPARTMENT = Text("ไม่มี {department} ในหน้าส่วนราชการ", "{department} is not among the departments")
-_DONE = Text("ดำเนินการแล้ว จึงไม่ยกมา", "done, so it was not carried")
-_RENAMED = Text("ชื่อตัวชี้วัดเปลี่ยน ({before}) ให้ตรวจว่าเทียบกันได้", "its name has changed ({before}): see whether they compare")
-_OTHER = Text(
-    "ตัวชี้วัดย่อยเปลี่ยน ({before}) จึงไม่ได้ยกคะแนนปีก่อน ({score}) มา",
-    "the sub-indicator has changed ({before}), so last year's score ({score}) was not carried",
-)
-_NOT_LAST = Text(
-    "คะแนน {score} ไม่ใช่ของปีก่อน จึงไม่ได้ยกมา กรอกคะแนนของปีก่อนเอง",
-    "the score {score} is not of the year before, so it was not carried: enter that of the year before",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +88,7 @@ def carry_over(
     old = master.framework
     if framework.year_be <= old.year_be:
         raise UsageProblem(
-            f"สมุดงานกลางนี้เป็นปี {old.year_be} ระบุปีถัดไป เช่น --year {old.year_be + 1}",
-            f"this master is of {old.year_be}; give a later year, as --year {old.year_be + 1}",
+            sentence("season.next.same_year", year_be=old.year_be, next_year=old.year_be + 1),
         )
     content = master.content
     departments = content.departments()
@@ -175,7 +160,7 @@ class _Carrier:
         found = []
         for row in self.old.rows(sheet.id):
             if row.key not in keys:
-                found.append(CarriedRow(row.key, "", self._name(sheet, row), note=_DONE))
+                found.append(CarriedRow(row.key, "", self._name(sheet, row), note=sentence("season.next.done")))
                 continue
             values, notes = self._values(sheet, row, keys[row.key])
             made.append(Row(keys[row.key], values))
@@ -230,7 +215,11 @@ class _Carrier:
         if becoming and self.framework.year_be != self.carried.year_be + 1:
             self.carried.scores = [
                 CarriedRow(
-                    row.key, "", self._name(sheet, row), "confirm", _NOT_LAST.fill({"score": row.text(one.field)})
+                    row.key,
+                    "",
+                    self._name(sheet, row),
+                    "confirm",
+                    sentence("season.next.not_last", score=row.text(one.field)),
                 )
                 for row in old.values()
                 for one in becoming
@@ -267,10 +256,10 @@ class _Carrier:
             if before is not None and code in before.values:
                 row.values[becomes] = before.values[code]
                 renamed = fold(self._name(sheet, before)) != fold(name)
-                note = _RENAMED.fill({"before": self._name(sheet, before)}) if renamed else NO_TEXT
+                note = sentence("season.next.renamed", before=self._name(sheet, before)) if renamed else NO_TEXT
                 found.append(CarriedRow(before.key, row.key, name, "confirm" if renamed else "", note))
             elif part and former is not None and code in former.values and before is None:
-                note = _OTHER.fill({"before": self._name(sheet, former), "score": former.text(code)})
+                note = sentence("season.next.other", before=self._name(sheet, former), score=former.text(code))
                 found.append(CarriedRow(former.key, "", name, "confirm", note))
         return found
 
@@ -297,20 +286,16 @@ class _Carrier:
             values |= {one.field: row.values[one.field] for one in dates if one.field in row.values}
         elif dates:
             title = dates[0].title
-            notes.append(
-                _DATES
-                if len(dates) > 1
-                else Text(_DATE.fill({"title": title.th}).th, _DATE.fill({"title": title.pick("en")}).en)
-            )
+            notes.append(sentence("season.next.dates") if len(dates) > 1 else sentence("season.next.date", title=title))
         return {column.field: values[column.field] for column in sheet.columns if column.field in values}, notes
 
     def _doubt(self, sheet: SheetSpec, column: ColumnSpec, value: str, *, asked: bool) -> Text | None:
         """Return why a value does not go on without being asked for; None where it does."""
         followed = self.spec.following.get(column.list) if column.list else None
         if asked and self.spec.code_of(followed) == "indicator" and not self._is_same_indicator(value):
-            return _NO_INDICATOR.fill({"indicator": value})
+            return sentence("season.next.no_indicator", indicator=value)
         gone = column.field == sheet.owner and column.list and value not in self.new.departments()
-        return _NO_DEPARTMENT.fill({"department": value}) if gone else None
+        return sentence("season.next.no_department", department=value) if gone else None
 
     def _is_same_indicator(self, code: str) -> bool:
         sheet = self.spec.keyed_by("indicator")

@@ -22,6 +22,7 @@ from ita_workbook.read.returned import Return
 from ita_workbook.season.completeness import completeness
 from ita_workbook.season.ledger import DecidedCell, Excluded, Ledger, MergedFile, Received
 from ita_workbook.words.fiscal_year import iso
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.workbook_file import write_workbook
 
@@ -162,9 +163,6 @@ def _left_behind(master: Return, outcome: MergeOutcome, ledger: Ledger | None) -
         return None
     outputs = ", ".join(dict.fromkeys(entry.output for entry in entries))
     count = len({entry.sha256 for entry in entries})
-    return Text(
-        f"คำเตือน: ไฟล์ส่งกลับ {count} ไฟล์ที่เคยรวมไว้ใน {outputs} ไม่อยู่ในผลครั้งนี้ เพราะเริ่มจาก {master.name} "
-        f"ถ้าต้องการรวมเพิ่มให้ใช้ {entries[-1].output} เป็นสมุดงานกลางแทน",
-        f"warning: {count} returns merged before into {outputs} are not in this result, because it began with "
-        f"{master.name}; to add to them use {entries[-1].output} as the master",
+    return sentence(
+        "season.record.left_behind", count=count, outputs=outputs, name=master.name, output=entries[-1].output
     )

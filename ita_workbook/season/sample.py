@@ -18,6 +18,7 @@ from ita_workbook.season.create import new_content
 from ita_workbook.season.issue import issued_book
 from ita_workbook.words.errors import DeclarationError, UsageProblem
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import sample
 from ita_workbook.words.text import Text
 
@@ -101,7 +102,7 @@ def load_sample(name: str) -> Sample:
     wanted = name if name in names else f"sample{name}"
     if wanted not in names:
         listed = ", ".join(names)
-        raise UsageProblem(f"ไม่มีตัวอย่าง {name} ที่มีคือ {listed}", f"no sample {name}; there are {listed}")
+        raise UsageProblem(sentence("season.no_sample", name=name, listed=listed))
     whole = Node.parse(sample(wanted, "source.yaml").read_bytes(), f"{wanted}/source.yaml", DeclarationError)
     check_source(whole, load_spec())
     source: Declared = whole.mapping()

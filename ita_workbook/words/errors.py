@@ -15,9 +15,10 @@ class ItaError(Exception):
 
     exit_code = 2
 
-    def __init__(self, th: str, en: str) -> None:
-        self.message = Text(th, en)
-        super().__init__(en)
+    def __init__(self, th: str | Text, en: str = "") -> None:
+        """Take a sentence, or its two wordings apart."""
+        self.message = th if isinstance(th, Text) else Text(th, en)
+        super().__init__(self.message.pick("en"))
 
     def pick(self, language: Language = "th") -> str:
         """Return the message in ``language``."""
@@ -47,12 +48,14 @@ def quoted(path: Path) -> str:
 class DeclarationError(ItaError):
     """A declared file cannot be used; ``file`` and ``key`` (such as ``items[3].code``) say where."""
 
-    def __init__(self, file: str, key: str, th: str, en: str) -> None:
+    def __init__(self, file: str, key: str, th: str | Text, en: str = "") -> None:
+        """Take the place and what is wrong there: a sentence, or its two wordings apart."""
         self.file = file
         self.key = key
+        said = th if isinstance(th, Text) else Text(th, en)
         place_th = f"{file} ที่ {key}" if key else file
         place_en = f"{file}, at {key}" if key else file
-        super().__init__(f"{place_th}: {th}", f"{place_en}: {en}")
+        super().__init__(f"{place_th}: {said.th}", f"{place_en}: {said.pick('en')}")
 
 
 class FrameworkError(DeclarationError):

@@ -47,7 +47,7 @@ class Node:
         whole.mapping()
         return whole
 
-    def fail(self, th: str, en: str) -> DeclarationError:
+    def fail(self, th: str | Text, en: str = "") -> DeclarationError:
         """Return the error for this place; the caller raises it."""
         return self.error(self.file, self.key, th, en)
 

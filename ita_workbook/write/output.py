@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ita_workbook.words.errors import ExistingFile, UsageProblem
+from ita_workbook.words.sentences import sentence
 
 _PREFIX = ".ita-"
 _STALE = 3600.0
@@ -37,8 +38,7 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     """Raise ExistingFile when ``path`` exists and ``force`` is not set."""
     if path.exists() and not force:
         raise ExistingFile(
-            f"มีไฟล์ {path} อยู่แล้ว ตั้งชื่ออื่น หรือใส่ --force ถ้าต้องการเขียนทับ",
-            f"{path} exists already; choose another name, or add --force to replace it",
+            sentence("output.exists", path=path),
         )
 
 
@@ -72,8 +72,7 @@ def make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise UsageProblem(
-            f"สร้างโฟลเดอร์ {folder} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
-            f"cannot make the folder {folder} ({error.strerror}); choose another with -o",
+            sentence("output.no_folder", folder=folder, strerror=error.strerror),
         ) from error
 
 
@@ -98,8 +97,7 @@ def _in_place_of(path: Path) -> Iterator[tuple[int, Path]]:
         handle, name = tempfile.mkstemp(prefix=_PREFIX, suffix=path.suffix, dir=path.parent)
     except OSError as error:
         raise UsageProblem(
-            f"เขียนลงโฟลเดอร์ {path.parent} ไม่ได้ ({error.strerror}) เลือกโฟลเดอร์อื่นด้วย -o",
-            f"cannot write into {path.parent} ({error.strerror}); choose another folder with -o",
+            sentence("output.folder_refused", parent=path.parent, strerror=error.strerror),
         ) from error
     temporary = Path(name)
     try:
@@ -108,8 +106,7 @@ def _in_place_of(path: Path) -> Iterator[tuple[int, Path]]:
             temporary.replace(path)
         except OSError as error:
             raise UsageProblem(
-                f"เขียนทับ {path} ไม่ได้ ({error.strerror}) ปิดไฟล์นี้ในโปรแกรมตารางคำนวณก่อน แล้วสั่งใหม่",
-                f"cannot replace {path} ({error.strerror}); close it in the spreadsheet program and try again",
+                sentence("output.file_refused", path=path, strerror=error.strerror),
             ) from error
     except BaseException:
         temporary.unlink(missing_ok=True)

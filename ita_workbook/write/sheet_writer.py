@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -12,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from ita_workbook.book.book import Book
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import CODE_ROW, HINT_ROW, KEY_COLUMN, PRINT_COLUMN, TITLE_ROW
-from ita_workbook.words.templates import load_yaml
+from ita_workbook.words.sentences import texts_of
 from ita_workbook.words.text import Text
 from ita_workbook.write.cell_text import COLUMN_SCALE, clean, row_height
 from ita_workbook.write.layout import Layout
@@ -106,27 +105,12 @@ class SheetWriter:
         sheet.set_footer(f"&L{font}{agency}&C{font}{shown}&R{font}{self.say('footer.page')}")
 
 
-@lru_cache(maxsize=1)
-def _declared() -> dict[str, Text]:
-    found: dict[str, Text] = {}
-
-    def collect(prefix: str, part: dict[str, Any]) -> None:
-        if "th" in part:
-            found[prefix] = Text.of(part)
-            return
-        for name, inner in part.items():
-            collect(f"{prefix}.{name}" if prefix else name, inner)
-
-    collect("", load_yaml("workbook", "wording.yaml"))
-    return found
-
-
 def has_wording(path: str) -> bool:
     """Whether there is a text at ``path``."""
-    return path in _declared()
+    return path in texts_of("workbook", "wording.yaml")
 
 
 def wording(path: str, **values: object) -> Text:
     """Return the text at ``path`` (``error.date``) with ``values`` filled in; raises KeyError."""
-    text = _declared()[path]
+    text = texts_of("workbook", "wording.yaml")[path]
     return text.fill(values) if values else text

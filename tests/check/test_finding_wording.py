@@ -5,20 +5,6 @@ import pytest
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.message import finding_of, row_label
 from ita_workbook.read.returned import Event
-from ita_workbook.words.text import fill
-
-
-@pytest.mark.parametrize(
-    ("pattern", "values", "expected"),
-    [
-        ("กรอก {cell}[ เช่น {sample}]", {"cell": "E5", "sample": "กองคลัง"}, "กรอก E5 เช่น กองคลัง"),
-        ("กรอก {cell}[ เช่น {sample}]", {"cell": "E5", "sample": ""}, "กรอก E5"),
-        ("อ่าน {value} ไม่ได้", {}, "อ่าน – ไม่ได้"),
-        ("ค่า {value}", {"value": "{cell} [x]"}, "ค่า {cell} [x]"),
-    ],
-)
-def test_fill(pattern, values, expected):
-    assert fill(pattern, values) == expected
 
 
 @pytest.mark.parametrize(

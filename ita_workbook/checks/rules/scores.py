@@ -11,6 +11,7 @@ from ita_workbook.framework.framework import TOTAL, Band, Framework
 from ita_workbook.framework.ranking import standing_problems
 from ita_workbook.framework.scoring import EitRule, ScoreSheet, compute, infeasible_items, reconcile, rounded
 from ita_workbook.read.returned import Event, ReadRow
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
 
@@ -181,8 +182,8 @@ def _tested(framework: Framework, sheet: ScoreSheet) -> list[str]:
 
 def _what(code: str) -> Text:
     if code == TOTAL:
-        return Text("คะแนนรวม", "The overall score")
-    return Text(f"คะแนน {code}", f"The score of {code}")
+        return sentence("checks.score.total")
+    return sentence("checks.score.one", code=code)
 
 
 def _listed(codes: Sequence[str]) -> str:

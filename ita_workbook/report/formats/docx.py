@@ -31,6 +31,7 @@ from ita_workbook.report.model import (
 )
 from ita_workbook.report.templates import shipped_wording
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 from ita_workbook.write.cell_text import printable
 
 BODY = "{{ body }}"
@@ -85,8 +86,7 @@ def _open_template(base: bytes, report: Report) -> Any:
                 _fill(paragraph, {"header": printable(report.header), "title": printable(report.title), "body": BODY})
     except Exception as problem:  # docx, zip and lxml each have their own errors; all mean a broken template
         raise UsageProblem(
-            f"แม่แบบเอกสาร Word ใช้ไม่ได้: {problem} ให้แก้แม่แบบใน Word หรือใช้แม่แบบที่มากับโปรแกรม",
-            f"The Word template cannot be used: {problem}. Mend it in Word, or use the shipped one.",
+            sentence("report.word.unusable", problem=problem),
         ) from problem
     return document
 
@@ -124,8 +124,7 @@ def _must_have_styles(document: Any) -> None:
     missing = [name for name in dict.fromkeys(STYLES) if name.casefold() not in known]
     if missing:
         raise UsageProblem(
-            f"แม่แบบเอกสาร Word ไม่มีสไตล์ {', '.join(missing)} ให้เริ่มจากแม่แบบที่ได้จาก ita report --export-templates",
-            f"The Word template lacks the styles {', '.join(missing)}; start from ita report --export-templates.",
+            sentence("report.word.no_styles", listed=", ".join(missing)),
         )
 
 
@@ -167,8 +166,7 @@ class _DocxWriter:
             if paragraph.text.strip() == BODY:
                 return paragraph._p
         raise UsageProblem(
-            "แม่แบบเอกสาร Word ไม่มีย่อหน้า {{ body }} ซึ่งเป็นที่วางเนื้อรายงาน ให้เพิ่มย่อหน้านี้ในแม่แบบ",
-            "The Word template has no paragraph {{ body }} to put the report in. Add that paragraph to it.",
+            sentence("report.word.no_body"),
         )
 
     def _move_to(self, marker: Any, before: int) -> None:

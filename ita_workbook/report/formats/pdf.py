@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ita_workbook.words.errors import ItaError
+from ita_workbook.words.sentences import sentence
 
 PROGRAMS = ("soffice", "libreoffice")
 TIMEOUT = 180
@@ -28,9 +29,7 @@ def office() -> str:
     found = next((path for name in PROGRAMS if (path := shutil.which(name))), None)
     if found is None:
         raise OfficeMissing(
-            "สร้าง PDF ไม่ได้เพราะไม่พบ LibreOffice ในเครื่องนี้ ให้ติดตั้ง LibreOffice หรือสั่ง --format docx "
-            "แล้วเปิดใน Word และบันทึกเป็น PDF",
-            "No PDF can be made: LibreOffice was not found. Install it, or use --format docx and save as PDF in Word.",
+            sentence("report.pdf.no_office"),
         )
     return found
 
@@ -86,12 +85,8 @@ def _failure(names: list[str], said: str | None, seconds: float) -> OfficeFailed
     listed = ", ".join(names)
     if said is None:
         return OfficeFailed(
-            f"LibreOffice ไม่ตอบภายใน {seconds:g} วินาที จึงไม่มี PDF ของ {listed} "
-            "ให้ปิดโปรแกรมที่ค้างแล้วลองใหม่ หรือสั่ง --format docx",
-            f"LibreOffice did not answer within {seconds:g} seconds; there is no PDF of {listed}. Try again, or use "
-            "--format docx.",
+            sentence("report.pdf.no_answer", seconds=f"{seconds:g}", listed=listed),
         )
     return OfficeFailed(
-        f"LibreOffice แปลง {listed} เป็น PDF ไม่สำเร็จ ({said or 'ไม่มีข้อความ'}) ให้สั่ง --format docx แล้วบันทึกเป็น PDF ใน Word",
-        f"LibreOffice could not make the PDF of {listed} ({said or 'no message'}). Use --format docx instead.",
+        sentence("report.pdf.failed", listed=listed, said=said or sentence("report.pdf.silent")),
     )
