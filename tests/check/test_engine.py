@@ -30,9 +30,9 @@ def test_an_assumed_identity_is_only_a_warning(make, found, full_item):
     assert [one.severity for one in check_return(returned)] == ["warning"]
 
 
-def test_another_format_is_one_error_and_the_content_is_still_judged(make, found):
+def test_another_format_is_one_warning_and_the_content_is_still_judged(make, found):
     returned = make(assignments=UNFILLED, events=[Event("old_format", params={"format": "ods"})])
-    assert found(returned) == [("F005", None), ("C101", "I5"), ("C101", "K5")]
+    assert found(returned) == [("C101", "I5"), ("C101", "K5"), ("F005", None)]
 
 
 def test_the_same_department_twice(make, today, full_item):
