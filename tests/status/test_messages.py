@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from workbooks import DONE, NOT_YET, Form, fill_in, findings, ita, ita_ok
 
+from ita_workbook.checks.catalogue import all_entries
+from ita_workbook.words.sentences import shipped
+
 
 @pytest.fixture
 def texts(copied):
@@ -55,7 +58,8 @@ def test_late_items_are_named_with_the_days_and_the_next_date(texts):
     first, second = Form(played.issued["กองคลัง"]).keys("assignments")[:2]
     form.put("assignments", first, due_on="01/02/2566").put("assignments", second, due_on="31/03/2566").save()
     text = write()["กองคลัง"]
-    assert f"เลยกำหนดส่งแล้ว: {first} (ช้าที่สุด 28 วัน)" in text
+    name = form.get("assignments", first, "name")
+    assert f"เลยกำหนดส่งแล้ว (ช้าที่สุด 28 วัน)\r\n- {first} {name}\r\n" in text
     assert "กำหนดถัดไป: 31/03/2566" in text
 
 
@@ -101,7 +105,7 @@ def test_english_has_singular_and_plural(copied):
         ita_ok("status", played.master, form.path, "--messages", folder, "--lang", "en", "--force")
         return (folder / "กองคลัง.txt").read_text(encoding="utf-8-sig")
 
-    assert "correct the place listed" in told() and "1. sheet" in told()
+    assert "correct the 1 place listed" in told() and "1. sheet" in told()
     form.put("assignments", second, officer=None).save()
     assert "correct the 2 places listed" in told()
     other = (folder / "กองช่าง.txt").read_text(encoding="utf-8-sig")
@@ -114,3 +118,39 @@ def test_a_message_ends_with_who_sends_it_and_is_never_replaced_unasked(texts):
     text = write()["กองช่าง"]
     assert text.rstrip().endswith("นิติกร สำนักปลัด\r\nเทศบาลตำบลตัวอย่าง")
     assert ita("status", played.master, "--messages", played.folder / "messages").code == 2
+
+
+def test_a_letter_never_sends_its_reader_to_the_one_who_wrote_it(texts):
+    played, write = texts
+    form = Form(played.returns["กองคลัง"])
+    form.put("assignments", form.keys("assignments")[0], officer=None).save()
+    told = [*write().values(), *write(form.path).values(), *write().values()]
+    played.master.with_suffix(".ledger").unlink()
+    told += write().values()
+    for text in told:
+        assert "ผู้ประสานงาน" not in text.rsplit("\r\n\r\n", 1)[0] and "ita " not in text
+
+
+def test_every_cure_that_asks_for_the_coordinator_has_other_words_in_a_letter():
+    words = shipped("reminder")
+    # What no department is asked to put right: it stands in the master, or the file cannot be told to be its own.
+    not_in_letters = {"F001", "F102", "F103", "F201", "F203", "F209", "F210", "M101", "X103"}
+    errors = [entry for entry in all_entries() if entry.severity == "error"]
+    speaking = {entry.code for entry in errors if "ผู้ประสานงาน" in entry.cure.th or "ita " in entry.cure.th}
+    assert speaking - not_in_letters == {name.split(".")[1] for name in words.texts if name.startswith("cures.")}
+    for name, text in words.texts.items():
+        assert "ผู้ประสานงาน" not in text.th or name == "sender"
+
+
+def test_an_agency_writes_its_own_letter(texts, tmp_path):
+    played, write = texts
+    ita_ok("report", "--export-templates", tmp_path / "all")
+    own = tmp_path / "all" / "reminder.yaml"
+    shipped_text = write()["กองคลัง"]
+    assert write("--template-dir", own.parent)["กองคลัง"] == shipped_text
+    own.write_text('greeting: "เรียน ผู้อำนวยการ{department}"\nsubject: ""\n', encoding="utf-8")
+    text = write("--template-dir", own.parent)["กองคลัง"]
+    assert text.startswith("เรียน ผู้อำนวยการกองคลัง\r\n\r\nยังไม่ได้รับสมุดงาน")
+    own.write_text('greeting: "เรียน {departmnt}"\n', encoding="utf-8")
+    refused = ita("status", played.master, "--messages", tmp_path / "no", "--template-dir", own.parent)
+    assert refused.code == 2 and "reminder.yaml ที่ greeting" in refused.err and not (tmp_path / "no").exists()
