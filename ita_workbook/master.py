@@ -23,6 +23,7 @@ from ita_workbook.season.sources import PathOrFile, Paths, Sources, StrPath, as_
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
 from ita_workbook.words.thai_text import normalise
 
@@ -101,13 +102,11 @@ class Master(MasterFile):
         chosen = choose_departments(self.book, departments)
         if not chosen:
             raise UsageProblem(
-                "ยังไม่มีส่วนราชการใดเป็นเจ้าของข้อหรือมาตรการ เลือกส่วนราชการในหน้า มอบหมาย OIT ก่อน",
-                "no department owns an item or a measure; choose the departments on the assignments sheet first",
+                sentence("season.no_work"),
             )
         if self._path is None and self._ledger is None:
             raise UsageProblem(
-                "สมุดงานกลางนี้ยังไม่ได้บันทึกเป็นไฟล์ จึงไม่มีที่เก็บทะเบียนรับส่ง บันทึกก่อนด้วย save หรือระบุ ledger=",
-                "this master stands in no file, so there is no place for its ledger; save it first, or give ledger=",
+                sentence("season.unsaved"),
             )
         ledger, created = self.open_ledger(create=True), now or the_time()
         step = steps(progress, "departments", len(chosen))

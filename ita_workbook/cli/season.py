@@ -159,6 +159,14 @@ def issue_command(master: Path, output: Path, names: tuple[str, ...], force: boo
     type=PATH,
     help=both("เขียนข้อความถึงแต่ละส่วนราชการลงโฟลเดอร์นี้", "Write a message for each department into this folder."),
 )
+@click.option(
+    "--template-dir",
+    type=PATH,
+    help=both(
+        "โฟลเดอร์ที่มี reminder.yaml ที่แก้แล้ว ใช้เป็นถ้อยคำของข้อความ",
+        "Folder with an edited reminder.yaml: the words of the messages.",
+    ),
+)
 @click.option("--ics", type=PATH, help=both("เขียนกำหนดส่งเป็นปฏิทิน (.ics)", "Write the due dates as a calendar (.ics)."))
 @click.option("--today", help=both("ถือว่าวันนี้คือ วว/ดด/ปปปป (พ.ศ.)", "Take this as today: dd/mm/BE year."))
 @json_option
@@ -171,6 +179,7 @@ def status_command(
     returns: tuple[Path, ...],
     output: Path | None,
     messages: Path | None,
+    template_dir: Path | None,
     ics: Path | None,
     today: str | None,
     as_json: bool,
@@ -199,7 +208,7 @@ def status_command(
         status.write_calendar(ics, language=language, force=force)
         say(f"เขียนปฏิทินกำหนดส่งไว้ที่ {ics}", f"wrote the calendar to {ics}", quiet=silent)
     if messages is not None:
-        made = len(status.write_messages(messages, language=language, force=force))
+        made = len(status.write_messages(messages, language=language, templates=template_dir, force=force))
         say(f"เขียนข้อความ {made} ฉบับที่ {messages}", f"wrote {made} messages to {messages}", quiet=silent)
     context.exit(status.exit_code)
 

@@ -14,6 +14,7 @@ from ita_workbook.merge import diff, diff_table, explain, repair
 from ita_workbook.words.errors import quoted
 from ita_workbook.words.fiscal_year import format_moment
 from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.output import must_be_new
 from ita_workbook.write.result import Result, data_table, write_tables
@@ -81,18 +82,17 @@ class Repaired(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield the counts, what is doubtful or has no place, and what to do next."""
         counts = len(self.carried), len(self.doubtful), len(self.unplaced)
-        yield Text(
-            f"สร้าง {self.output or self.source.name} แล้ว: วางข้อมูลคืน {counts[0]} ช่อง "
-            f"น่าสงสัย {counts[1]} ช่อง วางไม่ได้ {counts[2]} ช่อง",
-            f"made {self.output or self.source.name}: {counts[0]} cells carried, {counts[1]} doubtful, "
-            f"{counts[2]} not placed",
+        yield sentence(
+            "merge.repair.made",
+            file=self.output or self.source.name,
+            carried=counts[0],
+            doubtful=counts[1],
+            unplaced=counts[2],
         ).pick(language)
         for piece in (*self.doubtful, *self.unplaced):
             yield f"  {piece.place}: {piece.value[:60]} ({piece.why().pick(language)})"
         if self.output:
-            yield Text(f"ต่อไป: ita check {quoted(self.output)}", f"next: ita check {quoted(self.output)}").pick(
-                language
-            )
+            yield sentence("merge.repair.then", file=quoted(self.output)).pick(language)
 
     def save(
         self, path: str | PathLike[str], *, language: Language = "th", force: bool = False, now: datetime | None = None
@@ -190,27 +190,23 @@ class Explained(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield the cell with its value, where it came from, and the decision about it."""
         one, origin = self.cell, self.cell.origin
-        place = f"{one.sheet}!{one.cell} ="
-        th = " ".join(filter(None, (place, one.row.th, "ช่อง", one.title.th)))
-        en = " ".join(filter(None, (place, one.row.pick("en"), one.title.pick("en"))))
-        told = [Text(f"{th}: {one.value or '(ว่าง)'}", f"{en}: {one.value or '(empty)'}")]
+        value = one.value or sentence("merge.explain.empty")
+        place = f"{one.sheet}!{one.cell}"
+        told = [sentence("merge.explain.cell", place=place, row=one.row, title=one.title, value=value)]
         if origin is None:
-            told.append(Text("ค่าของสมุดงานกลางเอง ไม่ได้มาจากการรวมไฟล์", "the master's own value; no merge brought it"))
+            told.append(sentence("merge.explain.own_value"))
         else:
             when = format_moment(origin.merged_at)
             told.append(
-                Text(
-                    f"มาจาก {origin.department} ไฟล์ {origin.file} ช่อง {origin.cell} รวมเมื่อ {when} น. "
-                    f"sha256 {origin.sha256}",
-                    f"from {origin.department}, file {origin.file}, cell {origin.cell}, merged at {when}, "
-                    f"sha256 {origin.sha256}",
+                sentence(
+                    "merge.explain.origin",
+                    department=origin.department,
+                    file=origin.file,
+                    cell=origin.cell,
+                    when=when,
+                    digest=origin.sha256,
                 )
             )
         if origin and origin.decision:
-            told.append(
-                Text(
-                    f"คำตัดสิน: {origin.decision} (ค่าของส่วนราชการคือ {origin.value})",
-                    f"decision: {origin.decision} (the department's value was {origin.value})",
-                )
-            )
+            told.append(sentence("merge.explain.decision", decision=origin.decision, value=origin.value))
         yield from (text.pick(language) for text in told)

@@ -10,6 +10,7 @@ from typing import Any
 from ita_workbook.report.documents.public_page import PublicPage
 from ita_workbook.report.write import FORMATS, KINDS
 from ita_workbook.words.errors import quoted
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
@@ -81,9 +82,8 @@ class Documents(Result):
             if self.page is None:
                 yield str(path)
             else:
-                yield Text(
-                    f"{path}: มีลิงก์ {self.page.published} จาก {self.page.count} ข้อ",
-                    f"{path}: {self.page.published} of {self.page.count} items have links",
+                yield sentence(
+                    "report.public.linked", path=path, published=self.page.published, count=self.page.count
                 ).pick(language)
 
 
@@ -93,18 +93,9 @@ def _size(path: Path) -> int | None:
 
 def _unfinished(found: Unfinished, master: Path | None) -> Text:
     command = f"ita check {quoted(master)}" if master else "ita check"
-    also_th = also_en = ""
-    if found.undecided:
-        also_th = f" ในจำนวนนี้เป็นข้อขัดแย้งที่ยังไม่ได้ตัดสิน {found.undecided} ข้อ (เอกสารใช้ค่าของสมุดงานกลาง)"
-        also_en = f", {found.undecided} of them undecided conflicts (the documents have the master's values)"
-    return Text(
-        f"คำเตือน: สมุดงานกลางยังมีสิ่งที่ต้องแก้ {found.errors} ข้อ{also_th} ตรวจก่อนเผยแพร่เอกสารด้วยคำสั่ง {command}",
-        f"warning: errors in the master: {found.errors}{also_en}; before publishing the documents, run: {command}",
-    )
+    undecided = found.undecided or ""
+    return sentence("report.unfinished", errors=found.errors, undecided=undecided, command=command)
 
 
 def _unusable(code: str) -> Text:
-    return Text(
-        f"ข้อ {code}: ในช่องลิงก์ไม่มีที่อยู่ที่ขึ้นต้นด้วย http:// หรือ https:// จึงแสดงว่ายังไม่มีลิงก์",
-        f"{code}: the link cell has no http:// or https:// address, so it is shown as missing",
-    )
+    return sentence("report.public.no_address", code=code)

@@ -8,6 +8,7 @@ from typing import get_args
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.framework.scoring import Level, level_of
 from ita_workbook.report.facts import Facts
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.table import Column, DType, Plain, Table, TableRow
 
@@ -35,7 +36,7 @@ def score_table(facts: Facts, language: Language = "th") -> Table:
     score: DType = "score"
     columns += [Column(code, Text(code), score) for code in _SCORES]
     rows = tuple(TableRow(_row(facts, code, language)) for code in framework.codes)
-    return Table("scores", Text("คะแนน", "Scores"), tuple(columns), rows)
+    return Table("scores", sentence("report.scores.title"), tuple(columns), rows)
 
 
 def _row(facts: Facts, code: str, language: Language) -> tuple[Plain, ...]:
@@ -53,7 +54,7 @@ def _row(facts: Facts, code: str, language: Language) -> tuple[Plain, ...]:
 def _name(facts: Facts, code: str, language: Language) -> str:
     framework = facts.framework
     if code == TOTAL:
-        return Text("คะแนนรวม", "Total").pick(language)
+        return sentence("report.scores.total").pick(language)
     named = framework.tool(code) or framework.indicator(code) or framework.sub_indicator(code) or framework.item(code)
     if named is not None:
         return named.name.pick(language)

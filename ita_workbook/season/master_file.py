@@ -18,6 +18,7 @@ from ita_workbook.season.ledger import Ledger, find_ledger, ledger_path, look_fo
 from ita_workbook.season.sources import PathOrFile, Sources, StrPath
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.output import must_be_new, write_bytes
 from ita_workbook.write.workbook_file import write_workbook
@@ -35,20 +36,18 @@ class BadMaster(ItaError):
 def read_master(path: Path) -> Return:
     """Read a master; raises UsageProblem when there is none of that name, BadMaster when it cannot be read."""
     if path.is_dir():
-        raise UsageProblem(
-            f"{path} เป็นโฟลเดอร์ ระบุไฟล์สมุดงานกลางในโฟลเดอร์นั้น", f"{path} is a folder; name the master file in it"
-        )
+        raise UsageProblem(sentence("season.master.folder", path=path))
     if not path.exists():
         raise UsageProblem(
-            f"ไม่พบสมุดงานกลาง {path} สร้างใหม่ด้วย ita new หรือตรวจชื่อไฟล์",
-            f"the master {path} is not there; make one with ita new, or check its name",
+            sentence("season.master.not_there", path=path),
         )
     master = read_workbook(path)
     if not master.readable or master.book is None:
         found = check_return(master)[0]
         raise BadMaster(
-            f"อ่านสมุดงานกลาง {path.name} ไม่ได้: [{found.code}] {found.message.th} {found.cure.th}",
-            f"cannot read the master {path.name}: [{found.code}] {found.message.pick('en')} {found.cure.pick('en')}",
+            sentence(
+                "season.master.unreadable", name=path.name, code=found.code, message=found.message, cure=found.cure
+            ),
         )
     if master.unread_sheets:
         # To go on would put what the master was made with in place of what stands in it now.
@@ -60,10 +59,7 @@ def read_master(path: Path) -> Return:
         )
     if master.book.kind == "issued":
         raise UsageProblem(
-            f"{path.name} เป็นสมุดงานของ {master.book.identity.department} ไม่ใช่สมุดงานกลาง "
-            "ระบุไฟล์ที่ได้จาก ita new หรือ ita merge",
-            f"{path.name} is the workbook of {master.book.identity.department}, not a master; "
-            "name the file made by ita new or ita merge",
+            sentence("season.master.issued", name=path.name, department=master.book.identity.department),
         )
     return master
 
@@ -141,8 +137,7 @@ class MasterFile:
         must_be_new(output, force=force)
         if self._part:
             raise UsageProblem(
-                "บันทึกที่ผลของ merge หรือ next แทน เพื่อให้ทะเบียนและรายการแนบไปด้วย",
-                f"save what {self._part} gave, not its master: so the ledger and the lists go with it",
+                sentence("season.master.part", part=self._part),
             )
         if self._made is None:
             write_bytes(output, self.returned.path.read_bytes())
@@ -187,11 +182,4 @@ class MasterFile:
         if ledger is None or own is None or self._ledger is not None or ledger.path == own:
             return ()
         name = self._place.name
-        return (
-            Text(
-                f"บันทึกในทะเบียนรับส่ง {ledger.path.name} (ไม่ใช่ {own.name}) เพราะเป็นทะเบียนของสมุดงานกลางชุดเดียวกัน "
-                f"ครั้งที่แจกนับต่อจากทะเบียนนี้ ให้เก็บ {ledger.path.name} ไว้ข้าง {name} เสมอ",
-                f"recorded in the ledger {ledger.path.name} (not {own.name}), which belongs to the same master as "
-                f"{name}; the numbers of issue go on from there. Always keep {ledger.path.name} beside {name}",
-            ),
-        )
+        return (sentence("season.other_ledger", ledger=ledger.path.name, own=own.name, master=name),)

@@ -23,6 +23,7 @@ from ita_workbook.season.record import SeasonMerge
 from ita_workbook.words.errors import ItaError, quoted
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.output import must_be_new
 from ita_workbook.write.result import Kinds, Result, data_table
@@ -149,7 +150,7 @@ class MergedMaster(Result):
         master, at the time of the merge, so ``language`` and ``now`` change nothing.
         """
         if self.nothing_taken:
-            raise NothingMerged("ไม่มีไฟล์ใดรวมได้ จึงไม่ได้เขียนไฟล์ใหม่", "no file could be merged, so nothing was written")
+            raise NothingMerged(sentence("season.nothing_merged"))
         output = Path(path)
         must_be_new(output, force=force, source=self.source)
         self.season.write(output, self.excluded)
@@ -197,7 +198,7 @@ class NextMaster(Result):
     @property
     def warnings(self) -> tuple[Text, ...]:
         """What is uncertain about the new year's framework."""
-        return tuple(Text(f"ข้อควรระวัง: {one.th}", f"caution: {one.pick('en')}") for one in self.caveats)
+        return tuple(sentence("season.caution", caution=one) for one in self.caveats)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -238,37 +239,32 @@ class NextMaster(Result):
         yield from (text.pick(language) for text in (self._counted(), *self._attentions(), *left, *self.warnings))
         if self.output:
             sheet = carry_table(self.carried, self.language).name
-            yield Text(
-                f'ต่อไป: เปิดไฟล์ ดูหน้า "{sheet}" แก้ให้ครบ แล้วสั่ง ita issue {quoted(self.output)} -o issued{self.year}',
-                f'next: open the file, see to its sheet "{sheet}", then: '
-                f"ita issue {quoted(self.output)} -o issued{self.year}",
-            ).pick(language)
+            yield sentence("season.next.then", sheet=sheet, file=quoted(self.output), year=self.year).pick(language)
 
     def _counted(self) -> Text:
         carried, output = self.carried, self.output or ""
         kept = [item for item in carried.items if item.code]
         owned = sum(bool(item.owner[0]) for item in kept)
         measures, scores = (sum(bool(row.new) for row in rows) for rows in (carried.measures, carried.scores))
-        return Text(
-            f"สร้าง {output} ปี {self.year} จากปี {carried.year_be}: {len(kept)} ข้อ มีเจ้าของแล้ว {owned} ข้อ "
-            f"มาตรการที่ยังไม่เสร็จ {measures} เรื่อง คะแนนปีก่อน {scores} รายการ",
-            f"made {output} of {self.year} from {carried.year_be}: {len(kept)} items, {owned} with an owner, "
-            f"{measures} open measures, {scores} previous scores",
+        return sentence(
+            "season.next.made",
+            output=output,
+            year=self.year,
+            before=carried.year_be,
+            count=len(kept),
+            owned=owned,
+            measures=measures,
+            scores=scores,
         )
 
     def _attentions(self) -> Iterator[Text]:
-        named: tuple[tuple[Attention, str, str], ...] = (
-            ("decide", "ต้องตัดสินใจ", "to decide"),
-            ("confirm", "โปรดตรวจ", "to look at"),
-        )
-        for attention, th, en in named:
+        attentions: tuple[Attention, ...] = ("decide", "confirm")
+        for attention in attentions:
             needing = self.needing(attention)
             if needing:
                 listed, dropped = ", ".join(one.told for one in needing), any(one.dropped for one in needing)
-                yield Text(
-                    f"{th} ({len(needing)}): {listed}{' (→ คือรหัสปีก่อนที่ปีนี้ไม่มีข้อรับช่วง)' if dropped else ''}",
-                    f"{en} ({len(needing)}): {listed}{' (→: of last year, without a successor)' if dropped else ''}",
-                )
+                old = sentence("season.next.dropped") if dropped else ""
+                yield sentence(f"season.next.attention.{attention}", count=len(needing), listed=listed, dropped=old)
 
     def save(
         self, path: str | PathLike[str], *, language: Language | None = None, force: bool = False,

@@ -15,8 +15,9 @@ from ita_workbook.checks.finding import Finding
 from ita_workbook.season import status_table
 from ita_workbook.season.calendar import calendar
 from ita_workbook.season.issue import IssuedFile
-from ita_workbook.season.reminder import write_messages
+from ita_workbook.season.reminder import reminder_words, write_messages
 from ita_workbook.season.status import SCHEMA, DepartmentStatus, SeasonStatus
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.output import refuse_existing, write_text
 from ita_workbook.write.result import Kinds, Result, data_table
@@ -42,9 +43,9 @@ class Issued(Result):
         """What is in no workbook, because nobody owns it."""
         if not self.unassigned:
             return ()
-        th = ", ".join(f"{key} ({name} ไม่มีในหน้า ส่วนราชการ)" if name else key for key, name in self.unassigned)
-        en = ", ".join(f"{key} ({name} is no department)" if name else key for key, name in self.unassigned)
-        return (Text(f"ยังไม่มีเจ้าของ จึงไม่อยู่ในไฟล์ใด: {th}", f"without an owner, so in no workbook: {en}"),)
+        named = [sentence("season.issue.no_owner", key=key, name=name) for key, name in self.unassigned]
+        listed = Text(", ".join(one.th for one in named), ", ".join(one.en for one in named))
+        return (sentence("season.issue.without_owner", listed=listed),)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -72,9 +73,8 @@ class Issued(Result):
         """Yield a line a workbook."""
         for one in self.files:
             more = one.others_in(load_spec())
-            yield Text(
-                f"{one.path}: {one.items} ข้อ {one.measures} มาตรการ{more.th} (ครั้งที่ {one.issue})",
-                f"{one.path}: {one.items} items, {one.measures} measures{more.en} (issue {one.issue})",
+            yield sentence(
+                "season.issue.line", path=one.path, items=one.items, measures=one.measures, more=more, issue=one.issue
             ).pick(language)
 
 
@@ -145,16 +145,23 @@ class Status(Result):
         yield from status_table.several_lines(self.season, language)
         yield from status_table.loose_lines(self.season, language)
         for name in self.season.untouched:
-            yield Text(
-                f"{name}: ยังไม่ได้กรอก (เหมือนที่แจกทุกช่อง) จึงไม่นับว่าส่งแล้ว",
-                f"{name}: not filled in (as issued), so it does not count as returned",
-            ).pick(language)
+            yield sentence("season.status.untouched", name=name).pick(language)
 
     def write_messages(
-        self, folder: str | PathLike[str], *, language: Language = "th", force: bool = False
+        self,
+        folder: str | PathLike[str],
+        *,
+        language: Language = "th",
+        templates: str | PathLike[str] | None = None,
+        force: bool = False,
     ) -> tuple[Path, ...]:
-        """Write a text ready to send for each department into ``folder``; return the files."""
-        return tuple(write_messages(self.departments, self.book, Path(folder), language, force=force))
+        """Write a text ready to send for each department into ``folder``; return the files.
+
+        ``templates`` is a folder with the agency's own ``reminder.yaml``.
+        """
+        words = None if templates is None else reminder_words(Path(templates))
+        made = write_messages(self.departments, self.book, Path(folder), language, words=words, force=force)
+        return tuple(made)
 
     def write_calendar(self, path: str | PathLike[str], *, language: Language = "th", force: bool = False) -> Path:
         """Write the due dates as a calendar (.ics) and return its path."""

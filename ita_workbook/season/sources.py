@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.output import is_own_table
 
@@ -58,8 +59,7 @@ class Sources:
                 found.append(path)
             else:
                 raise UsageProblem(
-                    f"ไม่พบ {path} ตรวจชื่อและที่อยู่ของไฟล์ หรือลากไฟล์มาวางในหน้าต่างนี้แทนการพิมพ์",
-                    f"{path} is not there; check its name and folder",
+                    sentence("files.not_there", path=path),
                 )
         return list(dict.fromkeys(found))
 
@@ -105,10 +105,8 @@ class Sources:
         )
         documents = _documents(folder)
         if not inside:
-            more_th, more_en = (f" · {documents.th}", f" · {documents.en}") if documents else ("", "")
             raise UsageProblem(
-                f"โฟลเดอร์ {folder} ไม่มีไฟล์สมุดงาน (.xlsx) ตรวจชื่อโฟลเดอร์ที่เก็บไฟล์ส่งกลับ{more_th}",
-                f"no workbook (.xlsx) in {folder}; check the name of the folder with the returns{more_en}",
+                sentence("files.none", folder=folder, documents=documents or ""),
             )
         self.skipped += [documents] if documents else []
         return inside
@@ -116,12 +114,7 @@ class Sources:
 
 def _documents(folder: Path) -> Text | None:
     names = sorted(entry.name for entry in folder.rglob("*") if entry.suffix.lower() in _DOCUMENTS)
-    if not names:
-        return None
-    return Text(
-        f"ข้าม {len(names)} ไฟล์ที่ไม่ใช่สมุดงาน: {', '.join(names)}",
-        f"skipped {len(names)} files that are no workbooks: {', '.join(names)}",
-    )
+    return sentence("files.skipped", count=len(names), listed=", ".join(names)) if names else None
 
 
 def as_list(sources: Paths) -> list[PathOrFile]:
@@ -134,8 +127,6 @@ def as_list(sources: Paths) -> list[PathOrFile]:
 def must_be_file(path: Path) -> None:
     """Raise UsageProblem unless ``path`` is a file that is there."""
     if path.is_dir():
-        raise UsageProblem(
-            f"{path} เป็นโฟลเดอร์ ระบุไฟล์ .xlsx หนึ่งไฟล์ในโฟลเดอร์นั้น", f"{path} is a folder; name one .xlsx file in it"
-        )
+        raise UsageProblem(sentence("files.folder", path=path))
     if not path.exists():
-        raise UsageProblem(f"ไม่พบ {path} ตรวจชื่อและที่อยู่ของไฟล์", f"{path} is not there; check its name and folder")
+        raise UsageProblem(sentence("files.no_file", path=path))

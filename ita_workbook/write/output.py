@@ -46,13 +46,10 @@ def must_be_xlsx(output: Path) -> None:
     """Raise UsageProblem unless a workbook can be written as ``output``."""
     if output.is_dir():
         raise UsageProblem(
-            f"{output} เป็นโฟลเดอร์ ระบุชื่อไฟล์ด้วย เช่น -o {output / 'ไฟล์ใหม่.xlsx'}",
-            f"{output} is a folder; name the file too, as -o {output / 'new.xlsx'}",
+            sentence("output.folder", output=output, example=output / "new.xlsx"),
         )
     if output.suffix.lower() != ".xlsx":
-        raise UsageProblem(
-            f"ตั้งชื่อไฟล์ใหม่ให้ลงท้ายด้วย .xlsx แทน {output.name}", f"name the new file .xlsx, not {output.name}"
-        )
+        raise UsageProblem(sentence("output.not_xlsx", name=output.name))
 
 
 def must_be_new(output: Path, *, force: bool, source: Path | None = None) -> None:
@@ -60,8 +57,7 @@ def must_be_new(output: Path, *, force: bool, source: Path | None = None) -> Non
     must_be_xlsx(output)
     if source is not None and output.resolve() == source.resolve():
         raise UsageProblem(
-            f"ตั้งชื่อไฟล์ใหม่ด้วย -o ให้ต่างจาก {source.name} ไฟล์เดิมจะไม่ถูกเขียนทับ",
-            f"give -o another name than {source.name}; that file is never replaced",
+            sentence("output.same_name", name=source.name),
         )
     refuse_existing(output, force=force)
 

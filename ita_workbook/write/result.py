@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Self, cast
 
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.output import refuse_existing, write_bytes, write_text
 from ita_workbook.write.table import Column, DType, Plain, Table, TableRow
@@ -63,7 +64,7 @@ class Result:
         known = {table.id: table for table in self.tables}
         if name is not None and name not in known:
             listed = ", ".join(known)
-            raise UsageProblem(f"ไม่มีตาราง {name} ที่มีคือ {listed}", f"no table {name}; there are {listed}")
+            raise UsageProblem(sentence("output.no_table", name=name, listed=listed))
         return (known[name] if name is not None else self.tables[0]).to_frame(language)
 
     def json_pieces(self, language: Language = "th") -> Iterator[str]:
@@ -102,8 +103,7 @@ def must_be_known(path: Path) -> None:
     """Raise UsageProblem unless a result can be saved under the suffix of ``path``."""
     if path.suffix.lower() not in SUFFIXES:
         raise UsageProblem(
-            f'เขียนเป็น "{path.name}" ไม่ได้ ให้ใช้ชื่อที่ลงท้ายด้วย {" ".join(SUFFIXES)}',
-            f'cannot write "{path.name}"; use a name that ends with {" ".join(SUFFIXES)}',
+            sentence("output.kind", name=path.name, listed=" ".join(SUFFIXES)),
         )
 
 

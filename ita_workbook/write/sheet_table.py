@@ -9,6 +9,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import Value, display
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.words.thai_text import suggest
 from ita_workbook.write.table import Column, DType, Plain, Table, TableRow
@@ -27,12 +28,8 @@ def sheet_table(book: Book, sheet_id: str, language: Language = "th") -> Table:
     """
     known = {sheet.id: sheet for sheet in book.spec.sheets if sheet.is_data}
     if sheet_id not in known:
-        near = suggest(sheet_id, known)
-        hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f" Did you mean {near}?") if near else ("", "")
-        listed = ", ".join(known)
-        raise UsageProblem(
-            f"ไม่มีหน้า {sheet_id}{hint_th} ที่มีคือ {listed}", f"no sheet {sheet_id}.{hint_en} There are {listed}"
-        )
+        near = suggest(sheet_id, known) or ""
+        raise UsageProblem(sentence("output.no_sheet", name=sheet_id, near=near, listed=", ".join(known)))
     sheet, rows = known[sheet_id], book.content.rows(sheet_id)
     columns = [Column("row_key", Text("row_key"))]
     values: list[list[Plain]] = [[row.key for row in rows]]

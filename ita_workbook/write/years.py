@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ita_workbook.framework.framework import Framework
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
@@ -54,7 +55,7 @@ class Years(Result):
         """Yield a line a year, and its cautions below it."""
         for one in self.frameworks:
             tools = ", ".join(f"{tool.code} {tool.weight}" if tool.weight else tool.code for tool in one.tools)
-            items = Text(f"{len(one.items)} ข้อ OIT", f"{len(one.items)} items").pick(language)
+            items = sentence("output.items", count=len(one.items)).pick(language)
             yield f"{one.year_be}  {one.title.pick(language)}  {items}  [{tools}]"
             for caveat in one.caveats:
                 yield f"      ! {caveat.pick(language)}"
