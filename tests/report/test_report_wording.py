@@ -40,7 +40,7 @@ def text_of(path):
 
 def test_exported_templates_give_the_same_documents(exported, tmp_path):
     assert sorted(path.name for path in exported.iterdir()) == sorted(
-        ["base.docx", *(f"{name}.yaml" for name in FILES)]
+        ["base.docx", "reminder.yaml", *(f"{name}.yaml" for name in FILES)]
     )
     ita_ok("report", MERGED, "-o", tmp_path / "a", "--kind", "analysis,plan", "-q")
     ita_ok("report", MERGED, "-o", tmp_path / "b", "--kind", "analysis,plan", "--template-dir", exported, "-q")
