@@ -25,7 +25,8 @@ from ita_workbook.master import Merged, master_of
 from ita_workbook.season.issue import file_names
 from ita_workbook.season.sample import Sample, load_sample, sample_names
 from ita_workbook.words.fiscal_year import fiscal_period
-from ita_workbook.words.text import Language, Text
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import LANGUAGES, Language, Text
 from ita_workbook.write.output import make_folder, refuse_existing
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
@@ -108,45 +109,28 @@ class Demo(Result):
 def _story(demo: Demo) -> Text:
     identity, counts, folder = demo.sample.master.identity, demo.checked.counts, demo.folder
     master, merged, findings = folder / "master.xlsx", folder / "merged.xlsx", folder / "findings.xlsx"
-    th = [
-        "",
-        f"หน่วยงานตัวอย่าง {identity.agency} ปี {identity.year_be} ({demo.sample.about.th})",
-        f"1. สร้างสมุดงานกลาง {master}",
-        f"2. แยกให้ {len(demo.issued.files)} ส่วนราชการ {folder / 'issued'}",
-        f"3. ส่งกลับ {len(demo.returns)} ไฟล์ {folder / 'returns'}",
-        f"4. ตรวจ: ผิด {counts.error} ข้อ เตือน {counts.warning} ข้อ ดู {findings}",
-    ]
-    en = [
-        "",
-        f"sample {demo.sample.name}: {demo.sample.about.pick('en')}",
-        f"1. made the master {master}",
-        f"2. issued to {len(demo.issued.files)} departments: {folder / 'issued'}",
-        f"3. {len(demo.returns)} came back: {folder / 'returns'}",
-        f"4. checked: {counts.error} errors, {counts.warning} warnings; see {findings}",
+    agency, year, sample = identity.agency, identity.year_be, demo.sample.name
+    told = [
+        sentence("tour.sample", agency=agency, year=year, sample=sample, about=demo.sample.about),
+        sentence("tour.new", master=master),
+        sentence("tour.issue", count=len(demo.issued.files), folder=folder / "issued"),
+        sentence("tour.returned", count=len(demo.returns), folder=folder / "returns"),
+        sentence("tour.check", errors=counts.error, warnings=counts.warning, findings=findings),
     ]
     if demo.damaged and demo.repaired:
-        lost, carried = demo.sample.master.spec.sheet(demo.lost_sheet).name, len(demo.repaired.carried)
-        th.append(f'5. {demo.damaged.name} ถูกลบหน้า "{lost.th}" ซ่อมแล้วได้ข้อมูลคืน {carried} ช่อง {demo.repaired.output}')
-        en.append(
-            f"5. {demo.damaged.name} had lost its sheet {lost.en}; repaired with {carried} cells "
-            f"carried: {demo.repaired.output}"
-        )
+        sheet, carried = demo.sample.master.spec.sheet(demo.lost_sheet).name, len(demo.repaired.carried)
+        output = demo.repaired.output
+        told.append(sentence("tour.repair", name=demo.damaged.name, sheet=sheet, carried=carried, output=output))
     tallies = demo.merged.outcome.merged.tallies.values()
     read, carried = sum(tally.read for tally in tallies), sum(tally.carried for tally in tallies)
     conflicts, documents = len(demo.merged.conflicts), len(demo.documents.files)
-    th += [
-        f"6. รวม: อ่าน {read} ช่อง รวมใหม่ {carried} ช่อง ขัดแย้ง {conflicts} ช่อง {merged}",
-        f"7. ออกรายงาน {documents} ฉบับ {folder / 'reports'}",
-        "",
-        f"เปิดก่อน: {folder / 'reports' / 'analysis.docx'} แล้วดู {merged}",
+    told += [
+        sentence("tour.merge", read=read, carried=carried, conflicts=conflicts, merged=merged),
+        sentence("tour.report", count=documents, folder=folder / "reports"),
+        Text(""),
+        sentence("tour.open", document=folder / "reports" / "analysis.docx", merged=merged),
     ]
-    en += [
-        f"6. merged: {read} cells read, {carried} carried, {conflicts} conflicts: {merged}",
-        f"7. wrote {documents} documents: {folder / 'reports'}",
-        "",
-        f"open first: {folder / 'reports' / 'analysis.docx'}, then {merged}",
-    ]
-    return Text("\n".join(th), "\n".join(en))
+    return Text(*("\n".join(["", *(one.pick(language) for one in told)]) for language in LANGUAGES))
 
 
 def demo(

@@ -8,14 +8,15 @@ from typing import Any
 
 from ita_workbook.checks import result
 from ita_workbook.checks.catalogue import FAMILIES, SEVERITIES, Catalogue, Entry, load_catalogue
+from ita_workbook.words.sentences import pattern
 from ita_workbook.words.text import Language, Text
 from ita_workbook.words.width import padded, width, wrapped
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 
-_FOUND_WHEN = Text("พบเมื่อ", "Found when")
-_SAYS = Text("ข้อความ", "Says")
-_EXAMPLE = Text("ตัวอย่าง", "Example")
+_FOUND_WHEN = pattern("checks.entry.found_when")
+_SAYS = pattern("checks.entry.says")
+_EXAMPLE = pattern("checks.entry.example")
 
 
 def describe(entry: Entry, language: Language = "th", *, columns: int = 100) -> str:

@@ -15,6 +15,7 @@ from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.message import row_label
 from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import pattern, sentence
 from ita_workbook.words.text import LANGUAGES, Language, Text
 from ita_workbook.write.output import write_bytes
 from ita_workbook.write.table import Column, Plain, Table, TableRow, Tone
@@ -22,11 +23,11 @@ from ita_workbook.write.table_html import page_bytes
 from ita_workbook.write.table_xlsx import xlsx_bytes
 
 SUFFIXES = (".xlsx", ".html", ".json")
-_SHEET = Text("ข้อค้นพบ", "Findings")
+_SHEET = pattern("checks.table.sheet")
 _TONES: dict[str, Tone] = {"error": "wrong", "warning": "missing", "note": "", "waived": "muted"}
-_ALL_DEPARTMENTS = Text("ทุกส่วนราชการ", "All departments")
-_ALL_LEVELS = Text("ทุกระดับ", "All severities")
-_PRINT = Text("พิมพ์", "Print")
+_ALL_DEPARTMENTS = pattern("checks.table.all_departments")
+_ALL_LEVELS = pattern("checks.table.all_levels")
+_PRINT = pattern("checks.table.print")
 _LEVELS: dict[str, Text] = {**dict(result.SEVERITY.items()), "waived": result.WAIVED}
 _PAGE_COLUMNS = ("level", "code", "sheet", "cell", "told", "cure")
 """The columns of the page; file and department stand in its headings."""
@@ -198,6 +199,5 @@ def must_be_known(path: Path) -> None:
     """Raise UsageProblem unless findings can be written under the suffix of ``path``."""
     if path.suffix.lower() not in SUFFIXES:
         raise UsageProblem(
-            f'เขียนผลตรวจเป็น "{path.name}" ไม่ได้ ให้ใช้ชื่อที่ลงท้ายด้วย {" ".join(SUFFIXES)}',
-            f'cannot write findings to "{path.name}"; use a name that ends with {" ".join(SUFFIXES)}',
+            sentence("checks.table.kind", name=path.name, listed=" ".join(SUFFIXES)),
         )

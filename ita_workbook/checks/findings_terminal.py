@@ -10,6 +10,7 @@ from ita_workbook.checks.catalogue import Severity
 from ita_workbook.checks.finding import Cause, Finding, by_cause
 from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.read.a1 import compact
+from ita_workbook.words.sentences import pattern
 from ita_workbook.words.text import Language, Text
 from ita_workbook.words.width import padded, width, wrapped
 
@@ -21,23 +22,15 @@ _MOST = 12
 _CELLS_IN_CURE = 40
 """Columns that the cells of a cause may take within its cure."""
 
-_PLACES = Text("{count} แห่ง: {cells}", "{count} places: {cells}")
-_MORE = Text("และอีก {count} แห่ง ดูทั้งหมดด้วย -o findings.xlsx", "and {count} more; see all with -o findings.xlsx")
-_TO_DO = Text("วิธีแก้: ", "To do: ")
-_THESE = Text("ข้างต้น", "those above")
-_ALL = Text("รวม {files} ไฟล์  {counts}", "{files} files  {counts}")
-_NEXT_ERRORS = Text(
-    "ต่อไป: แก้ตามรายการข้างต้นแล้วตรวจอีกครั้ง ใช้ --annotate DIR เพื่อได้ไฟล์ที่ทำเครื่องหมายช่องที่ต้องแก้ "
-    "และ ita findings CODE เพื่ออ่านคำอธิบายของรหัส",
-    "Next: put right what is listed and check again. --annotate DIR marks the cells in a copy; "
-    "ita findings CODE explains a code.",
-)
-_NEXT_CLEAN = Text("ต่อไป: ไม่มีสิ่งที่ต้องแก้ รวมไฟล์ได้ด้วย ita merge", "Next: nothing must be put right; go on with ita merge.")
+_PLACES = pattern("checks.terminal.places")
+_MORE = pattern("checks.terminal.more")
+_TO_DO = pattern("checks.terminal.to_do")
+_THESE = pattern("checks.terminal.above")
+_ALL = pattern("checks.terminal.all")
+_NEXT_ERRORS = pattern("checks.terminal.next")
+_NEXT_CLEAN = pattern("checks.terminal.clean")
 
-_NEXT_MASTER = Text(
-    "ต่อไป: ไม่มีสิ่งที่ต้องแก้ แยกไฟล์ด้วย ita issue หรือออกรายงานด้วย ita report",
-    "Next: nothing must be put right; go on with ita issue or ita report.",
-)
+_NEXT_MASTER = pattern("checks.terminal.clean_master")
 
 
 def render(checked: Checked, language: Language = "th", *, columns: int = 100, colour: bool = False) -> str:
@@ -112,7 +105,7 @@ class _Table:
         if len(cures) > 1:
             for finding in findings[:_MOST]:
                 yield self._told(finding)
-                yield self.say(_TO_DO) + self.say(finding.cure)
+                yield f"{self.say(_TO_DO)} {self.say(finding.cure)}"
         elif len(findings) > 1 and same_value and all(finding.cell for finding in findings):
             yield self.say(_PLACES.fill({"count": len(findings), "cells": _cells(cause)}))
         else:
@@ -122,7 +115,7 @@ class _Table:
         if len(cures) == 1:
             cells = _cells(cause)
             shown = cells if width(cells) <= _CELLS_IN_CURE else self.say(_THESE)
-            yield self.say(_TO_DO) + cures.pop().replace(_CELL, shown)
+            yield f"{self.say(_TO_DO)} {cures.pop().replace(_CELL, shown)}"
         if cause.waived:
             waived = {"reason": cause.waived.reason, "approved_by": cause.waived.approved_by}
             yield self.say(result.WAIVED_BY.fill(waived))

@@ -14,6 +14,7 @@ from typing import overload
 from ita_workbook.book.identity import Identity
 from ita_workbook.checks.catalogue import Severity
 from ita_workbook.checks.finding import Finding, in_order
+from ita_workbook.words.sentences import pattern
 from ita_workbook.words.text import Language, Text
 
 
@@ -145,35 +146,30 @@ class Checked:
 
 
 SEVERITY: dict[Severity, Text] = {
-    "error": Text("ต้องแก้", "Error"),
-    "warning": Text("ควรดู", "Warning"),
-    "note": Text("แจ้งให้ทราบ", "Note"),
+    "error": pattern("checks.severity.error"),
+    "warning": pattern("checks.severity.warning"),
+    "note": pattern("checks.severity.note"),
 }
-WAIVED = Text("ยกเว้นแล้ว", "Waived")
-WAIVED_BY = Text("ยกเว้นเพราะ {reason} อนุมัติโดย {approved_by}", "waived: {reason}; approved by {approved_by}")
-COUNTED = Text(
-    "ต้องแก้ {error} · ควรดู {warning} · แจ้งให้ทราบ {note}", "{error} errors · {warning} warnings · {note} notes"
-)
-ALSO_WAIVED = Text(" · ยกเว้นแล้ว {waived}", " · {waived} waived")
-NOTHING = Text("ไม่พบสิ่งที่ต้องแก้", "Nothing to put right")
-TITLE = Text("ผลตรวจสมุดงาน ITA", "Check of ITA workbooks")
+WAIVED = pattern("checks.waived")
+WAIVED_BY = pattern("checks.waived_by")
+COUNTED = pattern("checks.counted")
+NOTHING = pattern("checks.nothing")
+TITLE = pattern("checks.title")
 
-FILE = Text("ไฟล์", "File")
-DEPARTMENT = Text("ส่วนราชการ", "Department")
-LEVEL = Text("ระดับ", "Severity")
-CODE = Text("รหัส", "Code")
-SHEET = Text("หน้า", "Sheet")
-CELL = Text("ช่อง", "Cell")
-FIELD = Text("รายการ", "Column")
-ROW = Text("แถว", "Row")
-MESSAGE = Text("สิ่งที่พบ", "What was found")
-CURE = Text("วิธีแก้", "What to do")
-VALUE = Text("ค่าที่พบ", "Value")
-EXPECTED = Text("ค่าที่ควรเป็น", "Expected")
+FILE = pattern("checks.heads.file")
+DEPARTMENT = pattern("checks.heads.department")
+LEVEL = pattern("checks.heads.level")
+CODE = pattern("checks.heads.code")
+SHEET = pattern("checks.heads.sheet")
+CELL = pattern("checks.heads.cell")
+FIELD = pattern("checks.heads.field")
+ROW = pattern("checks.heads.row")
+MESSAGE = pattern("checks.heads.message")
+CURE = pattern("checks.heads.cure")
+VALUE = pattern("checks.heads.value")
+EXPECTED = pattern("checks.heads.expected")
 
 
 def counted(counts: Counts, language: Language) -> str:
     """Return the counts as a line of words."""
-    values = counts.to_json()
-    text = COUNTED.fill(values).pick(language)
-    return text + (ALSO_WAIVED.fill(values).pick(language) if counts.waived else "")
+    return COUNTED.fill({**counts.to_json(), "waived": counts.waived or ""}).pick(language)

@@ -7,25 +7,26 @@ from collections.abc import Sequence
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.diff import Change, Kind, WorkbookDifference, labels
+from ita_workbook.words.sentences import pattern, sentence
 from ita_workbook.words.text import LANGUAGES, Text
 from ita_workbook.write.table import Column, Table, TableRow, Tone
 
 KINDS: dict[Kind, Text] = {
-    "changed": Text("แก้ไข", "changed"),
-    "filled": Text("กรอกเพิ่ม", "filled"),
-    "cleared": Text("ลบค่า", "cleared"),
-    "row_added": Text("เพิ่มแถว", "row added"),
-    "row_removed": Text("ไม่มีแถว", "row gone"),
+    "changed": pattern("merge.diff.kind.changed"),
+    "filled": pattern("merge.diff.kind.filled"),
+    "cleared": pattern("merge.diff.kind.cleared"),
+    "row_added": pattern("merge.diff.kind.row_added"),
+    "row_removed": pattern("merge.diff.kind.row_removed"),
 }
 _TONES: dict[Kind, Tone] = {
     "changed": "missing", "filled": "done", "cleared": "wrong", "row_added": "done", "row_removed": "wrong",
 }  # fmt: skip
-_ROW = Text("แถว", "Row")
-_WAS = Text("(เดิม: {before})", "(was: {before})")
-_LIST = Text("ความแตกต่าง", "Differences")
-_CHANGE = Text("เปลี่ยนอย่างไร", "Change")
-_VALUES = Text("ค่าเดิม → ค่าใหม่", "Before → after")
-_NOTHING = Text("ไม่มีสิ่งที่ต่างกัน", "nothing differs")
+_ROW = pattern("merge.diff.row")
+_WAS = pattern("merge.diff.was")
+_LIST = pattern("merge.diff.title")
+_CHANGE = pattern("merge.diff.how")
+_VALUES = pattern("merge.diff.before_after")
+_NOTHING = pattern("merge.diff.nothing")
 
 
 def counted(found: WorkbookDifference) -> Text:
@@ -33,11 +34,9 @@ def counted(found: WorkbookDifference) -> Text:
     counts = found.counts()
     if not found.changes:
         return _NOTHING
-    parts = [(KINDS[kind], counts[kind]) for kind in KINDS if counts[kind]]
-    return Text(
-        "ต่างกัน: " + " · ".join(f"{text.th} {count}" for text, count in parts),
-        "differences: " + " · ".join(f"{count} {text.pick('en')}" for text, count in parts),
-    )
+    parts = [sentence("merge.diff.count", what=KINDS[kind], count=counts[kind]) for kind in KINDS if counts[kind]]
+    listed = Text(" · ".join(part.th for part in parts), " · ".join(part.en for part in parts))
+    return sentence("merge.diff.counted", listed=listed)
 
 
 def short_table(found: WorkbookDifference, spec: WorkbookSpec) -> Table:
@@ -57,9 +56,9 @@ def _short(text: str, longest: int = 40) -> str:
 
 def _where_columns() -> tuple[Column, ...]:
     return (
-        Column("sheet", Text("หน้า", "Sheet"), width=22, data=False),
+        Column("sheet", sentence("merge.diff.sheet"), width=22, data=False),
         Column("row", _ROW, width=20, data=False),
-        Column("column", Text("ช่อง", "Column"), width=26, data=False),
+        Column("column", sentence("merge.diff.column"), width=26, data=False),
     )
 
 
@@ -73,13 +72,13 @@ def changes_table(found: WorkbookDifference, spec: WorkbookSpec) -> Table:
     columns = (
         *_where_columns(),
         Column("kind", _CHANGE, "choice", 14, KINDS),
-        Column("sheet_id", Text("หน้า", "Sheet"), "choice", choices=_sheets(spec), shown=False),
+        Column("sheet_id", sentence("merge.diff.sheet"), "choice", choices=_sheets(spec), shown=False),
         Column("row_key", _ROW, shown=False),
-        Column("field", Text("ช่อง", "Column"), shown=False),
-        Column("before", Text("ค่าเดิม", "Before"), width=48),
-        Column("after", Text("ค่าใหม่", "After"), width=48),
-        Column("before_cell", Text("ช่องในไฟล์แรก", "Cell in the first"), width=14),
-        Column("after_cell", Text("ช่องในไฟล์ที่สอง", "Cell in the second"), width=14),
+        Column("field", sentence("merge.diff.column"), shown=False),
+        Column("before", sentence("merge.diff.before"), width=48),
+        Column("after", sentence("merge.diff.after"), width=48),
+        Column("before_cell", sentence("merge.diff.cell_before"), width=14),
+        Column("after_cell", sentence("merge.diff.cell_after"), width=14),
     )
     rows = tuple(_listed(change, spec) for change in found.changes)
     return Table("changes", _LIST, columns, rows, (counted(found), *found.notes))

@@ -15,6 +15,7 @@ from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.outcome import WHOLE_FILE, Changed, MergeOutcome
 from ita_workbook.read.returned import Event
 from ita_workbook.words.errors import quoted
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import LANGUAGES, Language, Text
 
 SCHEMA = "ita-workbook/merge/1"
@@ -42,42 +43,35 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
     for returned in outcome.taken:
         tally = outcome.merged.tallies[str(returned.path)]
         report.append(
-            Text(
-                f"{returned.name}: อ่าน {tally.read} ช่อง = รวมใหม่ {tally.carried} + ตรงกันแล้ว {tally.agreed}"
-                f" + ขัดแย้ง {tally.conflicting} + ตัดสินแล้ว {tally.settled} + แจ้งเป็นข้อค้นพบ {tally.reported}",
-                f"{returned.name}: read {tally.read} cells = carried {tally.carried} + agreed {tally.agreed}"
-                f" + conflicting {tally.conflicting} + settled {tally.settled} + reported {tally.reported}",
+            sentence(
+                "merge.summary.tally",
+                name=returned.name,
+                read=tally.read,
+                carried=tally.carried,
+                agreed=tally.agreed,
+                conflicting=tally.conflicting,
+                settled=tally.settled,
+                reported=tally.reported,
             )
         )
     report += [finding.line for finding in findings]
     if outcome.decided.decided:
         count = len(outcome.decided.decided)
-        report.append(Text(f"ทำตามคำตัดสิน {count} ข้อ", f"obeyed {count} decisions"))
+        report.append(sentence("merge.summary.obeyed", count=count))
     report += [_undecided(conflict, outcome) for conflict in outcome.decided.incomplete]
     report += [_unknown(conflict, outcome) for conflict in outcome.decided.open if conflict.unknown]
     for conflict in outcome.decided.contradicting:
         where = _where(conflict, outcome)
-        report.append(
-            Text(
-                f"คำตัดสินของช่องเดียวกันขัดกันเอง: {where.th} เลือกค่าเดียวในหน้า ข้อขัดแย้ง แถวอื่นของช่องนี้ให้เลือก ใช้ของกลาง",
-                f"decisions about one cell contradict each other: {where.pick('en')}; "
-                "choose one value and keep the master's in its other rows",
-            )
-        )
+        report.append(sentence("merge.summary.contradicting", where=where))
     report += [_changed(entry, outcome) for entry in outcome.merged.changed]
     report += [_conflicting(conflict, outcome) for conflict in outcome.conflicts]
     if outcome.extra:
         names = ", ".join(table.name for table in outcome.extra)
-        report.append(Text(f"คัดลอกหน้าที่เพิ่มเองในสมุดงานกลางเป็นข้อความ: {names}", f"copied as text: {names}"))
+        report.append(sentence("merge.summary.sheets", names=names))
     report += outcome.added.report
     report += outcome.warnings
     if no_ledger:
-        report.append(
-            Text(
-                "ไม่พบทะเบียนรับส่ง (.ledger) ข้างสมุดงานกลาง จึงใช้ข้อมูลที่ฝังในไฟล์เป็นค่าเดิมแทน",
-                "no ledger beside the master; the files' own data served as the base",
-            )
-        )
+        report.append(sentence("merge.summary.no_ledger"))
     report.append(_ending(outcome, output))
     return report
 
@@ -94,65 +88,60 @@ def _where(conflict: Conflict, outcome: MergeOutcome) -> Text:
 def _undecided(conflict: Conflict, outcome: MergeOutcome) -> Text:
     where = _where(conflict, outcome)
     if conflict.decision == "theirs":
-        return Text(
-            f'เลือก ใช้ของส่วนราชการ แต่ค่า "{conflict.theirs}" อ่านไม่ได้: {where.th} '
-            "ให้เลือก ค่าอื่น แล้วกรอกค่าที่ถูกต้องในหน้า ข้อขัดแย้ง",
-            f'decided as the department\'s, but "{conflict.theirs}" cannot be read: {where.pick("en")}; '
-            "choose another value and write it",
-        )
-    return Text(
-        f"เลือก ค่าอื่น แต่ไม่ได้กรอกค่าที่อ่านได้: {where.th} แก้ช่อง ค่าอื่น ({conflict.other_value or 'ว่าง'}) ในหน้า ข้อขัดแย้ง",
-        f"decided as another value, but none that can be read is written: {where.pick('en')} "
-        f"({conflict.other_value or 'empty'})",
+        return sentence("merge.summary.unread", theirs=conflict.theirs, where=where)
+    return sentence(
+        "merge.summary.no_other",
+        where=where,
+        value=conflict.other_value or sentence("merge.summary.no_value"),
     )
 
 
 def _unknown(conflict: Conflict, outcome: MergeOutcome) -> Text:
     where, labels = _where(conflict, outcome), outcome.book.spec.lists["decision"].values
-    return Text(
-        f'คำตัดสิน "{conflict.unknown}" ไม่อยู่ในรายการ: {where.th} เลือก {" / ".join(one.label.th for one in labels)}',
-        f'"{conflict.unknown}" is no decision: {where.pick("en")}; '
-        f"choose {' / '.join(one.label.pick('en') for one in labels)}",
+    return sentence(
+        "merge.summary.no_decision",
+        unknown=conflict.unknown,
+        where=where,
+        listed=Text(*(" / ".join(one.label.pick(language) for one in labels) for language in LANGUAGES)),
     )
 
 
 def _conflicting(conflict: Conflict, outcome: MergeOutcome) -> Text:
     where = _where(conflict, outcome)
-    empty = Text("(ว่าง)", "(empty)")
-    ours, theirs = conflict.ours, conflict.theirs
-    return Text(
-        f'ขัดแย้ง {where.th}: กลาง "{ours or empty.th}" '
-        f'{conflict.department} "{theirs or empty.th}" ({conflict.file} {conflict.cell})',
-        f'conflict {where.pick("en")}: master "{ours or empty.en}", '
-        f'{conflict.department} "{theirs or empty.en}" ({conflict.file} {conflict.cell})',
+    empty = sentence("merge.summary.empty")
+    return sentence(
+        "merge.summary.conflict",
+        where=where,
+        ours=conflict.ours or empty,
+        department=conflict.department,
+        theirs=conflict.theirs or empty,
+        file=conflict.file,
+        cell=conflict.cell,
     )
 
 
 def _changed(entry: Changed, outcome: MergeOutcome) -> Text:
     sheet = outcome.book.spec.sheet(entry.key[0])
     title = sheet.cell(entry.key[1], entry.key[2]).title
-    row = row_label(outcome.book.spec, sheet, entry.key[1])
-    return Text(
-        f'{entry.department} แก้ค่าที่แจกไป {sheet.name.th} {row.th} {title.th}: "{entry.before}" เป็น "{entry.after}" '
-        f"({entry.file} {entry.cell})",
-        f"{entry.department} changed an issued value: {sheet.name.en} {row.pick('en')} {title.pick('en')}: "
-        f'"{entry.before}" to "{entry.after}" ({entry.file} {entry.cell})',
+    row, empty = row_label(outcome.book.spec, sheet, entry.key[1]), sentence("merge.summary.empty")
+    return sentence(
+        "merge.summary.changed",
+        department=entry.department,
+        sheet=sheet.name,
+        row=row,
+        title=title,
+        before=entry.before or empty,
+        after=entry.after or empty,
+        file=entry.file,
+        cell=entry.cell,
     )
 
 
 def _ending(outcome: MergeOutcome, output: Path) -> Text:
     if outcome.conflicts:
         count = len(outcome.conflicts)
-        return Text(
-            f"เขียน {output} แล้ว มีข้อขัดแย้ง {count} ข้อ: เปิดไฟล์ เลือกคำตัดสินในหน้า ข้อขัดแย้ง แล้วสั่ง "
-            f"ita merge {quoted(output)} -o ไฟล์ใหม่.xlsx",
-            f"wrote {output} with {count} conflicts: decide them on the conflicts sheet, then: "
-            f"ita merge {quoted(output)} -o NEW.xlsx",
-        )
-    return Text(
-        f"เขียน {output} แล้ว ไม่มีข้อขัดแย้ง ต่อไป: ita report {quoted(output)} -o reports",
-        f"wrote {output}, no conflicts. Next: ita report {quoted(output)} -o reports",
-    )
+        return sentence("merge.summary.with_conflicts", output=output, count=count, file=quoted(output))
+    return sentence("merge.summary.clean", output=output, file=quoted(output))
 
 
 def as_data(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, language: Language) -> dict[str, Any]:

@@ -7,60 +7,58 @@ from ita_workbook.framework.crosswalk import Relation
 from ita_workbook.framework.framework import Confidence
 from ita_workbook.season.carried_items import Attention, CarriedItem
 from ita_workbook.season.next_year import CarriedOver, CarriedRow
+from ita_workbook.words.sentences import pattern, sentence
 from ita_workbook.words.text import Language, Text
 
-_SHEET = Text("การยกข้อมูลจากปีก่อน", "Carried from last year")
+_SHEET = pattern("season.next.table.title")
 _RELATIONS: dict[Relation, Text] = {
-    "same": Text("เรื่องเดิม", "same"),
-    "renamed": Text("เปลี่ยนชื่อ", "renamed"),
-    "changed": Text("เปลี่ยนเนื้อหา", "changed"),
-    "merged": Text("รวมข้อ", "merged"),
-    "replaced": Text("เปลี่ยนเรื่อง", "replaced"),
-    "dropped": Text("ตัดออก", "dropped"),
-    "new": Text("ข้อใหม่", "new"),
+    "same": pattern("season.next.table.relation.same"),
+    "renamed": pattern("season.next.table.relation.renamed"),
+    "changed": pattern("season.next.table.relation.changed"),
+    "merged": pattern("season.next.table.relation.merged"),
+    "replaced": pattern("season.next.table.relation.replaced"),
+    "dropped": pattern("season.next.table.relation.dropped"),
+    "new": pattern("season.next.table.relation.new"),
 }
 _CONFIDENCES: dict[Confidence, Text] = {
-    "high": Text("สูง", "high"),
-    "medium-high": Text("ค่อนข้างสูง", "medium-high"),
-    "medium": Text("ปานกลาง", "medium"),
-    "low-medium": Text("ค่อนข้างต่ำ", "low-medium"),
-    "low": Text("ต่ำ", "low"),
-    "unknown": Text("ไม่ทราบ", "unknown"),
+    "high": pattern("season.next.table.confidence.high"),
+    "medium-high": pattern("season.next.table.confidence.medium_high"),
+    "medium": pattern("season.next.table.confidence.medium"),
+    "low-medium": pattern("season.next.table.confidence.low_medium"),
+    "low": pattern("season.next.table.confidence.low"),
+    "unknown": pattern("season.next.table.confidence.unknown"),
 }
 _ATTENTION: dict[Attention, Text] = {
     "": Text("", ""),
-    "confirm": Text("โปรดตรวจ", "look"),
-    "decide": Text("ต้องตัดสินใจ", "decide"),
+    "confirm": pattern("season.next.table.attention_word.confirm"),
+    "decide": pattern("season.next.table.attention_word.decide"),
 }
 _ITEM_HEAD = (
-    Text("ข้อปี {year}", "Item of {year}"),
-    Text("ชื่อข้อ", "Name"),
-    Text("มาจากข้อปี {before}", "From item of {before}"),
-    Text("ชื่อเดิม", "Former name"),
-    Text("ความสัมพันธ์", "Relation"),
-    Text("ความเชื่อมั่น", "Confidence"),
-    Text("ส่วนราชการ", "Department"),
-    Text("สิ่งที่ต้องทำ", "To do"),
-    Text("เหตุผล", "Why"),
+    pattern("season.next.table.item_head.item"),
+    pattern("season.next.table.item_head.name"),
+    pattern("season.next.table.item_head.from"),
+    pattern("season.next.table.item_head.former"),
+    pattern("season.next.table.item_head.relation"),
+    pattern("season.next.table.item_head.confidence"),
+    pattern("season.next.table.item_head.department"),
+    pattern("season.next.table.item_head.to_do"),
+    pattern("season.next.table.item_head.why"),
 )
 _ROW_HEAD = (
-    Text("รหัสปี {year}", "Code of {year}"),
-    Text("เรื่อง", "What"),
-    Text("รหัสปี {before}", "Code of {before}"),
-    Text("สิ่งที่ต้องทำ", "To do"),
-    Text("เหตุผล", "Why"),
+    pattern("season.next.table.row_head.code"),
+    pattern("season.next.table.row_head.what"),
+    pattern("season.next.table.row_head.before"),
+    pattern("season.next.table.row_head.to_do"),
+    pattern("season.next.table.row_head.why"),
 )
-_LEFT = Text("ไม่ได้ยกมา (ยังอยู่ในไฟล์ปีก่อน)", "Left behind (still in last year's file)")
+_LEFT = pattern("season.next.table.left")
 _LEFT_HEAD = (
-    Text("หน้า", "Sheet"),
-    Text("ช่อง", "Column"),
-    Text("จำนวนช่อง", "Cells"),
-    Text("แถว", "Rows"),
+    pattern("season.next.table.left_head.sheet"),
+    pattern("season.next.table.left_head.column"),
+    pattern("season.next.table.left_head.cells"),
+    pattern("season.next.table.left_head.rows"),
 )
-_INTRO = Text(
-    "ตรวจทุกแถวที่มีคำในช่อง สิ่งที่ต้องทำ แล้วแก้ในหน้า มอบหมาย OIT มาตรการ และตัวชี้วัด หน้านี้ลบได้เมื่อตรวจครบ",
-    "See to each row with a word in the to-do column, on the sheets themselves; delete this sheet when all is done.",
-)
+_INTRO = pattern("season.next.table.help")
 
 
 def carry_table(carried: CarriedOver, language: Language) -> UserSheet:
@@ -70,8 +68,8 @@ def carry_table(carried: CarriedOver, language: Language) -> UserSheet:
     rows.append(tuple(head.fill(years).pick(language) for head in _ITEM_HEAD))
     rows += [_item(item, language) for item in carried.items]
     for title, listed in (
-        (Text("มาตรการ", "Measures"), carried.measures),
-        (Text("คะแนนปีก่อนของตัวชี้วัด", "Previous scores of indicators"), carried.scores),
+        (sentence("season.next.table.measures"), carried.measures),
+        (sentence("season.next.table.scores"), carried.scores),
     ):
         rows += [(), (title.pick(language),), tuple(head.fill(years).pick(language) for head in _ROW_HEAD)]
         rows += [_row(one, language) for one in listed]

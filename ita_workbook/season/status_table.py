@@ -9,67 +9,53 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import display
 from ita_workbook.season.status import DepartmentStatus, RowToReview, SeasonStatus, State
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import pattern, sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.result import write_tables
 from ita_workbook.write.table import Column, Plain, Table, TableRow, Tone
 
 SUFFIXES = (".xlsx", ".html", ".json")
-_TITLE = Text("สถานะการส่งสมุดงาน ITA ปีงบประมาณ พ.ศ. {year} {agency}", "ITA workbooks of {year}: status, {agency}")
-_AS_OF = Text("ณ วันที่ {day}", "as of {day}")
+_TITLE = pattern("season.status.title")
+_AS_OF = pattern("season.status.as_of")
 _STATES: dict[State, Text] = {
-    "returned": Text("ส่งแล้ว", "returned"),
-    "merged": Text("รวมแล้ว", "merged"),
-    "issued": Text("ยังไม่ส่ง", "not returned"),
-    "not_issued": Text("ยังไม่แจก", "not issued"),
-    "not_known": Text("ไม่ทราบว่าแจกหรือยัง", "not known if issued"),
+    "returned": pattern("season.status.state.returned"),
+    "merged": pattern("season.status.state.merged"),
+    "issued": pattern("season.status.state.issued"),
+    "not_issued": pattern("season.status.state.not_issued"),
+    "not_known": pattern("season.status.state.not_known"),
 }
-_NOTHING = Text("ยังไม่มีคำตอบ", "nothing returned")
-_NO_LEDGER = Text(
-    "ไม่พบทะเบียนรับส่ง (.ledger) ของสมุดงานกลางนี้ จึงไม่ทราบว่าแจกให้ใครแล้ว",
-    "no ledger of this master, so what was issued is not known",
-)
-_SEVERAL = Text("ส่งมาหลายไฟล์", "Several files")
-_SEVERAL_NOTE = Text(
-    "ช่องที่ตอบต่างกันนับตามไฟล์ที่ใหม่กว่า (ใหม่สุดอยู่ท้าย) ส่วน ita check ตรวจทุกไฟล์ และ ita merge รวมทุกไฟล์ ค่าที่ต่างกันเป็นข้อขัดแย้ง",
-    "where they differ the newer file counts here (the newest is last); ita check and ita merge look at all of them, "
-    "and a merge makes conflicts of what differs",
-)
-_REMEMBERED = Text(
-    "จากทะเบียน ตัวเลขเป็นของไฟล์ท้ายสุดเท่านั้น", "from the ledger; the figures are those of the last file alone"
-)
+_NOTHING = pattern("season.status.nothing")
+_NO_LEDGER = pattern("season.status.no_ledger")
+_SEVERAL = pattern("season.status.several")
+_SEVERAL_NOTE = pattern("season.status.which")
+_REMEMBERED = pattern("season.status.remembered")
 _LOOSE: tuple[tuple[str, Text, Text], ...] = (
     (
         "unassigned",
-        Text("ไม่มีเจ้าของ", "Without an owner"),
-        Text("ยังไม่ได้เลือกส่วนราชการ จึงไม่อยู่ในไฟล์ใด", "no department is chosen, so they are in no workbook"),
+        pattern("season.status.unassigned.title"),
+        pattern("season.status.unassigned.why"),
     ),
     (
         "unanswered",
-        Text("ยังไม่มีใครตอบ", "Nobody answered"),
-        Text("มีเจ้าของแล้ว แต่ยังไม่มีไฟล์ใดตอบ", "assigned, but no file answers them"),
+        pattern("season.status.unanswered.title"),
+        pattern("season.status.unanswered.why"),
     ),
     (
         "answered_by_two",
-        Text("ตอบซ้ำสองส่วนราชการ", "Answered by two"),
-        Text("มีคำตอบจากมากกว่าหนึ่งส่วนราชการ", "answers came from more than one department"),
+        pattern("season.status.by_two.title"),
+        pattern("season.status.by_two.why"),
     ),
     (
         "answered_by_other",
-        Text("ผู้อื่นตอบ", "Answered by another"),
-        Text("ผู้ตอบไม่ใช่ส่วนราชการที่ได้รับมอบหมาย", "answered by a department that does not own them"),
+        pattern("season.status.by_other.title"),
+        pattern("season.status.by_other.why"),
     ),
 )
 
 
 def no_ledger_warning(master: Path) -> Text:
     """Return what to tell where the ledger of a master is missing, and what to do about it."""
-    return Text(
-        f"คำเตือน: ไม่พบทะเบียนรับส่ง (.ledger) ข้าง {master.name} จึงไม่ทราบว่าแจกสมุดงานให้ใครแล้วและเคยรับไฟล์ใดไว้ ถ้าเคยแจกแล้ว "
-        "ให้คัดลอกไฟล์ .ledger จากโฟลเดอร์เดิมมาไว้ข้างกัน ถ้ายังไม่เคยแจก สั่ง ita issue",
-        f"warning: no ledger (.ledger) beside {master.name}, so it is not known what was issued and what came back "
-        "before; if workbooks were issued, copy the .ledger file from the folder where that was done; if not, "
-        "use ita issue",
-    )
+    return sentence("season.status.no_ledger_warning", name=master.name)
 
 
 def several_lines(season: SeasonStatus, language: Language) -> list[str]:
@@ -86,7 +72,7 @@ def several_lines(season: SeasonStatus, language: Language) -> list[str]:
 
 def _files(status: DepartmentStatus, language: Language) -> str:
     count, names = len(status.files), ", ".join(status.files)
-    return Text(f"{count} ไฟล์ ({names})", f"{count} files ({names})").pick(language)
+    return sentence("season.status.files", count=count, names=names).pick(language)
 
 
 def loose_lines(season: SeasonStatus, language: Language) -> list[str]:
@@ -109,7 +95,7 @@ def departments_table(season: SeasonStatus, book: Book, today: date) -> Table:
     as_of = _AS_OF.fill({"day": display(today)})
     notes = (as_of,) if season.ledger else (as_of, _NO_LEDGER)
     rows = tuple(_department_row(status) for status in season.departments)
-    return Table("departments", Text("สถานะ", "Status"), _department_columns(book), rows, notes)
+    return Table("departments", sentence("season.status.name"), _department_columns(book), rows, notes)
 
 
 def _department_columns(book: Book) -> tuple[Column, ...]:
@@ -119,16 +105,16 @@ def _department_columns(book: Book) -> tuple[Column, ...]:
         "late_measures", "days_late",
     )  # fmt: skip
     return (
-        Column("department", Text("ส่วนราชการ", "department"), width=30, data=False),
-        Column("state", Text("สถานะ", "state"), "choice", 16, _STATES, data=False),
-        Column("round", Text("รอบ", "round"), "choice", 16, rounds, "-", data=False),
-        Column("share_done", Text("ข้อเสร็จ", "items done"), width=12, data=False),
-        Column("complete", Text("กรอกครบ", "complete"), width=18, data=False),
-        Column("errors", Text("ต้องแก้", "errors"), "count", 10, empty="-", data=False),
-        Column("warnings", Text("ควรดู", "warnings"), "count", 10, empty="-", data=False),
-        Column("overdue", Text("ช้า (วัน)", "days late"), "count", 11, empty="-", data=False),
-        Column("file_count", Text("ไฟล์", "files"), "count", 8, empty="-", data=False),
-        Column("last_activity", Text("เคลื่อนไหวล่าสุด", "last activity"), "moment", 18, empty="-", data=False),
+        Column("department", sentence("season.status.head.department"), width=30, data=False),
+        Column("state", sentence("season.status.head.state"), "choice", 16, _STATES, data=False),
+        Column("round", sentence("season.status.head.round"), "choice", 16, rounds, "-", data=False),
+        Column("share_done", sentence("season.status.head.items_done"), width=12, data=False),
+        Column("complete", sentence("season.status.head.complete"), width=18, data=False),
+        Column("errors", sentence("season.status.head.errors"), "count", 10, empty="-", data=False),
+        Column("warnings", sentence("season.status.head.warnings"), "count", 10, empty="-", data=False),
+        Column("overdue", sentence("season.status.head.days_late"), "count", 11, empty="-", data=False),
+        Column("file_count", sentence("season.status.head.files"), "count", 8, empty="-", data=False),
+        Column("last_activity", sentence("season.status.head.last_activity"), "moment", 18, empty="-", data=False),
         # Behind what people see, what a data frame has.
         Column("department", Text("department"), shown=False),
         Column("state", Text("state"), "choice", choices=_STATES, shown=False),
@@ -181,10 +167,10 @@ def tables(season: SeasonStatus, book: Book, today: date) -> list[Table]:
 
 def _several_table(season: SeasonStatus) -> Table:
     columns = (
-        Column("department", Text("ส่วนราชการ", "Department"), width=30),
-        Column("file_count", Text("จำนวนไฟล์", "Files"), "count", 12),
-        Column("files", Text("ชื่อไฟล์ (ใหม่สุดอยู่ท้าย)", "Names (the newest last)"), width=70),
-        Column("note", Text("หมายเหตุ", "Note"), width=40),
+        Column("department", sentence("season.status.files_head.department"), width=30),
+        Column("file_count", sentence("season.status.files_head.files"), "count", 12),
+        Column("files", sentence("season.status.files_head.names"), width=70),
+        Column("note", sentence("season.status.files_head.note"), width=40),
     )
     rows = tuple(
         TableRow(
@@ -199,16 +185,18 @@ def rows_table(season: SeasonStatus, book: Book, today: date) -> Table:
     """Return the rows that need a look: without an owner, unanswered, answered by two or by another."""
     sheets = {sheet.id: sheet.name for sheet in book.spec.work}
     columns = (
-        Column("kind", Text("เรื่อง", "What"), "choice", 26, {name: title for name, title, _ in _LOOSE}),
-        Column("sheet", Text("หน้า", "Sheet"), width=20, data=False),
-        Column("sheet_id", Text("หน้า", "Sheet"), "choice", choices=sheets, shown=False),
-        Column("row_key", Text("รหัส", "Code"), width=12),
-        Column("name", Text("ข้อ/มาตรการ", "Item or measure"), width=60, data=False),
-        Column("department", Text("ส่วนราชการเจ้าของ", "Owner"), width=30),
-        Column("answered_by", Text("ผู้ตอบ", "Answered by"), width=40),
+        Column(
+            "kind", sentence("season.status.look_head.what"), "choice", 26, {name: title for name, title, _ in _LOOSE}
+        ),
+        Column("sheet", sentence("season.status.look_head.sheet"), width=20, data=False),
+        Column("sheet_id", sentence("season.status.look_head.sheet"), "choice", choices=sheets, shown=False),
+        Column("row_key", sentence("season.status.look_head.code"), width=12),
+        Column("name", sentence("season.status.look_head.row"), width=60, data=False),
+        Column("department", sentence("season.status.look_head.owner"), width=30),
+        Column("answered_by", sentence("season.status.look_head.answered_by"), width=40),
     )
     rows = tuple(_row_to_review(name, one, book) for name, _, _ in _LOOSE for one in getattr(season, name))
-    return Table("rows", Text("ข้อที่ต้องดู", "To look at"), columns, rows, (_AS_OF.fill({"day": display(today)}),))
+    return Table("rows", sentence("season.status.looks"), columns, rows, (_AS_OF.fill({"day": display(today)}),))
 
 
 def _row_to_review(kind: str, one: RowToReview, book: Book) -> TableRow:
@@ -228,8 +216,7 @@ def must_be_known(path: Path) -> None:
     """Raise UsageProblem unless a status can be written under the suffix of ``path``."""
     if path.suffix.lower() not in SUFFIXES:
         raise UsageProblem(
-            f'เขียนสถานะเป็น "{path.name}" ไม่ได้ ให้ใช้ชื่อที่ลงท้ายด้วย {" ".join(SUFFIXES)}',
-            f'cannot write the status to "{path.name}"; use a name that ends with {" ".join(SUFFIXES)}',
+            sentence("season.status.kind", name=path.name, listed=" ".join(SUFFIXES)),
         )
 
 

@@ -51,6 +51,12 @@ def sentence(name: str, /, **values: object) -> Text:
     return shipped(file).say(rest, **values)
 
 
+def pattern(name: str) -> Text:
+    """Return the shipped sentence as it stands: for constants, which are filled where they are used."""
+    file, _, rest = name.partition(".")
+    return shipped(file).texts[rest]
+
+
 @cache
 def shipped(name: str) -> Sentences:
     """Return the sentences of ``templates/words/NAME.yaml``."""

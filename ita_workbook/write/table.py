@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
 from ita_workbook.words.fiscal_year import format_date
+from ita_workbook.words.sentences import pattern
 from ita_workbook.words.text import Language, Text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ PANDAS: Mapping[DType, str] = MappingProxyType(
     }
 )
 """The pandas dtype of each kind of column; a choice is an ordered category."""
-_FLAGS = {True: Text("ใช่", "yes"), False: Text("ไม่", "no")}
+_FLAGS = {True: pattern("output.flag.checked"), False: pattern("output.flag.unchecked")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from io import BytesIO
 from typing import Any
 
 from ita_workbook.book.workbook import load_spec
-from ita_workbook.words.text import Language, Text
+from ita_workbook.words.sentences import pattern
+from ita_workbook.words.text import Language
 from ita_workbook.write.cell_text import clean, lines, row_height
 from ita_workbook.write.output import OWN_AUTHOR
 from ita_workbook.write.table import Column, Plain, Table, TableRow, Tone
@@ -22,7 +23,7 @@ _A4 = 9
 _MOST_LINKS = 60_000
 """Excel takes 65,530 links a sheet; cells beyond that are written without."""
 _CUT = " …"
-_OPEN = Text("เปิดไฟล์", "Open")
+_OPEN = pattern("output.open")
 _LINK_COLOUR = "#0563C1"
 
 
