@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ita_workbook.cli.options import language_of
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
 if TYPE_CHECKING:
@@ -19,25 +20,19 @@ if TYPE_CHECKING:
 
     from ita_workbook.write.result import Result
 
-_STAGES = {
-    "files": Text("อ่านไฟล์", "reading"),
-    "links": Text("เปิดลิงก์", "opening links"),
-    "departments": Text("แยกไฟล์", "issuing"),
-    "documents": Text("ออกรายงาน", "writing"),
-}
 _WORTH_A_BAR = 3
 
 
-def say(th: str, en: str, *, quiet: bool = False, err: bool = False) -> None:
+def say(text: Text, *, quiet: bool = False, err: bool = False) -> None:
     """Print one message in the language of the run, unless ``quiet``."""
     if not quiet:
-        click.echo(Text(th, en).pick(language_of()), err=err)
+        click.echo(text.pick(language_of()), err=err)
 
 
 def say_all(texts: Iterable[Text], *, quiet: bool = False, err: bool = False) -> None:
     """Print messages in the language of the run, unless ``quiet``."""
     for text in texts:
-        say(text.th, text.en, quiet=quiet, err=err)
+        say(text, quiet=quiet, err=err)
 
 
 def print_json(result: Result) -> None:
@@ -80,7 +75,6 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[Any, int, int], None]
     """
     bars: dict[str, Any] = {}
     begin, language = monotonic(), language_of()
-    pattern = Text("{rate:.1f} ต่อวินาที", "{rate:.1f} a second").pick(language)
 
     def finish() -> None:
         for bar in bars.values():
@@ -94,12 +88,12 @@ def progress(*, quiet: bool = False) -> Iterator[Callable[[Any, int, int], None]
         if stage not in bars:
             finish()
             begin = monotonic()
-            label = _STAGES[stage].pick(language)
+            label = sentence(f"cli.stage.{stage}").pick(language)
             bar = click.progressbar(length=total, label=label, file=sys.stderr, show_pos=True, item_show_func=_as_it_is)
             bars[stage] = bar.__enter__()
         if done > bars[stage].pos:
             rate = done / max(monotonic() - begin, 0.001)
-            bars[stage].update(done - bars[stage].pos, pattern.format(rate=rate))
+            bars[stage].update(done - bars[stage].pos, sentence("cli.rate", rate=f"{rate:.1f}").pick(language))
 
     try:
         yield step

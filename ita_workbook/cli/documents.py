@@ -10,7 +10,6 @@ from ita_workbook.cli.console import print_lines, progress, say, say_all
 from ita_workbook.cli.options import (
     PATH,
     ItaCommand,
-    both,
     common_options,
     folder_output,
     force_option,
@@ -18,6 +17,7 @@ from ita_workbook.cli.options import (
     thai_digits_option,
 )
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 
 
 def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -28,10 +28,7 @@ def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
 @click.command(
     "report",
     cls=ItaCommand,
-    help=both(
-        "ออกรายงานวิเคราะห์ผล รายงานความก้าวหน้า ตารางมอบหมาย คำสั่งคณะทำงาน แผน และสรุป จากสมุดงานกลาง",
-        "Write the analysis, progress, assignments, committee order, plan and summary of a master.",
-    ),
+    help="cli.report.help",
 )
 @click.argument("master", type=PATH, required=False)
 @folder_output(required=False)
@@ -40,38 +37,30 @@ def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
     "formats",
     multiple=True,
     callback=_names,
-    help=both("docx,xlsx,html,pdf (ปกติ docx,xlsx)", "docx,xlsx,html,pdf (default docx,xlsx)."),
+    help="cli.report.format",
 )
 @click.option(
     "--kind",
     "kinds",
     multiple=True,
     callback=_names,
-    help=both(
-        "analysis,progress,assignments,committee,plan,summary (ปกติทุกชนิด)",
-        "analysis,progress,assignments,committee,plan,summary (default all).",
-    ),
+    help="cli.report.kind",
 )
 @thai_digits_option
 @click.option(
     "--trace",
     is_flag=True,
-    help=both(
-        "ใส่เลขอ้างอิงที่ตัวเลขและแถวตาราง พร้อมภาคผนวกบอกหน้าและช่องในสมุดงานกลาง",
-        "Number figures and table rows, with an appendix that tells the sheet and cell of each.",
-    ),
+    help="cli.report.trace",
 )
 @click.option(
     "--template-dir",
     type=PATH,
-    help=both("โฟลเดอร์แม่แบบที่แก้แล้ว (base.docx และไฟล์ .yaml)", "Folder with edited templates (base.docx, .yaml files)."),
+    help="cli.report.template_dir",
 )
 @click.option(
     "--export-templates",
     type=PATH,
-    help=both(
-        "เขียนแม่แบบที่มากับโปรแกรมลงโฟลเดอร์นี้เพื่อแก้ไข แล้วจบ", "Write the shipped templates here for editing, and stop."
-    ),
+    help="cli.report.export_templates",
 )
 @force_option()
 @common_options
@@ -95,8 +84,7 @@ def report_command(
         return
     if master is None or output is None:
         raise UsageProblem(
-            "ระบุสมุดงานกลางและโฟลเดอร์ปลายทาง เช่น ita report merged.xlsx -o reports",
-            "name the master and the folder to write to, as: ita report merged.xlsx -o reports",
+            sentence("cli.report.needs"),
         )
     with progress(quiet=quiet) as step:
         made = ita_workbook.Master(master).report(
@@ -113,29 +101,26 @@ def report_command(
     print_lines(made, quiet=quiet)
     say_all(made.warnings, err=True)
     for caveat in made.caveats:
-        say(f"ข้อควรระวัง: {caveat.th}", f"caution: {caveat.pick('en')}", quiet=quiet)
+        say(sentence("cli.caution", caveat=caveat), quiet=quiet)
 
 
 @click.command(
     "publish",
     cls=ItaCommand,
-    help=both(
-        "สร้างหน้าเว็บเปิดเผยข้อมูล OIT ของปี (index.html) สำหรับวางบนเว็บไซต์หน่วยงาน จากสมุดงานกลาง",
-        "Write the public OIT page of the year (index.html) for the agency's web site, from a master.",
-    ),
+    help="cli.publish.help",
 )
 @click.argument("master", type=PATH)
 @folder_output()
 @click.option(
     "--only-published",
     is_flag=True,
-    help=both("แสดงเฉพาะข้อที่มีลิงก์แล้ว", "Show only the items that have a link."),
+    help="cli.publish.only_published",
 )
 @thai_digits_option
 @click.option(
     "--template-dir",
     type=PATH,
-    help=both("โฟลเดอร์แม่แบบที่แก้แล้ว (publish.yaml)", "Folder with edited templates (publish.yaml)."),
+    help="cli.publish.template_dir",
 )
 @force_option()
 @common_options

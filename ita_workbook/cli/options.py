@@ -29,7 +29,14 @@ def both(th: str, en: str) -> str:
 
 
 def said(text: str | None, language: Language) -> str | None:
-    """Return a help text in ``language``."""
+    """Return a help text in ``language``; of a command and its options it is the name of a sentence.
+
+    The sentences are loaded here, where a help is shown: a command that runs and ``ita --help`` do without.
+    """
+    if text and text.startswith("cli."):
+        from ita_workbook.words.sentences import sentence
+
+        return sentence(text).pick(language)
     return _ENGLISH.get(inspect.cleandoc(text), text) if text and language == "en" else text
 
 
@@ -60,16 +67,14 @@ def _set_language(context: click.Context, _: click.Parameter, value: str | None)
 
 def common_options(function: _Function) -> _Function:
     """Add the options that every command has: ``--lang`` and ``-q``."""
-    quiet = click.option(
-        "-q", "--quiet", is_flag=True, help=both("ไม่พิมพ์ข้อความนอกจากข้อผิดพลาด", "Print nothing but errors.")
-    )
+    quiet = click.option("-q", "--quiet", is_flag=True, help="cli.options.quiet")
     lang = click.option(
         "--lang",
         type=click.Choice(LANGUAGES),
         is_eager=True,
         expose_value=False,
         callback=_set_language,
-        help=both("ภาษาของข้อความ (ปกติ th)", "Language of the messages (default th)."),
+        help="cli.options.lang",
     )
     return lang(quiet(function))
 
@@ -77,33 +82,33 @@ def common_options(function: _Function) -> _Function:
 PATH = click.Path(path_type=Path)
 
 
-def output_option(th: str, en: str, **more: Any) -> Callable[[_Function], _Function]:
-    """Return the option ``-o`` with what it names; ``more`` are click's own settings."""
-    return click.option("-o", "--output", type=PATH, help=both(th, en), **more)
+def output_option(told: str, **more: Any) -> Callable[[_Function], _Function]:
+    """Return the option ``-o``; ``told`` names the sentence that says what it is, ``more`` are click's own settings."""
+    return click.option("-o", "--output", type=PATH, help=told, **more)
 
 
 def file_output(**more: Any) -> Callable[[_Function], _Function]:
     """Return the option ``-o`` of a command that makes one workbook."""
-    return output_option("ไฟล์ใหม่ (.xlsx)", "New file (.xlsx).", **{"required": True, **more})
+    return output_option("cli.options.file", **{"required": True, **more})
 
 
 def folder_output(**more: Any) -> Callable[[_Function], _Function]:
     """Return the option ``-o`` of a command that fills a folder."""
-    return output_option("โฟลเดอร์ปลายทาง", "Folder to write to.", **{"required": True, **more})
+    return output_option("cli.options.folder", **{"required": True, **more})
 
 
-def force_option(th: str = "เขียนทับไฟล์เดิม", en: str = "Replace existing files.") -> Callable[[_Function], _Function]:
+def force_option(told: str = "cli.options.force") -> Callable[[_Function], _Function]:
     """Return the option ``--force``."""
-    return click.option("--force", is_flag=True, help=both(th, en))
+    return click.option("--force", is_flag=True, help=told)
 
 
-json_option = click.option("--json", "as_json", is_flag=True, help=both("พิมพ์ผลเป็น JSON", "Print JSON."))
-thai_digits_option = click.option("--thai-digits", is_flag=True, help=both("พิมพ์ตัวเลขไทย", "Print Thai digits."))
+json_option = click.option("--json", "as_json", is_flag=True, help="cli.options.json")
+thai_digits_option = click.option("--thai-digits", is_flag=True, help="cli.options.thai_digits")
 framework_option = click.option(
     "--framework",
     "framework_file",
     type=PATH,
-    help=both("ไฟล์กรอบการประเมินของหน่วยงานเอง (.yaml) แทน --year", "A framework file of your own, instead of --year."),
+    help="cli.options.framework",
 )
 
 

@@ -43,12 +43,12 @@ def command_page() -> str:
             continue
         usage = " ".join(command.collect_usage_pieces(click.Context(command, info_name=name, parent=context)))
         parts.append(f"## `ita {name}`\n\n```\nita {name} {usage}\n```\n")
-        parts.append(f"{command.help}\n\n{said(command.help, 'en')}\n")
+        parts.append(f"{said(command.help, 'th')}\n\n{said(command.help, 'en')}\n")
         rows = ["| option | คำอธิบาย | description |", "|---|---|---|"]
         for parameter in command.params:
             if isinstance(parameter, click.Option):
                 names = ", ".join(f"`{option}`" for option in (*parameter.opts, *parameter.secondary_opts))
-                rows.append(f"| {names} | {parameter.help} | {said(parameter.help, 'en')} |")
+                rows.append(f"| {names} | {said(parameter.help, 'th')} | {said(parameter.help, 'en')} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
 

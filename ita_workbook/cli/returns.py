@@ -12,7 +12,6 @@ from ita_workbook.cli.console import must_be_writable, print_json, print_lines, 
 from ita_workbook.cli.options import (
     PATH,
     ItaCommand,
-    both,
     common_options,
     file_output,
     force_option,
@@ -20,54 +19,43 @@ from ita_workbook.cli.options import (
     language_of,
     output_option,
 )
+from ita_workbook.words.sentences import sentence
 
 
 @click.command(
     "check",
     cls=ItaCommand,
-    help=both(
-        "ตรวจไฟล์หรือทั้งโฟลเดอร์ บอกช่องที่ขาดหรือผิดพร้อมวิธีแก้ รหัสจบ 0 = เรียบร้อย 1 = มีข้อผิดพลาด",
-        "Check files or folders: what is missing or wrong, by file and cell, with the cure. Exit code 1 on errors.",
-    ),
+    help="cli.check.help",
 )
 @click.argument("paths", nargs=-1, required=True, type=PATH)
 @click.option(
     "--master",
     type=PATH,
-    help=both("สมุดงานกลาง ใช้ตรวจว่าไฟล์เป็นของหน่วยงานและปีนี้", "The master, to tell other agencies' and years' files."),
+    help="cli.check.master",
 )
-@output_option("เขียนผลตรวจเป็น .xlsx .html .json หรือ .csv", "Write the findings as .xlsx, .html, .json or .csv.")
+@output_option("cli.check.output")
 @click.option(
     "--annotate",
     type=PATH,
-    help=both("เขียนสำเนาที่ทำเครื่องหมายช่องที่ต้องแก้ลงโฟลเดอร์นี้", "Write copies with the cells marked into this folder."),
+    help="cli.check.annotate",
 )
 @click.option(
     "--jobs",
     type=click.IntRange(1),
-    help=both(
-        "จำนวนกระบวนการที่ตรวจพร้อมกัน (ปกติใช้ทุกหน่วยประมวลผลเมื่อมีตั้งแต่ 8 ไฟล์)",
-        "Processes that check at the same time (default: one a processor from 8 files on).",
-    ),
+    help="cli.check.jobs",
 )
 @click.option(
     "--links",
     is_flag=True,
-    help=both(
-        "เปิดลิงก์ทุกลิงก์ดูว่าใช้ได้ (ต้องต่ออินเทอร์เน็ต)",
-        "Open every link and tell which do not work (needs the internet).",
-    ),
+    help="cli.check.links",
 )
 @click.option(
     "--private-links",
     is_flag=True,
-    help=both(
-        "ใช้กับ --links: ให้เปิดลิงก์ไปเครื่องภายในเครือข่ายด้วย (ใช้กับไฟล์ที่เชื่อถือเท่านั้น)",
-        "With --links: also open addresses inside the network; only for files that you trust.",
-    ),
+    help="cli.check.private",
 )
 @json_option
-@force_option("เขียนทับไฟล์ผลตรวจเดิม", "Replace an existing output.")
+@force_option("cli.check.force")
 @common_options
 @click.pass_context
 def check_command(
@@ -110,27 +98,24 @@ def check_command(
 
 def _tell_written(output: Path | None, copies: Iterable[Path]) -> None:
     if output is not None:
-        say(f"เขียนผลตรวจไว้ที่ {output}", f"findings written to {output}")
+        say(sentence("cli.check.written", output=output))
     for path in copies:
-        say(f"สำเนาที่ทำเครื่องหมาย: {path}", f"annotated copy: {path}")
+        say(sentence("cli.check.copy", path=path))
 
 
 @click.command(
     "repair",
     cls=ItaCommand,
-    help=both(
-        "สร้างไฟล์ใหม่จากไฟล์ที่เสียหาย (หน้าถูกลบหรือเปลี่ยนชื่อ คอลัมน์แทรกหรือย้าย แถวสลับ .ods .xls) โดยเก็บข้อมูลไว้",
-        "Rebuild a damaged file (sheets deleted or renamed, columns inserted or moved, rows sorted, .ods, .xls).",
-    ),
+    help="cli.repair.help",
 )
 @click.argument("file", type=PATH)
 @file_output()
 @click.option(
     "--master",
     type=PATH,
-    help=both("สมุดงานกลาง สำหรับไฟล์ที่ข้อมูลระบุตัวหายไป", "The master, for a file that lost its identity."),
+    help="cli.repair.master",
 )
-@click.option("--department", help=both("ส่วนราชการเจ้าของไฟล์ (ใช้กับ --master)", "Whose file it is (with --master)."))
+@click.option("--department", help="cli.repair.department")
 @json_option
 @force_option()
 @common_options
@@ -153,17 +138,12 @@ def repair_command(
 @click.command(
     "merge",
     cls=ItaCommand,
-    help=both(
-        "รวมไฟล์ที่ส่งกลับเข้าสมุดงานกลางเป็นไฟล์ใหม่ ค่าที่ขัดแย้งอยู่ในหน้า ข้อขัดแย้ง เลือกคำตัดสินแล้วรวมอีกครั้ง",
-        "Merge returns into the master, into a new file. Conflicts are on their own sheet; decide and merge again.",
-    ),
+    help="cli.merge.help",
 )
 @click.argument("master", type=PATH)
 @click.argument("returns", nargs=-1, type=PATH)
 @file_output()
-@click.option(
-    "--exclude", multiple=True, type=PATH, help=both("ไม่รวมไฟล์นี้ (ใส่ซ้ำได้)", "Leave this file out (may be repeated).")
-)
+@click.option("--exclude", multiple=True, type=PATH, help="cli.merge.exclude")
 @json_option
 @force_option()
 @common_options
@@ -199,17 +179,11 @@ def merge_command(
 @click.command(
     "diff",
     cls=ItaCommand,
-    help=both(
-        "สองไฟล์ต่างกันที่ช่องใด เทียบตามรหัสแถวและช่อง ไม่ใช่ตามตำแหน่ง: สมุดงานกลางสองฉบับ ไฟล์ส่งกลับสองไฟล์ หรือไฟล์ที่แจกกับไฟล์ส่งกลับ "
-        "ระบุไฟล์เดียว = เทียบกับค่าตอนแจก พบความแตกต่างไม่ถือเป็นข้อผิดพลาด (รหัสจบ 0)",
-        "What differs between two files, by row key and field and not by position: two masters, two returns, or an "
-        "issued and a returned one. One file alone is compared with what it held when it was issued. Differences are "
-        "no errors (exit code 0).",
-    ),
+    help="cli.diff.help",
 )
 @click.argument("before", type=PATH)
 @click.argument("after", required=False, type=PATH)
-@output_option("เขียนความแตกต่างเป็น .xlsx ที่ระบายสีช่อง", "Write the differences as .xlsx with coloured cells.")
+@output_option("cli.diff.output")
 @json_option
 @force_option()
 @common_options
@@ -229,18 +203,13 @@ def diff_command(
         print_lines(found, quiet=quiet)
     if output is not None:
         found.save(output, language=language_of(), force=force)
-        say(f"เขียนความแตกต่างไว้ที่ {output}", f"wrote the differences to {output}", quiet=quiet or as_json)
+        say(sentence("cli.diff.written", output=output), quiet=quiet or as_json)
 
 
 @click.command(
     "explain",
     cls=ItaCommand,
-    help=both(
-        "ค่าในช่องมาจากส่วนราชการ ไฟล์ และช่องใด เช่น ita explain merged.xlsx 'มอบหมาย OIT L8' "
-        "หรือชื่อบุ๊กมาร์กในเอกสาร เช่น ita_assignments_O12_url",
-        "Which department, file and cell a value came from, as: ita explain merged.xlsx 'มอบหมาย OIT L8', "
-        "or a bookmark of a document, as ita_assignments_O12_url",
-    ),
+    help="cli.explain.help",
 )
 @click.argument("merged", type=PATH)
 @click.argument("place")
