@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ita_workbook.book.meaning import ListFrom
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
 
@@ -45,7 +46,7 @@ class ListSpec:
         values = tuple(_value(entry) for entry in declared.each("values"))
         source = declared.get("from")
         if bool(values) == (source is not None):
-            raise declared.fail("ต้องมี values หรือ from อย่างเดียว", "needs one of values and from")
+            raise declared.fail(sentence("book.list_source"))
         followed = None if source is None else ListFrom.of(source)
         return cls(name, declared.need("title").wording(), values, followed, declared.flag("open"))
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, cast, get_args
 
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 
 SheetFate = Literal["carry", "open", "anew", "again", "clear"]
 """What the next year does with a sheet's rows: keeps them; keeps those that are not done; makes those of its framework;
@@ -53,7 +54,7 @@ class GoesTo:
             return cls()
         declared.only(("owner", "with"))
         if len(declared.mapping()) != 1:
-            raise declared.fail("เลือกอย่างเดียว: owner หรือ with", "choose one of owner and with")
+            raise declared.fail(sentence("book.owner_or_with"))
         return cls(declared.optional("owner"), declared.optional("with"))
 
 
@@ -100,9 +101,9 @@ class Meaning:
         happened, code = declared.get("happened"), declared.get("of")
         for name in ("deadline", "happened"):
             if column_type != "date" and (found := declared.get(name)) is not None:
-                raise found.fail("ใช้ได้กับคอลัมน์ type: date เท่านั้น", "only a column of type date can have it")
+                raise found.fail(sentence("book.only_date"))
         if code is not None and column_type != "code":
-            raise code.fail("ใช้ได้กับคอลัมน์ type: code เท่านั้น", "only a column of type code can have it")
+            raise code.fail(sentence("book.only_code"))
         prose = filled and column_type in ("text", "long_text", "url")
         return cls(
             next_year=NextYear.of(declared.get("next_year")),

@@ -9,6 +9,7 @@ from typing import Literal, cast, get_args
 from ita_workbook.book.column import KINDS, MODES, ColumnSpec, Kind
 from ita_workbook.book.meaning import GoesTo, NextYear, SheetFate
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
 SheetKind = Literal["table", "form", "guide", "summary", "lists", "identity"]
@@ -231,28 +232,21 @@ def _check_meaning(declared: Node) -> None:
             field.choice(columns)
     labels = [column for column in columns.values() if column.flag("label")]
     if len(labels) > 1:
-        raise labels[1].at("label", None).fail("มี label ได้คอลัมน์เดียวในหน้าหนึ่ง", "a sheet has one label")
+        raise labels[1].at("label", None).fail(sentence("book.one_label"))
     fate = declared.get("next_year")
     if fate is not None and fate.value == "again" and not whose.parent:
-        raise fate.fail("again ใช้กับหน้าที่มี goes_to: {with: …} เท่านั้น", "only a sheet that goes with another can have it")
+        raise fate.fail(sentence("book.again"))
     for code, column in columns.items():
         if column.flag("deadline") and not whose.owner:
-            raise column.at("deadline", None).fail(
-                "หน้านี้ไม่มีเจ้าของแถว (goes_to: {owner: …})", "nobody owns the rows of this sheet (goes_to: {owner: …})"
-            )
+            raise column.at("deadline", None).fail(sentence("book.no_owner"))
         if column.flag("shared") and issued and whose:
-            raise column.at("shared", None).fail(
-                "หน้านี้แจกให้เจ้าของแถวเท่านั้น", "the rows of this sheet are issued to their owners alone"
-            )
+            raise column.at("shared", None).fail(sentence("book.not_shared"))
         becomes = NextYear.of(column.get("next_year"))
         if becomes and becomes.becomes:
             place = column.at("next_year", None).at("becomes", becomes.becomes)
             if types[place.choice(columns)] != types[code]:
-                raise place.fail(
-                    f"คอลัมน์ {becomes.becomes} ไม่ใช่ type: {types[code]}", f"{becomes.becomes} is no {types[code]} column"
-                )
+                raise place.fail(sentence("book.other_type", column=becomes.becomes, type=types[code]))
         if issued and not whose and column.picked("issued", MODES, column.picked("master", MODES, "edit")) == "edit":
             raise column.at("issued", None).fail(
-                "หน้านี้ไม่ได้เป็นของส่วนราชการใด คำตอบจะไม่ถูกนับ ให้ระบุ goes_to",
-                "the sheet goes to nobody, so nothing would count these answers; declare goes_to",
+                sentence("book.not_counted"),
             )

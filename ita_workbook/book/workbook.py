@@ -14,6 +14,7 @@ from ita_workbook.book.meaning import CodeOf, Source
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.words.errors import DeclarationError
 from ita_workbook.words.node import Node
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import template
 
 """Lists whose values come from the framework and the content, not from lists.yaml."""
@@ -219,11 +220,10 @@ def _check_parent(spec: WorkbookSpec, sheet: SheetSpec, declared: Node) -> None:
     follows_key = bool(followed and followed.source and keys == [followed.source.field])
     if parent is None or not parent.goes_to.owner or not follows_key:
         raise place.fail(
-            "รายการของคอลัมน์นี้ต้องมาจากคอลัมน์รหัสของหน้าที่มีเจ้าของแถว",
-            "its list must follow the key of a sheet whose rows go to an owner",
+            sentence("book.not_an_owner"),
         )
     if not sheet.key_columns or sheet.key_columns[0].field != sheet.goes_to.parent:
-        raise place.fail("ต้องเป็นคอลัมน์ key แรกของหน้านี้", "it must be the first key column of this sheet")
+        raise place.fail(sentence("book.first_key"))
 
 
 def read_spec(folder: Traversable) -> WorkbookSpec:
@@ -239,7 +239,7 @@ def _read(folder: Traversable, *parts: str) -> Node:
         file = file / part
     name = "/".join(("workbook", *parts))
     if not file.is_file():
-        raise DeclarationError(name, "", "ไม่มีไฟล์นี้", "there is no such file")
+        raise DeclarationError(name, "", sentence("book.no_file"))
     return Node.parse(file.read_bytes(), name, DeclarationError)
 
 

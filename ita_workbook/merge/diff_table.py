@@ -8,7 +8,7 @@ from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.diff import Change, Kind, WorkbookDifference, labels
 from ita_workbook.words.sentences import pattern, sentence
-from ita_workbook.words.text import LANGUAGES, Text
+from ita_workbook.words.text import LANGUAGES, Text, listed
 from ita_workbook.write.table import Column, Table, TableRow, Tone
 
 KINDS: dict[Kind, Text] = {
@@ -35,8 +35,7 @@ def counted(found: WorkbookDifference) -> Text:
     if not found.changes:
         return _NOTHING
     parts = [sentence("merge.diff.count", what=KINDS[kind], count=counts[kind]) for kind in KINDS if counts[kind]]
-    listed = Text(" · ".join(part.th for part in parts), " · ".join(part.en for part in parts))
-    return sentence("merge.diff.counted", listed=listed)
+    return sentence("merge.diff.counted", listed=listed(parts, " · "))
 
 
 def short_table(found: WorkbookDifference, spec: WorkbookSpec) -> Table:

@@ -9,7 +9,7 @@ from ita_workbook.book.workbook import load_spec
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Text
+from ita_workbook.words.text import Text, listed
 
 
 class Added(NamedTuple):
@@ -30,8 +30,7 @@ class Added(NamedTuple):
                 sentence("merge.own.column", sheet=name, title=Text(title, title) if title else empty)
                 for name, title in taken
             ]
-            columns = Text(", ".join(one.th for one in named), ", ".join(one.en for one in named))
-            said.append(sentence("merge.own.columns", columns=columns))
+            said.append(sentence("merge.own.columns", columns=listed(named)))
         if self.left:
             places = ", ".join(self.left)
             said.append(sentence("merge.own.outside", places=places))

@@ -34,6 +34,7 @@ from ita_workbook.report.model import (
 from ita_workbook.report.prose import Plain, Prose
 from ita_workbook.report.templates import Wording
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
 from ita_workbook.words.thai_text import to_arabic
 
@@ -202,8 +203,9 @@ class ReportBuilder:
             if maker is None:
                 known = ", ".join(table.makers)
                 raise UsageProblem(
-                    f"{self.report.kind}.yaml: {table.columns}: ตารางนี้ไม่มีคอลัมน์ {column.code} ใช้ได้: {known}",
-                    f"{self.report.kind}.yaml: {table.columns}: this table has no column {column.code}; use {known}",
+                    sentence(
+                        "report.no_column", kind=self.report.kind, columns=table.columns, code=column.code, known=known
+                    ),
                 )
             made.append(_cell(maker(self, fact)))
         return tuple(made)

@@ -226,8 +226,7 @@ def _data(lines: _Lines, file: str, start: int, columns: Mapping[str, int]) -> I
                 raise AgencyError(
                     file,
                     lines.place(number, columns[code]),
-                    f"{text} ถูกขีดฆ่า ถ้าไม่มีแล้วให้ลบแถวนี้ ถ้ายังมีให้เอาเส้นขีดฆ่าออก",
-                    f"{text} is struck through; delete the row if it is gone, else take the line away",
+                    sentence("season.departments.struck", text=text),
                 )
             if _ERROR.fullmatch(text):
                 raise AgencyError(

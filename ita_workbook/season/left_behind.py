@@ -11,7 +11,8 @@ from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.merge.user_columns import added_columns
 from ita_workbook.read.returned import Return
 from ita_workbook.season.create import new_content
-from ita_workbook.words.text import Text
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import Text, listed
 
 Followed = Mapping[str, Mapping[str, str]]
 """By sheet id: the key that each old row has in the new master; a row that is not there goes on in none."""
@@ -119,26 +120,15 @@ def told(left: Sequence[LeftColumn], own: OwnThings, sheets: Mapping[str, SheetS
     for one in left:
         counts[one.sheet] = counts.get(one.sheet, 0) + one.cells
     if counts:
-        yield Text(
-            "ไม่ได้ยกมา: " + ", ".join(f"{name.th} {count} ช่อง" for name, count in counts.items()),
-            "left behind: " + ", ".join(f"{name.pick('en')} {count} cells" for name, count in counts.items()),
-        )
+        cells = [sentence("season.left.cells", sheet=name, count=count) for name, count in counts.items()]
+        yield sentence("season.left.counted", listed=listed(cells))
     columns = [(sheets[sheet].name, one.title) for sheet, found in own.columns.items() for one in found]
     if columns or own.sheets:
-        names = [sheet.name for sheet in own.sheets]
-        yield Text(
-            "ยกมาเป็นข้อความ (ที่เพิ่มเอง): " + ", ".join([f'{sheet.th} "{title}"' for sheet, title in columns] + names),
-            "of your own, carried as text: "
-            + ", ".join([f'{sheet.pick("en")} "{title}"' for sheet, title in columns] + names),
-        )
+        names = [Text(sheet.name, sheet.name) for sheet in own.sheets]
+        titles = [sentence("season.left.column", sheet=sheet, title=Text(title, title)) for sheet, title in columns]
+        yield sentence("season.left.own", listed=listed([*titles, *names]))
     if own.places:
         places = ", ".join(own.places)
-        yield Text(
-            f"คำเตือน: ข้อความนอกตารางไม่ได้ยกมา: {places} ถ้ายังใช้อยู่ให้คัดลอกไปวางในไฟล์ใหม่",
-            f"warning: not carried, for they stand beside no row of a table: {places}; copy them if they matter",
-        )
+        yield sentence("season.left.outside", places=places)
     if own.has_notes:
-        yield Text(
-            "คำเตือน: โน้ตที่ติดไว้กับช่องไม่ได้ยกมา เปิดดูได้ในไฟล์เดิม",
-            "warning: the notes on cells are not carried; they are still in the old file",
-        )
+        yield sentence("season.left.notes")

@@ -53,9 +53,9 @@ def read_master(path: Path) -> Return:
         # To go on would put what the master was made with in place of what stands in it now.
         found = next(one for one in check_return(master) if one.code == "F107")
         raise BadMaster(
-            f"อ่านสมุดงานกลาง {path.name} ได้ไม่ครบ: [{found.code}] {found.message.th} {found.cure.th}",
-            f"cannot read all of the master {path.name}: [{found.code}] {found.message.pick('en')} "
-            f"{found.cure.pick('en')}",
+            sentence(
+                "season.master.incomplete", name=path.name, code=found.code, message=found.message, cure=found.cure
+            ),
         )
     if master.book.kind == "issued":
         raise UsageProblem(

@@ -18,7 +18,7 @@ from ita_workbook.season.issue import IssuedFile
 from ita_workbook.season.reminder import reminder_words, write_messages
 from ita_workbook.season.status import SCHEMA, DepartmentStatus, SeasonStatus
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Language, Text
+from ita_workbook.words.text import Language, Text, listed
 from ita_workbook.write.output import refuse_existing, write_text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
@@ -44,8 +44,7 @@ class Issued(Result):
         if not self.unassigned:
             return ()
         named = [sentence("season.issue.no_owner", key=key, name=name) for key, name in self.unassigned]
-        listed = Text(", ".join(one.th for one in named), ", ".join(one.en for one in named))
-        return (sentence("season.issue.without_owner", listed=listed),)
+        return (sentence("season.issue.without_owner", listed=listed(named)),)
 
     @property
     def tables(self) -> tuple[Table, ...]:

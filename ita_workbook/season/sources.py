@@ -83,8 +83,7 @@ class Sources:
         given = getattr(stream, "name", None)
         if isinstance(stream, TextIOBase):
             raise UsageProblem(
-                f'เปิด {given or "ไฟล์"} เป็นข้อความ ให้เปิดเป็นไบต์: open(..., "rb")',
-                f'{given or "the file"} is open as text; open it as bytes: open(..., "rb")',
+                sentence("files.as_text", name=given or sentence("files.the_file")),
             )
         path = self.place(Path(given).name if isinstance(given, str) and Path(given).suffix else _UNNAMED)
         with path.open("wb") as copy:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -37,6 +37,12 @@ class Text:
 
 def _shown(values: Mapping[str, object], language: Language) -> dict[str, str]:
     return {name: value.pick(language) if isinstance(value, Text) else str(value) for name, value in values.items()}
+
+
+def listed(texts: Iterable[Text], between: str = ", ") -> Text:
+    """Return texts one behind the other, in both languages."""
+    all_of = tuple(texts)
+    return Text(between.join(one.th for one in all_of), between.join(one.pick("en") for one in all_of))
 
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
