@@ -305,6 +305,6 @@ def _framework(year: int | PathOrFile, sources: Sources) -> Framework:
 
 
 def _wording(templates: StrPath | None) -> Wording | None:
-    from ita_workbook.report.templates import read_wording
+    from ita_workbook.report.write import read_templates
 
-    return read_wording(Path(templates)) if templates is not None else None
+    return read_templates(Path(templates)) if templates is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -98,7 +99,7 @@ def _references_exist(framework: Framework, whole: Node) -> None:
             place = whole.at("questions", None).at(number, None).at("links", None).at(order, None).at("item", None)
             _exists(link.item, items, place)
     reports = whole.at("report_items", None)
-    for name, code in (("analysis", framework.report_items.analysis), ("progress", framework.report_items.progress)):
+    for name, code in asdict(framework.report_items).items():
         if code:
             _exists(code, items, reports.at(name, None))
     _sources_exist(framework, whole)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import fields
 from typing import cast
 
 from ita_workbook.framework.framework import (
@@ -247,5 +248,6 @@ def _report_items(whole: Node) -> ReportItems:
     found = whole.get("report_items")
     if found is None:
         return ReportItems()
-    found.only(("analysis", "progress"))
-    return ReportItems(found.optional("analysis"), found.optional("progress"))
+    names = tuple(field.name for field in fields(ReportItems))
+    found.only(names)
+    return ReportItems(**{name: found.optional(name) for name in names})

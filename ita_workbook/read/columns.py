@@ -97,7 +97,8 @@ class ColumnFinder:
     ) -> tuple[int | None, dict[str, list[int]]]:
         """Return (row, columns by field) of the row that names most of the wanted fields; (None, {}) if none does."""
         best: tuple[int | None, dict[str, list[int]]] = (None, {})
-        needed = max(2, int(len(self.spec.columns) * _SHARE))
+        # One name alone may stand anywhere, but a sheet of one column has no more.
+        needed = min(max(2, int(len(self.spec.columns) * _SHARE)), len(self.spec.columns))
         for row in range(first, min(first + count, len(self.grid.rows))):
             columns: dict[str, list[int]] = {}
             for place, value in enumerate(self.grid.rows[row]):

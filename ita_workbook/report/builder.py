@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Generic, TypeVar
 
 from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.framework.agency import bare_district, bare_province, is_capital
@@ -31,8 +33,24 @@ from ita_workbook.report.model import (
 )
 from ita_workbook.report.prose import Plain, Prose
 from ita_workbook.report.templates import Wording
+from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.text import Language
 from ita_workbook.words.thai_text import to_arabic
+
+Shown = ReportCell | str | int
+"""What a cell may be made as: text and whole numbers become cells without a source."""
+Fact = TypeVar("Fact")
+
+
+@dataclass(frozen=True)
+class TableCells(Generic[Fact]):
+    """What a table can show: the name of its columns in the templates, and how each cell is made of one fact.
+
+    Which of them are shown, in what order and under what title, is the template's to say.
+    """
+
+    columns: str
+    makers: Mapping[str, Callable[[ReportBuilder, Fact], Shown]]
 
 
 class ReportBuilder:
@@ -163,9 +181,9 @@ class ReportBuilder:
             caption = self.say(caption, number=self._tables, **values)
         self.add(ReportTable(columns, tuple(rows), caption))
 
-    def columns(self, name: str) -> tuple[Column, ...]:
-        """Return the declared columns ``name`` with their titles filled."""
-        return self.voice.columns(name, **self.known)
+    def columns(self, table: TableCells[Fact] | str) -> tuple[Column, ...]:
+        """Return the columns that the templates declare for a table, or under a name, with their titles filled."""
+        return self.voice.columns(table if isinstance(table, str) else table.columns, **self.known)
 
     def signatures(self, *, approval_only: bool = False) -> None:
         """Append the places to sign: who prepared the report and who approves it."""
@@ -175,6 +193,20 @@ class ReportBuilder:
             self.add(Signature(str(self.facts.agency.get(position) or BLANK), lines))
 
     # Cells
+
+    def cells(self, table: TableCells[Fact], columns: tuple[Column, ...], fact: Fact) -> tuple[ReportCell, ...]:
+        """Return the cells of one row, each made only where its column is shown; raises for one that none can fill."""
+        made = []
+        for column in columns:
+            maker = table.makers.get(column.code)
+            if maker is None:
+                known = ", ".join(table.makers)
+                raise UsageProblem(
+                    f"{self.report.kind}.yaml: {table.columns}: ตารางนี้ไม่มีคอลัมน์ {column.code} ใช้ได้: {known}",
+                    f"{self.report.kind}.yaml: {table.columns}: this table has no column {column.code}; use {known}",
+                )
+            made.append(_cell(maker(self, fact)))
+        return tuple(made)
 
     def text_cell(self, row: Row, field: str, sheet: str) -> ReportCell:
         """Return what an officer wrote, as written; numbered steps each begin a line."""
@@ -201,15 +233,8 @@ class ReportBuilder:
         return sign + self.voice.score(abs(change))
 
 
-def cells(columns: tuple[Column, ...], values: Mapping[str, ReportCell | str | int]) -> tuple[ReportCell, ...]:
-    """Return the cells of a row in the order of ``columns``; a column without a value is empty."""
-    made = []
-    for column in columns:
-        value = values.get(column.code, "")
-        made.append(
-            value if isinstance(value, ReportCell) else ReportCell.of(str(value), value if value != "" else None)
-        )
-    return tuple(made)
+def _cell(shown: Shown) -> ReportCell:
+    return shown if isinstance(shown, ReportCell) else ReportCell.of(str(shown), shown if shown != "" else None)
 
 
 _STEP = re.compile(r"(?:^|(?<=\s))([0-9๐-๙]{1,2})[.)]\s*(?=[^\d๐-๙\s])")

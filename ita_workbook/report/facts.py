@@ -52,6 +52,8 @@ class Measure:
     row: Row
     indicators: tuple[str, ...]
     rounds: list[Row] = field(default_factory=list)
+    number: int = 0
+    """Its place among the measures, from 1."""
     status: str = ""
     """Code of the status of the latest round in which something was done, or else of the latest; empty without any."""
     latest: Row | None = None
@@ -230,12 +232,13 @@ class Facts:
         tracked: dict[str, list[Row]] = {}
         for row in self.content.rows("tracking"):
             tracked.setdefault(row.text("measure") or row.key.partition("|")[0], []).append(row)
-        found = []
+        found: list[Measure] = []
         for row in self.content.rows("measures"):
             if not any(row.text(name).strip() for name in ("title", "steps", "analysis", "process")):
                 continue
             rounds = sorted(tracked.get(row.key, ()), key=lambda one: order.get(one.text("round"), len(order)))
-            measure = Measure(row, tuple(_INDICATOR.findall(to_arabic(row.text("indicator")))), rounds)
+            codes = tuple(_INDICATOR.findall(to_arabic(row.text("indicator"))))
+            measure = Measure(row, codes, rounds, len(found) + 1)
             # A later round that has not begun does not undo what an earlier one reported.
             for one in rounds:
                 status = self.status(one)
@@ -246,8 +249,9 @@ class Facts:
 
     @cached_property
     def measures_year(self) -> int:
-        """The fiscal year that most measures end in: an analysis often sets the measures of the year after."""
-        years = [fiscal_year_of(end) for one in self.measures if isinstance(end := one.row.values.get("ends_on"), date)]
+        """The fiscal year that most measures end in, or begin in where their end is open."""
+        days = [one.row.values.get("ends_on") or one.row.values.get("starts_on") for one in self.measures]
+        years = [fiscal_year_of(day) for day in days if isinstance(day, date)]
         return max(sorted(set(years)), key=years.count, default=self.year)
 
     def urgent(self, measure: Measure, pass_mark: Decimal) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ FILES = (COMMON, *sorted(
     if file.name.endswith(".yaml") and file.name != f"{COMMON}.yaml"
 ))  # fmt: skip
 """The YAML files of words, without their suffix."""
+Columns = Mapping[str, Mapping[str, Sequence[str]]]
 EVERYWHERE = frozenset({"agency", "year", "last_year", "measures_year", "pass", "website", "ita"})
 """Fields that any sentence may use; the others belong to the sentence in which they are shipped."""
 
@@ -54,8 +55,10 @@ def shipped_wording() -> Wording:
     )
 
 
-def read_wording(folder: Path) -> Wording:
+def read_wording(folder: Path, columns: Columns) -> Wording:
     """Return the wording with what ``folder`` has in place of the shipped; raises UsageProblem naming what is wrong.
+
+    ``columns`` tells what each table can show, by file and name of its columns.
 
     A ``base.docx`` replaces the Word template; each YAML file needs only the sentences that differ.
     """
@@ -83,7 +86,7 @@ def read_wording(folder: Path) -> Wording:
     for name in FILES:
         path = folder / f"{name}.yaml"
         if path.is_file():
-            patterns[name] = _merged(patterns[name], _parsed(path), path.name)
+            patterns[name] = _merged(patterns[name], _parsed(path), path.name, columns.get(name, {}))
     base = folder / BASE
     return Wording(patterns, base.read_bytes() if base.is_file() else shipped.base)
 
@@ -111,7 +114,9 @@ def _parsed(path: Path) -> Mapping[str, Any]:
     return found
 
 
-def _merged(shipped: Mapping[str, Any], edited: Mapping[str, Any], place: str) -> dict[str, Any]:
+def _merged(
+    shipped: Mapping[str, Any], edited: Mapping[str, Any], place: str, columns: Mapping[str, Sequence[str]]
+) -> dict[str, Any]:
     """Return ``shipped`` with the sentences of ``edited`` in place, each held to the fields it can have."""
     merged = dict(shipped)
     for key, value in edited.items():
@@ -124,55 +129,42 @@ def _merged(shipped: Mapping[str, Any], edited: Mapping[str, Any], place: str) -
         if isinstance(old, Mapping) and not _is_text(old):
             if not isinstance(value, Mapping):
                 raise UsageProblem(f"{where} ต้องมีรายการย่อย", f"{where} must have entries of its own")
-            merged[key] = _merged(old, value, where)
+            merged[key] = _merged(old, value, where, {})
         elif isinstance(old, list):
-            merged[key] = _list(old, value, where)
+            merged[key] = _list(old, value, where, columns.get(str(key), ()))
         else:
             _held_to(value, _fields(old), where)
             merged[key] = value
     return merged
 
 
-def _list(old: list[Any], value: Any, where: str) -> list[Any]:
+def _list(old: list[Any], value: Any, where: str, columns: Sequence[str]) -> list[Any]:
     """A list of columns or of sentences, replaced as a whole."""
     if not isinstance(value, list) or not value:
         raise UsageProblem(f"{where} ต้องเป็นรายการ", f"{where} must be a list")
     fields = frozenset().union(*(_fields(one.get("title", one) if isinstance(one, Mapping) else one) for one in old))
     for number, entry in enumerate(value, 1):
         if isinstance(old[0], Mapping) and "code" in old[0]:
-            _column(entry, fields, f"{where} {number}")
+            _column(entry, fields, f"{where} {number}", columns)
         else:
             _held_to(entry, fields, f"{where} {number}")
     return value
 
 
-def _column(entry: Any, fields: frozenset[str], where: str) -> None:
-    codes = column_codes()
+def _column(entry: Any, fields: frozenset[str], where: str, columns: Sequence[str]) -> None:
     if not isinstance(entry, Mapping) or not {"code", "title", "width"} <= set(entry):
         raise UsageProblem(f"{where} ต้องมี code, title และ width", f"{where} needs code, title and width")
-    if entry["code"] not in codes:
-        near = suggest(str(entry["code"]), codes) or ", ".join(sorted(codes))
+    if entry["code"] not in columns:
+        near = suggest(str(entry["code"]), columns)
+        hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f"; did you mean {near}?") if near else ("", "")
+        possible = ", ".join(columns)
         raise UsageProblem(
-            f"{where}: ไม่มีคอลัมน์ {entry['code']} ใช้ {near}", f"{where}: no column {entry['code']}; use {near}"
+            f"{where}: ตารางนี้ไม่มีคอลัมน์ {entry['code']}{hint_th} คอลัมน์ที่ใช้ได้: {possible}",
+            f"{where}: this table has no column {entry['code']}{hint_en}; it can show: {possible}",
         )
     if not isinstance(entry["width"], int | float) or entry["width"] <= 0:
         raise UsageProblem(f"{where}: width ต้องเป็นตัวเลขมากกว่า 0", f"{where}: width must be a number above 0")
     _held_to(entry["title"], fields, where)
-
-
-@lru_cache(maxsize=1)
-def column_codes() -> frozenset[str]:
-    """Return the codes of all columns that some shipped table has."""
-    found = (one for name in FILES for one in _columns(shipped_wording().patterns[name]))
-    return frozenset({*found, "process", "practice", "department", "number", "code", "status", "result", "components"})
-
-
-def _columns(declared: Any) -> Iterator[str]:
-    if isinstance(declared, Mapping):
-        for value in declared.values():
-            yield from _columns(value)
-    elif isinstance(declared, list):
-        yield from (one["code"] for one in declared if isinstance(one, Mapping) and "code" in one)
 
 
 def _is_text(declared: object) -> bool:

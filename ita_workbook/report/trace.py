@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ita_workbook.book.content import display
 from ita_workbook.read.returned import Return
-from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.report.builder import ReportBuilder, TableCells
 from ita_workbook.report.model import Listing, Paragraph, Report, ReportCell, ReportTable, Source, TableRow
 from ita_workbook.words.text import Language
 
@@ -81,6 +81,29 @@ def traced(row: TableRow, cell: ReportCell) -> bool:
     return own is None or bool(own.field) or (own.sheet, own.key) != (cell.source.sheet, cell.source.key)
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A reference number with what it stands for and where that is."""
+
+    number: int
+    source: Source
+    place: Place
+
+
+TRACE = TableCells[Traced](
+    "trace_columns",
+    {
+        "number": lambda draft, one: ReportCell.of(draft.voice.show(one.number), one.number),
+        "sheet": lambda draft, one: one.place.sheet,
+        "cell": lambda draft, one: one.place.cell,
+        "row_key": lambda draft, one: "" if one.source.key == "*" else one.source.key,
+        "field": lambda draft, one: one.place.title,
+        "value": lambda draft, one: one.place.value,
+        "anchor": lambda draft, one: one.source.anchor,
+    },
+)
+
+
 def add_appendix(draft: ReportBuilder, locate: Locate) -> None:
     """Append the table from reference numbers to sheets and cells, after everything else."""
     number_sources(draft.report)
@@ -89,18 +112,9 @@ def add_appendix(draft: ReportBuilder, locate: Locate) -> None:
     draft.section(landscape=True, title=draft.say("trace.heading"))
     draft.heading(draft.say("trace.heading"), numbered=False)
     draft.paragraph(draft.say("trace.line"))
-    columns = draft.columns("trace_columns")
-    rows = []
-    for source, number in draft.report.references.items():
-        place = locate(source)
-        values: dict[str, ReportCell | str | int] = {
-            "number": ReportCell.of(draft.voice.show(number), number),
-            "sheet": place.sheet,
-            "cell": place.cell,
-            "row_key": "" if source.key == "*" else source.key,
-            "field": place.title,
-            "value": place.value,
-            "anchor": source.anchor,
-        }
-        rows.append(TableRow(cells(columns, values)))
+    columns = draft.columns(TRACE)
+    rows = [
+        TableRow(draft.cells(TRACE, columns, Traced(number, source, locate(source))))
+        for source, number in draft.report.references.items()
+    ]
     draft.table(columns, rows)

@@ -3,41 +3,60 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from ita_workbook.book.content import Content
 from ita_workbook.framework.framework import Framework
-from ita_workbook.report.builder import ReportBuilder
-from ita_workbook.report.documents.analysis import build_analysis
-from ita_workbook.report.documents.assignments import build_assignments
-from ita_workbook.report.documents.committee import build_committee
-from ita_workbook.report.documents.plan import build_plan
-from ita_workbook.report.documents.progress import build_progress
+from ita_workbook.report.builder import ReportBuilder, TableCells
+from ita_workbook.report.documents import analysis, assignments, committee, plan, progress, public_page, summary
 from ita_workbook.report.documents.public_page import PublicPage
-from ita_workbook.report.documents.summary import build_summary
 from ita_workbook.report.model import Digits, Report
-from ita_workbook.report.templates import Wording
-from ita_workbook.report.trace import Locate, add_appendix
+from ita_workbook.report.templates import COMMON, Wording, read_wording
+from ita_workbook.report.trace import TRACE, Locate, add_appendix
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.text import Language
 from ita_workbook.write.output import refuse_existing, write_bytes
 
 Builder = Callable[[ReportBuilder], Report]
 
-BUILDERS: dict[str, Builder] = {
-    "analysis": build_analysis,
-    "progress": build_progress,
-    "assignments": build_assignments,
-    "committee": build_committee,
-    "plan": build_plan,
-    "summary": build_summary,
+
+@dataclass(frozen=True, slots=True)
+class DocumentKind:
+    """One kind of document: what builds it, and its tables; its words stand in ``templates/reports/KIND.yaml``."""
+
+    build: Builder
+    tables: tuple[TableCells[Any], ...]
+
+
+DOCUMENTS: Mapping[str, DocumentKind] = {
+    "analysis": DocumentKind(analysis.build_analysis, analysis.TABLES),
+    "progress": DocumentKind(progress.build_progress, progress.TABLES),
+    "assignments": DocumentKind(assignments.build_assignments, assignments.TABLES),
+    "committee": DocumentKind(committee.build_committee, committee.TABLES),
+    "plan": DocumentKind(plan.build_plan, plan.TABLES),
+    "summary": DocumentKind(summary.build_summary, summary.TABLES),
 }
-KINDS = tuple(BUILDERS)
+"""The documents that are written from a master. A new kind is an entry here, its module and its words."""
+KINDS = tuple(DOCUMENTS)
 FORMATS = ("docx", "xlsx", "html", "pdf")
 DEFAULT_FORMATS = ("docx", "xlsx")
+
+
+def possible_columns() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return the columns that each table can show, by file of words and name of the table's columns."""
+    tables = {kind: document.tables for kind, document in DOCUMENTS.items()} | {COMMON: (TRACE,)}
+    found = {kind: {table.columns: tuple(table.makers) for table in own} for kind, own in tables.items()}
+    return found | {"publish": {"columns": public_page.COLUMNS}}
+
+
+def read_templates(folder: Path) -> Wording:
+    """Return an official's own words and Word template; raises UsageProblem naming what cannot be used."""
+    return read_wording(folder, possible_columns())
 
 
 def build_report(
@@ -55,9 +74,9 @@ def build_report(
     ``wording`` replaces the shipped words. With ``locate`` figures and rows get numbers, and an appendix tells the
     sheet and cell of each.
     """
-    build = BUILDERS[_known(kind, KINDS)]
+    document = DOCUMENTS[_known(kind, KINDS)]
     draft = ReportBuilder(kind, content, framework, language, digits, wording)
-    build(draft)
+    document.build(draft)
     if locate is not None:
         add_appendix(draft, locate)
     return draft.report

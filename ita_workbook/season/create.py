@@ -144,7 +144,8 @@ def score_rows(framework: Framework, language: Language = "th") -> list[Row]:
                     "tool": question.tool,
                     "indicator": question.indicator or "",
                     "text": question.text.pick(language),
-                    "items": ", ".join(question.items),
+                    # What a source does not state is for the agency to enter, not to find entered.
+                    "items": ", ".join(link.item for link in question.links if link.confidence != "low"),
                 }
             ),
         )

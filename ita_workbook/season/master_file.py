@@ -50,6 +50,14 @@ def read_master(path: Path) -> Return:
             f"อ่านสมุดงานกลาง {path.name} ไม่ได้: [{found.code}] {found.message.th} {found.cure.th}",
             f"cannot read the master {path.name}: [{found.code}] {found.message.pick('en')} {found.cure.pick('en')}",
         )
+    if master.unread_sheets:
+        # To go on would put what the master was made with in place of what stands in it now.
+        found = next(one for one in check_return(master) if one.code == "F107")
+        raise BadMaster(
+            f"อ่านสมุดงานกลาง {path.name} ได้ไม่ครบ: [{found.code}] {found.message.th} {found.cure.th}",
+            f"cannot read all of the master {path.name}: [{found.code}] {found.message.pick('en')} "
+            f"{found.cure.pick('en')}",
+        )
     if master.book.kind == "issued":
         raise UsageProblem(
             f"{path.name} เป็นสมุดงานของ {master.book.identity.department} ไม่ใช่สมุดงานกลาง "

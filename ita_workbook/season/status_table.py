@@ -197,7 +197,7 @@ def _several_table(season: SeasonStatus) -> Table:
 
 def rows_table(season: SeasonStatus, book: Book, today: date) -> Table:
     """Return the rows that need a look: without an owner, unanswered, answered by two or by another."""
-    sheets = {name: book.spec.sheet(name).name for name in ("assignments", "measures")}
+    sheets = {sheet.id: sheet.name for sheet in book.spec.work}
     columns = (
         Column("kind", Text("เรื่อง", "What"), "choice", 26, {name: title for name, title, _ in _LOOSE}),
         Column("sheet", Text("หน้า", "Sheet"), width=20, data=False),
@@ -213,7 +213,8 @@ def rows_table(season: SeasonStatus, book: Book, today: date) -> Table:
 
 def _row_to_review(kind: str, one: RowToReview, book: Book) -> TableRow:
     there = book.content.row(one.sheet, one.key)
-    wording = there.text("name") or there.text("title") if there else ""
+    label = book.spec.sheet(one.sheet).label
+    wording = there.text(label.field) if there and label else ""
     answered = ", ".join(one.answered_by) or None
     values = (kind, book.spec.sheet(one.sheet).name, one.sheet, one.key, wording, one.owner or None, answered)
     return TableRow(values, tones={"kind": "missing"})

@@ -196,3 +196,25 @@ def test_a_framework_that_no_crosswalk_links_is_followed_by_equal_names():
     for item in outcome.items:
         assert item.origins == (item.code,) and item.confidence == "medium"
         assert item.owner[0] == owners[item.code]
+
+
+def test_own_columns_and_sheets_go_on_and_what_is_left_is_told(season, tmp_path):
+    form = Form(season(2566).master)
+    measure = next(key for key in form.keys("measures") if form.get("measures", key, "title"))
+    empty = form.keys("constraints")[0]
+    form.put("constraints", empty, topic="งบประมาณ", detail="มีจำกัด")
+    sheet = form.sheet("measures")
+    place = sheet.max_column + 1
+    sheet.cell(4, place).value = "งบประมาณ"
+    sheet.cell(form.cell("measures", measure, "title").row, place).value = "50,000"
+    form.book.create_sheet("ของฉัน")["A1"] = "บันทึก"
+    form.save(tmp_path / "master.xlsx")
+    ran = ita_ok("next", tmp_path / "master.xlsx", "-o", tmp_path / "next.xlsx")
+    assert "ไม่ได้ยกมา" in ran.out and "ข้อจำกัด 2 ช่อง" in ran.out
+    assert 'มาตรการ "งบประมาณ"' in ran.out and "ของฉัน" in ran.out
+    back = read_workbook(tmp_path / "next.xlsx")
+    (column,) = back.sheets["measures"].loose
+    assert (column.title, [text for _, text in column.cells if text]) == ("งบประมาณ", ["50,000"])
+    assert [one.cells for one in back.extra_sheets if one.name == "ของฉัน"] == [[["บันทึก"]]]
+    listed = [[one.value for one in row] for row in openpyxl.load_workbook(tmp_path / "next.xlsx")[LIST].iter_rows()]
+    assert ["ข้อจำกัด", "หัวข้อ", "1", empty] in [row[:4] for row in listed]

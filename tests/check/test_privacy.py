@@ -60,3 +60,13 @@ def test_every_cell_for_a_position_is_looked_at(make, found, sheet, table, cell)
 
 def test_a_name_elsewhere_is_the_writers_own_business(make, found, full_item):
     assert found(make(assignments=full_item.replace("ภาพหน้าจอ", "คำสั่งแต่งตั้งนายสมชาย ใจดี"))) == []
+
+
+def test_a_persons_name_in_a_text_that_is_printed_is_told_and_in_one_that_is_not_is_not(make, found):
+    named = "นายสมชาย ใจดี แจ้งว่าโทร 081-234-5678"
+    told = found(make("master", scores=f"code | comment\ne4 | {named}", agency=f"field | value\nvision | {named}"))
+    assert [one for one in told if one[0].startswith("P")] == [
+        ("P102", "D5"), ("P106", "D5"), ("P102", "H5"), ("P106", "H5")
+    ]  # fmt: skip
+    kept = found(make("master", waivers=f"code | reason | approved_by\nC102 | {named} | ปลัด"))
+    assert not [one for one in kept if one[0].startswith("P")]

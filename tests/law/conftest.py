@@ -26,31 +26,31 @@ EVERY_TYPE = """\
   - {field: since, title: {th: ตั้งแต่ปี, en: Since}, type: year, next_year: clear, master: edit, issued: edit}
 """
 SHEETS = {
-    "risks": f"""\
-id: risks
+    "perils": f"""\
+id: perils
 kind: table
-name: {{th: ความเสี่ยง, en: Risks}}
-title: {{th: ความเสี่ยง, en: Risks}}
+name: {{th: เหตุอันตราย, en: Perils}}
+title: {{th: เหตุอันตราย, en: Perils}}
 in: [master, issued]
 goes_to: {{owner: department}}
 next_year: carry
 rows: {{id: R, spare: 10, spare_issued: 3}}
 columns:
-  - {{field: risk, title: {{th: รหัสความเสี่ยง, en: Code}}, type: code, master: locked, issued: locked, key: true}}
-  - {{field: what, title: {{th: เรื่องที่เสี่ยง, en: What}}, type: long_text, label: true, match: true, required: always, master: edit, issued: edit, printed: report}}
+  - {{field: risk, title: {{th: รหัสเหตุอันตราย, en: Code}}, type: code, master: locked, issued: locked, key: true}}
+  - {{field: what, title: {{th: อันตรายเรื่องใด, en: What}}, type: long_text, label: true, match: true, required: always, master: edit, issued: edit, printed: report}}
   - {{field: department, title: {{th: เจ้าของ, en: Owner}}, type: choice, list: departments, master: edit, issued: locked}}
   - {{field: review_on, title: {{th: ทบทวนภายใน, en: Review by}}, type: date, deadline: true, next_year: clear, master: edit, issued: edit}}
 {EVERY_TYPE}""",
     "reviews": """\
 id: reviews
 kind: table
-name: {th: ทบทวนความเสี่ยง, en: Reviews}
-title: {th: ทบทวนความเสี่ยง, en: Reviews}
+name: {th: ทบทวนเหตุอันตราย, en: Reviews}
+title: {th: ทบทวนเหตุอันตราย, en: Reviews}
 in: [master, issued]
 goes_to: {with: risk}
 next_year: again
 columns:
-  - {field: risk, title: {th: รหัสความเสี่ยง, en: Risk}, type: choice, list: risks, master: edit, issued: locked, key: true}
+  - {field: risk, title: {th: รหัสเหตุอันตราย, en: Risk}, type: choice, list: perils, master: edit, issued: locked, key: true}
   - {field: outcome, title: {th: ผลการทบทวน, en: Outcome}, type: long_text, required: always, master: edit, issued: edit, printed: report}
 """,
     "assets": """\
@@ -94,7 +94,7 @@ def spec(request, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[W
         text = declared.read_text(encoding="utf-8").replace("  - committee\n", f"{ids}  - committee\n")
         declared.write_text(text, encoding="utf-8")
         with (folder / "workbook" / "lists.yaml").open("a", encoding="utf-8") as lists:
-            lists.write("risks: {title: {th: ความเสี่ยง, en: Risks}, from: {sheet: risks, field: risk}}\n")
+            lists.write("perils: {title: {th: เหตุอันตราย, en: Perils}, from: {sheet: perils, field: risk}}\n")
         monkeypatch.setenv(FOLDER, str(folder))
     load_spec.cache_clear()
     yield load_spec()

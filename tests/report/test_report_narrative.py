@@ -104,12 +104,27 @@ def test_what_is_not_known_is_a_blank_to_fill(draft, season):
     assert tools_sentence(made) == ""
 
 
-def test_a_wrong_mark_on_the_indicators_sheet_is_noted(draft, season):
+def test_what_the_coordinator_has_to_see_to_is_no_note_of_a_document(draft, season, framework):
     content = season(SEED_000)
     content.row("indicators", "6").values["strength_or_weakness"] = "คะแนนต่ำสุด"
-    assert ("ช่องจุดแข็ง/จุดอ่อนของตัวชี้วัดที่ 6 ระบุว่า “คะแนนต่ำสุด” ซึ่งไม่ตรงกับคะแนน รายงานนี้ใช้คะแนนเป็นหลัก") in texts(
-        notes(draft(content))
+    told = build_report("analysis", content, framework).texts()
+    assert framework.caveats and not [text for text in told if framework.caveats[0].th in text]
+    assert not [text for text in told if "จุดแข็ง/จุดอ่อนของตัวชี้วัด" in text]
+
+
+def test_targets_stand_beside_the_scores_and_are_told(season, framework):
+    content = season({"6": Decimal("99.43"), "7": Decimal("96.00")})
+    for code in ("6", "7"):
+        content.row("indicators", code).values["target"] = Decimal(98)
+    report = build_report("analysis", content, framework)
+    table = report.tables()[1]
+    place = [column.code for column in table.columns].index("target")
+    assert [row.cells[place].text for row in table.rows[5:8]] == ["98.00", "98.00", ""]
+    assert (
+        "หน่วยงานกำหนดเป้าหมายไว้ 2 รายการ บรรลุเป้าหมาย 1 รายการ ยังไม่บรรลุ 1 รายการ ได้แก่ ตัวชี้วัดที่ 7 (เป้าหมาย 98.00 คะแนน ขาดอีก 2.00 คะแนน)"
+        in report.texts()
     )
+    assert "target" not in [column.code for column in build_report("analysis", season(), framework).tables()[1].columns]
 
 
 def test_all_full_marks_have_no_weakness(season, framework):

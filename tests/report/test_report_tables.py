@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from ita_workbook.report.model import CELL_BLANK, Chart, Listing, Signature, Source
+from ita_workbook.framework.agency import available_profiles, load_profile
+from ita_workbook.report.model import BLANK, CELL_BLANK, Chart, Listing, Signature, Source
 from ita_workbook.report.write import KINDS, build_report
+from ita_workbook.season.create import new_master
 
 
 def test_progress_has_one_table_for_each_tool_with_one_tick_a_row(rich, framework):
@@ -30,7 +32,9 @@ def test_progress_has_one_table_for_each_tool_with_one_tick_a_row(rich, framewor
 def test_progress_tells_result_evidence_and_date_of_each_round(rich, framework):
     report = build_report("progress", rich, framework)
     table = next(table for table in report.tables() if any(column.group for column in table.columns))
-    assert table.rows[0].cells[-1].text == ("รอบ 6 เดือน (5 เม.ย. 2566)\nเผยแพร่คู่มือครบ 12 งาน\nหลักฐาน: หน้าเว็บไซต์ข้อ O15")
+    assert table.rows[0].cells[-1].text == (
+        "รอบ 6 เดือน (5 เม.ย. 2566): ดำเนินการแล้ว\nเผยแพร่คู่มือครบ 12 งาน\nหลักฐาน: หน้าเว็บไซต์ข้อ O15"
+    )
 
 
 def test_a_round_that_has_not_begun_does_not_undo_an_earlier_one(season, framework):
@@ -60,22 +64,37 @@ def test_an_empty_obligatory_cell_is_a_visible_blank(season, framework):
     assert [cell.text for cell in row.cells] == ["1. ก", CELL_BLANK, CELL_BLANK, CELL_BLANK, CELL_BLANK]
 
 
-def test_measures_below_the_pass_mark_are_marked_urgent_once(season, framework):
+def test_the_indicator_of_a_measure_is_marked_urgent_below_the_pass_mark(season, framework):
     content = season(
         {"10": Decimal("70.00"), "1": Decimal("100")},
         measures=[
-            {"title": "ก", "indicator": "10", "analysis": "ลิงก์ไม่ครบ"},
-            {"title": "ข", "indicator": "10", "analysis": "[เร่งด่วน] ลิงก์ไม่ครบ"},
-            {"title": "ค", "indicator": "1", "analysis": "ดีแล้ว"},
+            {"title": "ก", "indicator": "10", "analysis": "ข้อ e8 ได้ 85.69 คะแนน"},
+            {"title": "ข", "indicator": "1", "analysis": "ดีแล้ว"},
         ],
     )
     table = build_report("analysis", content, framework).tables()[-1]
-    column = [one.code for one in table.columns].index("analysis")
-    assert [row.cells[column].text for row in table.rows] == [
-        "[เร่งด่วน]\nลิงก์ไม่ครบ",
-        "[เร่งด่วน] ลิงก์ไม่ครบ",
-        "ดีแล้ว",
+    assert [[cell.text for cell in row.cells[:3]] for row in table.rows] == [
+        ["10. การป้องกันการทุจริต\n(เร่งด่วน)", "1. ก", "ข้อ e8 ได้ 85.69 คะแนน"],
+        ["1. การปฏิบัติหน้าที่", "2. ข", "ดีแล้ว"],
     ]
+
+
+def test_every_measure_stands_in_the_table_of_its_process_or_in_the_common_one(season, framework):
+    content = season(
+        measures=[
+            {"title": "ก", "indicator": "1", "process": "บริการ", "monitoring": "รายเดือน"},
+            {"title": "ข", "indicator": "6, 7, 8", "practice": "ปรับคู่มือ"},
+            {"title": "ค", "indicator": "1", "process": "บริการ"},
+        ],
+    )
+    common, process = build_report("analysis", content, framework).tables()[-2:]
+    assert [row.source.key for row in common.rows] == ["M02"] and [row.source.key for row in process.rows] == [
+        "M01",
+        "M03",
+    ]
+    assert common.rows[0].cells[0].text.split("\n")[2].startswith("8.")
+    assert common.rows[0].cells[-1].text == "การนำผลไปสู่การปฏิบัติ:\nปรับคู่มือ"
+    assert process.rows[0].cells[1].text == "1. ก" and "รายเดือน" in [cell.text for cell in process.rows[0].cells]
 
 
 def test_assignments_lists_every_item_once_by_sub_indicator(rich, framework):
@@ -98,15 +117,59 @@ def test_committee_order_is_numbered_and_signed_by_the_head(rich, framework):
     assert signature.lines[1] == "(................................................)"
 
 
-def test_duties_listed_at_the_first_position_replace_the_usual_ones(season, framework):
-    rows = [
-        {"position": "นายกเทศมนตรี", "role": "ประธาน", "duty": "1. วิเคราะห์ผล\n2. กำกับติดตาม"},
-        {"position": "นิติกร", "role": "เลขานุการ", "duty": "รวบรวมเอกสาร"},
-    ]
+DUTIES = "๑) วิเคราะห์ผล\n๒) ศึกษากรอบ\n๓) กำกับติดตาม ดังนี้\n๓.๑ ก่อนการประเมิน\n๓.๒ หลังการประเมิน\n๔) มอบหมาย"
+
+
+def order(season, framework, *duties):
+    rows = [{"position": f"ตำแหน่ง {number}", "role": "กรรมการ", "duty": duty} for number, duty in enumerate(duties, 1)]
     report = build_report("committee", season(committee=rows), framework)
-    usual, own = [block for block in report.blocks() if isinstance(block, Listing)]
-    assert [(item.mark, item.text) for item in usual.items] == [("1)", "วิเคราะห์ผล"), ("2)", "กำกับติดตาม")]
-    assert [item.text for item in own.items] == ["นิติกร: รวบรวมเอกสาร"]
+    return [
+        [(item.mark, item.text, *(part.text for part in item.more)) for item in block.items]
+        for block in report.blocks()
+        if isinstance(block, Listing)
+    ]
+
+
+def test_duties_of_the_group_keep_their_numbers_and_their_points_as_typed(season, framework):
+    assert order(season, framework, DUTIES, "รวบรวมเอกสาร") == [
+        [
+            ("๑)", "วิเคราะห์ผล"),
+            ("๒)", "ศึกษากรอบ"),
+            ("๓)", "กำกับติดตาม ดังนี้", "๓.๑ ก่อนการประเมิน", "๓.๒ หลังการประเมิน"),
+            ("๔)", "มอบหมาย"),
+        ],
+        [("1)", "ตำแหน่ง 2: รวบรวมเอกสาร")],
+    ]
+
+
+def test_duties_of_a_chair_alone_leave_those_of_the_group(season, framework):
+    usual, own = order(season, framework, "1. ลงนามคำสั่ง\n2. เป็นประธาน", "")
+    assert len(usual) == 5 and own == [("1)", "ตำแหน่ง 1", "1. ลงนามคำสั่ง", "2. เป็นประธาน")]
+
+
+def test_duties_without_numbers_are_numbered(season, framework):
+    assert order(season, framework, "ก\nข\nค") == [[("1)", "ก"), ("2)", "ข"), ("3)", "ค")]]
+
+
+@pytest.mark.parametrize("kind", [profile.code for profile in available_profiles()])
+def test_the_order_of_a_new_master_can_be_signed_whatever_the_type_of_the_agency(framework, kind):
+    profile = load_profile(kind)
+    form = {
+        "name": "หน่วยงานตัวอย่าง",
+        "type": profile.name.th,
+        "head": profile.head,
+        "website": "https://www.example.go.th",
+    }
+    book = new_master(framework, profile, form, profile.departments, seed="x")
+    report = build_report("committee", book.content, framework)
+    members = report.tables()[0]
+    assert [row.cells[1].text for row in members.rows] == [member.position for member in profile.committee]
+    (duties,) = [block for block in report.blocks() if isinstance(block, Listing)]
+    assert [(item.mark, item.text) for item in duties.items] == [
+        (f"{number})", duty) for number, duty in enumerate(profile.committee_duties, 1)
+    ]
+    assert next(block for block in report.blocks() if isinstance(block, Signature)).position == profile.head
+    assert not [text for text in report.texts() if BLANK in text and "สั่ง ณ วันที่" not in text]
 
 
 def test_summary_counts_agree_with_its_totals(rich, framework):

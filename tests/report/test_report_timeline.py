@@ -26,7 +26,7 @@ def timeline(content, framework):
         (date(2022, 12, 31), date(2023, 1, 1), [2, 3]),
         (date(2022, 1, 1), date(2022, 10, 1), [0]),
         (date(2023, 9, 30), date(2024, 5, 1), [11]),
-        (date(2023, 4, 5), None, [6]),
+        (date(2023, 4, 5), None, list(range(6, 12))),
         (None, date(2023, 4, 5), [6]),
     ],
 )

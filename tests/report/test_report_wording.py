@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from dataclasses import fields
 from io import BytesIO
 
 import pytest
@@ -11,8 +12,11 @@ import yaml
 from golden import SAMPLES
 from workbooks import ita, ita_ok
 
+from ita_workbook.framework.framework import ReportItems
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.report.templates import FILES, read_wording
+from ita_workbook.report.builder import ReportBuilder, TableCells
+from ita_workbook.report.templates import FILES, shipped_wording
+from ita_workbook.report.write import DOCUMENTS, KINDS, build_report, possible_columns, read_templates
 from ita_workbook.words.errors import UsageProblem
 
 MERGED = SAMPLES / "sample4" / "merged.xlsx"
@@ -72,7 +76,27 @@ def test_changed_words_headers_and_columns_are_used(exported, tmp_path):
         ("plan", {"plan": {"heading": "ปี {year"}}, ["ปี {year"]),
         ("plan", {"plan": "ข้อความ"}, ["plan.yaml: plan"]),
         ("plan", {"plan": {"heading": ["a"]}}, ["heading"]),
-        ("plan", {"plan_columns": [{"code": "titel", "title": "x", "width": 1}]}, ["plan_columns 1", "title"]),
+        (
+            "plan",
+            {"plan_columns": [{"code": "titel", "title": "x", "width": 1}]},
+            ["plan_columns 1", "หมายถึง title", "monitoring, "],
+        ),
+        (
+            "plan",
+            {"plan_columns": [{"code": "budget", "title": "x", "width": 1}]},
+            ["plan.yaml: plan_columns 1", "budget", "title, "],
+        ),
+        (
+            "summary",
+            {"count_columns": [{"code": "title", "title": "x", "width": 1}]},
+            ["count_columns 1", "status, count, share"],
+        ),
+        (
+            "publish",
+            {"columns": [{"code": "officer", "title": "x", "width": 1}]},
+            ["item, name, url, published_on, owner"],
+        ),
+        ("common", {"trace_columns": [{"code": "file", "title": "x", "width": 1}]}, ["trace_columns 1", "anchor"]),
         ("plan", {"plan_columns": [{"code": "title", "width": 1}]}, ["plan_columns 1"]),
         ("plan", {"plan_columns": [{"code": "title", "title": "x", "width": "กว้าง"}]}, ["width"]),
         ("common", {"months": {"th": "x"}}, ["months"]),
@@ -81,21 +105,69 @@ def test_changed_words_headers_and_columns_are_used(exported, tmp_path):
 def test_words_that_cannot_be_filled_are_told_with_file_and_place(exported, name, parts, told):
     edit(exported, name, **parts)
     with pytest.raises(UsageProblem) as problem:
-        read_wording(exported)
+        read_templates(exported)
     assert all(part in problem.value.pick("th") for part in told), problem.value.pick("th")
+
+
+def test_every_column_that_a_table_can_show_may_stand_in_it(exported, season, framework):
+    content = season(measures=[{"title": "ก", "indicator": "1"}])
+    for kind in KINDS:
+        shown = {
+            table.columns: [{"code": code, "title": code, "width": 10} for code in table.makers]
+            for table in DOCUMENTS[kind].tables
+        }
+        edit(exported, kind, **shown)
+        report = build_report(kind, content, framework, wording=read_templates(exported))
+        first = next(iter(shown.values()))[0]
+        assert first["title"] in [column.title for column in report.tables()[0].columns], kind
+
+
+def test_the_tables_of_the_templates_are_those_that_the_documents_declare():
+    shipped, possible = shipped_wording().patterns, possible_columns()
+    for name in FILES:
+        declared = {key: [one["code"] for one in value] for key, value in shipped[name].items() if is_columns(value)}
+        assert set(declared) == set(possible.get(name, {})), name
+        for key, codes in declared.items():
+            assert set(codes) <= set(possible[name][key]), (name, key)
+
+
+def is_columns(value):
+    return isinstance(value, list) and isinstance(value[0], dict) and "code" in value[0]
+
+
+def test_a_column_that_no_maker_fills_is_refused_when_the_table_is_built(season, framework):
+    draft = ReportBuilder("plan", season(), framework)
+    table = TableCells("plan_columns", {"title": lambda draft, measure: "ก"})
+    with pytest.raises(UsageProblem) as problem:
+        draft.cells(table, draft.columns(table), None)
+    assert "plan.yaml: plan_columns" in problem.value.pick("th") and "steps" in problem.value.pick("th")
+
+
+def test_a_cell_is_made_only_where_its_column_is_shown(season, framework):
+    def never(draft, fact):
+        raise AssertionError("not shown")
+
+    draft = ReportBuilder("plan", season(), framework)
+    table = TableCells("plan_columns", {"title": lambda draft, fact: fact, "steps": never})
+    shown = tuple(column for column in draft.columns(table) if column.code == "title")
+    assert [cell.text for cell in draft.cells(table, shown, "ก")] == ["ก"]
+
+
+def test_the_kinds_that_answer_an_item_of_the_year_are_kinds_of_documents():
+    assert {field.name for field in fields(ReportItems)} <= set(DOCUMENTS)
 
 
 def test_broken_files_are_told(exported, tmp_path):
     (exported / "plan.yaml").write_text("plan: [unclosed", encoding="utf-8")
     with pytest.raises(UsageProblem, match=r"plan\.yaml"):
-        read_wording(exported)
+        read_templates(exported)
     (exported / "plan.yaml").unlink()
     (exported / "anlysis.yaml").write_text("", encoding="utf-8")
     with pytest.raises(UsageProblem, match=r"analysis\.yaml"):
-        read_wording(exported)
+        read_templates(exported)
     for folder in (tmp_path / "none", tmp_path):
         with pytest.raises(UsageProblem):
-            read_wording(folder)
+            read_templates(folder)
 
 
 def test_placeholders_are_filled_wherever_the_template_has_them_and_however_word_broke_them(exported, tmp_path):

@@ -6,13 +6,29 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from ita_workbook.framework.ranking import PASS_MARK
-from ita_workbook.report.builder import ReportBuilder, cells
-from ita_workbook.report.documents.development import add_development
-from ita_workbook.report.documents.measures import measure_cells, measure_row, urgent_mark
-from ita_workbook.report.documents.result import add_result, highest_sentence
+from ita_workbook.report.builder import ReportBuilder, TableCells
+from ita_workbook.report.documents.development import DEVELOPMENT, OWNERS, add_development
+from ita_workbook.report.documents.measures import (
+    MEASURE_CELLS,
+    measure_rows,
+    monitoring_and_practice,
+    numbered_issue,
+    numbered_title,
+    urgent_indicator,
+)
+from ita_workbook.report.documents.result import INDICATORS, TOOLS, add_result, highest_sentence
 from ita_workbook.report.facts import Measure, Scored
-from ita_workbook.report.model import Contents, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source, TableRow
+from ita_workbook.report.model import Contents, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source
 from ita_workbook.report.prose import Plain
+
+MEASURES = TableCells[Measure](
+    "measure_columns",
+    {**MEASURE_CELLS, "indicator": urgent_indicator, "title": numbered_title, "monitoring": monitoring_and_practice},
+)
+PROCESSES = TableCells[Measure](
+    "process_columns", {**MEASURE_CELLS, "indicator": urgent_indicator, "issue": numbered_issue}
+)
+TABLES = (TOOLS, INDICATORS, DEVELOPMENT, OWNERS, MEASURES, PROCESSES)
 
 
 def build_analysis(draft: ReportBuilder) -> Report:
@@ -190,29 +206,29 @@ def _measures(draft: ReportBuilder) -> None:
         draft.paragraph(draft.say("measures.none"))
         return
     draft.paragraph(draft.say("measures.line", count=len(measures)))
-    columns = draft.columns("measure_columns")
-    rows = []
-    for measure in measures:
-        values = measure_cells(draft, measure)
-        values["analysis"] = urgent_mark(draft, measure, values["analysis"])
-        rows.append(TableRow(cells(columns, values), Source("measures", measure.key)))
-    draft.table(columns, rows, "measures.caption")
-    _processes(draft, measures)
+    # A measure stands once: in the table of its process, or in the common one.
+    processes = [measure for measure in measures if measure.row.text("process").strip()]
+    others = [measure for measure in measures if measure not in processes]
+    if others:
+        columns = draft.columns(MEASURES)
+        draft.table(columns, measure_rows(draft, MEASURES, columns, others), "measures.caption")
+    _processes(draft, processes)
 
 
 def _processes(draft: ReportBuilder, measures: Sequence[Measure]) -> None:
-    """Measures that name a process or how they are put into practice, in one table for each process."""
+    """Measures that name a process, in one table for each process."""
     groups: dict[str, list[Measure]] = {}
     for measure in measures:
-        if measure.row.text("process").strip() and measure.row.text("practice").strip():
-            groups.setdefault(measure.row.text("process").strip(), []).append(measure)
+        groups.setdefault(measure.row.text("process").strip(), []).append(measure)
     if not groups:
         return
     draft.heading(draft.say("measures.processes"))
-    columns = draft.columns("process_columns")
+    columns = draft.columns(PROCESSES)
+    if not any(measure.row.text("practice") for measure in draft.facts.measures):
+        columns = tuple(column for column in columns if column.code != "practice")
     for number, (name, members) in enumerate(groups.items(), 1):
         draft.heading(draft.say("measures.process", number=number, name=name), 3, numbered=False)
-        draft.table(columns, [measure_row(draft, columns, measure) for measure in members])
+        draft.table(columns, measure_rows(draft, PROCESSES, columns, members))
 
 
 def _constraints(draft: ReportBuilder) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
 from ita_workbook.book.content import Row
-from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
 from ita_workbook.report.model import CELL_BLANK, Heading, Paragraph, Report, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
 
@@ -17,16 +20,16 @@ def build_assignments(draft: ReportBuilder) -> Report:
     if without := [row.key for row in rows if not row.text("department")]:
         text = draft.say("unassigned", count=len(without), codes=Plain(draft.codes(without)))
         draft.add(Paragraph(text, "note", tuple(Source("assignments", key, "department") for key in without)))
-    draft.table(draft.columns("columns"), _item_rows(draft, rows), "caption")
+    draft.table(draft.columns(ITEMS), _item_rows(draft, rows), "caption")
     draft.add(Heading(draft.say("departments_heading"), 2))
-    draft.table(draft.columns("department_columns"), _department_rows(draft, rows), "departments_caption")
+    draft.table(draft.columns(DEPARTMENTS), _department_rows(draft, rows), "departments_caption")
     draft.signatures(approval_only=True)
     return draft.report
 
 
 def _item_rows(draft: ReportBuilder, rows: list[Row]) -> list[TableRow]:
     """The items in their order, with a heading row where the sub-indicator changes."""
-    columns = draft.columns("columns")
+    columns = draft.columns(ITEMS)
     found: list[TableRow] = []
     group: str | None = None
     for row in rows:
@@ -37,20 +40,7 @@ def _item_rows(draft: ReportBuilder, rows: list[Row]) -> list[TableRow]:
             known = draft.framework.sub_indicator(sub) or draft.framework.indicator(sub)
             title = draft.indicator(sub) if known else draft.say("no_group")
             found.append(TableRow((ReportCell.of(title),), None, "heading"))
-        source = Source("assignments", row.key)
-        values: dict[str, ReportCell | str | int] = {
-            "item": draft.code(row.key),
-            "name": draft.item_name(row.key),
-            "owner": ReportCell.of(
-                owner_text(row), row.text("department"), Source("assignments", row.key, "department")
-            ),
-            "officer": draft.text_cell(row, "officer", "assignments"),
-            "due_on": draft.text_cell(row, "due_on", "assignments"),
-            "status": draft.text_cell(row, "status", "assignments"),
-            "url": draft.text_cell(row, "url", "assignments"),
-            "components": draft.text_cell(row, "components", "assignments"),
-        }
-        found.append(TableRow(cells(columns, values), source))
+        found.append(TableRow(draft.cells(ITEMS, columns, row), Source("assignments", row.key)))
     return found
 
 
@@ -60,24 +50,61 @@ def owner_text(row: Row) -> str:
     return "\n".join(part for part in (section, department) if part) if department else CELL_BLANK
 
 
+def _written(field: str) -> Callable[[ReportBuilder, Row], Shown]:
+    return lambda draft, row: draft.text_cell(row, field, "assignments")
+
+
+def _owner(draft: ReportBuilder, row: Row) -> Shown:
+    return ReportCell.of(owner_text(row), row.text("department"), Source("assignments", row.key, "department"))
+
+
+ITEMS = TableCells[Row](
+    "columns",
+    {
+        "item": lambda draft, row: draft.code(row.key),
+        "name": lambda draft, row: draft.item_name(row.key),
+        "owner": _owner,
+        **{
+            field: _written(field)
+            for field in (
+                *("department", "section", "officer", "due_on", "status", "url", "published_on", "components"),
+                *("evidence", "problem", "note"),
+            )
+        },
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """The items of one department, or how many there are of all."""
+
+    name: str
+    count: int
+    codes: Sequence[str] = ()
+
+
+DEPARTMENTS = TableCells[Owned](
+    "department_columns",
+    {
+        "department": lambda draft, one: one.name,
+        "count": lambda draft, one: ReportCell.of(draft.voice.show(one.count), one.count),
+        "items": lambda draft, one: draft.code(", ".join(one.codes)),
+    },
+)
+TABLES = (ITEMS, DEPARTMENTS)
+
+
 def _department_rows(draft: ReportBuilder, rows: list[Row]) -> list[TableRow]:
-    columns = draft.columns("department_columns")
+    columns = draft.columns(DEPARTMENTS)
     owned: dict[str, list[str]] = {name: [] for name in draft.facts.content.departments()}
     for row in rows:
         owned.setdefault(row.text("department"), []).append(row.key)
     found = []
     for name, keys in owned.items():
-        if not keys:
-            continue
-        values: dict[str, ReportCell | str | int] = {
-            "department": name or draft.say("nobody"),
-            "count": ReportCell.of(draft.voice.show(len(keys)), len(keys)),
-            "items": draft.code(", ".join(keys)),
-        }
-        found.append(TableRow(cells(columns, values), draft.facts.department_source(name)))
-    total: dict[str, ReportCell | str | int] = {
-        "department": draft.say("total"),
-        "count": ReportCell.of(draft.voice.show(len(rows)), len(rows)),
-    }
-    found.append(TableRow(cells(columns, total), Source("assignments", "*"), "total"))
+        if keys:
+            fact = Owned(name or draft.say("nobody"), len(keys), keys)
+            found.append(TableRow(draft.cells(DEPARTMENTS, columns, fact), draft.facts.department_source(name)))
+    total = Owned(draft.say("total"), len(rows))
+    found.append(TableRow(draft.cells(DEPARTMENTS, columns, total), Source("assignments", "*"), "total"))
     return found

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ita_workbook.book.content import Row
-from ita_workbook.report.builder import ReportBuilder, cells, step_lines
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells, step_lines
 from ita_workbook.report.model import (
     BLANK,
     Emblem,
     Listing,
     ListItem,
     Paragraph,
+    Part,
     Report,
-    ReportCell,
     Signature,
     Source,
     TableRow,
@@ -21,7 +23,9 @@ from ita_workbook.report.model import (
 
 BLANK_ROWS = 5
 """Rows to fill by hand where the workbook has no members."""
-_NUMBERED = re.compile(r"[0-9๐-๙]{1,2}[.)]\s*(.+)")
+GROUP_POINTS = 3
+"""From so many points on, the duty at the first position is read as that of the whole group."""
+_NUMBERED = re.compile(r"([0-9๐-๙]{1,2}[.)])\s*(?![0-9๐-๙])(.+)")
 
 
 def build_committee(draft: ReportBuilder) -> Report:
@@ -36,23 +40,15 @@ def build_committee(draft: ReportBuilder) -> Report:
     _members(draft)
     draft.paragraph(draft.say("duties_line"))
     members = draft.facts.content.rows("committee")
-    group = _group_duties(members)
-    _list(draft, group or draft.lines("duties"))
-    own = [row for row in (members[1:] if group else members) if row.text("duty")]
-    if own:
+    group = bool(members) and _is_group(members[0].text("duty"))
+    if group:
+        draft.add(Listing(_typed_items(draft, members[0].text("duty"), Source("committee", members[0].key, "duty"))))
+    else:
+        lines = enumerate(draft.lines("duties"), 1)
+        draft.add(Listing(tuple(ListItem(line, draft.code(f"{number})")) for number, line in lines)))
+    if own := [row for row in (members[1:] if group else members) if row.text("duty")]:
         draft.paragraph(draft.say("own_duties_line"))
-        draft.add(
-            Listing(
-                tuple(
-                    ListItem(
-                        draft.say("own_duty", position=row.text("position"), duty=row.text("duty")),
-                        draft.code(f"{number})"),
-                        sources=(Source("committee", row.key, "duty"),),
-                    )
-                    for number, row in enumerate(own, 1)
-                )
-            )
-        )
+        draft.add(Listing(tuple(_own_duty(draft, row, number) for number, row in enumerate(own, 1))))
     draft.paragraph(draft.say("from_now"))
     draft.paragraph(draft.say("ordered_on", day=draft.say("blank_day")))
     head = str(draft.facts.agency.get("head") or BLANK)
@@ -60,31 +56,78 @@ def build_committee(draft: ReportBuilder) -> Report:
     return draft.report
 
 
-def _group_duties(members: list[Row]) -> list[str]:
-    """The duties of the whole group, where the first row lists several: they replace the usual ones."""
-    lines = step_lines(members[0].text("duty")).split("\n") if members else []
-    numbered = [found[1].strip() for line in lines if (found := _NUMBERED.fullmatch(line.strip()))]
-    return numbered if len(numbered) > 1 and len(numbered) == len(lines) else []
+def _is_group(duty: str) -> bool:
+    """Whether the duty at the first position is that of the whole group: it has several points, as an order's has."""
+    return len(_points(duty)) >= GROUP_POINTS
+
+
+def _points(duty: str) -> list[tuple[str, str, list[str]]]:
+    """The points of a duty as typed: mark, text, and the lines below it, such as ๓.๑.
+
+    Where no line has a number, each is a point without a mark.
+    """
+    lines = [line.strip() for line in step_lines(duty).split("\n") if line.strip()]
+    if not any(_NUMBERED.fullmatch(line) for line in lines):
+        return [("", line, []) for line in lines]
+    points: list[tuple[str, str, list[str]]] = []
+    for line in lines:
+        if found := _NUMBERED.fullmatch(line):
+            points.append((found[1], found[2].strip(), []))
+        elif points:
+            points[-1][2].append(line)
+        else:
+            points.append(("", line, []))
+    return points
+
+
+def _typed_items(draft: ReportBuilder, duty: str, source: Source) -> tuple[ListItem, ...]:
+    """The points of a duty with their own numbers; numbers of ours where none was typed."""
+    return tuple(
+        ListItem(text, mark or draft.code(f"{number})"), tuple(Part(line) for line in below), (source,))
+        for number, (mark, text, below) in enumerate(_points(duty), 1)
+    )
+
+
+def _own_duty(draft: ReportBuilder, row: Row, number: int) -> ListItem:
+    """The duty of one position: in its line, or below it where it has several points."""
+    lines = [line for line in step_lines(row.text("duty")).split("\n") if line.strip()]
+    first, below = (lines[0], ()) if len(lines) == 1 else ("", tuple(Part(line.strip()) for line in lines))
+    text = draft.say("own_duty", position=row.text("position"), duty=first) if first else ""
+    text = text or draft.say("own_duties", position=row.text("position"))
+    return ListItem(text, draft.code(f"{number})"), below, (Source("committee", row.key, "duty"),))
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One position of the working group; without a row, a line to fill by hand."""
+
+    number: int
+    row: Row | None = None
+
+
+def _written(field: str) -> Callable[[ReportBuilder, Member], Shown]:
+    return lambda draft, one: draft.text_cell(one.row, field, "committee") if one.row else BLANK
+
+
+MEMBERS = TableCells[Member](
+    "columns",
+    {
+        "number": lambda draft, one: draft.code(f"{one.number})"),
+        "position": _written("position"),
+        "role": _written("role"),
+        "duty": _written("duty"),
+    },
+)
+TABLES = (MEMBERS,)
 
 
 def _members(draft: ReportBuilder) -> None:
-    columns = draft.columns("columns")
-    rows: list[TableRow] = []
-    for row in draft.facts.content.rows("committee"):
-        if not row.text("position") and not row.text("role"):
-            continue
-        values: dict[str, ReportCell | str | int] = {
-            "number": draft.code(f"{len(rows) + 1})"),
-            "position": draft.text_cell(row, "position", "committee"),
-            "role": draft.text_cell(row, "role", "committee"),
-        }
-        rows.append(TableRow(cells(columns, values), Source("committee", row.key)))
-    if not rows:
+    columns = draft.columns(MEMBERS)
+    named = [row for row in draft.facts.content.rows("committee") if row.text("position") or row.text("role")]
+    if not named:
         draft.add(Paragraph(draft.say("empty"), "note"))
-        blank = {"position": BLANK, "role": BLANK}
-        rows = [TableRow(cells(columns, {**blank, "number": draft.code(f"{n + 1})")})) for n in range(BLANK_ROWS)]
+    rows = [
+        TableRow(draft.cells(MEMBERS, columns, Member(number, row)), Source("committee", row.key) if row else None)
+        for number, row in enumerate(named or [None] * BLANK_ROWS, 1)
+    ]
     draft.table(columns, rows)
-
-
-def _list(draft: ReportBuilder, lines: list[str]) -> None:
-    draft.add(Listing(tuple(ListItem(line, draft.code(f"{number})")) for number, line in enumerate(lines, 1))))

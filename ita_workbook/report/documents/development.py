@@ -3,12 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ita_workbook.framework.ranking import FULL
-from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
 from ita_workbook.report.facts import Scored
 from ita_workbook.report.model import CELL_BLANK, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """A point under one of the departments that own its items."""
+
+    point: Scored
+    items: tuple[str, ...]
+
+
+def _owners(draft: ReportBuilder, one: Scored) -> Shown:
+    return "\n".join(draft.facts.owners(one.items)) or (CELL_BLANK if one.items else "")
+
+
+def _comment(draft: ReportBuilder, one: Scored) -> Shown:
+    return ReportCell.of(one.comment, one.comment, Source("scores", one.code, "comment"))
+
+
+def _related(draft: ReportBuilder, one: Scored) -> Shown:
+    """The items that a question bears on; an item itself needs none."""
+    return "" if draft.framework.item(one.code) else draft.code(", ".join(one.items))
+
+
+def _owned_items(draft: ReportBuilder, one: Owned) -> Shown:
+    return "\n".join(draft.say("development.item", code=Plain(code), name=draft.item_name(code)) for code in one.items)
+
+
+DEVELOPMENT = TableCells[Scored](
+    "development_columns",
+    {
+        "code": lambda draft, one: draft.code(one.code),
+        "text": lambda draft, one: draft.item_name(one.code) or one.text,
+        "score": lambda draft, one: draft.score_cell(one.code, one.score, one.source),
+        "comment": _comment,
+        "items": _related,
+        "owner": _owners,
+    },
+)
+OWNERS = TableCells[Owned](
+    "owner_columns",
+    {
+        "items": _owned_items,
+        "comment": lambda draft, one: _comment(draft, one.point),
+        "code": lambda draft, one: draft.code(one.point.code),
+        "score": lambda draft, one: draft.score_cell(one.point.code, one.point.score, one.point.source),
+    },
+)
 
 
 def add_development(draft: ReportBuilder) -> None:
@@ -61,49 +109,27 @@ def _tools(draft: ReportBuilder, points: Sequence[Scored]) -> list[str]:
 
 
 def _table(draft: ReportBuilder, points: Sequence[Scored]) -> None:
-    columns = draft.columns("development_columns")
-    rows = []
-    for one in points:
-        owners = "\n".join(draft.facts.owners(one.items))
-        item = draft.framework.item(one.code)
-        values: dict[str, ReportCell | str | int] = {
-            "code": draft.code(one.code),
-            "text": draft.item_name(one.code) or one.text,
-            "score": draft.score_cell(one.code, one.score, one.source),
-            "comment": ReportCell.of(one.comment, one.comment, Source("scores", one.code, "comment")),
-            "items": "" if item else draft.code(", ".join(one.items)),
-            "owner": owners or (CELL_BLANK if one.items else ""),
-        }
-        rows.append(TableRow(cells(columns, values), one.source))
-    draft.table(columns, rows)
+    columns = draft.columns(DEVELOPMENT)
+    draft.table(columns, [TableRow(draft.cells(DEVELOPMENT, columns, one), one.source) for one in points])
 
 
 def _by_owner(draft: ReportBuilder, points: Sequence[Scored]) -> None:
     """The comments again, each under every department that owns one of its items."""
-    owned: dict[str, list[tuple[Scored, list[str]]]] = {}
+    owned: dict[str, list[Owned]] = {}
     for one in points:
         if not one.comment:
             continue
         for owner in draft.facts.owners(one.items):
-            items = [code for code in one.items if draft.facts.owner(code) == owner]
-            owned.setdefault(owner, []).append((one, items))
+            items = tuple(code for code in one.items if draft.facts.owner(code) == owner)
+            owned.setdefault(owner, []).append(Owned(one, items))
     if not owned:
         return
     draft.heading(draft.say("development.owners"), 2)
     draft.paragraph(draft.say("development.owners_line"))
-    columns = draft.columns("owner_columns")
+    columns = draft.columns(OWNERS)
     order = [name for name in draft.facts.content.departments() if name in owned]
     rows = []
     for owner in (*order, *(name for name in owned if name not in order)):
         rows.append(TableRow((ReportCell.of(owner),), draft.facts.department_source(owner), "heading"))
-        for one, items in owned[owner]:
-            named = "\n".join(
-                draft.say("development.item", code=Plain(code), name=draft.item_name(code)) for code in items
-            )
-            values: dict[str, ReportCell | str | int] = {
-                "items": named,
-                "comment": ReportCell.of(one.comment, one.comment, Source("scores", one.code, "comment")),
-                "code": draft.code(one.code),
-            }
-            rows.append(TableRow(cells(columns, values), one.source))
+        rows.extend(TableRow(draft.cells(OWNERS, columns, one), one.point.source) for one in owned[owner])
     draft.table(columns, rows)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from ita_workbook.report.builder import ReportBuilder, cells
-from ita_workbook.report.documents.measures import measure_cells, result_cell, status_name
+from ita_workbook.report.builder import ReportBuilder, TableCells
+from ita_workbook.report.documents.measures import MEASURE_CELLS, measure_rows, numbered_title, round_name, status_name
 from ita_workbook.report.facts import Measure
 from ita_workbook.report.model import Column, Listing, ListItem, Paragraph, Part, Report, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
@@ -18,9 +18,10 @@ def build_plan(draft: ReportBuilder) -> Report:
     draft.cover()
     # On the turned pages of the tables: three lines would leave an upright page of their own all but empty.
     draft.section(landscape=bool(draft.facts.measures))
-    draft.heading(draft.say("approach.heading"))
-    items = [ListItem(line, draft.code(f"{number}.")) for number, line in enumerate(draft.lines("approach.lines"), 1)]
-    draft.add(Listing(tuple(items)))
+    if lines := _approach(draft):
+        draft.heading(draft.say("approach.heading"))
+        items = [ListItem(line, draft.code(f"{number}.")) for number, line in enumerate(lines, 1)]
+        draft.add(Listing(tuple(items)))
     measures = draft.facts.measures
     if not measures:
         draft.heading(draft.say("plan.heading"))
@@ -29,27 +30,41 @@ def build_plan(draft: ReportBuilder) -> Report:
         return draft.report
     draft.heading(draft.say("plan.heading"))
     draft.paragraph(draft.say("plan.line", count=len(measures)))
-    _table(draft, "plan")
+    _table(draft, PLAN, "plan.caption")
     draft.heading(draft.say("timeline_heading"))
     add_timeline(draft)
     draft.heading(draft.say("execution.heading"))
     draft.paragraph(draft.say("execution.line"))
-    _table(draft, "execution")
+    _table(draft, EXECUTION, "execution.caption")
     draft.signatures()
     return draft.report
 
 
-def _table(draft: ReportBuilder, name: str) -> None:
-    columns = draft.columns(f"{name}_columns")
-    rows = []
-    for number, measure in enumerate(draft.facts.measures, 1):
-        values = measure_cells(draft, measure, number)
-        title = draft.say("plan.number", number=number, title=measure.row.text("title"))
-        values["title"] = ReportCell.of(title, title, Source("measures", measure.key, "title"))
-        values["status"] = status_name(draft, measure.status)
-        values["result"] = result_cell(draft, measure)
-        rows.append(TableRow(cells(columns, values), Source("measures", measure.key)))
-    draft.table(columns, rows, f"{name}.caption")
+def _approach(draft: ReportBuilder) -> list[str]:
+    """How the analysis is put into practice, as far as the workbook has it: working group, items assigned, rounds."""
+    facts, lines = draft.facts, []
+    members = [row for row in facts.content.rows("committee") if row.text("position")]
+    if members:
+        chair = members[0]
+        values = {"position": chair.text("position"), "role": chair.text("role")}
+        lines.append(draft.say("approach.committee", count=len(members), **values))
+    owned = [row.text("department") for row in facts.assignments.values() if row.text("department")]
+    if owned:
+        lines.append(draft.say("approach.assignments", departments=len(set(owned)), items=len(owned)))
+    rounds = dict.fromkeys(round_name(draft, row) for measure in facts.measures for row in measure.rounds)
+    if named := [name for name in rounds if name]:
+        lines.append(draft.say("approach.rounds", rounds=Plain(draft.voice.join(named))))
+    return lines
+
+
+PLAN = TableCells[Measure]("plan_columns", {**MEASURE_CELLS, "title": numbered_title})
+EXECUTION = TableCells[Measure]("execution_columns", {**MEASURE_CELLS, "title": numbered_title})
+TABLES = (PLAN, EXECUTION)
+
+
+def _table(draft: ReportBuilder, table: TableCells[Measure], caption: str) -> None:
+    columns = draft.columns(table)
+    draft.table(columns, measure_rows(draft, table, columns, draft.facts.measures), caption)
 
 
 MARK = "●"
@@ -111,10 +126,10 @@ def _row(draft: ReportBuilder, measure: Measure, months: list[tuple[date, date]]
 
 
 def _active(measure: Measure, month: tuple[date, date]) -> bool:
-    """Whether work on a measure falls into a month; one open end counts as that month alone."""
+    """Whether work falls into a month: without an end it goes on; without a start the end is a deadline."""
     start, end = measure.row.values.get("starts_on"), measure.row.values.get("ends_on")
     first = start if isinstance(start, date) else end
-    last = end if isinstance(end, date) else start
+    last = end if isinstance(end, date) else date.max if not end and isinstance(start, date) else start
     if not isinstance(first, date) or not isinstance(last, date):
         return False
     return first < month[1] and last >= month[0]

@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
-from ita_workbook.report.builder import ReportBuilder, cells
+from ita_workbook.book.content import Row
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
 from ita_workbook.report.documents.measures import (
+    MEASURE_CELLS,
     indicator_names,
-    measure_cells,
-    result_cell,
+    measure_rows,
+    reported,
+    result_without_problems,
     round_name,
     status_name,
-    status_ticks,
 )
 from ita_workbook.report.facts import STATUSES, Measure
 from ita_workbook.report.model import Chart, Column, Part, Report, ReportCell, Series, Source, TableRow
 from ita_workbook.report.prose import Plain
 
 COLOURS = {"not_started": "#C00000", "in_progress": "#FFC000", "done": "#548235", "": "#7F7F7F"}
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many measures there are under one name: a status, or all of them."""
+
+    name: str
+    number: int
+
+
+def _share(draft: ReportBuilder, one: Count) -> Shown:
+    share = draft.voice.percent(one.number, len(draft.facts.measures))
+    return ReportCell.of(draft.voice.score(share), share)
+
+
+COUNT_CELLS: Mapping[str, Callable[[ReportBuilder, Count], Shown]] = {
+    "status": lambda draft, one: one.name,
+    "count": lambda draft, one: ReportCell.of(draft.voice.show(one.number), one.number),
+    "share": _share,
+}
+COUNTS = TableCells("summary_columns", COUNT_CELLS)
 
 
 def build_progress(draft: ReportBuilder) -> Report:
@@ -44,12 +68,30 @@ def _summary(draft: ReportBuilder) -> None:
     item = draft.framework.report_items.analysis
     if draft.framework.item(item):
         draft.paragraph(draft.say("summary.follows", item=Plain(item), name=draft.item_name(item)))
-    columns = draft.columns("summary_columns")
-    draft.table(columns, count_rows(draft, columns, draft.say("summary.total")), "summary.caption")
+    columns = draft.columns(COUNTS)
+    draft.table(columns, count_rows(draft, COUNTS, columns, draft.say("summary.total")), "summary.caption")
     if all(measure.status == "done" for measure in measures):
         draft.paragraph(draft.say("summary.all_done"))
     draft.paragraph(draft.say("summary.latest"))
+    for line in _missing_rounds(draft):
+        draft.paragraph(line)
     draft.add(status_chart(draft, draft.say("summary.chart"), draft.say("summary.series")))
+
+
+def _missing_rounds(draft: ReportBuilder) -> list[str]:
+    """Tell, round by round, which measures have not reported while others have."""
+    rounds: dict[str, list[tuple[Measure, bool]]] = {}
+    for measure in draft.facts.measures:
+        for row in measure.rounds:
+            rounds.setdefault(round_name(draft, row), []).append((measure, reported(row)))
+    lines = []
+    for name, rows in rounds.items():
+        missing = [draft.code(measure.key) for measure, told in rows if not told]
+        if name and missing and len(missing) < len(rows):
+            told, names = len(rows) - len(missing), draft.voice.join(missing)
+            line = draft.say("summary.missing", round=Plain(name), told=told, total=len(rows), names=names)
+            lines.append(line)
+    return lines
 
 
 def counts(measures: Sequence[Measure]) -> dict[str, int]:
@@ -59,23 +101,17 @@ def counts(measures: Sequence[Measure]) -> dict[str, int]:
     return {**found, "": without} if without else found
 
 
-def count_rows(draft: ReportBuilder, columns: tuple[Column, ...], total: str) -> list[TableRow]:
+def count_rows(
+    draft: ReportBuilder, table: TableCells[Count], columns: tuple[Column, ...], total: str
+) -> list[TableRow]:
     """Return the rows of the table of measures by status, with their total."""
     measures = draft.facts.measures
     rows = []
     for code, count in counts(measures).items():
-        rows.append(TableRow(cells(columns, _count(draft, status_name(draft, code), count)), Source("tracking", "*")))
-    rows.append(TableRow(cells(columns, _count(draft, total, len(measures))), Source("measures", "*"), "total"))
+        fact = Count(status_name(draft, code), count)
+        rows.append(TableRow(draft.cells(table, columns, fact), Source("tracking", "*")))
+    rows.append(TableRow(draft.cells(table, columns, Count(total, len(measures))), Source("measures", "*"), "total"))
     return rows
-
-
-def _count(draft: ReportBuilder, name: str, count: int) -> dict[str, ReportCell | str | int]:
-    share = draft.voice.percent(count, len(draft.facts.measures))
-    return {
-        "status": name,
-        "count": ReportCell.of(draft.voice.show(count), count),
-        "share": ReportCell.of(draft.voice.score(share), share),
-    }
 
 
 def status_chart(draft: ReportBuilder, title: str, series: str) -> Chart:
@@ -92,16 +128,10 @@ def status_chart(draft: ReportBuilder, title: str, series: str) -> Chart:
 
 def _details(draft: ReportBuilder) -> None:
     draft.heading(draft.say("details.heading"))
-    columns = draft.columns("progress_columns")
+    columns = draft.columns(PROGRESS)
     for tool, members in by_tool(draft).items():
         draft.heading(draft.tool_name(tool) if tool else draft.say("no_indicator"), 2)
-        rows = []
-        for measure in members:
-            values = {**measure_cells(draft, measure), **status_ticks(measure)}
-            values["indicator"] = _subject(draft, measure)
-            values["result"] = result_cell(draft, measure)
-            rows.append(TableRow(cells(columns, values), Source("measures", measure.key)))
-        draft.table(columns, rows)
+        draft.table(columns, measure_rows(draft, PROGRESS, columns, members))
 
 
 def by_tool(draft: ReportBuilder) -> dict[str, list[Measure]]:
@@ -122,21 +152,39 @@ def _subject(draft: ReportBuilder, measure: Measure) -> ReportCell:
     return ReportCell(tuple(parts), measure.row.text("title"), source)
 
 
+PROGRESS = TableCells[Measure](
+    "progress_columns", {**MEASURE_CELLS, "indicator": _subject, "result": result_without_problems}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One round of a measure as it was reported."""
+
+    measure: Measure
+    row: Row
+
+
+PROBLEMS = TableCells[Told](
+    "problem_columns",
+    {
+        "code": lambda draft, one: draft.code(one.measure.key),
+        "measure": lambda draft, one: one.measure.row.text("title"),
+        "round": lambda draft, one: round_name(draft, one.row),
+        "problem": lambda draft, one: draft.text_cell(one.row, "problem", "tracking"),
+    },
+)
+
+
 def _problems(draft: ReportBuilder) -> None:
     draft.heading(draft.say("problems.heading"))
-    columns = draft.columns("problem_columns")
-    rows = []
-    for measure in draft.facts.measures:
-        for row in measure.rounds:
-            if not row.text("problem"):
-                continue
-            values: dict[str, ReportCell | str | int] = {
-                "measure": measure.row.text("title"),
-                "round": round_name(draft, row),
-                "problem": draft.text_cell(row, "problem", "tracking"),
-            }
-            rows.append(TableRow(cells(columns, values), Source("tracking", row.key)))
-    if rows:
+    columns = draft.columns(PROBLEMS)
+    told = [Told(measure, row) for measure in draft.facts.measures for row in measure.rounds if row.text("problem")]
+    if told:
+        rows = [TableRow(draft.cells(PROBLEMS, columns, one), Source("tracking", one.row.key)) for one in told]
         draft.table(columns, rows)
     else:
         draft.paragraph(draft.say("problems.none"))
+
+
+TABLES = (COUNTS, PROGRESS, PROBLEMS)

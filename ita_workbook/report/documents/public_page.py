@@ -14,6 +14,9 @@ from ita_workbook.report.templates import Wording
 from ita_workbook.words.personal_data import find_bank_accounts, find_emails, find_names, find_national_ids, find_phones
 from ita_workbook.words.text import Language
 
+COLUMNS = ("item", "name", "url", "published_on", "owner")
+"""The columns that the page's table can show."""
+
 
 @dataclass(frozen=True, slots=True)
 class PublicItem:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from ita_workbook.framework.framework import TOTAL
-from ita_workbook.framework.ranking import FULL, PASS_MARK
-from ita_workbook.report.builder import ReportBuilder, cells
-from ita_workbook.report.model import Chart, Column, Paragraph, ReportCell, Series, Source, TableRow
+from ita_workbook.framework.ranking import PASS_MARK
+from ita_workbook.report.builder import Fact, ReportBuilder, Shown, TableCells
+from ita_workbook.report.model import Chart, Column, Paragraph, Series, Source, TableRow
 from ita_workbook.report.prose import Plain
 
 THIS_YEAR = "#2F5597"
@@ -21,10 +21,10 @@ def add_result(draft: ReportBuilder) -> None:
     draft.paragraph(overall_sentence(draft), draft.facts.source(TOTAL))
     if tools := tools_sentence(draft):
         draft.paragraph(tools)
-    draft.table(score_columns(draft, "tool_columns"), _tool_rows(draft), "result.tools_caption")
+    draft.table(score_columns(draft, TOOLS), _tool_rows(draft), "result.tools_caption")
     draft.add(*notes(draft))
-    draft.table(score_columns(draft, "indicator_columns"), _indicator_rows(draft), "result.indicators_caption")
-    for sentence in (*extremes(draft), *changes(draft)):
+    draft.table(score_columns(draft, INDICATORS), _indicator_rows(draft), "result.indicators_caption")
+    for sentence in (*extremes(draft), *changes(draft), *targets(draft)):
         draft.paragraph(sentence)
     if draft.facts.standing.ranked:
         draft.add(indicators_chart(draft), tools_chart(draft))
@@ -132,8 +132,40 @@ def changes(draft: ReportBuilder) -> list[str]:
     return sentences
 
 
+def targets(draft: ReportBuilder) -> list[str]:
+    """Tell which of the agency's targets for tools and indicators were reached, and by how much others were missed."""
+    facts = draft.facts
+    known = {
+        code: (score, target)
+        for code, target in facts.targets.items()
+        if code != TOTAL and (score := facts.score(code)) is not None
+    }
+    if not known:
+        return []
+    met = [code for code, (score, target) in known.items() if score >= target]
+    if len(met) == len(known):
+        return [draft.say("result.targets_met", count=len(known))]
+    missed = [
+        draft.say("result.missed_by", name=_short_name(draft, code), target=target, gap=target - score)
+        for code, (score, target) in known.items()
+        if score < target
+    ]
+    return [
+        draft.say(
+            "result.targets_missed", count=len(known), met=len(met), missed=len(missed), names=draft.voice.join(missed)
+        )
+    ]
+
+
+def _short_name(draft: ReportBuilder, code: str) -> str:
+    return draft.say("result.named", code=Plain(code)) if draft.framework.indicator(code) else draft.code(code)
+
+
 def notes(draft: ReportBuilder) -> list[Paragraph]:
-    """Tell where a figure is computed and not announced, and where the two differ."""
+    """Tell where a figure is computed and not announced, and where the two differ.
+
+    What is uncertain about the framework, or marked against the scores, is the coordinator's to see, not the public's.
+    """
     facts = draft.facts
     found: list[str] = []
     score, level = overall(draft)
@@ -170,33 +202,11 @@ def notes(draft: ReportBuilder) -> list[Paragraph]:
                 )
             )
     other = facts.sheet.level_other_reading
-    if band and other:
+    if band and other and not facts.agency.get("announced_level"):
         names = [band.level.pick(draft.voice.language), other.level.pick(draft.voice.language)]
         combined, separate = names if facts.eit_rule == "combined" else reversed(names)
         found.append(draft.say("notes.eit", combined=combined, separate=separate))
-    found.extend(_standing_notes(draft))
-    found.extend(draft.say("caveat", text=Plain(text.pick(draft.voice.language))) for text in facts.framework.caveats)
     return [Paragraph(text, "note") for text in found]
-
-
-def _standing_notes(draft: ReportBuilder) -> list[str]:
-    """Marks on the indicators sheet that the scores contradict."""
-    facts, place = draft.facts, draft.facts.standing
-    found = []
-    for row in facts.content.rows("indicators"):
-        stated = row.text("strength_or_weakness")
-        mark = facts.standings.code_of(stated)
-        score = facts.score(row.key)
-        if mark is None or score is None or facts.framework.indicator(row.key) is None:
-            continue
-        wrong = (
-            (mark == "highest" and row.key not in place.highest)
-            or (mark == "lowest" and row.key not in place.lowest)
-            or (mark == "weakness" and score >= FULL)
-        )
-        if wrong:
-            found.append(draft.say("notes.standing", code=Plain(row.key), stated=stated))
-    return found
 
 
 def compared(draft: ReportBuilder) -> bool:
@@ -204,10 +214,10 @@ def compared(draft: ReportBuilder) -> bool:
     return any(one.value is not None for one in draft.facts.previous.scores.values())
 
 
-def score_columns(draft: ReportBuilder, name: str) -> tuple[Column, ...]:
-    """Return the declared columns of a table of scores, without last year's where nothing of it is known."""
-    columns = draft.columns(name)
-    return columns if compared(draft) else tuple(one for one in columns if one.code not in ("previous", "change"))
+def score_columns(draft: ReportBuilder, table: TableCells[Fact]) -> tuple[Column, ...]:
+    """Return the declared columns of a table of scores, without last year's and the targets where none is known."""
+    empty = {*(() if compared(draft) else ("previous", "change")), *(() if draft.facts.targets else ("target",))}
+    return tuple(column for column in draft.columns(table) if column.code not in empty)
 
 
 def previous_source(code: str) -> Source:
@@ -224,39 +234,70 @@ def score_name(draft: ReportBuilder, code: str) -> str:
     return draft.code(code)
 
 
+def _weight(draft: ReportBuilder, code: str) -> Shown:
+    tool = draft.framework.tool(code)
+    return draft.voice.numerals(f"{(tool.weight * 100).normalize():f}") if tool and tool.weight is not None else ""
+
+
+def _target(draft: ReportBuilder, code: str) -> Shown:
+    target = draft.facts.targets.get(code)
+    return "" if target is None else draft.score_cell(code, target, Source("indicators", code, "target"))
+
+
+SCORE_CELLS: Mapping[str, Callable[[ReportBuilder, str], Shown]] = {
+    "score": lambda draft, code: draft.score_cell(code, draft.facts.score(code)),
+    "previous": lambda draft, code: draft.score_cell(code, draft.facts.previous_score(code), previous_source(code)),
+    "change": lambda draft, code: draft.change_cell(draft.facts.change(code)),
+    "target": _target,
+}
+"""The cells that every table of scores can show of one code."""
+
+TOOLS = TableCells[str](
+    "tool_columns",
+    {
+        "tool": lambda draft, code: draft.say("result.total") if code == TOTAL else draft.tool_name(code),
+        "weight": _weight,
+        **SCORE_CELLS,
+    },
+)
+
+
 def _tool_rows(draft: ReportBuilder) -> list[TableRow]:
-    facts, columns = draft.facts, score_columns(draft, "tool_columns")
-    rows = []
-    for code in (*facts.tools, TOTAL):
-        tool = facts.framework.tool(code)
-        weight = tool.weight if tool else None
-        values: dict[str, ReportCell | str | int] = {
-            "tool": draft.say("result.total") if code == TOTAL else draft.tool_name(code),
-            "weight": "" if weight is None else draft.voice.numerals(f"{(weight * 100).normalize():f}"),
-            "score": draft.score_cell(code, facts.score(code)),
-            "previous": draft.score_cell(code, facts.previous_score(code), previous_source(code)),
-            "change": draft.change_cell(facts.change(code)),
-        }
-        rows.append(TableRow(cells(columns, values), facts.source(code), "total" if code == TOTAL else "row"))
-    return rows
+    columns = score_columns(draft, TOOLS)
+    return [
+        TableRow(draft.cells(TOOLS, columns, code), draft.facts.source(code), "total" if code == TOTAL else "row")
+        for code in (*draft.facts.tools, TOTAL)
+    ]
+
+
+def _first_of_tool(draft: ReportBuilder, code: str) -> Shown:
+    """The tool, once, at the first of its indicators."""
+    parts = draft.framework.indicators
+    tool = next(part.tool for part in parts if part.code == code)
+    return tool if code == next(part.code for part in parts if part.tool == tool) else ""
+
+
+def _indicator_name(draft: ReportBuilder, code: str) -> Shown:
+    return draft.voice.numerals(
+        next(part for part in draft.framework.indicators if part.code == code).name.pick(draft.voice.language)
+    )
+
+
+INDICATORS = TableCells[str](
+    "indicator_columns",
+    {
+        "tool": _first_of_tool,
+        "code": lambda draft, code: draft.code(code),
+        "name": _indicator_name,
+        **SCORE_CELLS,
+    },
+)
 
 
 def _indicator_rows(draft: ReportBuilder) -> list[TableRow]:
-    facts, columns = draft.facts, score_columns(draft, "indicator_columns")
-    rows = []
-    shown = ""
-    for part in facts.framework.indicators:
-        values: dict[str, ReportCell | str | int] = {
-            "tool": part.tool if part.tool != shown else "",
-            "code": draft.code(part.code),
-            "name": draft.voice.numerals(part.name.pick(draft.voice.language)),
-            "score": draft.score_cell(part.code, facts.score(part.code)),
-            "previous": draft.score_cell(part.code, facts.previous_score(part.code), previous_source(part.code)),
-            "change": draft.change_cell(facts.change(part.code)),
-        }
-        shown = part.tool
-        rows.append(TableRow(cells(columns, values), facts.source(part.code)))
-    return rows
+    columns = score_columns(draft, INDICATORS)
+    codes = [part.code for part in draft.framework.indicators]
+    return [TableRow(draft.cells(INDICATORS, columns, code), draft.facts.source(code)) for code in codes]
 
 
 def indicators_chart(draft: ReportBuilder) -> Chart:

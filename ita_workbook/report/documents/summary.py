@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ita_workbook.book.content import Row
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.framework.ranking import FULL, PASS_MARK
-from ita_workbook.report.builder import ReportBuilder, cells
-from ita_workbook.report.documents.measures import measure_cells, result_cell, round_name, status_name
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
+from ita_workbook.report.documents.measures import MEASURE_CELLS, measure_rows, status_name
 from ita_workbook.report.documents.plan import add_timeline
-from ita_workbook.report.documents.progress import count_rows, status_chart
-from ita_workbook.report.documents.result import indicators_chart, notes, overall, score_columns, tools_chart
+from ita_workbook.report.documents.progress import COUNT_CELLS, count_rows, status_chart
+from ita_workbook.report.documents.result import (
+    SCORE_CELLS,
+    indicators_chart,
+    notes,
+    overall,
+    score_columns,
+    tools_chart,
+)
 from ita_workbook.report.facts import STATUSES
 from ita_workbook.report.model import Chart, Column, Heading, Paragraph, Report, ReportCell, Series, Source, TableRow
 
@@ -34,39 +43,24 @@ def _scores(draft: ReportBuilder) -> None:
     draft.add(*notes(draft))
     indicators = [part.code for part in facts.framework.indicators]
     draft.add(Heading(draft.say("scores.tools"), 2))
-    columns = _columns(draft, "tool_columns")
-    draft.table(columns, [_score_row(draft, code, columns) for code in (*facts.tools, TOTAL)])
+    columns = score_columns(draft, TOOLS)
+    draft.table(columns, [_score_row(draft, code, TOOLS, columns) for code in (*facts.tools, TOTAL)])
     draft.add(Heading(draft.say("scores.indicators"), 2))
-    columns = _columns(draft, "indicator_columns")
-    draft.table(columns, [_score_row(draft, code, columns) for code in indicators])
+    columns = score_columns(draft, INDICATORS)
+    draft.table(columns, [_score_row(draft, code, INDICATORS, columns) for code in indicators])
     if facts.standing.ranked:
         draft.section(landscape=True, title=draft.say("sheets.charts"))
         draft.add(indicators_chart(draft), tools_chart(draft))
 
 
-def _columns(draft: ReportBuilder, name: str) -> tuple[Column, ...]:
-    """The declared columns, without the targets where none was set."""
-    columns = score_columns(draft, name)
-    return columns if draft.facts.targets else tuple(one for one in columns if one.code != "target")
+def _score_row(draft: ReportBuilder, code: str, table: TableCells[str], columns: tuple[Column, ...]) -> TableRow:
+    cells = draft.cells(table, columns, code)
+    return TableRow(cells, draft.facts.source(code), "total" if code == TOTAL else "row")
 
 
-def _score_row(draft: ReportBuilder, code: str, columns: tuple[Column, ...]) -> TableRow:
-    facts = draft.facts
-    found = facts.framework.tool(code) or facts.framework.indicator(code)
-    name = draft.voice.numerals(found.name.pick(draft.voice.language)) if found else draft.say("departments.total")
-    target = facts.targets.get(code)
-    values: dict[str, ReportCell | str | int] = {
-        "code": draft.code(code) if code != TOTAL else "",
-        "name": name,
-        "score": draft.score_cell(code, facts.score(code)),
-        "previous": draft.score_cell(code, facts.previous_score(code), Source("indicators", code, "previous_score")),
-        "change": draft.change_cell(facts.change(code)),
-        "target": ReportCell()
-        if target is None
-        else draft.score_cell(code, target, Source("indicators", code, "target")),
-        "standing": "\n".join(_standing(draft, code, target)),
-    }
-    return TableRow(cells(columns, values), facts.source(code), "total" if code == TOTAL else "row")
+def _score_name(draft: ReportBuilder, code: str) -> Shown:
+    found = draft.framework.tool(code) or draft.framework.indicator(code)
+    return draft.voice.numerals(found.name.pick(draft.voice.language)) if found else draft.say("departments.total")
 
 
 def _standing(draft: ReportBuilder, code: str, target: Decimal | None) -> list[str]:
@@ -86,6 +80,16 @@ def _standing(draft: ReportBuilder, code: str, target: Decimal | None) -> list[s
     return [draft.say(name) for name, true in told.items() if true]
 
 
+_SCORE_CELLS: Mapping[str, Callable[[ReportBuilder, str], Shown]] = {
+    "code": lambda draft, code: "" if code == TOTAL else draft.code(code),
+    "name": _score_name,
+    **SCORE_CELLS,
+    "standing": lambda draft, code: "\n".join(_standing(draft, code, draft.facts.targets.get(code))),
+}
+TOOLS = TableCells("tool_columns", _SCORE_CELLS)
+INDICATORS = TableCells("indicator_columns", _SCORE_CELLS)
+
+
 def _departments(draft: ReportBuilder) -> None:
     facts = draft.facts
     rows = facts.content.rows("assignments")
@@ -99,7 +103,7 @@ def _departments(draft: ReportBuilder) -> None:
         owned.setdefault(row.text("department"), []).append(row)
     for measure in facts.measures:
         owned.setdefault(measure.row.text("department"), [])
-    columns = draft.columns("department_columns")
+    columns = draft.columns(DEPARTMENTS)
     table = []
     shares: dict[str, Decimal] = {}
     for name, items in owned.items():
@@ -109,33 +113,83 @@ def _departments(draft: ReportBuilder) -> None:
         shown = name or draft.say("departments.nobody")
         if items:
             shares[shown] = draft.voice.percent(sum(facts.status(row) == "done" for row in items), len(items))
-        values = _counted(draft, shown, items, measures)
-        table.append(TableRow(cells(columns, values), facts.department_source(name)))
-    total = _counted(draft, draft.say("departments.total"), rows, len(facts.measures))
-    table.append(TableRow(cells(columns, total), Source("assignments", "*"), "total"))
+        fact = Work(shown, items, measures)
+        table.append(TableRow(draft.cells(DEPARTMENTS, columns, fact), facts.department_source(name)))
+    total = Work(draft.say("departments.total"), rows, len(facts.measures))
+    table.append(TableRow(draft.cells(DEPARTMENTS, columns, total), Source("assignments", "*"), "total"))
     draft.table(columns, table)
     if shares:
         series = Series(draft.say("departments.series"), tuple(shares.values()), "#548235")
         draft.add(Chart(draft.say("departments.chart"), tuple(shares), (series,), "bar"))
 
 
-def _counted(draft: ReportBuilder, name: str, rows: list[Row], measures: int) -> dict[str, ReportCell | str | int]:
-    """The cells of one department: its items by status, the share that is done, its measures."""
-    states = [draft.facts.status(row) for row in rows]
-    share = draft.voice.percent(states.count("done"), len(rows))
-    found: dict[str, ReportCell | str | int] = {
-        "department": name,
-        "items": _count(draft, len(rows)),
-        "none": _count(draft, states.count("")),
-        "share": ReportCell.of(draft.voice.score(share), share) if rows else ReportCell.of("–"),
-        "measures": _count(draft, measures),
-    }
-    found.update({code: _count(draft, states.count(code)) for code in STATUSES})
-    return found
-
-
 def _count(draft: ReportBuilder, number: int) -> ReportCell:
     return ReportCell.of(draft.voice.show(number), number)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one department has, or all have: its items, and how many measures."""
+
+    name: str
+    items: Sequence[Row]
+    measures: int
+
+
+def _of_status(status: str) -> Callable[[ReportBuilder, Work], Shown]:
+    return lambda draft, work: _count(draft, sum(draft.facts.status(row) == status for row in work.items))
+
+
+def _share(draft: ReportBuilder, work: Work) -> Shown:
+    """The share of a department's items that is done."""
+    if not work.items:
+        return ReportCell.of("–")
+    done = sum(draft.facts.status(row) == "done" for row in work.items)
+    share = draft.voice.percent(done, len(work.items))
+    return ReportCell.of(draft.voice.score(share), share)
+
+
+DEPARTMENTS = TableCells[Work](
+    "department_columns",
+    {
+        "department": lambda draft, work: work.name,
+        "items": lambda draft, work: _count(draft, len(work.items)),
+        **{status: _of_status(status) for status in STATUSES},
+        "none": _of_status(""),
+        "share": _share,
+        "measures": lambda draft, work: _count(draft, work.measures),
+    },
+)
+
+
+def _written(field: str) -> Callable[[ReportBuilder, Row], Shown]:
+    return lambda draft, row: draft.text_cell(row, field, "assignments")
+
+
+def _item_score(draft: ReportBuilder, row: Row) -> Shown:
+    score = draft.facts.score(row.key)
+    return "" if score is None else draft.score_cell(row.key, score)
+
+
+ASSIGNMENTS = TableCells[Row](
+    "assignment_columns",
+    {
+        "item": lambda draft, row: draft.code(row.key),
+        "name": lambda draft, row: draft.item_name(row.key),
+        "status": lambda draft, row: status_name(draft, draft.facts.status(row)),
+        "score": _item_score,
+        **{
+            field: _written(field)
+            for field in (
+                *("department", "section", "officer", "due_on", "published_on", "url", "evidence", "problem"),
+                *("components", "note"),
+            )
+        },
+    },
+)
+COUNTS = TableCells("count_columns", COUNT_CELLS)
+MEASURES = TableCells("measure_columns", MEASURE_CELLS)
+TABLES = (TOOLS, INDICATORS, DEPARTMENTS, ASSIGNMENTS, COUNTS, MEASURES)
 
 
 def _assignments(draft: ReportBuilder) -> None:
@@ -144,21 +198,10 @@ def _assignments(draft: ReportBuilder) -> None:
         return
     draft.section(landscape=True, title=draft.say("sheets.assignments"))
     draft.add(Heading(draft.say("assignments.heading")))
-    columns = draft.columns("assignment_columns")
+    columns = draft.columns(ASSIGNMENTS)
     if not any(draft.facts.score(row.key) is not None for row in rows):
         columns = tuple(column for column in columns if column.code != "score")
-    table = []
-    for row in rows:
-        values: dict[str, ReportCell | str | int] = {
-            field: draft.text_cell(row, field, "assignments")
-            for field in ("department", "section", "officer", "due_on", "published_on", "url", "evidence", "problem")
-        }
-        values["item"] = draft.code(row.key)
-        values["name"] = draft.item_name(row.key)
-        values["status"] = status_name(draft, draft.facts.status(row))
-        score = draft.facts.score(row.key)
-        values["score"] = ReportCell() if score is None else draft.score_cell(row.key, score)
-        table.append(TableRow(cells(columns, values), Source("assignments", row.key)))
+    table = [TableRow(draft.cells(ASSIGNMENTS, columns, row), Source("assignments", row.key)) for row in rows]
     draft.table(columns, table)
 
 
@@ -168,20 +211,13 @@ def _measures(draft: ReportBuilder) -> None:
         return
     draft.section(landscape=True, title=draft.say("sheets.statuses"))
     draft.add(Heading(draft.say("measures.heading")))
-    columns = draft.columns("count_columns")
-    draft.table(columns, count_rows(draft, columns, draft.say("measures.total")))
+    columns = draft.columns(COUNTS)
+    draft.table(columns, count_rows(draft, COUNTS, columns, draft.say("measures.total")))
     draft.add(status_chart(draft, draft.say("measures.chart"), draft.say("measures.series")))
     draft.section(landscape=True, title=draft.say("sheets.timeline"))
     draft.add(Heading(draft.say("timeline.heading")))
     add_timeline(draft, caption=False)
     draft.section(landscape=True, title=draft.say("sheets.measures"))
     draft.add(Heading(draft.say("measures.list")))
-    columns = draft.columns("measure_columns")
-    table = []
-    for measure in measures:
-        values = measure_cells(draft, measure)
-        values["status"] = status_name(draft, measure.status)
-        values["round"] = round_name(draft, measure.latest) if measure.latest else ""
-        values["result"] = result_cell(draft, measure)
-        table.append(TableRow(cells(columns, values), Source("measures", measure.key)))
-    draft.table(columns, table)
+    columns = draft.columns(MEASURES)
+    draft.table(columns, measure_rows(draft, MEASURES, columns, measures))
