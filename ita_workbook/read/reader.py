@@ -124,12 +124,8 @@ def _tell_unsorted_comments(returned: Return) -> None:
 
 def _owner(content: Content, spec: WorkbookSpec) -> str:
     """Return the one department that has all rows of what was issued, where the file no longer says which it is."""
-    owners = {
-        row.text(sheet.goes_to.owner)
-        for sheet in spec.data_sheets("issued")
-        if sheet.goes_to.owner
-        for row in content.rows(sheet.id)
-    } - {""}
+    owned = [(sheet.id, sheet.goes_to.owner) for sheet in spec.data_sheets("issued") if sheet.goes_to.owner]
+    owners = {row.text(owner) for sheet_id, owner in owned for row in content.rows(sheet_id)} - {""}
     return owners.pop() if len(owners) == 1 else ""
 
 

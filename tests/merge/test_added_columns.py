@@ -47,14 +47,14 @@ def merged_after(season: tuple[Path, Path], folder: Path, edit: Edit) -> tuple[M
 
 
 def add_notes(sheet: Worksheet) -> None:
-    sheet["R4"], sheet["R5"], sheet["R7"] = "บันทึกภายใน", "โทรตามแล้ว", "=1+1"
-    sheet["S6"] = 12
+    sheet["T4"], sheet["T5"], sheet["T7"] = "บันทึกภายใน", "โทรตามแล้ว", "=1+1"
+    sheet["U6"] = 12
 
 
 def test_columns_of_the_masters_own_stand_beside_the_same_rows(season, tmp_path):
     outcome, path = merged_after(season, tmp_path, add_notes)
     sheet = openpyxl.load_workbook(path)[SHEET]
-    assert [sheet[cell].value for cell in ("Q4", "Q5", "Q6", "R4", "R5", "R6")] == [
+    assert [sheet[cell].value for cell in ("S4", "S5", "S6", "T4", "T5", "T6")] == [
         "บันทึกภายใน", "โทรตามแล้ว", None, "เพิ่มเอง", None, "12",
     ]  # fmt: skip
     assert sheet["C5"].value == "O1" and sheet["C6"].value == "O2"
@@ -71,7 +71,7 @@ def test_they_go_along_with_every_further_merge(season, tmp_path):
     season_merge = merge_season(read_workbook(path), [season[1]], None, created=CREATED)
     season_merge.write(tmp_path / "again.xlsx")
     once, twice = (openpyxl.load_workbook(one)[SHEET] for one in (path, tmp_path / "again.xlsx"))
-    assert [[cell.value for cell in row[16:]] for row in once] == [[cell.value for cell in row[16:]] for row in twice]
+    assert [[cell.value for cell in row[18:]] for row in once] == [[cell.value for cell in row[18:]] for row in twice]
 
 
 def test_they_follow_their_rows_where_the_table_was_sorted(season, tmp_path):
@@ -84,17 +84,17 @@ def test_they_follow_their_rows_where_the_table_was_sorted(season, tmp_path):
 
     _, path = merged_after(season, tmp_path, sort)
     sheet = openpyxl.load_workbook(path)[SHEET]
-    beside = {row[2].value: row[16].value for row in sheet.iter_rows(min_row=5) if row[16].value}
+    beside = {row[2].value: row[18].value for row in sheet.iter_rows(min_row=5) if row[18].value}
     assert beside == {"O1": "โทรตามแล้ว"}
 
 
 def test_what_stands_beside_no_row_is_said_not_to_be_copied(season, tmp_path):
     def write_below(sheet: Worksheet) -> None:
-        sheet["R60"] = "รวม 43 ข้อ"
+        sheet["T60"] = "รวม 43 ข้อ"
 
     outcome, _ = merged_after(season, tmp_path, write_below)
-    assert outcome.added.columns == {} and outcome.added.left == [f"{SHEET}!R60"]
-    assert f"{SHEET}!R60" in outcome.added.report[0].th
+    assert outcome.added.columns == {} and outcome.added.left == [f"{SHEET}!T60"]
+    assert f"{SHEET}!T60" in outcome.added.report[0].th
 
 
 def test_notes_on_cells_are_said_not_to_be_copied(season, tmp_path):
@@ -110,7 +110,7 @@ def test_an_added_column_is_a_note_in_a_master_and_a_warning_in_a_return(season,
     codes = []
     for source in season:
         workbook = openpyxl.load_workbook(source)
-        workbook[SHEET]["R5"] = "โทรตามแล้ว"
+        workbook[SHEET]["T5"] = "โทรตามแล้ว"
         workbook.save(tmp_path / source.name)
         findings = check_return(read_workbook(tmp_path / source.name))
         codes.append([(one.code, one.severity) for one in findings if one.code in ("S203", "S208")])
