@@ -110,7 +110,12 @@ class ReportBuilder:
         tool = self.framework.tool(code)
         if tool is None:
             return code
-        return self.say("tool", name=Plain(tool.name.pick(self.voice.language)), code=Plain(code))
+        return self.say("tool", name=Plain(tool.name.pick(self.voice.language)), code=Plain(self.tool_code(code)))
+
+    def tool_code(self, code: str) -> str:
+        """Return what a tool is called for short: EIT ส่วนที่ 1, which the workbook has as EIT1."""
+        short = self.voice.declared("tool_codes")
+        return self.voice.fill(short[code]) if code in short else code
 
     def item_name(self, code: str) -> str:
         """Return the official name of an item, or what the assignment sheet calls it."""

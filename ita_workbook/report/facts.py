@@ -21,6 +21,7 @@ from ita_workbook.words.fiscal_year import fiscal_year_of
 from ita_workbook.words.thai_text import to_arabic
 
 STATUSES = ("not_started", "in_progress", "done")
+MANY_ITEMS = 10
 _INDICATOR = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -253,6 +254,26 @@ class Facts:
         days = [one.row.values.get("ends_on") or one.row.values.get("starts_on") for one in self.measures]
         years = [fiscal_year_of(day) for day in days if isinstance(day, date)]
         return max(sorted(set(years)), key=years.count, default=self.year)
+
+    def measures_of(self, indicator: str) -> list[Measure]:
+        """Return the measures that name an indicator or one of its sub-indicators."""
+        codes = {indicator, *self.framework.children(indicator, "sub_indicators")}
+        return [one for one in self.measures if codes & set(one.indicators)]
+
+    def measures_naming(self, one: Scored) -> list[Measure]:
+        """Return the measures that answer a question or item: they name its indicator, an item its own code or part."""
+        if not self.framework.item(one.code):
+            return self.measures_of(one.indicator)
+        return [
+            measure
+            for measure in self.measures
+            if one.indicator in measure.indicators or one.code in self._items_in(measure)
+        ]
+
+    def _items_in(self, measure: Measure) -> set[str]:
+        """The items that a measure names; a field that runs over many, as O1–O43, names none in particular."""
+        named = [set(item_codes(measure.row.text(field))) for field in ("title", "steps", "analysis")]
+        return {code for codes in named if len(codes) <= MANY_ITEMS for code in codes}
 
     def urgent(self, measure: Measure, pass_mark: Decimal) -> bool:
         """Whether one of the measure's indicators is below the pass mark."""

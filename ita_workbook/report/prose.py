@@ -57,6 +57,10 @@ class Prose:
         """Return every pattern of the list ``name``, filled."""
         return [self.fill(pattern, **values) for pattern in self.declared(name)]
 
+    def block(self, name: str) -> list[str]:
+        """Return the variants of the text block ``name`` in the report's language, with their fields."""
+        return [str(variant) for variant in self._wording.patterns["blocks"][name][self.language]]
+
     def columns(self, name: str, /, **values: Value | None) -> tuple[Column, ...]:
         """Return the declared table columns ``name``."""
         return tuple(

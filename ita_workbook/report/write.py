@@ -31,7 +31,7 @@ class DocumentKind:
     """One kind of document: what builds it, and its tables; its words stand in ``templates/reports/KIND.yaml``."""
 
     build: Builder
-    tables: tuple[TableCells[Any], ...]
+    tables: tuple[TableCells[Any], ...] = ()
 
 
 DOCUMENTS: Mapping[str, DocumentKind] = {

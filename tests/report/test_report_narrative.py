@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from string import Formatter
 
 import pytest
 
+from ita_workbook.framework.load import load_framework
 from ita_workbook.report.builder import ReportBuilder, step_lines
-from ita_workbook.report.documents.result import changes, extremes, notes, overall_sentence, tools_sentence
-from ita_workbook.report.model import BLANK
+from ita_workbook.report.documents.result import (
+    changes,
+    extremes,
+    level_sentence,
+    notes,
+    overall_sentence,
+    tools_sentence,
+)  # fmt: skip
+from ita_workbook.report.model import BLANK, Listing
 from ita_workbook.report.prose import Plain, Prose
 from ita_workbook.report.write import build_report, report_bytes
-from ita_workbook.words.templates import load_yaml
+from ita_workbook.season.create import new_content
+from ita_workbook.words.templates import load_yaml, template
 
 SEED_000 = {**dict.fromkeys(("1", "2", "4", "5", "9", "10"), Decimal(100)), "3": Decimal("99.67"),
             "6": Decimal("99.43"), "7": Decimal("99.52"), "8": Decimal("98.65")}  # fmt: skip
@@ -293,3 +303,88 @@ def test_what_is_published_does_not_speak_of_the_workbook(season, framework, kin
 def test_the_cover_tells_district_and_province_once(season, framework, district, province, told):
     report = build_report("analysis", season(district=district, province=province), framework)
     assert report.cover.lines[1] == told
+
+
+def analysed(season, framework, scores, **parts):
+    return build_report("analysis", season({key: Decimal(value) for key, value in scores.items()}, **parts), framework)
+
+
+def test_a_lost_point_of_a_negative_question_never_says_that_it_happened(season):
+    framework = load_framework(2568)
+    content = new_content(framework, {"name": "อบต.ตัวอย่าง", "fiscal_year": 2568}, (), {})
+    content.row("indicators", "1").values["score"] = Decimal("99.33")
+    for code, score in (("i1", 100), ("i2", 100), ("i3", 98)):
+        content.row("scores", code).values["score"] = Decimal(score)
+    (told,) = [text for text in build_report("analysis", content, framework).texts() if text.startswith("ตัวชี้วัดที่ 1 ")][
+        -1:
+    ]
+    assert "ข้อ i3 (การเรียกรับสินบนแลกกับการปฏิบัติงาน) ได้ 98.00 คะแนน คำตอบบางส่วนยังไม่ยืนยันว่าไม่มีการเรียกรับสินบน" in told
+    assert "คะแนนสูงจึงหมายถึงผลดี" in told and "หรือไม่ ได้" not in told
+    assert "ไม่ใช่เรื่องเร่งด่วน" not in told
+
+
+def test_every_indicator_below_full_marks_tells_its_measure_or_that_there_is_none(season, framework):
+    measure = {"title": "ปรับคู่มือ", "indicator": "7", "responsible": "สำนักปลัด", "starts_on": date(2022, 10, 1)}
+    told = analysed(season, framework, {"6": "90", "7": "96", "8": "99", "1": "100"}, measures=[measure]).texts()
+    (without,) = [text for text in told if "แผนมาตรการยังไม่มีมาตรการสำหรับเรื่องนี้โดยตรง" in text]
+    (answered,) = [text for text in told if "มาตรการที่ 1 “ปรับคู่มือ”" in text]
+    assert "คุณภาพการดำเนินงาน" in without and "ประสิทธิภาพการสื่อสาร" in answered
+    assert "สำนักปลัด" in answered and "ต.ค. 2565 เป็นต้นไป" in answered
+    assert "ตัวชี้วัดที่ยังไม่เต็มและไม่มีมาตรการระบุไว้โดยตรง ได้แก่ ตัวชี้วัดที่ 8 ซึ่งอยู่ในระดับ 95 คะแนนขึ้นไป" in told
+
+
+def test_low_items_show_their_measure_in_the_table(season, framework):
+    measures = [{"title": "ก", "indicator": "9.3", "steps": "1. ตรวจ O12"}, {"title": "ข", "indicator": "9"}]
+    content = season(SEED_000, questions={"O12": Decimal(0), "O8": Decimal(50), "O40": Decimal(0)}, measures=measures)
+    table = next(
+        table for table in build_report("analysis", content, framework).tables() if table.columns[-1].code == "measure"
+    )
+    assert {row.cells[0].text: row.cells[-1].text for row in table.rows} == {
+        "O8": "มาตรการที่ 1 และ 2 (ไม่ได้ระบุข้อนี้)",
+        "O12": "มาตรการที่ 1",
+        "O40": "ยังไม่มีมาตรการ",
+    }
+
+
+def test_what_was_remarked_on_a_question_without_a_score_is_told(season, framework):
+    content = season(SEED_000, comments={"i2": ("บริการยังไม่เสมอกัน", "")})
+    lists = [block for block in build_report("analysis", content, framework).blocks() if isinstance(block, Listing)]
+    told = [(item.text, [part.text for part in item.more]) for block in lists for item in block.items if item.more]
+    text = framework.question("i2").text.th
+    assert told == [(f"i2 {text} (ไม่มีคะแนนรายข้อ)", ["บริการยังไม่เสมอกัน"])]
+
+
+def test_no_two_indicators_are_told_in_the_same_words(season, framework):
+    told = analysed(season, framework, {str(number): "97.00" for number in range(1, 11)}).texts()
+    endings = [text.rpartition("คะแนน ")[2] for text in told if "ตัวชี้วัดที่" in text and "97.00" in text]
+    assert len(endings) > 10 and len({text.replace("97.00", "") for text in told if "97.00" in text}) == len(
+        [text for text in told if "97.00" in text]
+    )
+
+
+@pytest.mark.parametrize(
+    ("scores", "told"),
+    [
+        ({"IIT": 99, "EIT1": 90, "EIT2": 90, "OIT": 80}, "แม้คะแนนภาพรวมถึง 85.00 คะแนน ก็อยู่ในระดับ “ผ่าน” มิใช่ “ผ่านดี” เพราะคะแนนของ OIT (80.00 คะแนน) ต่ำกว่า 85.00 คะแนน"),
+        ({"IIT": 95, "EIT1": 94, "EIT2": 95, "OIT": 98}, "แม้คะแนนภาพรวมถึง 95.00 คะแนน ก็อยู่ในระดับ “ผ่านดี” มิใช่ “ผ่านดีเยี่ยม”"),
+        ({"IIT": 95, "EIT1": 95, "EIT2": 95, "OIT": 95}, ""),
+        ({"IIT": 80, "EIT1": 80, "EIT2": 80, "OIT": 80}, "คะแนนภาพรวมยังไม่ถึง 85.00 คะแนน"),
+    ],
+)  # fmt: skip
+def test_the_level_says_why_it_is_not_higher(draft, season, scores, told):
+    made = draft(season({code: Decimal(score) for code, score in scores.items()}))
+    found = level_sentence(made)
+    assert found.startswith(told) if told else found == ""
+
+
+def test_every_block_has_variants_in_both_languages_and_a_condition():
+    blocks = load_yaml("reports", "blocks.yaml")
+    for name, variants in blocks.items():
+        assert set(variants) == {"th", "en"} and all(variants.values()), name
+        assert len(set(variants["th"])) == len(variants["th"]), name
+
+
+def test_every_topic_and_purpose_has_its_source():
+    for name in ("question_topics.csv", "question_polarity.csv", "indicator_purpose.csv"):
+        rows = list(csv.DictReader(template("reports", name).read_text(encoding="utf-8").splitlines()))
+        assert rows and not [row for row in rows if not row["source"].strip()], name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from ita_workbook.framework.ranking import PASS_MARK
+from ita_workbook.framework.ranking import FULL, PASS_MARK
 from ita_workbook.report.builder import ReportBuilder, TableCells
 from ita_workbook.report.documents.development import DEVELOPMENT, OWNERS, add_development
 from ita_workbook.report.documents.measures import (
@@ -16,10 +16,12 @@ from ita_workbook.report.documents.measures import (
     numbered_title,
     urgent_indicator,
 )
+from ita_workbook.report.documents.narrative import HIGH, Narrator
 from ita_workbook.report.documents.result import INDICATORS, TOOLS, add_result, highest_sentence
 from ita_workbook.report.facts import Measure, Scored
 from ita_workbook.report.model import Contents, Listing, ListItem, PageBreak, Paragraph, Part, Report, Source
 from ita_workbook.report.prose import Plain
+from ita_workbook.report.topics import topic_of
 
 MEASURES = TableCells[Measure](
     "measure_columns",
@@ -29,6 +31,18 @@ PROCESSES = TableCells[Measure](
     "process_columns", {**MEASURE_CELLS, "indicator": urgent_indicator, "issue": numbered_issue}
 )
 TABLES = (TOOLS, INDICATORS, DEVELOPMENT, OWNERS, MEASURES, PROCESSES)
+
+
+BANDS = (
+    ("band_urgent", Decimal(0), PASS_MARK),
+    ("band_develop", PASS_MARK, HIGH),
+    ("band_keep", HIGH, FULL),
+)
+"""Below full marks: what must be mended, what is to be developed, and what is high already."""
+
+
+NAMED = 4
+"""Up to so many questions or items with one remark are called by name."""
 
 
 def build_analysis(draft: ReportBuilder) -> Report:
@@ -84,10 +98,11 @@ def _strengths_and_weaknesses(draft: ReportBuilder) -> None:
     below = [code for group in reversed(place.ranked) for code in group if code not in place.full and code not in kept]
     if not below and not place.unknown:
         draft.paragraph(draft.say("analysis.no_weaknesses"))
-    elif below:
-        line = "analysis.other_weaknesses_line" if kept else "analysis.weaknesses_line"
-        draft.paragraph(draft.say(line, count=len(below)))
-        draft.add(Listing(tuple(_weakness(draft, code) for code in below)))
+    for name, low, high in BANDS:
+        members = [code for code in below if low <= (facts.score(code) or low) < high]
+        if members:
+            draft.paragraph(draft.say(f"analysis.{name}", count=len(members)))
+            draft.add(Listing(tuple(_scored(draft, code) for code in members)))
 
 
 def _marked_strengths(draft: ReportBuilder) -> list[str]:
@@ -106,81 +121,65 @@ def _scored(draft: ReportBuilder, code: str) -> ListItem:
     return ListItem(text, sources=(draft.facts.source(code),))
 
 
-def _weakness(draft: ReportBuilder, code: str) -> ListItem:
-    """An indicator below full marks; one below the pass mark is urgent."""
-    score = draft.facts.score(code)
-    assert score is not None  # ranked indicators have scores
-    name = "analysis.urgent" if score < PASS_MARK else "analysis.weakness"
-    text = draft.say(name, name=draft.indicator(code), score=score)
-    return ListItem(text, sources=(draft.facts.source(code),))
-
-
 def _details(draft: ReportBuilder) -> None:
-    """Indicator by indicator: its score and those of its questions or items, highest first."""
+    """Indicator by indicator: what its score, questions, items and measures say, and what was remarked on them."""
     facts = draft.facts
     if not facts.standing.ranked:
         return
-    if not any(one.score is not None for one in facts.scored()):
-        return  # the indicators alone stand in the table already
     draft.heading(draft.say("analysis.details"), 2)
-    tool = ""
+    draft.add(Paragraph(draft.say("analysis.draft"), "note"))
+    narrator, tool = Narrator(draft), ""
     for indicator in facts.framework.indicators:
         if indicator.tool != tool:
             tool = indicator.tool
             draft.heading(draft.tool_name(tool), 3)
-        score = facts.score(indicator.code)
-        name = draft.indicator(indicator.code)
-        if score is None:
-            draft.add(Paragraph(draft.say("analysis.no_indicator_score", name=name), "plain"))
+        codes = (indicator.code, *facts.framework.children(indicator.code, "sub_indicators"))
+        group = [one for one in facts.scored() if one.indicator in codes]
+        known = [one for one in group if one.score is not None]
+        sources = (facts.source(indicator.code), *(one.source for one in known))
+        findings, follows = narrator.findings(indicator, known), narrator.follows(indicator, known)
+        measures = tuple(Source("measures", one.key) for one in facts.measures_of(indicator.code))
+        remarks, zero = _remarks(draft, group), [one for one in known if one.score == 0]
+        if not remarks and not zero:
+            draft.paragraph(f"{findings} {follows}".strip(), *sources, *measures)
             continue
-        text = draft.say("analysis.indicator_score", name=name, score=score)
-        subs = facts.framework.children(indicator.code, "sub_indicators")
-        known = [one for one in facts.scored() if one.score is not None and one.indicator in (indicator.code, *subs)]
-        # A lead stays with what follows it; where nothing does, a row of them would run off to the next page.
-        draft.add(Paragraph(text, "lead" if known else "plain", (facts.source(indicator.code),)))
-        _list_scores(draft, [one for one in known if one.indicator == indicator.code])
-        for code in subs:
-            _list_scores(draft, [one for one in known if one.indicator == code], draft.indicator(code))
-        _zero_items(draft, [one for one in known if one.score == 0])
+        draft.paragraph(findings, *sources)
+        if remarks:
+            draft.paragraph(draft.say("analysis.remarks"))
+            draft.add(Listing(remarks))
+        _zero_items(draft, zero)
+        if follows:
+            draft.paragraph(follows, *measures)
+    for line in narrator.closing():
+        draft.paragraph(line)
+    outside = [one for one in facts.scored() if not facts.tool_of(one.indicator)]
+    if remarks := _remarks(draft, outside):
+        draft.paragraph(draft.say("analysis.other_remarks"))
+        draft.add(Listing(remarks))
 
 
-def _list_scores(draft: ReportBuilder, group: Sequence[Scored], name: str = "") -> None:
-    """List questions, or the items of a sub-indicator, with score and comment; equal ones in one sentence."""
-    known = [(one.score, one) for one in group if one.score is not None]
-    if not known:
-        return
-    comments = {one.comment for _, one in known}
-    # A comment that the assessor gave to all of them is told once.
-    shared = comments.pop() if len(comments) == 1 and len(known) > 1 else ""
-    known.sort(key=lambda pair: -pair[0])
-    highest, lowest, count = known[0][0], known[-1][0], len(known)
-    if highest == lowest and count > 1 and (shared or not comments):
-        codes = draft.voice.join([_named(draft, one) for _, one in known])
-        pattern = "analysis.items_equal" if name else "analysis.questions_equal"
-        text = draft.say(pattern, name=name, count=count, score=highest, codes=codes)
-        draft.paragraph(text, *(one.source for _, one in known))
-    else:
-        pattern = ("analysis.items" if name else "analysis.questions") + ("_one" if count == 1 else "")
-        draft.paragraph(draft.say(pattern, name=name, count=count))
-        draft.add(Listing(tuple(_score_item(draft, one, score, alone=not shared) for score, one in known)))
-    if shared:
-        draft.paragraph(
-            draft.say("analysis.shared_comment", text=shared), Source("scores", known[0][1].code, "comment")
-        )
-
-
-def _score_item(draft: ReportBuilder, one: Scored, score: Decimal, *, alone: bool) -> ListItem:
-    """A question or item with its score, and the comment that is its own."""
-    more = (Part(draft.say("analysis.comment", text=one.comment)),) if one.comment and alone else ()
-    text = draft.say("analysis.question", text=_text(draft, one), score=score)
-    return ListItem(text, draft.code(one.code), more, (one.source,))
+def _remarks(draft: ReportBuilder, group: Sequence[Scored]) -> tuple[ListItem, ...]:
+    """What was written on questions and items, with a score or without; what was written on several is told once."""
+    by_remark: dict[str, list[Scored]] = {}
+    for one in group:
+        if one.comment:
+            by_remark.setdefault(one.comment, []).append(one)
+    items = []
+    for remark, members in by_remark.items():
+        # Where one remark is made on many, the codes are enough: their names and scores stand above.
+        few = len(members) <= NAMED
+        names = draft.voice.join([_named(draft, one) if few else draft.code(one.code) for one in members])
+        sources = tuple(Source("scores", one.code, "comment") for one in members)
+        items.append(ListItem(names, more=(Part(remark),), sources=sources))
+    return tuple(items)
 
 
 def _named(draft: ReportBuilder, one: Scored) -> str:
-    """An item with its name; a question by its code alone, since its wording is a sentence."""
-    if draft.framework.item(one.code):
-        return f"{draft.code(one.code)} {draft.item_name(one.code)}"
-    return draft.code(one.code)
+    """A question by its topic, since its wording may ask for something bad; an item by its name; and the score."""
+    topic = topic_of(draft.facts.year, one.code)
+    name = draft.item_name(one.code) or (topic.name if topic and draft.voice.language == "th" else one.text)
+    pattern = "analysis.scored" if one.score is not None else "analysis.not_scored"
+    return draft.say(pattern, code=Plain(one.code), name=" ".join(name.split()), score=one.score)
 
 
 def _text(draft: ReportBuilder, one: Scored) -> str:

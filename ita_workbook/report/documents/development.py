@@ -33,6 +33,18 @@ def _related(draft: ReportBuilder, one: Scored) -> Shown:
     return "" if draft.framework.item(one.code) else draft.code(", ".join(one.items))
 
 
+def _measure(draft: ReportBuilder, one: Scored) -> Shown:
+    """The numbers of the measures that answer a point; that there is none is said."""
+    facts = draft.facts
+    sub = draft.framework.sub_indicator(one.indicator)
+    naming = facts.measures_naming(one)
+    found = naming or facts.measures_of(sub.indicator if sub else one.indicator)
+    if not found:
+        return draft.say("development.no_measure")
+    numbers = draft.codes([str(measure.number) for measure in found])
+    return draft.say("development.measure" if naming else "development.unnamed", numbers=numbers)
+
+
 def _owned_items(draft: ReportBuilder, one: Owned) -> Shown:
     return "\n".join(draft.say("development.item", code=Plain(code), name=draft.item_name(code)) for code in one.items)
 
@@ -46,6 +58,7 @@ DEVELOPMENT = TableCells[Scored](
         "comment": _comment,
         "items": _related,
         "owner": _owners,
+        "measure": _measure,
     },
 )
 OWNERS = TableCells[Owned](
@@ -109,7 +122,13 @@ def _tools(draft: ReportBuilder, points: Sequence[Scored]) -> list[str]:
 
 
 def _table(draft: ReportBuilder, points: Sequence[Scored]) -> None:
-    columns = draft.columns(DEVELOPMENT)
+    shown = {
+        "comment": any(one.comment for one in points),
+        "items": any(one.items and not draft.framework.item(one.code) for one in points),
+        "owner": any(one.items for one in points),
+    }
+    # A column that is empty in all rows takes room from the others.
+    columns = tuple(column for column in draft.columns(DEVELOPMENT) if shown.get(column.code, True))
     draft.table(columns, [TableRow(draft.cells(DEVELOPMENT, columns, one), one.source) for one in points])
 
 

@@ -19,7 +19,11 @@ def add_result(draft: ReportBuilder) -> None:
     """Append the section with the overall result, both tables, both charts and the notes."""
     draft.heading(draft.say("result.heading"))
     draft.paragraph(overall_sentence(draft), draft.facts.source(TOTAL))
-    if tools := tools_sentence(draft):
+    told, below = level_sentence(draft), _tools_below(draft, PASS_MARK)
+    if told:
+        draft.paragraph(told)
+    # What the level's sentence says of the tools is not said again.
+    if (tools := tools_sentence(draft)) and not (below and all(name in told for name in below)):
         draft.paragraph(tools)
     draft.table(score_columns(draft, TOOLS), _tool_rows(draft), "result.tools_caption")
     draft.add(*notes(draft))
@@ -57,16 +61,39 @@ def overall_sentence(draft: ReportBuilder) -> str:
     return text
 
 
+def level_sentence(draft: ReportBuilder) -> str:
+    """Tell why the level is not the next higher one; empty at the highest, and where the bands give another level."""
+    band = draft.facts.sheet.level
+    score, level = overall(draft)
+    bands = draft.framework.bands
+    if band is None or score is None or band is bands[0] or level != band.level.pick(draft.voice.language):
+        return ""
+    higher = bands[bands.index(band) - 1]
+    mark = higher.tools_minimum
+    below = _tools_below(draft, mark) if mark is not None else []
+    reached = score >= higher.minimum
+    if reached and not below:
+        return ""
+    block = "level_tool" if reached else "level_total_tool" if below else "level_total"
+    named, tools = higher.level.pick(draft.voice.language), draft.voice.join(below)
+    pattern = draft.voice.block(block)[0]
+    return draft.voice.fill(pattern, higher=named, level=level, mark=higher.minimum, tool_mark=mark, tools=tools)
+
+
+def _tools_below(draft: ReportBuilder, mark: Decimal) -> list[str]:
+    """The tools whose score is below ``mark``, each with its score."""
+    return [
+        draft.say("result.tool_score", code=Plain(draft.tool_code(code)), score=score)
+        for code in draft.facts.tools
+        if (score := draft.facts.score(code)) is not None and score < mark
+    ]
+
+
 def tools_sentence(draft: ReportBuilder) -> str:
     """Tell which tools are below the pass mark; empty while a tool's score is missing."""
-    scores = {code: draft.facts.score(code) for code in draft.facts.tools}
-    if None in scores.values():
+    if None in [draft.facts.score(code) for code in draft.facts.tools]:
         return ""
-    below = [
-        draft.say("result.tool_score", code=Plain(code), score=score)
-        for code, score in scores.items()
-        if score is not None and score < PASS_MARK
-    ]
+    below = _tools_below(draft, PASS_MARK)
     if not below:
         return draft.say("result.all_tools_pass")
     return draft.say("result.tools_fail", tools=draft.voice.join(below))
@@ -158,7 +185,7 @@ def targets(draft: ReportBuilder) -> list[str]:
 
 
 def _short_name(draft: ReportBuilder, code: str) -> str:
-    return draft.say("result.named", code=Plain(code)) if draft.framework.indicator(code) else draft.code(code)
+    return draft.say("result.named", code=Plain(code)) if draft.framework.indicator(code) else draft.tool_code(code)
 
 
 def notes(draft: ReportBuilder) -> list[Paragraph]:
@@ -173,7 +200,9 @@ def notes(draft: ReportBuilder) -> list[Paragraph]:
         found.append(draft.say("notes.computed_overall"))
     computed_tools = [code for code in facts.tools if code not in facts.printed and facts.score(code) is not None]
     if computed_tools:
-        found.append(draft.say("notes.computed_tool", names=draft.codes(computed_tools)))
+        found.append(
+            draft.say("notes.computed_tool", names=draft.voice.join([draft.tool_code(code) for code in computed_tools]))
+        )
     band = facts.sheet.level
     if band and not facts.agency.get("announced_level"):
         found.append(draft.say("notes.computed_level"))
@@ -274,7 +303,7 @@ def _first_of_tool(draft: ReportBuilder, code: str) -> Shown:
     """The tool, once, at the first of its indicators."""
     parts = draft.framework.indicators
     tool = next(part.tool for part in parts if part.code == code)
-    return tool if code == next(part.code for part in parts if part.tool == tool) else ""
+    return draft.tool_code(tool) if code == next(part.code for part in parts if part.tool == tool) else ""
 
 
 def _indicator_name(draft: ReportBuilder, code: str) -> Shown:
@@ -318,7 +347,7 @@ def tools_chart(draft: ReportBuilder) -> Chart:
     """Return the tools as bars with a line at the pass mark."""
     return Chart(
         title=draft.say("charts.tools"),
-        categories=tuple(draft.facts.tools),
+        categories=tuple(draft.tool_code(code) for code in draft.facts.tools),
         series=_years(draft, list(draft.facts.tools)),
         threshold=PASS_MARK,
         threshold_name=draft.say("threshold", score=PASS_MARK),

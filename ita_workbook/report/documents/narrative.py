@@ -1,0 +1,250 @@
+"""The analysis in sentences: of each indicator what its score, questions, items and measures say, from text blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from decimal import Decimal
+
+from ita_workbook.framework.framework import Indicator
+from ita_workbook.framework.ranking import FULL, PASS_MARK
+from ita_workbook.report.builder import ReportBuilder
+from ita_workbook.report.facts import Measure, Scored
+from ita_workbook.report.model import BLANK, Value
+from ita_workbook.report.prose import Plain
+from ita_workbook.report.topics import Topic, purpose_of, topic_of
+
+HIGH = Decimal(95)
+SAID_OF_EACH = 3
+"""Up to so many low indicators without a measure are told one by one; more of them in one sentence."""
+_JOINED = re.compile(r"[)”0-9A-Za-z๐-๙]$")
+
+
+class Narrator:
+    """Takes the blocks of one report; each use of a block takes its next variant."""
+
+    def __init__(self, draft: ReportBuilder) -> None:
+        self.draft = draft
+        self.facts = draft.facts
+        self._used: Counter[str] = Counter()
+        self._without: list[str] = []
+        self._noted = False
+
+    def take(self, block: str, /, **values: Value) -> str:
+        """Return the next variant of ``block`` filled; a space is kept between a code or a bracket and Thai letters."""
+        variants = self.draft.voice.block(block)
+        chosen = variants[self._used[block] % len(variants)]
+        self._used[block] += 1
+        known = {**self.draft.known, **values}
+        shown = {name: self.draft.voice.show(value) if value is not None else "" for name, value in known.items()}
+        for name, text in shown.items():
+            if _JOINED.search(text):
+                chosen = re.sub(rf"(\{{{name}\}})(?=[ก-๛])", r"\1 ", chosen)
+        return self.draft.voice.fill(chosen, **known).strip()
+
+    # An indicator
+
+    def findings(self, indicator: Indicator, known: Sequence[Scored]) -> str:
+        """Return the score of an indicator, what changed, and what its questions or items show."""
+        code, score = indicator.code, self.facts.score(indicator.code)
+        name = Plain(indicator.name.pick(self.draft.voice.language))
+        if score is None:
+            return self.take("open_noscore", n=Plain(code), name=name)
+        purpose = purpose_of(self.facts.year, code)
+        block = "open" if purpose else "open_nopurpose"
+        said = [self.take(block, n=Plain(code), name=name, score=score, purpose=purpose)]
+        said += self._change(code)
+        if self.draft.framework.children(code, "sub_indicators"):
+            said += self._items(code, known)
+        elif known:
+            said += self._questions(known)
+        else:
+            said += self._without_questions(indicator, score)
+        return " ".join(said)
+
+    def follows(self, indicator: Indicator, known: Sequence[Scored]) -> str:
+        """Return what follows for an indicator: its band, and the measures that answer it or that there is none."""
+        score = self.facts.score(indicator.code)
+        if score is None:
+            return ""
+        said = [self._conclusion(score, known)]
+        measures = self.facts.measures_of(indicator.code)
+        if measures:
+            said.append(self._measures(measures, full=score >= FULL))
+            said += self._gap(known)
+        elif score < FULL:
+            self._without.append(indicator.code)
+            low = [code for code in self._without if (self.facts.score(code) or FULL) < HIGH]
+            if score < HIGH and len(low) <= SAID_OF_EACH:
+                said.append(self.take("measure_none"))
+        return " ".join(said)
+
+    def closing(self) -> list[str]:
+        """Return what is said once, after the last indicator: which are without a measure."""
+        scores = {code: self.facts.score(code) or FULL for code in self._without}
+        high = [code for code, score in scores.items() if score >= HIGH]
+        low = [code for code, score in scores.items() if score < HIGH][SAID_OF_EACH:]
+        groups = (("measure_none_sum", high), ("measure_none_sum_low", low))
+        return [self.take(block, indicators=self._indicators(codes)) for block, codes in groups if codes]
+
+    # Its parts
+
+    def _change(self, code: str) -> list[str]:
+        change, previous = self.facts.change(code), self.facts.previous_score(code)
+        if change is None or previous is None:
+            return []
+        block = "change_up" if change > 0 else "change_down" if change < 0 else "change_same"
+        return [self.take(block, change=abs(change), previous=previous)]
+
+    def _without_questions(self, indicator: Indicator, score: Decimal) -> list[str]:
+        """No question has a score: full marks of a mean are full marks of each, a lower score names the topics."""
+        codes = [one.code for one in self.draft.framework.questions if one.indicator == indicator.code]
+        topics = [topic for code in codes if (topic := self._topic(code))]
+        if not topics or len(topics) < len(codes):
+            return []
+        if score < FULL:
+            names = self.draft.voice.join(list(dict.fromkeys(topic.name for topic in topics)))
+            return [self.take("ind_below_noq", gap=FULL - score, topics=names)]
+        rules = self.draft.framework.scoring.rules
+        mean = any(
+            rule.how == "mean" and rule.of == "questions" and rule.certain and indicator.code in rule.targets
+            for rule in rules
+        )
+        return [self._shown("ind_full_noq", topics)] if mean else []
+
+    def _questions(self, known: Sequence[Scored]) -> list[str]:
+        scores = {one.code: one.score for one in known if one.score is not None}
+        full = [code for code, score in scores.items() if score >= FULL]
+        below = sorted((code for code in scores if code not in full), key=lambda code: -(scores[code] or 0))
+        topics = {code: topic for code in scores if (topic := self._topic(code))}
+        said = self._full(full, [topics[code] for code in full if code in topics], alone=not below)
+        if len(below) > 1 and len(set(scores.values())) == 1 and set(below) <= set(topics):
+            names = self.draft.voice.join([topics[code].name for code in below])
+            said.append(
+                self.take(
+                    "q_equal_below", n_q=len(below), codes=self._codes(below), score_q=scores[below[0]], topics=names
+                )
+            )
+        else:
+            said += [self._question(code, scores[code], topics.get(code)) for code in below]
+        return [*said, *self._to_check(known, below, topics), *self._note(topics)]
+
+    def _full(self, codes: Sequence[str], topics: Sequence[Topic], *, alone: bool) -> list[str]:
+        if not codes or len(topics) < len(codes):
+            return [self.take("q_unknown", code=self._codes(codes), score_q=FULL)] if codes else []
+        block = "q_all_full" if alone and len(codes) > 1 else "q_some_full"
+        return [self._shown(block, topics, codes=self._codes(codes), n_q=len(codes))]
+
+    def _shown(self, block: str, topics: Sequence[Topic], **values: Value) -> str:
+        clauses = self.draft.voice.join([topic.full_score for topic in topics])
+        return self.take(block, who=topics[0].respondent, full_list=clauses, **values)
+
+    def _question(self, code: str, score: Decimal | None, topic: Topic | None) -> str:
+        assert score is not None  # only questions with a score are told
+        if topic is None:
+            return self.take("q_unknown", code=Plain(code), score_q=score)
+        block = "q_zero" if not score else "q_low" if score < PASS_MARK else "q_85" if score < HIGH else "q_95"
+        return self.take(block, code=Plain(code), topic=topic.name, score_q=score, lost=topic.lost_point)
+
+    def _to_check(self, known: Sequence[Scored], below: Sequence[str], topics: dict[str, Topic]) -> list[str]:
+        """Matters to look into where no cause is stated; matters, never a cause."""
+        remarked = {one.code for one in known if one.comment}
+        open_codes = [code for code in below if code not in remarked and code in topics and topics[code].to_check]
+        if not open_codes:
+            return []
+        groups = list(dict.fromkeys(group for code in open_codes for group in topics[code].to_check))[:4]
+        return [self.take("cause_unknown", codes=self._codes(open_codes), cause_groups=self.draft.voice.join(groups))]
+
+    def _note(self, topics: dict[str, Topic]) -> list[str]:
+        """Once in a report: how the score of a negative question reads."""
+        if self._noted or not any(topic.negative for topic in topics.values()):
+            return []
+        self._noted = True
+        negative = [
+            one.code
+            for one in self.facts.scored()
+            if one.score is not None and (topic := self._topic(one.code)) and topic.negative
+        ]
+        return [self.take("q_neg_note", codes=self._codes(negative))]
+
+    def _items(self, indicator: str, known: Sequence[Scored]) -> list[str]:
+        """Sub-indicator by sub-indicator: which items have full marks and which lost points."""
+        said = []
+        for sub in self.draft.framework.children(indicator, "sub_indicators"):
+            own = [one for one in known if one.indicator == sub and one.score is not None]
+            part = self.draft.framework.sub_indicator(sub)
+            if not own or part is None:
+                continue
+            if len(own) < sum(item.sub_indicator == sub for item in self.draft.framework.items):
+                named = [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in own]
+                name = Plain(part.name.pick(self.draft.voice.language))
+                said.append(self.take("sub_some", sub=Plain(sub), subname=name, known=self.draft.voice.join(named)))
+                continue
+            full = [one.code for one in own if one.score == FULL]
+            below = [one for one in own if one.score != FULL]
+            block = "sub_full" if not below else "sub_mixed" if full else "sub_none_full"
+            name = Plain(part.name.pick(self.draft.voice.language))
+            lost = [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in below]
+            said.append(
+                self.take(
+                    block,
+                    sub=Plain(sub),
+                    subname=name,
+                    count=len(own),
+                    full_codes=self._codes(full),
+                    codes=self._codes(full) if not below else self.draft.voice.join(lost),
+                    below=self.draft.voice.join(lost),
+                )
+            )
+        return said
+
+    def _conclusion(self, score: Decimal, known: Sequence[Scored]) -> str:
+        if score >= FULL:
+            return self.take("conc_100")
+        if score >= HIGH:
+            serious = [
+                topic.name
+                for one in known
+                if one.score is not None and one.score < FULL and (topic := self._topic(one.code)) and topic.serious
+            ]
+            return self.take("conc_95_care", topics=self.draft.voice.join(serious)) if serious else self.take("conc_95")
+        return self.take("conc_85" if score >= PASS_MARK else "conc_low" if score else "conc_0")
+
+    def _measures(self, measures: Sequence[Measure], *, full: bool) -> str:
+        if len(measures) > 1:
+            named = self.draft.voice.join([self._measure(one) for one in measures])
+            return self.take("measures", count=len(measures), list=named)
+        (one,) = measures
+        values = one.row.values
+        owner = " ".join((one.row.text("responsible") or one.row.text("department")).split())
+        period = self.draft.voice.period(
+            values.get("starts_on"), values.get("ends_on"), str(self.draft.voice.declared("period"))
+        )
+        if not owner or period == BLANK:
+            return self.take("measure_plain", measure=self._measure(one))
+        block = "measure_keep" if full else "measure"
+        return self.take(block, measure=self._measure(one), owner=owner, period=period)
+
+    def _measure(self, measure: Measure) -> str:
+        title = " ".join(measure.row.text("title").split())
+        return self.draft.say("analysis.measure", number=measure.number, title=title)
+
+    def _gap(self, known: Sequence[Scored]) -> list[str]:
+        """Items that lost points and that no measure names, itself or by its sub-indicator."""
+        low = [
+            one for one in known if one.score is not None and one.score < FULL and self.draft.framework.item(one.code)
+        ]
+        codes = [one.code for one in low if not self.facts.measures_naming(one)]
+        return [self.take("measure_item_gap", codes=self._codes(codes))] if codes else []
+
+    # Names
+
+    def _topic(self, code: str) -> Topic | None:
+        return topic_of(self.facts.year, code)
+
+    def _codes(self, codes: Sequence[str]) -> str:
+        return self.draft.codes(list(codes))
+
+    def _indicators(self, codes: Sequence[str]) -> str:
+        return self.draft.voice.join([self.draft.say("result.named", code=Plain(code)) for code in codes])
