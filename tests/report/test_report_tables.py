@@ -17,9 +17,9 @@ def test_progress_has_one_table_for_each_tool_with_one_tick_a_row(rich, framewor
     tables = [table for table in report.tables() if any(column.group for column in table.columns)]
     assert [len(table.rows) for table in tables] == [1, 2, 2]  # IIT, EIT, OIT
     assert [column.title for column in tables[0].columns if column.group] == [
-        "ยังไม่ดำเนินการ",
-        "อยู่ระหว่างดำเนินการ",
-        "ดำเนินการแล้ว",
+        "ยังไม่\nดำเนินการ",
+        "อยู่ระหว่าง\nดำเนินการ",
+        "ดำเนินการ\nแล้ว",
     ]
     ticked = [
         [column.code for column, cell in zip(table.columns, row.cells, strict=True) if cell.tick]
@@ -211,3 +211,8 @@ def test_unreadable_scores_and_dates_do_not_stop_a_report(season, framework, kin
     content.row("indicators", "1").values["score"] = "เก้าสิบ"
     content.row("assignments", "O1").values["due_on"] = "สิ้นเดือน"
     assert build_report(kind, content, framework).texts()
+
+
+def test_an_order_has_no_running_head(rich, framework):
+    assert build_report("committee", rich, framework).header == ""
+    assert build_report("analysis", rich, framework).header != ""

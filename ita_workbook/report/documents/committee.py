@@ -30,6 +30,7 @@ _NUMBERED = re.compile(r"([0-9๐-๙]{1,2}[.)])\s*(?![0-9๐-๙])(.+)")
 
 def build_committee(draft: ReportBuilder) -> Report:
     """Return the draft order: positions and roles, duties, and a place to sign."""
+    draft.report.header = ""  # an order has no running head
     draft.section()
     draft.add(Emblem(draft.say("emblem")))
     draft.add(Paragraph(draft.say("order"), "title"))

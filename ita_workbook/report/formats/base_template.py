@@ -125,7 +125,7 @@ def _styles(document: Any) -> None:
         entry.paragraph_format.tab_stops.add_tab_stop(Cm(16.0), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     text = _shape(add("ITA Table Text"), TABLE_SIZE, after=0)
     text.paragraph_format.widow_control = True
-    _shape(add("ITA Table Header"), TABLE_SIZE - 1, bold=True, align=ALIGN.CENTER, after=0)
+    _shape(add("ITA Table Header"), TABLE_SIZE - 2, bold=True, align=ALIGN.CENTER, after=0)
     signature = _shape(add("ITA Signature"), SIZE, align=ALIGN.CENTER, after=0, keep=True)
     signature.paragraph_format.left_indent = Cm(4.5)
 
