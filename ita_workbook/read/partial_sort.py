@@ -89,6 +89,7 @@ class SortWitnesses:
         if whole:
             return Arrangement(shown, True, first, last, len(changed), by_inner=by_inner)
         if self.located.inner_column is not None:
+            self._beside_inner(states)
             self._by_coherence(states, shown)
         self._between(states)
         moved = frozenset(code for code, state in states.items() if state == _MOVED and code != INNER_KEY)
@@ -195,6 +196,15 @@ class SortWitnesses:
             if stayed != moved:
                 states[code] = _MOVED if moved > stayed else _STAYED
         return states
+
+    def _beside_inner(self, states: dict[str, str | None]) -> None:
+        """Let the white cells on both sides of the inner key go with it where nothing else tells of them."""
+        places, kind = self._places(), self.book.kind
+        order = sorted(places, key=lambda code: places[code])
+        at = order.index(INNER_KEY)
+        for code in order[max(at - 1, 0) : at] + order[at + 1 : at + 2]:
+            if states[code] is None and self.located.spec.by_field[code].editable(kind):
+                states[code] = states[INNER_KEY]
 
     def _by_coherence(self, states: dict[str, str | None], shown: Mapping[int, str]) -> None:
         """Fill in columns of which no text tells, by what a status requires: what is done has its link and date.

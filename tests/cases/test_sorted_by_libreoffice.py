@@ -43,7 +43,7 @@ def issued(tmp_path_factory):
     for number, key in enumerate(form.keys("tracking")):
         if "-" not in key:
             done = number % 2 == 1
-            form.put("tracking", key, status=DONE if done else DOING, reported_on=f"{number % 28 + 1:02d}/04/2568",
+            form.put("tracking", key, status=DONE if done else DOING, reported_on="05/04/2568",
                      progress=None if done else f"ความก้าวหน้า {key}", result=f"ผล {key}" if done else None,
                      evidence=f"รายงาน {key}" if done else None)  # fmt: skip
     form.save()

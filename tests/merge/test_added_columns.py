@@ -59,7 +59,7 @@ def test_columns_of_the_masters_own_stand_beside_the_same_rows(season, tmp_path)
     ]  # fmt: skip
     assert sheet["C5"].value == "O1" and sheet["C6"].value == "O2"
     # They are sorted with their rows, and no formula is written back.
-    assert sheet.auto_filter.ref == f"A4:R{sheet.max_row}"
+    assert sheet.auto_filter.ref == f"A4:T{sheet.max_row}"
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert [text.th for text in outcome.added.report] == [
         'คัดลอกคอลัมน์ที่เพิ่มเองในสมุดงานกลางเป็นข้อความ: มอบหมาย OIT "บันทึกภายใน", มอบหมาย OIT "ไม่มีหัวตาราง"'
