@@ -238,7 +238,8 @@ class ColumnFinder:
             self._notice("column_moved", place, column.field, title=column.title.th)
         for place, column in order:
             text = self.grid.text(header, place)
-            if fold(text) not in (fold(column.title.th), fold(column.title.en)):
+            titles = (column.title.th, column.title.en)
+            if text not in titles and fold(text) not in map(fold, titles):
                 self._notice(
                     "header_edited", place, column.field, value=text, expected=column.title.th, title=column.title.th
                 )
@@ -288,7 +289,10 @@ def out_of_order(order: list[tuple[int, ColumnSpec]]) -> list[tuple[int, ColumnS
 
     Of equally few those are taken that do not stand where they belong, so that two swapped columns are both told.
     """
-    ranks = {place: rank for rank, place in enumerate(sorted(place for place, _ in order))}
+    places = [place for place, _ in order]
+    ranks = {place: rank for rank, place in enumerate(sorted(places))}
+    if list(ranks) == places:
+        return []
     best: list[tuple[int, list[int]]] = []
     for position, (place, _) in enumerate(order):
         weight = 1000 + (ranks[place] == position)

@@ -103,9 +103,10 @@ def read_structure(archive: Archive) -> Structure:
         return Structure()
     structure = Structure()
     scanned = 0
-    sheets = list(islice(_listed_sheets(archive), MAX_SHEETS + 1))
+    part = _workbook_part(archive)
+    sheets = list(islice(_listed_sheets(archive, part), MAX_SHEETS + 1))
     _read_properties(archive, structure)
-    shared = _shared(archive)
+    shared = _shared(archive, archive.part(part) or b"")
     for sheet in sheets:
         scanned += _scan(archive, sheet, shared)
         structure.sheets.append(sheet)
@@ -117,12 +118,11 @@ def read_structure(archive: Archive) -> Structure:
 
 def sheet_parts(archive: Archive) -> dict[str, str]:
     """Return the part of each sheet of an xlsx or xlsm by the sheet's name, looking into none of them."""
-    return {sheet.name: sheet.part for sheet in _listed_sheets(archive)}
+    return {sheet.name: sheet.part for sheet in _listed_sheets(archive, _workbook_part(archive))}
 
 
-def _listed_sheets(archive: Archive) -> Iterator[SheetStructure]:
-    """Yield the sheets as the workbook lists them."""
-    part = _workbook_part(archive)
+def _listed_sheets(archive: Archive, part: str) -> Iterator[SheetStructure]:
+    """Yield the sheets as the workbook part lists them."""
     targets, workbook = _targets(archive, part), archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
@@ -199,9 +199,8 @@ def _relations(archive: Archive, name: str) -> tuple[_Relation, ...]:
     )
 
 
-def _shared(archive: Archive) -> _Shared:
+def _shared(archive: Archive, workbook: bytes) -> _Shared:
     strings = archive.taken("xl/sharedStrings.xml")
-    workbook = archive.part(_workbook_part(archive)) or b""
     styles = b"" if b"date1904" in workbook and _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
     texts = plain_strings(strings) if strings is not None else None
     longest = len(strings or b"") if texts is None else 4 * max(map(len, texts), default=0)

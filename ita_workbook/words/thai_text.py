@@ -53,7 +53,10 @@ _LOST_CIRCLE = re.compile(f"(?<=[ก-ฮ{_TONES}]) {_SARA_AA}")
 # pattern with many alternatives was four times slower than three that each begin with one set of characters.
 _STRANGE = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}{_BLANK}{_LINE_END}{_SHIFTED}{_NIKHAHIT}]")
 _UNUSUAL_MARKS = re.compile(f"{_MARK}{_MARK}(?:(?<![{_BELOW}{_ABOVE}][{_TONES}{_SILENT}])|{_MARK})")
-_UNUSUAL_PAIRS = re.compile(f"([ะาำเแโใไ ])(?:\\1|(?<={_SARA_AM})[{_TONES}]|(?<= )[\n{_SARA_AA}])")
+_UNUSUAL_PAIRS = re.compile(
+    f"[ะาำเแโใไ ][ะาำเแโใไ \n{_TONES}]"
+    f"(?:{'|'.join(f'(?<={one}{one})' for one in 'ะาำเแโใไ ')}|(?<={_SARA_AM}[{_TONES}])|(?<= [\n{_SARA_AA}]))"
+)
 
 _SHORT = 80
 """Characters of a text that comes again and again: names, titles, listed values. Longer ones are not remembered."""

@@ -438,14 +438,11 @@ def test_days_counted_since_1904_are_left_to_calamine(tmp_path):
 
     class Parts:
         def part(self, name):
-            return {
-                "xl/workbook.xml": b'<workbook><workbookPr date1904="1"/></workbook>',
-                "xl/styles.xml": styles,
-            }.get(name)
+            return {"xl/styles.xml": styles}.get(name)
 
         taken = part
 
-    shared = structure._shared(Parts())
+    shared = structure._shared(Parts(), b'<workbook><workbookPr date1904="1"/></workbook>')
     assert shared.styles == {}
     assert plain_sheet(sheet, shared.strings, shared.styles) is None
 
