@@ -70,7 +70,7 @@ def read_wording(folder: Path, columns: Columns) -> Wording:
         )
     shipped = shipped_wording()
     patterns = dict(shipped.patterns)
-    known = [BASE, *(f"{name}.yaml" for name in FILES)]
+    known = [BASE, LETTER, *(f"{name}.yaml" for name in FILES)]
     used = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".yaml", ".yml", ".docx")]
     for path in used:
         # Word keeps a lock file (~$) beside an open document.
@@ -91,13 +91,13 @@ def read_wording(folder: Path, columns: Columns) -> Wording:
 
 def export_wording(folder: Path, *, force: bool = False) -> list[Path]:
     """Write the shipped template and words into ``folder`` for editing; return the files."""
-    names = [BASE, *(f"{name}.yaml" for name in FILES)]
-    for name in names:
+    files = {name: template("reports", name) for name in (BASE, *(f"{name}.yaml" for name in FILES))}
+    files[LETTER] = template("words", LETTER)
+    for name in files:
         refuse_existing(folder / name, force=force)
-    for name in names:
-        data = template("reports", name).read_bytes()
-        write_bytes(folder / name, data)
-    return [folder / name for name in names]
+    for name, shipped in files.items():
+        write_bytes(folder / name, shipped.read_bytes())
+    return [folder / name for name in files]
 
 
 def _parsed(path: Path) -> Mapping[str, Any]:
