@@ -43,12 +43,15 @@ _FAR_FILLED = re.compile(
 # What programs write of a sheet's extent; where it is small and the last row is near, no empty cell is far.
 _EXTENT = re.compile(rb'<dimension ref="(?:[A-Z]{1,2}[0-9]{1,4}:)?[A-Z]{1,2}[0-9]{1,4}"/>')
 _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
-# Other ways to write the attribute, which no program does; calamine takes them, so they count as far and filled.
+# Other ways to write the attribute, which few programs do; calamine takes them. What is far so counts as filled.
 _ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
+_ODD_FAR = re.compile(rb"\br\s*=\s*[\"']?\s*(?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
+MAX_STRAY = 10_000
+"""Empty far cells and rows that are not worth a word: programs leave some at the last row or column of a sheet."""
 MAX_TEXT = 256 * 1024 * 1024
 """Bytes that the texts of one sheet may have when each cell holds its own copy."""
 _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
@@ -58,8 +61,8 @@ _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
 class SheetStructure:
     """One sheet's structure: zero-based rows, A1 addresses and ranges.
 
-    ``scanned``: its part was looked through; only then is it safe to read. ``far``: cells are in use far outside any
-    form; ``far_filled``: there is something in one of them. ``rows`` are its values where the part is plain.
+    ``scanned``: its part was looked through; only then is it safe to read. ``far``: something stands far outside
+    any form (``far_filled``), or very many empty cells do. ``rows`` are its values where the part is plain.
     """
 
     name: str
@@ -218,7 +221,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
     plain = plain_sheet(data, shared.strings, shared.styles)
     if plain is not None:
         sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
-        sheet.far = not _is_near(data) and _FAR.search(data) is not None
+        sheet.far = not _is_near(data) and _has_many_far(data)
         sheet.hidden_rows = frozenset(_hidden_rows(plain.around))
     else:
         _search(sheet, data)
@@ -238,11 +241,16 @@ def _is_near(data: bytes) -> bool:
     return _EXTENT.search(data, 0, 4096) is not None and (last < 0 or _NEAR_ROW.match(data, last) is not None)
 
 
+def _has_many_far(data: bytes) -> bool:
+    """Whether so many far cells and rows are written that even empty ones are worth a word."""
+    return next(islice(_FAR.finditer(data), MAX_STRAY, None), None) is not None
+
+
 def _search(sheet: SheetStructure, data: bytes) -> None:
     """Look for what the cells of a sheet have beside values. Byte searches first: most have nothing looked for."""
-    odd = _ODD.search(data) is not None
-    sheet.far = odd or _FAR.search(data) is not None
-    sheet.far_filled = odd or (sheet.far and _FAR_FILLED.search(data) is not None)
+    odd = _ODD.search(data) is not None and _ODD_FAR.search(data) is not None
+    sheet.far_filled = odd or (_FAR.search(data) is not None and _FAR_FILLED.search(data) is not None)
+    sheet.far = sheet.far_filled or _has_many_far(data)
     if b't="e"' in data:
         sheet.errors = {cell.decode(): value.decode("utf-8", "replace") for cell, value in _ERROR.findall(data)}
     if b"<f>" in data or b"<f " in data or b"<f/" in data or b":f" in data:
