@@ -69,9 +69,12 @@ WORDS_OF_THE_LANGUAGE = {
     "cli/options.py": "the titles of ita --help, and click's own refusals in Thai",
     "cli/pages.py": "the frame of the generated pages under docs/",
     "framework/agency.py": "what people write before the name of a province or district",
+    "read/rows_unchanged.py": "Thai digits of item codes in texts",
     "read/values.py": "what people write behind a score",
     "report/builder.py": "Thai digits of numbered steps",
     "report/documents/committee.py": "Thai digits of numbered duties",
+    "report/documents/narrative.py": "Thai letters and digits beside which a blank stands",
+    "report/topics.py": "the word by which a prepared text asks to be verified",
     "season/department_list.py": "what people call the columns of their own lists",
 }
 THAI = re.compile("[ก-๛]")
