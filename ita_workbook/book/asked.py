@@ -1,8 +1,9 @@
-"""Reporting rounds: when each ends, and so from when on its report is asked for."""
+"""What is asked for: from when on a round's report is, which cells are required, and what fills none of them."""
 
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
@@ -14,6 +15,24 @@ from ita_workbook.words.fiscal_year import BE_OFFSET
 
 _FIRST_MONTH = 10
 """The fiscal year begins in October of the calendar year before."""
+
+# Only signs, or that it is the same as elsewhere. "ไม่มี" answers what was a problem, but is no evidence of work done.
+_SAYS_NOTHING = re.compile(
+    r"""[-\u2010-\u2015\u2212_.\u2026,*/\\"'\u201c\u201d\u2018\u2019\u3003\s]+"""
+    r"|(?:เช่นเดียวกับ|เหมือน|ตาม)(?:กับ)?(?:ข้อ|แถว|ช่อง)?(?:ข้างต้น|ข้างบน|ด้านบน)"
+)
+_NONE = frozenset(("ไม่มี", "ไม่มีข้อมูล"))
+_WORK = frozenset(("done", "in_progress"))
+
+
+def says_nothing(column: ColumnSpec, value: object) -> bool:
+    """Whether what stands in a required cell is no answer to it, such as a dash or ditto marks."""
+    if column.type == "choice" or not isinstance(value, str):
+        return False
+    text = value.strip()
+    if _SAYS_NOTHING.fullmatch(text):
+        return True
+    return text in _NONE and any(codes & _WORK for _, codes in column.required.when)
 
 
 def round_end(until_month: int, year_be: int) -> date:

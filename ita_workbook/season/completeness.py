@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from ita_workbook.book.asked import not_yet_due, required_columns
+from ita_workbook.book.asked import not_yet_due, required_columns, says_nothing
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row
 from ita_workbook.book.share import RoundOrder, done_rows
@@ -146,4 +146,5 @@ def _count(found: Completeness, spec: WorkbookSpec, sheet: SheetSpec, row: Row, 
             # The round has not ended, so nobody is asked for its report yet.
             continue
         found.required += 1
-        found.filled += column.field in row.values
+        value = row.values.get(column.field)
+        found.filled += value is not None and not says_nothing(column, value)

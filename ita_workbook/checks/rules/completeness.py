@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ita_workbook.book.asked import not_yet_due
+from ita_workbook.book.asked import not_yet_due, says_nothing
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
@@ -22,7 +22,7 @@ WHEN_VALUE = "missing_when_value"
 
 
 def missing_cells(context: Context) -> Iterator[Event]:
-    """Yield one event for each required cell that is empty, in every sheet of the workbook."""
+    """Yield one event for each required cell that is empty or says nothing, in every sheet of the workbook."""
     for sheet in context.spec.data_sheets(context.kind):
         asked = _Asked.of(context, sheet)
         is_form = sheet.kind == "form"
@@ -39,9 +39,12 @@ def missing_cells(context: Context) -> Iterator[Event]:
                 }
                 demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
             for place in demands:
-                if place in filled or context.doubted(sheet.id, read, place):
-                    continue
                 column, reason = demands[place]
+                said = filled.get(place)
+                if said is not None and not says_nothing(column, said):
+                    continue
+                if context.doubted(sheet.id, read, place):
+                    continue
                 event = _missing(context, sheet, row, place, column, reason)
                 if event is not None:
                     yield event
@@ -102,15 +105,16 @@ def _missing(
     column: ColumnSpec,
     reason: tuple[str, str] | None,
 ) -> Event | None:
+    said = row.filled.get(place)
     if reason is None:
         if not_yet_due(context.spec, sheet, row.values, context.book.identity.year_be, context.today):
             return None
         # What was given to nobody by its framework is nobody's: it has a finding of its own.
         owner = sheet.next_year == "anew" and column.field == sheet.owner
-        return context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place)
+        return context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place, value=said)
     by, code = reason
     deciding = sheet.by_field[by]
     closed = context.spec.lists[deciding.list] if deciding.list else None
     label = next((value.label for value in closed.values if value.code == code), None) if closed else None
     kind = WHEN_STATUS.get(code, WHEN_VALUE) if deciding.list == "status" else WHEN_VALUE
-    return context.event(kind, sheet.id, row.read, place, status_field=deciding.title, status=label or code)
+    return context.event(kind, sheet.id, row.read, place, value=said, status_field=deciding.title, status=label or code)
