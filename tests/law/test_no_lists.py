@@ -17,13 +17,16 @@ OWN = {
     "provenance": ("merge", "season/record.py", "season/status.py"),
     "waivers": ("checks/waiver.py",),
     "identity": ("read/identity.py",),
+    # What one cell of form version 1 mixed is told when such a file is read.
+    "scores": ("read/reader.py",),
     # The form and the list by which everything is named.
     "agency": ("book/content.py",),
     "departments": ("book/content.py",),
 }
 WORDS = {
     # The same words for something else: names in JSON, kinds of sheets, parts of a framework, fields of a text.
-    "agency": ("book/book.py", "book/identity.py", "checks/folder.py", "season/status_table.py"),
+    "agency": ("book/book.py", "book/identity.py", "checks/folder.py", "season/status_table.py",
+               "season/reminder.py"),
     "departments": ("checks/folder.py", "season/department_list.py", "framework/agency.py", "season/status.py",
                     "season/results.py", "master.py", "cli/console.py", "rollups/progress.py",
                     "season/status_table.py"),
