@@ -38,8 +38,8 @@ class Identity:
     version: str = ""
     language: Language = "th"
 
-    def to_json(self, sheet: str = "") -> str:
-        """Return the JSON of the identity for a cell, with the sheet id for a sheet's own; at most :data:`LONGEST`.
+    def to_json(self, sheet: str = "", longest: int = LONGEST) -> str:
+        """Return the JSON of the identity for a cell, with the sheet id for a sheet's own; at most ``longest`` letters.
 
         What the names need beyond that is cut, the agency's first: the ids before them tell the same workbook.
         """
@@ -47,7 +47,7 @@ class Identity:
         data |= {name: getattr(self, name) for name in ("form_id", "master_id", "kind", "year_be", "issue", "version")}
         if self.language != "th":
             data["language"] = self.language
-        return _fitted(data, self.department, self.agency)
+        return _fitted(data, self.department, self.agency, longest)
 
     def properties(self) -> dict[str, str]:
         """Return the ASCII custom properties of the file: all but the Thai names, which programs mangle."""
@@ -139,13 +139,13 @@ def derive_id(*parts: object) -> str:
     return short_id("\x1f".join(map(str, parts)), 16)
 
 
-def _fitted(data: dict[str, Any], department: str, agency: str) -> str:
+def _fitted(data: dict[str, Any], department: str, agency: str, longest: int) -> str:
     """Return the JSON of ``data`` with both names, shortened until it fits."""
     while True:
         text = json.dumps(
             data | {"department": department, "agency": agency}, ensure_ascii=False, separators=(",", ":")
         )
-        over = len(text) - LONGEST
+        over = len(text) - longest
         if over <= 0 or not (department or agency):
             return text
         if agency:

@@ -88,7 +88,9 @@ def resolve_identity(structure: Structure, grids: Sequence[Grid]) -> Identities:
     winner = (hidden or leading)[0]
     named = next((claim.identity for claim in claims if claim.identity.form_id == winner.form_id), None)
     if named:
-        winner = replace(winner, agency=named.agency, department=named.department, language=named.language)
+        same = [claim.identity for claim in claims if claim.identity.form_id == winner.form_id]
+        agency, department = _whole([one.agency for one in same]), _whole([one.department for one in same])
+        winner = replace(winner, agency=agency, department=department, language=named.language)
     votes = Identities(winner)
     for claim in claims:
         (votes.claims if _is_same_owner(claim.identity, winner) else votes.foreign).append(claim)
@@ -104,9 +106,15 @@ def resolve_identity(structure: Structure, grids: Sequence[Grid]) -> Identities:
     return votes
 
 
+def _whole(names: Sequence[str]) -> str:
+    """Return the first name, as long as any place has it: the cells of sheets hold 250 letters of an identity."""
+    return max((name for name in names if name.startswith(names[0])), key=len)
+
+
 def _is_same_owner(identity: Identity, winner: Identity) -> bool:
     """Whether a sheet is another issue of the same workbook: its rows have the same keys."""
-    return identity.master_id == winner.master_id and identity.department == winner.department
+    same = identity.form_id == winner.form_id or identity.department == winner.department
+    return identity.master_id == winner.master_id and same
 
 
 def _other_owner(claim: IdentityCell, winner: Identity) -> Event:

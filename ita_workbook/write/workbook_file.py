@@ -11,6 +11,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import UNPLACED, Content, UserColumn, UserSheet
 from ita_workbook.book.manifest import Manifest, pack
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.write.cell_text import LONGEST
 from ita_workbook.write.guide import write_guide
 from ita_workbook.write.layout import lay_out
 from ita_workbook.write.lists import write_lists
@@ -109,7 +110,8 @@ def write_identity(draft: SheetWriter, spec: SheetSpec, base: Content, *, embed_
     """Write the identity in A1 and below it ``base``: what the workbook held when it was sent out."""
     book = draft.book
     sheet = draft.workbook.add_worksheet(draft.label(spec.name))
-    sheet.write_string(0, 0, book.identity.to_json(spec.id))
+    # Names are whole here: no other place of the identity has room for long ones.
+    sheet.write_string(0, 0, book.identity.to_json(spec.id, longest=LONGEST))
     framework = book.framework.to_dict() if embed_framework else None
     for row, chunk in enumerate(pack(Manifest(base, framework)), 1):
         sheet.write_string(row, 0, chunk)

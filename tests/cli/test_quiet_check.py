@@ -23,7 +23,8 @@ def returned(tmp_path: Path) -> Path:
     book = issued_book(master, master.content.departments()[0], 1)
     write_workbook(book, path, created=datetime(2026, 1, 1, tzinfo=UTC))
     workbook = openpyxl.load_workbook(path)
-    workbook["มอบหมาย OIT"]["Q5"] = "คอลัมน์ที่เพิ่มเอง"
+    sheet = workbook["มอบหมาย OIT"]
+    sheet.cell(5, sheet.max_column + 1).value = "คอลัมน์ที่เพิ่มเอง"
     workbook.save(path)
     return path
 

@@ -220,7 +220,7 @@ def plainly_filled(pattern, values):
 
     def part(found):
         if found[2]:
-            return values.get(found[2]) or "–"
+            return values[found[2]] or "–" if found[2] in values else found[0]
         names = re.findall(r"\{([a-z_]+)\}", found[1])
         if not names:
             return found[0]
@@ -228,7 +228,7 @@ def plainly_filled(pattern, values):
             return ""
         return re.sub(r"\{([a-z_]+)\}", lambda field: values[field[1]], found[1])
 
-    return re.sub(r"\[([^\[\]]*)\]|\{([a-z_]+)\}", part, pattern).strip()
+    return re.sub(r"\[([^\[\]]*)\]|\{([a-z_]+)\}", part, pattern)
 
 
 @pytest.mark.parametrize(
@@ -240,12 +240,12 @@ def plainly_filled(pattern, values):
         ("{cell}[ หมายถึง {suggestion} ใช่หรือไม่]", "K5"),
         ("{cell}[ ใน {sheet}] จบ", "K5 ใน มอบหมาย OIT จบ"),
         ("{cell}[ ใน {sheet} หรือ {suggestion}] จบ", "K5 จบ"),
-        ("ค่า {suggestion} และ {unknown}", "ค่า – และ –"),
+        ("ค่า {suggestion} และ {unknown}", "ค่า – และ {unknown}"),
         ("[เลือก] {cell}", "[เลือก] K5"),
         ("[]{cell}[]", "[]K5[]"),
         ("[[{cell}]]", "[K5]"),
         ("{Cell} {cell1} {} {", "{Cell} {cell1} {} {"),
-        (" [{suggestion}] {cell} ", "K5"),
+        (" [{suggestion}] {cell} ", "  K5 "),
         ("{cell", "{cell"),
         ("[{cell}", "[K5"),
     ],
