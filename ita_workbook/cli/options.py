@@ -186,10 +186,15 @@ class ItaGroup(_ToldInLanguage, click.Group):
         """Return the command; an unknown name is answered with the nearest ones."""
         name = args[0]
         if name not in self.modules and not name.startswith("-"):
+            from ita_workbook.words.sentences import sentence
             from ita_workbook.words.thai_text import suggest
 
             near = suggest(name, self.modules)
-            told = _usage("no_command_but", name=name, near=near) if near else _usage("no_command", name=name)
+            told = (
+                sentence("cli.usage.no_command_but", name=name, near=near)
+                if near
+                else sentence("cli.usage.no_command", name=name)
+            )
             raise click.UsageError(told.pick(language_of(ctx)), ctx)
         return super().resolve_command(ctx, args)
 
@@ -205,50 +210,42 @@ class ItaGroup(_ToldInLanguage, click.Group):
         self.format_commands(ctx, formatter)
 
 
-def _usage(told: str, /, **values: object) -> Text:
-    """Return a sentence about a wrong use; the file of sentences is read only then."""
+def usage_text(error: click.ClickException, language: Language) -> str:
+    """Return the words for a wrong use: what is wrong and what to type. Only then are sentences loaded."""
     from ita_workbook.words.sentences import sentence
 
-    return sentence(f"cli.usage.{told}", **values)
-
-
-def usage_text(error: click.ClickException, language: Language) -> str:
-    """Return the words for a wrong use: what is wrong and what to type."""
     told = [_thai(error) if language == "th" else error.format_message()]
     if "unexpected extra argument" in error.format_message():
-        told.append(_usage("quotes").pick(language))
+        told.append(sentence("cli.usage.quotes").pick(language))
     context = getattr(error, "ctx", None)
     if context is not None:
-        told.append(_usage("see", command=context.command_path).pick(language))
+        told.append(sentence("cli.usage.see", command=context.command_path).pick(language))
     return "\n".join(told)
 
 
 def _thai(error: click.ClickException) -> str:
     """Return click's English message in Thai; one that we do not know stays as click has it."""
+    from ita_workbook.words.sentences import sentence, shipped
+
     told = error.format_message()
     if "unexpected extra argument" in told:
-        return _usage("extra", what=told.partition("(")[2].rpartition(")")[0]).th
+        return sentence("cli.usage.extra", what=told.partition("(")[2].rpartition(")")[0]).th
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        name = f"missing_{error.param.name}"
-        if _has_usage(name):
-            return _usage(name).th
-        return _usage("missing", what=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name).th
+        if shipped("cli").has(f"usage.missing_{error.param.name}"):
+            return sentence(f"cli.usage.missing_{error.param.name}").th
+        return sentence(
+            "cli.usage.missing", what=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
+        ).th
     if isinstance(error, click.NoSuchOption):
         near = ", ".join(error.possibilities or ())
         return (
-            _usage("no_option_but", name=error.option_name, near=near)
+            sentence("cli.usage.no_option_but", name=error.option_name, near=near)
             if near
-            else _usage("no_option", name=error.option_name)
+            else sentence("cli.usage.no_option", name=error.option_name)
         ).th
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return _usage("bad_value", name=error.param.get_error_hint(error.ctx), why=error.message).th
+        return sentence("cli.usage.bad_value", name=error.param.get_error_hint(error.ctx), why=error.message).th
     return told
-
-
-def _has_usage(name: str) -> bool:
-    from ita_workbook.words.sentences import shipped
-
-    return shipped("cli").has(f"usage.{name}")
 
 
 def error_text(error: ItaError, language: Language) -> str:
