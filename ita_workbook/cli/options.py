@@ -231,10 +231,10 @@ def _thai(error: click.ClickException) -> str:
     if "unexpected extra argument" in told:
         return sentence("cli.usage.extra", what=told.partition("(")[2].rpartition(")")[0]).th
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        if shipped("cli").has(f"usage.missing_{error.param.name}"):
-            return sentence(f"cli.usage.missing_{error.param.name}").th
+        if shipped("cli").has(f"usage.missing.{error.param.name}"):
+            return sentence(f"cli.usage.missing.{error.param.name}").th
         return sentence(
-            "cli.usage.missing", what=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
+            "cli.usage.not_given", what=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
         ).th
     if isinstance(error, click.NoSuchOption):
         near = ", ".join(error.possibilities or ())
