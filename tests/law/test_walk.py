@@ -44,7 +44,7 @@ def modules_passed(verb: Callable[[], object]) -> list[str]:
         if module.startswith("ita_workbook."):
             names = frame.f_code.co_varnames[: frame.f_code.co_argcount + frame.f_code.co_kwonlyargcount]
             given = [frame.f_locals.get(name) for name in names] if event == "call" else []
-            if event == "return" and holds(argument) or any(holds(value) for value in given):
+            if (event == "return" and holds(argument)) or any(holds(value) for value in given):
                 passed.setdefault(module.removeprefix("ita_workbook."))
 
     sys.setprofile(watch)
