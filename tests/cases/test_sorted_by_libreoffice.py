@@ -9,7 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from workbooks import DOING, DONE, NOT_YET, Form, add_measure, ita, ita_ok
+from workbooks import DOING, DONE, NOT_YET, Form, add_measure, ita, ita_ok, needs
 
 pytestmark = pytest.mark.office
 PYTHON = "/usr/bin/python3"
@@ -55,10 +55,7 @@ def sorted_by_office(issued, tmp_path):
     """Return a function that sorts a range of the return by a column and gives the file LibreOffice saved."""
     program = shutil.which("soffice")
     has_uno = Path(PYTHON).exists() and not subprocess.run([PYTHON, "-c", "import uno"], capture_output=True).returncode
-    if program is None or not has_uno:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice with its Python module is required in CI")
-        pytest.skip("LibreOffice with its Python module is not installed")
+    needs(program and has_uno, "LibreOffice with its Python module")
 
     def sort(sheet_id: str, area: str, column: int, descending: bool = True) -> Path:
         target = tmp_path / "กองคลัง.xlsx"
