@@ -155,6 +155,7 @@ class Master(MasterFile):
     ) -> Status:
         """Tell who has returned what, how complete and how late; what was seen is entered into the ledger."""
         from ita_workbook.read.reader import read_workbook
+        from ita_workbook.season.folder import ANSWERS
         from ita_workbook.season.record import bases_from
         from ita_workbook.season.results import Status
         from ita_workbook.season.status import oldest_first, season_status
@@ -163,11 +164,11 @@ class Master(MasterFile):
         ledger, unopened = self.look_for_ledger()
         bases = bases_from(ledger, self.returned)
         own = self._place.resolve()
-        files = oldest_first(path for path in sources.files(returns) if path.resolve() != own)
+        files = oldest_first(path for path in sources.files(returns, may_be_none=True) if path.resolve() != own)
         step = steps(progress, "files", len(files))
         season = season_status(
             self.returned, (read_workbook(path, bases) for path in files), ledger, today=day, now=iso(created),
-            progress=step,
+            progress=step, unread=[one.name for one in sources.unread if one.reason in ANSWERS],
         )  # fmt: skip
         unrecorded = None
         if record and ledger is not None and season.received:

@@ -14,6 +14,7 @@ from typing import overload
 from ita_workbook.book.identity import Identity
 from ita_workbook.checks.catalogue import Severity
 from ita_workbook.checks.finding import Finding, in_order
+from ita_workbook.words.file_names import printable
 from ita_workbook.words.sentences import pattern
 from ita_workbook.words.text import Language, Text
 
@@ -86,7 +87,7 @@ class CheckedFile:
     @property
     def name(self) -> str:
         """The file's name."""
-        return self.path.name
+        return printable(self.path.name)
 
     @property
     def department(self) -> str:

@@ -151,7 +151,7 @@ class MasterFile:
         if self._read is None:
             place = self._path
             if place is None:
-                place = self._sources.place(f"{self.year}.xlsx")
+                place = self._sources.place(Path(f"{self.year}.xlsx"))
                 write_workbook(self.book, place, created=the_time(), embed_framework=self.book.embeds_framework)
             self._read = read_master(place)
         return self._read

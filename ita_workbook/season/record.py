@@ -21,6 +21,7 @@ from ita_workbook.read.reader import Bases
 from ita_workbook.read.returned import Return
 from ita_workbook.season.completeness import completeness
 from ita_workbook.season.ledger import DecidedCell, Excluded, Ledger, MergedFile, Received
+from ita_workbook.words.file_names import printable
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
@@ -66,7 +67,7 @@ class SeasonMerge:
             added=self.outcome.added.columns,
         )
         if self.ledger:
-            record_merge(self.ledger, self, path.name, excluded)
+            record_merge(self.ledger, self, printable(path.name), excluded)
 
 
 def merge_season(
@@ -113,7 +114,7 @@ def record_merge(ledger: Ledger, season: SeasonMerge, output: str, excluded: Seq
     decided = [
         DecidedCell(conflict.id, *conflict.key, conflict.decision, output, now) for conflict in outcome.decided.decided
     ]
-    left_out = [Excluded(_hash(path), path.name, now) for path in excluded]
+    left_out = [Excluded(_hash(path), printable(path.name), now) for path in excluded]
     ledger.add_merge([*_earlier(ledger, outcome), *merged], decided, left_out, season.received)
     for form_id in {entry.form_id for entry in ledger.reserved()} & {entry.form_id for entry in merged}:
         # A workbook that came back was sent out, whatever the run that wrote it had time to record.

@@ -72,7 +72,8 @@ class _Letter:
     def body(self) -> list[str]:
         """Return what is asked of the department, the dates, and the list of what to correct."""
         if not self.status.answered:
-            return [self.say(f"asked.{self.status.state}", work=self.work()), *self.dates()]
+            names = ", ".join(self.status.unread)
+            return [self.say(f"asked.{self.status.state}", work=self.work(), names=names), *self.dates()]
         thanks = self.say("thanks", files=self.files(), percent=self.status.figures.percent, to_do=self.to_do())
         listed = self.findings() if self.status.state == "returned" else ""
         return [thanks, self.which_counts(), *self.dates(), listed]

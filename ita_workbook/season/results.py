@@ -134,7 +134,12 @@ class Status(Result):
             "master": str(self.master),
             **self.season.to_json(),
             "left_out": [finding.to_json(language) for finding in self.left_out],
-            "warnings": [*told, *status_table.several_lines(self.season, language)],
+            "warnings": [
+                *told,
+                *status_table.several_lines(self.season, language),
+                *status_table.unread_lines(self.season, language),
+                *(text.pick(language) for text in self.skipped),
+            ],
         }
 
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
@@ -142,6 +147,7 @@ class Status(Result):
         # Elsewhere than on a terminal a row stays one line, for programs that look for something in it.
         yield from table_lines(self.tables[0], language, columns=columns if colour else None)
         yield from status_table.several_lines(self.season, language)
+        yield from status_table.unread_lines(self.season, language)
         yield from status_table.loose_lines(self.season, language)
         for name in self.season.untouched:
             yield sentence("season.status.untouched", name=name).pick(language)

@@ -20,6 +20,7 @@ _AS_OF = pattern("season.status.as_of")
 _STATES: dict[State, Text] = {
     "returned": pattern("season.status.state.returned"),
     "merged": pattern("season.status.state.merged"),
+    "unread": pattern("season.status.state.unread"),
     "issued": pattern("season.status.state.issued"),
     "not_issued": pattern("season.status.state.not_issued"),
     "not_known": pattern("season.status.state.not_known"),
@@ -68,6 +69,19 @@ def several_lines(season: SeasonStatus, language: Language) -> list[str]:
     if not found:
         return []
     return [f"{_SEVERAL.pick(language)} ({len(found)}): {'; '.join(found)} · {_SEVERAL_NOTE.pick(language)}"]
+
+
+def unread_lines(season: SeasonStatus, language: Language) -> list[str]:
+    """Return a line for each department of which files could not be read, and one for those that may be anybody's."""
+    found = [
+        sentence("season.status.unread_of", department=status.department, names=", ".join(status.unread))
+        for status in season.departments
+        if status.unread
+    ]
+    waiting = [status for status in season.departments if status.state in ("issued", "not_issued", "not_known")]
+    if season.unread and waiting:
+        found.append(sentence("season.status.unread_loose", names=", ".join(season.unread), count=len(waiting)))
+    return [text.pick(language) for text in found]
 
 
 def _files(status: DepartmentStatus, language: Language) -> str:
