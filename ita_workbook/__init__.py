@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ita_workbook.api import check, diff, export_templates, findings, frameworks, repair
+    from ita_workbook.api import check, diff, export_templates, findings, forms, frameworks, repair
     from ita_workbook.master import Master
     from ita_workbook.tour import demo
     from ita_workbook.words.errors import ItaError
@@ -25,6 +25,7 @@ __all__ = [
     "diff",
     "export_templates",
     "findings",
+    "forms",
     "frameworks",
     "repair",
 ]

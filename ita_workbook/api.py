@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ita_workbook.merge.results import Repaired, WorkbookDifference
     from ita_workbook.report.results import Documents
     from ita_workbook.rollups.checked import Checked
+    from ita_workbook.write.forms import Forms
     from ita_workbook.write.years import Years
 
 
@@ -125,6 +126,15 @@ def frameworks(year: int | PathOrFile | None = None) -> Years:
         return Years(tuple(available_frameworks()))
     sources = Sources()
     return Years((load_framework(year if isinstance(year, int) else sources.path(year)),))
+
+
+def forms(*, unverified: bool = False) -> Forms:
+    """Return the scored forms at hand; ``unverified`` also those whose columns no source confirms yet."""
+    from ita_workbook.book.forms import available_forms
+    from ita_workbook.write.forms import Forms
+
+    found = available_forms()
+    return Forms(tuple(one for one in found if unverified or (one.form and one.form.verified)))
 
 
 def export_templates(folder: StrPath, *, force: bool = False) -> Documents:

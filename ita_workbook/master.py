@@ -116,8 +116,30 @@ class Master(MasterFile):
             created,
             ledger=ledger.path if ledger else None,
             notes=self._ledger_notes(ledger),
+            spec=self.book.spec,
             unassigned=() if departments else tuple(without_owner(self.book)),
         )
+
+    def form(self, code: StrPath, units: Sequence[str] = (), *, unverified: bool = False) -> Master:
+        """Make a scored form of this agency and year: a shipped one by its code, or one of one's own (.yaml).
+
+        ``units`` are who fills it in, its items' owners where none is named. The form is a workbook like a master:
+        it is saved, issued, checked, merged and reported in the same words.
+        """
+        from ita_workbook.book.forms import load_form
+        from ita_workbook.season.form_file import new_form
+
+        if self.book.identity.form:
+            raise UsageProblem(
+                sentence("season.form.of_form", name=self._place.name, code=self.book.identity.form),
+            )
+        spec = load_form(code)
+        form = spec.form
+        if form and form.empty:
+            raise UsageProblem(sentence("season.form.only_named", code=form.code, missing=form.missing))
+        if form and not (form.verified or form.declared or unverified):
+            raise UsageProblem(sentence("season.form.unverified", code=form.code, missing=form.missing))
+        return master_of(new_form(self.book, spec, units))
 
     def merge(
         self,
@@ -196,7 +218,12 @@ class Master(MasterFile):
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Documents:
-        """Write the documents of the master: all kinds as .docx and .xlsx, unless others are named."""
+        """Write the documents of the master: all kinds as .docx and .xlsx, unless others are named.
+
+        Of a form its kinds are its layouts, and it is written as .xlsx and .pdf that agree.
+        """
+        if self.book.spec.form is not None:
+            return self._form_files(Path(folder), kinds, formats, language, digits, force, now or the_time())
         from ita_workbook.report.results import Documents
         from ita_workbook.report.trace import locator
         from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
@@ -218,6 +245,25 @@ class Master(MasterFile):
             started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
         )
         return Documents(tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats)
+
+    def _form_files(
+        self,
+        folder: Path,
+        pages: Sequence[str],
+        formats: Sequence[str],
+        language: Language,
+        digits: Digits,
+        force: bool,
+        created: datetime,
+    ) -> Documents:
+        from ita_workbook.report.form_files import write_form
+        from ita_workbook.report.results import Documents
+
+        made = write_form(
+            self.book, folder, pages=pages, formats=formats, language=language, digits=digits, created=created,
+            force=force,
+        )  # fmt: skip
+        return Documents(tuple(made), master=self._path, unfinished=self._unfinished())
 
     def publish(
         self,

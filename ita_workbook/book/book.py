@@ -50,6 +50,8 @@ class Book:
 
     def in_newest_form(self) -> Book:
         """Return the same workbook under the newest form version, in which whatever is written is written."""
+        if self.spec.form is not None:
+            return self
         spec = load_spec()
         if self.spec is spec and self.identity.version == spec.version:
             return self

@@ -12,9 +12,11 @@ from ita_workbook.words.text import Text
 
 Kind = Literal["master", "issued", "merged"]
 """What a workbook is: the coordinator's master, a department's issued workbook, or a merged master."""
-ColumnType = Literal["text", "long_text", "code", "choice", "date", "score", "url", "item_refs", "year"]
+ColumnType = Literal["text", "long_text", "code", "choice", "date", "score", "amount", "url", "item_refs", "year"]
 PROSE: frozenset[ColumnType] = frozenset(("text", "long_text"))
 """Columns whose cells mean what they say."""
+NUMBERS: frozenset[ColumnType] = frozenset(("score", "amount"))
+"""Columns of decimal numbers: scores, and sums of money in baht."""
 Mode = Literal["edit", "locked"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 KINDS: tuple[Kind, ...] = get_args(Kind)

@@ -328,8 +328,9 @@ def _is_likely(column: ColumnSpec, raw: Raw, workbook: WorkbookSpec) -> bool:
         return parse_date(raw).value is not None if isinstance(raw, str) else not isinstance(raw, bool)
     if column.type == "url":
         return "." in text and " " not in text.strip()
-    if column.type in ("score", "year"):
-        return any(character.isdigit() for character in to_arabic(text)) and len(text) < 12
+    if column.type in ("score", "amount", "year"):
+        longest = 24 if column.type == "amount" else 12
+        return any(character.isdigit() for character in to_arabic(text)) and len(text) < longest
     if column.type == "item_refs":
         return bool(item_codes(text))
     if column.list and column.list in workbook.lists:

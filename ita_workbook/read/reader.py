@@ -10,6 +10,7 @@ from pathlib import Path
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import Kind
 from ita_workbook.book.content import Content
+from ita_workbook.book.forms import available_forms, spec_of
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
 from ita_workbook.book.sheet import INNER_KEY, SheetSpec
@@ -77,13 +78,20 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Ide
 def _read_content(
     returned: Return, grids: list[Grid], votes: Identities, bases: Bases | None, assumed: Identity | None
 ) -> None:
-    spec = load_spec()
-    identity = votes.identity
-    if identity is None:
-        identity = assumed
+    identity = votes.identity or assumed
+    manifest = _manifest(identity, grids, votes.claims) if identity else None
+    spec = _spec(identity, manifest, bases)
+    if spec is None:
+        returned.events.append(Event("form_unknown", value=identity.form if identity else ""))
+        return
+    if votes.identity is None or identity is None:
         kinds: tuple[Kind, ...] = (assumed.kind,) if assumed else ("issued", "merged")
         known = max(
-            (recognised(grids, spec.data_sheets(kind), kind, spec) for kind in kinds),
+            (
+                recognised(grids, one.data_sheets(kind), kind, one)
+                for one in ((spec,) if assumed else (spec, *available_forms()))
+                for kind in kinds
+            ),
             default=0,
         )
         if known < (1 if assumed else _RECOGNISED):
@@ -101,7 +109,7 @@ def _read_content(
         returned.events.append(Event("newer_version", value=identity.version, expected=spec.version,
                                      params={"version": identity.version}))  # fmt: skip
     version = form_version(votes.identity.version) if votes.identity else _version_shown(grids, spec)
-    book = _book(identity, grids, votes.claims, bases, returned, spec.as_of(version))
+    book = _book(identity, manifest, bases, returned, spec.as_of(version))
     if book is None:
         return
     if version < form_version(spec.version):
@@ -150,14 +158,12 @@ def _newer(version: str, ours: str) -> bool:
 
 def _book(
     identity: Identity,
-    grids: list[Grid],
-    claims: list[IdentityCell],
+    manifest: Manifest | None,
     bases: Bases | None,
     returned: Return,
     spec: WorkbookSpec,
 ) -> Book | None:
     """Return what was issued: from the file's own manifest, else from the ledger or master, else only the year's."""
-    manifest = _manifest(identity, grids, claims)
     if manifest is None:
         returned.events.append(Event("identity_missing"))
         known = bases(identity) if bases else None
@@ -176,6 +182,15 @@ def _book(
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None
     return Book(identity, framework, manifest.content, spec)
+
+
+def _spec(identity: Identity | None, manifest: Manifest | None, bases: Bases | None) -> WorkbookSpec | None:
+    """Return the specification of a workbook; None of a form that neither the file nor this program declares."""
+    if identity is None or not identity.form:
+        return load_spec()
+    found = spec_of(identity.form, manifest.form if manifest else None)
+    known = bases(identity) if found is None and bases else None
+    return known.spec if known else found
 
 
 def _manifest(identity: Identity, grids: list[Grid], claims: list[IdentityCell]) -> Manifest | None:

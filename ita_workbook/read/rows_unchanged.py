@@ -31,7 +31,7 @@ _NOTHING = Parsed(None)
 _NAMING: frozenset[ColumnType] = frozenset(("url", "text", "long_text"))
 _NUMBERED = re.compile(r"[A-Za-z][\s-]?[0-9๐-๙]").search
 _FEW = 3
-_SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "year"))
+_SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "amount", "year"))
 """Columns whose cells do not stand there as their values are kept."""
 
 

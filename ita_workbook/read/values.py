@@ -24,6 +24,8 @@ _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?",
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_MOST_BAHT = 10**13
+"""More than the nation spends in a year; a number as long as this is an id in the wrong column."""
 LONGEST = 32_767
 """Characters a cell can hold; longer text in another format cannot be written back."""
 
@@ -164,6 +166,21 @@ class ValueReader:
         again = parse_date(shown, fiscal_year=self.book.identity.year_be)
         return again.value == value or (again.problem == "two_digit_year" and again.suggestion == display(value))
 
+    def _amount(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        """Read a sum of money in baht: commas, Thai digits and the word บาท are as people write it."""
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+            number, parsed = Decimal(str(round(raw, 6))), None
+        else:
+            text = raw_text(raw)
+            digits = to_arabic(text).replace(",", "").replace(" ", "").replace("บาท", "").removesuffix(".-")
+            if not _NUMBER.fullmatch(digits):
+                return Parsed(text, True).note("amount_not_number", value=text, expected=column.example)
+            number = Decimal(digits)
+            parsed = Parsed(number).note("number_as_text", value=text, expected=str(number))
+        if not 0 <= number < _MOST_BAHT:
+            return Parsed(raw_text(raw), True).note("amount_not_number", value=raw_text(raw), expected=column.example)
+        return parsed or Parsed(number)
+
     def _score(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
             # Six decimals take away what binary fractions add and keep all that a person can have typed.
@@ -294,6 +311,7 @@ class ValueReader:
 _READERS: Mapping[str, Callable[[ValueReader, ColumnSpec, Raw, Mapping[str, Value]], Parsed]] = {
     "date": ValueReader._date,
     "score": ValueReader._score,
+    "amount": ValueReader._amount,
     "choice": ValueReader._choice,
     "url": ValueReader._url,
     "code": ValueReader._code,

@@ -147,12 +147,12 @@ def _source(kind: str) -> str:
 def _put_with_pdfs(folder: Path, names: Sequence[str], made: dict[str, bytes], sources: dict[str, bytes]) -> list[Path]:
     """Put what was made in place, and the PDFs of ``sources``; raises OfficeFailed when that is done."""
     if not sources:
-        return _put(folder, made)
+        return put_whole(folder, made)
     from ita_workbook.report.formats.pdf import convert
 
     converted, problem = convert(sources)
     made |= {f"{name.partition('.')[0]}.pdf": data for name, data in converted.items()}
-    paths = _put(folder, {name: made[name] for name in names if name in made}) if made else []
+    paths = put_whole(folder, {name: made[name] for name in names if name in made}) if made else []
     if problem is not None:
         raise problem
     return paths
@@ -178,7 +178,7 @@ def report_bytes(report: Report, format: str, *, created: datetime, wording: Wor
     return pdf_bytes(report_bytes(report, source, created=created, wording=wording), suffix=f".{source}")
 
 
-def _put(folder: Path, made: dict[str, bytes]) -> list[Path]:
+def put_whole(folder: Path, made: dict[str, bytes]) -> list[Path]:
     """Write each file beside its place first, so that a full disk or a crash leaves no half file."""
     folder.mkdir(parents=True, exist_ok=True)
     waiting = {name: folder / f".{name}.{os.getpid()}.tmp" for name in made}

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import KW_ONLY, asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.workbook import load_spec
+from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.checks.finding import Finding
 from ita_workbook.season import status_table
 from ita_workbook.season.calendar import calendar
@@ -37,6 +37,7 @@ class Issued(Result):
     """Which ledger was written, where it has another name than its master."""
     unassigned: tuple[tuple[str, str], ...] = ()
     """(row key, what stands as its department) of what no known department owns: it is in no workbook."""
+    spec: WorkbookSpec = field(default_factory=load_spec)
 
     @property
     def warnings(self) -> tuple[Text, ...]:
@@ -71,7 +72,7 @@ class Issued(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield a line a workbook."""
         for one in self.files:
-            more = one.others_in(load_spec())
+            more = one.others_in(self.spec)
             yield sentence(
                 "season.issue.line", path=one.path, items=one.items, measures=one.measures, more=more, issue=one.issue
             ).pick(language)

@@ -85,6 +85,9 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
     if column.type == "score":
         between = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
         return {**between, **_error(draft, title, "error.score", "stop")}
+    if column.type == "amount":
+        least = {"validate": "decimal", "criteria": ">=", "value": 0}
+        return {**least, **_error(draft, title, "error.amount", "stop")}
     return None
 
 
@@ -158,6 +161,8 @@ def _wrong(draft: SheetWriter, area: Area, cell: str) -> str:
         return f'AND(TRIM({cell})<>"",NOT({url_test(cell)}))'
     if column.type == "score":
         return f'AND(TRIM({cell})<>"",NOT(AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<=100)))'
+    if column.type == "amount":
+        return f'AND(TRIM({cell})<>"",NOT(AND(ISNUMBER({cell}),N({cell})>=0)))'
     if column.list in draft.book.spec.lists:
         return f'AND(TRIM({cell})<>"",COUNTIF({list_name(column.list)},{cell})=0)'
     return ""

@@ -39,7 +39,7 @@ WORDS = {
     "identity": ("book/sheet.py", "checks", "season"),
     "guide": ("book/sheet.py", "write/workbook_file.py", "write/guide.py"),
     "summary": ("book/sheet.py", "write/workbook_file.py"),
-    "lists": ("book/sheet.py", "write/workbook_file.py", "read/reader.py"),
+    "lists": ("book/sheet.py", "book/forms.py", "write/workbook_file.py", "read/reader.py"),
 }  # fmt: skip
 
 

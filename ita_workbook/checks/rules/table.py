@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ita_workbook.checks.rules import completeness, coordinator, measures, privacy, publication, scores, status
+from ita_workbook.checks.rules import completeness, coordinator, forms, measures, privacy, publication, scores, status
 from ita_workbook.checks.rules.rule import MASTER, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -33,6 +33,13 @@ RULES: tuple[Rule, ...] = (
     Rule(privacy.personal_data, (privacy.NATIONAL_ID, privacy.PHONE, privacy.EMAIL, privacy.ACCOUNT)),
     Rule(privacy.persons_named, (privacy.PERSON,)),
     Rule(privacy.persons_in_texts, (privacy.PERSON_IN_TEXT,)),
+    Rule(
+        forms.form_rules,
+        (
+            *(forms.ABOVE, forms.OUTSIDE, forms.METHOD, forms.UNDECLARED, forms.CONTRADICTED, forms.NOTHING_THERE),
+            *(forms.NO_NUMBER, forms.SHARED, forms.TAX_ID, forms.REPEATED, forms.SAME_AMOUNTS, forms.TOTAL, forms.GAP),
+        ),
+    ),
     Rule(coordinator.conflicts, (coordinator.UNDECIDED, coordinator.INCOMPLETE), MASTER),
     Rule(coordinator.waivers_of_nothing, (coordinator.NO_SUCH_CODE,), MASTER),
 )
