@@ -145,8 +145,10 @@ class Archive:
         return inflated
 
 
-def open_archive(path: Path) -> Archive:
+def open_archive(path: Path, *, documents: bool = False) -> Archive:
     """Read the file and return it as an archive; raises UnreadableFileError for whatever is no workbook.
+
+    ``documents``: a Word document is taken too.
 
     A part is looked at only when it is asked for; before another library reads the file it is to be verified.
     """
@@ -161,11 +163,11 @@ def open_archive(path: Path) -> Archive:
     if data.startswith(_OLE):
         return Archive(data, _ole_format(data))
     if data.startswith(b"PK"):
-        return _open_zip(data)
+        return _open_zip(data, documents)
     raise UnreadableFileError(_not_zipped(data))
 
 
-def _open_zip(data: bytes) -> Archive:
+def _open_zip(data: bytes, documents: bool) -> Archive:
     # Counted before they are parsed: a million entries take longer to list than to count.
     if len(data) > MAX_PARTS * _ENTRY and data.count(b"PK\x01\x02") > MAX_PARTS:
         raise UnreadableFileError(_limit("parts", MAX_PARTS))
@@ -191,7 +193,7 @@ def _open_zip(data: bytes) -> Archive:
     if len(told.stored) != len(names):
         raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
     archive = Archive(data, "xlsx", names, _zip=zipped, _told=told)
-    archive.format = _zip_format(archive)
+    archive.format = _zip_format(archive, documents)
     archive.events += told.events
     return archive
 
@@ -236,7 +238,7 @@ def _is_dangerous(xml: bytes) -> bool:
     return any(xml.find(word, 0, 65_536) >= 0 for word in _DANGEROUS)
 
 
-def _zip_format(archive: Archive) -> Format:
+def _zip_format(archive: Archive, documents: bool) -> Format:
     mimetype = archive.part("mimetype")
     if mimetype is not None:
         if b"opendocument.spreadsheet" in mimetype:
@@ -252,6 +254,8 @@ def _zip_format(archive: Archive) -> Format:
     if _CONTENT["xlsx"] in types or _CONTENT["xltx"] in types:
         return "xlsx"
     found = next((kind for kind in ("docx", "pptx") if _CONTENT[kind] in types), "zip")
+    if documents and found == "docx":
+        return "docx"
     raise UnreadableFileError(Event("not_a_workbook", params={"found": found}))
 
 
