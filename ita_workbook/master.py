@@ -53,6 +53,8 @@ class Master(MasterFile):
         district: str = "",
         departments: PathOrFile | None = None,
         items: PathOrFile | None = None,
+        result_year: int | None = None,
+        measures_year: int | None = None,
         language: Language = "th",
         seed: str | None = None,
     ) -> Master:
@@ -60,7 +62,8 @@ class Master(MasterFile):
 
         ``items`` is a table of the agency family's own items (.docx, .xlsx, .csv, …), in place of the year's. ``year``
         is a fiscal year (BE), or a framework file of one's own. ``seed`` makes the identity of the workbook: a random
-        one unless it is given.
+        one unless it is given. ``result_year`` is the year of the scores, ``measures_year`` the year in which the
+        measures are carried out; both are the framework's unless they are given.
         """
         sources = Sources()
         framework = _framework(year, sources)
@@ -74,6 +77,8 @@ class Master(MasterFile):
             "province": bare_province(province),
             "district": bare_district(district),
             "head": profile.head_title(name),
+            "result_year": result_year,
+            "measures_year": measures_year,
         }
         answers = {code: value for code, value in form.items() if value}
         usual = profile.departments if items is None else ()
@@ -225,7 +230,7 @@ class Master(MasterFile):
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Documents:
-        """Write the documents of the master: all kinds as .docx and .xlsx, unless others are named.
+        """Write the documents of the master: the reports as .docx and .xlsx; the season's papers where named.
 
         Of a form its kinds are its layouts, and it is written as .xlsx and .pdf that agree.
         """
@@ -233,10 +238,10 @@ class Master(MasterFile):
             return self._form_files(Path(folder), kinds, formats, language, digits, force, now or the_time())
         from ita_workbook.report.results import Documents
         from ita_workbook.report.trace import locator
-        from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
+        from ita_workbook.report.write import DEFAULT_FORMATS, USUAL_KINDS, made_as, write_reports
 
         wording = _wording(templates)
-        wanted, chosen = tuple(kinds) or KINDS, tuple(formats) or DEFAULT_FORMATS
+        wanted, chosen = tuple(kinds) or USUAL_KINDS, tuple(formats) or DEFAULT_FORMATS
         made = write_reports(
             self.book.content,
             self.book.framework,

@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     help="cli.new.departments",
 )
 @click.option("--list", "items", type=PATH, help="cli.new.list")
+@click.option("--result-year", type=int, help="cli.new.result_year")
+@click.option("--measures-year", type=int, help="cli.new.measures_year")
 @output_option("cli.new.output", default=Path("master.xlsx"), show_default=True)
 @force_option()
 @common_options
@@ -63,6 +65,8 @@ def new_command(
     district: str,
     departments: Path | None,
     items: Path | None,
+    result_year: int | None,
+    measures_year: int | None,
     output: Path,
     force: bool,
     quiet: bool,
@@ -82,6 +86,8 @@ def new_command(
         district=district,
         departments=departments,
         items=items,
+        result_year=result_year,
+        measures_year=measures_year,
         language=language_of(),
     ).save(output, force=force)
     if not quiet:
