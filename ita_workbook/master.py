@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -125,13 +125,16 @@ class Master(MasterFile):
         *,
         exclude: Paths = (),
         ignore: Paths = (),
+        renamed: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Merged:
         """Merge returned files into the master; nothing is written before the result is saved.
 
         ``exclude`` are files left out on purpose, which the ledger remembers; ``ignore`` are passed over silently.
+        ``renamed`` tells the names now of departments that files still call otherwise, by the old names.
         """
+        from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.record import merge_season
 
         sources, created = Sources(), now or the_time()
@@ -139,7 +142,9 @@ class Master(MasterFile):
         passed = {path.resolve() for path in (*left_out, *(sources.path(one) for one in as_list(ignore)), self._place)}
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
-        season = merge_season(self.returned, files, self.open_ledger(), created=created, progress=step)
+        names = renamed_departments(self.book, renamed)
+        ledger = self.open_ledger()
+        season = merge_season(self.returned, files, ledger, created=created, renamed=names, progress=step)
         return Merged(
             season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
         )
@@ -149,25 +154,28 @@ class Master(MasterFile):
         returns: Paths = (),
         *,
         today: date | None = None,
+        renamed: Mapping[str, str] | None = None,
         record: bool = True,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Status:
-        """Tell who has returned what, how complete and how late; what was seen is entered into the ledger."""
-        from ita_workbook.read.reader import read_workbook
-        from ita_workbook.season.record import bases_from
+        """Tell who has returned what, how complete and how late; what was seen is entered into the ledger.
+
+        ``renamed``: see :meth:`merge`.
+        """
+        from ita_workbook.season.issue import renamed_departments
+        from ita_workbook.season.known import Known
         from ita_workbook.season.results import Status
         from ita_workbook.season.status import oldest_first, season_status
 
         sources, created, day = Sources(), now or the_time(), today or date.today()
         ledger, unopened = self.look_for_ledger()
-        bases = bases_from(ledger, self.returned)
+        known = Known(self.returned, ledger, renamed_departments(self.book, renamed))
         own = self._place.resolve()
         files = oldest_first(path for path in sources.files(returns) if path.resolve() != own)
         step = steps(progress, "files", len(files))
         season = season_status(
-            self.returned, (read_workbook(path, bases) for path in files), ledger, today=day, now=iso(created),
-            progress=step,
+            self.returned, map(known.read, files), ledger, known=known, today=day, now=iso(created), progress=step
         )  # fmt: skip
         unrecorded = None
         if record and ledger is not None and season.received:

@@ -92,6 +92,11 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
+def renamed_departments(master: Book, renamed: Mapping[str, str] | None) -> dict[str, str]:
+    """Return ``renamed`` with the new names as the master has them; raises UsageProblem for one that it lacks."""
+    return {old.strip(): choose_departments(master, (new,))[0] for old, new in (renamed or {}).items()}
+
+
 def without_owner(master: Book) -> list[tuple[str, str]]:
     """Return (row key, what stands as its department) of what no known department owns: it is in no workbook."""
     return [(one.row.key, one.owner) for one in rows_without_owner(master.content, master.spec)]
