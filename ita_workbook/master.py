@@ -108,6 +108,7 @@ class Master(MasterFile):
             raise UsageProblem(
                 sentence("season.unsaved"),
             )
+        cautions = self.errors_told() + self.open_elsewhere
         ledger, created = self.open_ledger(create=True), now or the_time()
         step = steps(progress, "departments", len(chosen))
         issued = issue_workbooks(self.book, chosen, Path(folder), ledger, created=created, force=force, progress=step)
@@ -115,7 +116,7 @@ class Master(MasterFile):
             tuple(issued),
             created,
             ledger=ledger.path if ledger else None,
-            notes=self._ledger_notes(ledger),
+            notes=self._ledger_notes(ledger) + cautions,
             unassigned=() if departments else tuple(without_owner(self.book)),
         )
 
@@ -142,9 +143,10 @@ class Master(MasterFile):
         passed = {path.resolve() for path in (*left_out, *(sources.path(one) for one in as_list(ignore)), self._place)}
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
-        names = renamed_departments(self.book, renamed)
+        names, cautions = renamed_departments(self.book, renamed), self.errors_told() + self.open_elsewhere
         ledger = self.open_ledger()
         season = merge_season(self.returned, files, ledger, created=created, renamed=names, progress=step)
+        season.outcome.warnings += cautions
         return Merged(
             season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
         )
@@ -184,7 +186,7 @@ class Master(MasterFile):
                 ledger.add_received(season.received)
             except ItaError as error:
                 unrecorded = error.message
-        skipped = tuple(sources.skipped)
+        skipped = (*sources.skipped, *self.open_elsewhere)
         return Status(
             season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened
         )
@@ -224,7 +226,9 @@ class Master(MasterFile):
             locate=locator(self.returned, language) if trace else None,
             started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
         )
-        return Documents(tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats)
+        return Documents(
+            tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self.open_elsewhere
+        )
 
     def publish(
         self,
