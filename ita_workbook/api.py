@@ -80,14 +80,14 @@ def repair(source: PathOrFile, *, master: Master | PathOrFile | None = None, dep
     from ita_workbook.merge.repair import transplant
     from ita_workbook.merge.results import Repaired
     from ita_workbook.read.reader import read_workbook
-    from ita_workbook.season.record import bases_from
+    from ita_workbook.season.known import Known
 
     sources = Sources()
     file = sources.file(source)
     known = _master(master)
     ledger, unopened = known.look_for_ledger() if known else (None, None)
     owner = known.book.identity if known else None
-    returned = read_workbook(file, bases_from(ledger, known.returned) if known else None, _assumed(known, department))
+    returned = read_workbook(file, Known(known.returned, ledger).bases if known else None, _assumed(known, department))
     foreign = belonging(returned.identity, owner) if returned.identity else None
     rebuilt = None if foreign else transplant(returned)
     if rebuilt is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -120,6 +120,7 @@ class Master(MasterFile):
             raise UsageProblem(
                 sentence("season.unsaved"),
             )
+        cautions = self.errors_told() + self.open_elsewhere
         ledger, created = self.open_ledger(create=True), now or the_time()
         step = steps(progress, "departments", len(chosen))
         issued = issue_workbooks(self.book, chosen, Path(folder), ledger, created=created, force=force, progress=step)
@@ -127,7 +128,7 @@ class Master(MasterFile):
             tuple(issued),
             created,
             ledger=ledger.path if ledger else None,
-            notes=self._ledger_notes(ledger),
+            notes=self._ledger_notes(ledger) + cautions,
             spec=self.book.spec,
             unassigned=() if departments else tuple(without_owner(self.book)),
         )
@@ -159,13 +160,16 @@ class Master(MasterFile):
         *,
         exclude: Paths = (),
         ignore: Paths = (),
+        renamed: Mapping[str, str] | None = None,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Merged:
         """Merge returned files into the master; nothing is written before the result is saved.
 
         ``exclude`` are files left out on purpose, which the ledger remembers; ``ignore`` are passed over silently.
+        ``renamed`` tells the names now of departments that files still call otherwise, by the old names.
         """
+        from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.record import merge_season
 
         sources, created = Sources(), now or the_time()
@@ -173,7 +177,10 @@ class Master(MasterFile):
         passed = {path.resolve() for path in (*left_out, *(sources.path(one) for one in as_list(ignore)), self._place)}
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
-        season = merge_season(self.returned, files, self.open_ledger(), created=created, progress=step)
+        names, cautions = renamed_departments(self.book, renamed), self.errors_told() + self.open_elsewhere
+        ledger = self.open_ledger()
+        season = merge_season(self.returned, files, ledger, created=created, renamed=names, progress=step)
+        season.outcome.warnings += cautions
         return Merged(
             season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
         )
@@ -183,26 +190,30 @@ class Master(MasterFile):
         returns: Paths = (),
         *,
         today: date | None = None,
+        renamed: Mapping[str, str] | None = None,
         record: bool = True,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Status:
-        """Tell who has returned what, how complete and how late; what was seen is entered into the ledger."""
-        from ita_workbook.read.reader import read_workbook
+        """Tell who has returned what, how complete and how late; what was seen is entered into the ledger.
+
+        ``renamed``: see :meth:`merge`.
+        """
         from ita_workbook.season.folder import ANSWERS
-        from ita_workbook.season.record import bases_from
+        from ita_workbook.season.issue import renamed_departments
+        from ita_workbook.season.known import Known
         from ita_workbook.season.results import Status
         from ita_workbook.season.status import oldest_first, season_status
 
         sources, created, day = Sources(), now or the_time(), today or date.today()
         ledger, unopened = self.look_for_ledger()
-        bases = bases_from(ledger, self.returned)
+        known = Known(self.returned, ledger, renamed_departments(self.book, renamed))
         own = self._place.resolve()
         files = oldest_first(path for path in sources.files(returns, may_be_none=True) if path.resolve() != own)
         step = steps(progress, "files", len(files))
         season = season_status(
-            self.returned, (read_workbook(path, bases) for path in files), ledger, today=day, now=iso(created),
-            progress=step, unread=[one.name for one in sources.unread if one.reason in ANSWERS],
+            self.returned, map(known.read, files), ledger, known=known, today=day, now=iso(created), progress=step,
+            unread=[one.name for one in sources.unread if one.reason in ANSWERS],
         )  # fmt: skip
         unrecorded = None
         if record and ledger is not None and season.received:
@@ -211,7 +222,7 @@ class Master(MasterFile):
                 ledger.add_received(season.received)
             except ItaError as error:
                 unrecorded = error.message
-        skipped = tuple(sources.skipped)
+        skipped = (*sources.skipped, *self.open_elsewhere)
         return Status(
             season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened
         )
@@ -256,7 +267,9 @@ class Master(MasterFile):
             locate=locator(self.returned, language) if trace else None,
             started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
         )
-        return Documents(tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats)
+        return Documents(
+            tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self.open_elsewhere
+        )
 
     def _form_files(
         self,

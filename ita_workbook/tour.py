@@ -22,12 +22,12 @@ from ita_workbook.api import check, repair
 from ita_workbook.book.content import Content
 from ita_workbook.checks.catalogue import by_event
 from ita_workbook.master import Merged, master_of
-from ita_workbook.season.issue import file_names
 from ita_workbook.season.sample import Sample, load_sample, sample_names
 from ita_workbook.words.fiscal_year import fiscal_period
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import LANGUAGES, Language, Text
-from ita_workbook.write.output import make_folder, refuse_existing
+from ita_workbook.write.file_names import file_names
+from ita_workbook.write.output import alone_in, make_folder, refuse_existing
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 from ita_workbook.write.workbook_file import write_workbook
@@ -145,9 +145,10 @@ def demo(
     The files bear the sample's own time, so that they are those which come with the program.
     """
     place, chosen = Path(folder), load_sample(str(sample))
-    for name in OUTPUTS:
-        refuse_existing(place / name, force=force)
-    return run_chain(chosen, place, step=step)
+    with alone_in(place):
+        for name in OUTPUTS:
+            refuse_existing(place / name, force=force)
+        return run_chain(chosen, place, step=step)
 
 
 def run_chain(

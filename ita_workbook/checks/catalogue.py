@@ -19,7 +19,19 @@ Severity = Literal["error", "warning", "note"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 FAMILIES = ("file", "structure", "rows", "values", "completeness", "cross", "numbers", "privacy", "merge", "imports")
 """The files under ``templates/findings`` in the order in which they are shown."""
-_ENTRY = ("code", "event", "severity", "title", "message", "cure", "example", "trigger", "params", "stops")
+_ENTRY = (
+    "code",
+    "event",
+    "severity",
+    "title",
+    "message",
+    "cure",
+    "example",
+    "trigger",
+    "params",
+    "stops",
+    "misdirects",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,8 @@ class Entry:
     """One kind of finding. ``message`` and ``cure`` are patterns (see :mod:`ita_workbook.checks.message`).
 
     ``event`` is what the reader or a rule calls it; ``params`` are the pattern fields it brings beside the common
-    ones. ``stops``: nothing further can be judged in a file that has it.
+    ones. ``stops``: nothing further can be judged in a file that has it. ``misdirects``: what is made from a master
+    that has it on a sheet of the departments would go to the wrong ones, or lack what is theirs.
     """
 
     code: str
@@ -41,6 +54,7 @@ class Entry:
     trigger: Text
     params: tuple[str, ...] = ()
     stops: bool = False
+    misdirects: bool = False
 
     @classmethod
     def of(cls, family: str, declared: Node) -> Entry:
@@ -58,6 +72,7 @@ class Entry:
             trigger=declared.need("trigger").wording(),
             params=declared.texts("params"),
             stops=declared.flag("stops"),
+            misdirects=declared.flag("misdirects"),
         )
 
 

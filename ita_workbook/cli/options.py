@@ -5,14 +5,14 @@ from __future__ import annotations
 import inspect
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import click
 
-from ita_workbook.words.errors import ItaError
+from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.text import LANGUAGES, Language, Text
 
 _META = "ita_workbook.language"
@@ -100,6 +100,22 @@ def folder_output(**more: Any) -> Callable[[_Function], _Function]:
 def force_option(told: str = "cli.options.force") -> Callable[[_Function], _Function]:
     """Return the option ``--force``."""
     return click.option("--force", is_flag=True, help=told)
+
+
+renamed_option = click.option("--department", "renamed", multiple=True, metavar="OLD=NEW", help="cli.options.renamed")
+
+
+def renamed_of(pairs: Iterable[str]) -> dict[str, str]:
+    """Return what ``--department OLD=NEW`` says; raises UsageProblem for what is no such pair."""
+    from ita_workbook.words.sentences import sentence
+
+    found = {}
+    for pair in pairs:
+        old, _, new = (part.strip() for part in pair.partition("="))
+        if not old or not new:
+            raise UsageProblem(sentence("cli.options.no_pair", pair=pair))
+        found[old] = new
+    return found
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="cli.options.json")

@@ -18,6 +18,8 @@ from ita_workbook.cli.options import (
     json_option,
     language_of,
     output_option,
+    renamed_of,
+    renamed_option,
 )
 from ita_workbook.words.sentences import sentence
 
@@ -144,6 +146,7 @@ def repair_command(
 @click.argument("returns", nargs=-1, type=PATH)
 @file_output()
 @click.option("--exclude", multiple=True, type=PATH, help="cli.merge.exclude")
+@renamed_option
 @json_option
 @force_option()
 @common_options
@@ -154,6 +157,7 @@ def merge_command(
     returns: tuple[Path, ...],
     output: Path,
     exclude: tuple[Path, ...],
+    renamed: tuple[str, ...],
     as_json: bool,
     force: bool,
     quiet: bool,
@@ -164,7 +168,8 @@ def merge_command(
 
     must_be_new(output, force=force, source=master)
     with progress(quiet=quiet) as step:
-        merged = Master(master).merge(returns, exclude=exclude, ignore=output, progress=step)
+        names = renamed_of(renamed)
+        merged = Master(master).merge(returns, exclude=exclude, ignore=output, renamed=names, progress=step)
     say_all(merged.skipped, err=True)
     if merged.nothing_taken:
         say_all(finding.line for finding in merged.findings)

@@ -19,6 +19,8 @@ from ita_workbook.cli.options import (
     json_option,
     language_of,
     output_option,
+    renamed_of,
+    renamed_option,
 )
 from ita_workbook.words.errors import UsageProblem, quoted
 from ita_workbook.words.sentences import sentence
@@ -162,6 +164,7 @@ def issue_command(master: Path, output: Path, names: tuple[str, ...], force: boo
 )
 @click.option("--ics", type=PATH, help="cli.status.ics")
 @click.option("--today", help="cli.status.today")
+@renamed_option
 @json_option
 @force_option("cli.status.force")
 @common_options
@@ -175,6 +178,7 @@ def status_command(
     template_dir: Path | None,
     ics: Path | None,
     today: str | None,
+    renamed: tuple[str, ...],
     as_json: bool,
     force: bool,
     quiet: bool,
@@ -186,7 +190,7 @@ def status_command(
     must_be_writable(output, force=force)
     must_be_free(ics, force=force)
     with progress(quiet=quiet) as step:
-        status = Master(master).status(returns, today=day, progress=step)
+        status = Master(master).status(returns, today=day, renamed=renamed_of(renamed), progress=step)
     say_all(status.skipped, err=True)
     say_all((one for one in (status.unrecorded, status.no_ledger) if one), quiet=quiet, err=True)
     if as_json:

@@ -16,7 +16,7 @@ from ita_workbook.book.identity import Identity
 from ita_workbook.checks.catalogue import SEVERITIES
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
-from ita_workbook.checks.result import Checked
+from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.merge.mark import MarkStyles, mark_sheet, strip
 from ita_workbook.merge.package import DECLARATION, MAIN, OFFICE, Package, child_name
 from ita_workbook.merge.repair import transplant, write_repaired
@@ -28,7 +28,8 @@ from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import now
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import LANGUAGES, Language
-from ita_workbook.write.output import make_folder, refuse_existing, write_bytes
+from ita_workbook.write.file_names import one_file
+from ita_workbook.write.output import alone_in, refuse_existing, write_bytes
 
 SHEET_ID = "annotations"
 _COLUMNS = {"number": 7.0, "severity": 13.0, "place": 20.0, "cell": 10.0, "message": 70.0, "cure": 70.0, "code": 10.0}
@@ -117,8 +118,21 @@ def annotate_all(
         if file.findings and returned.readable
     ]
     targets = _targets([returned.path for _, returned in wanted], folder)
-    for target in targets:
-        refuse_existing(target, force=force)
+    if not targets:
+        return []
+    with alone_in(folder):
+        for target in targets:
+            refuse_existing(target, force=force)
+        _annotate_each(wanted, targets, language, reread)
+    return [target for target in targets if target.exists()]
+
+
+def _annotate_each(
+    wanted: Sequence[tuple[CheckedFile, Return]],
+    targets: Sequence[Path],
+    language: Language,
+    reread: Callable[[Path], Return],
+) -> None:
     for (file, returned), target in zip(wanted, targets, strict=True):
         if can_annotate(returned.format):
             with suppress(UnreadableFileError):
@@ -126,11 +140,9 @@ def annotate_all(
                 continue
         repaired = transplant(returned if returned.book else reread(returned.path))
         if repaired is not None:
-            make_folder(folder)
             write_repaired(repaired, target, created=now())
             again = check_return(read_workbook(target))
             annotate(target, target, again, returned.identity, language)
-    return [target for target in targets if target.exists()]
 
 
 def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:
@@ -141,9 +153,9 @@ def _targets(sources: Sequence[Path], folder: Path) -> list[Path]:
         suffix = source.suffix if source.suffix.lower() in (".xlsx", ".xlsm") else ".xlsx"
         name, number = f"{source.stem}{suffix}", 2
         # Some systems take names in capitals and in small letters for one.
-        while name.casefold() in taken:
+        while one_file(name) in taken:
             name, number = f"{source.stem} ({number}){suffix}", number + 1
-        taken.add(name.casefold())
+        taken.add(one_file(name))
         target = folder / name
         if target.resolve() == source.resolve():
             raise UsageProblem(

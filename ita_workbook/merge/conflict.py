@@ -10,6 +10,8 @@ from ita_workbook.book.identity import derive_id
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.provenance import CellKey
 
+ROW = "row"
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -32,6 +34,8 @@ class Conflict:
     decision: str = ""
     other_value: str = ""
     unknown: str = ""
+    about: str = ""
+    """:data:`ROW` where its whole row is in question: the master has it no more, and a return reports on it."""
 
     @property
     def key(self) -> CellKey:
@@ -41,7 +45,8 @@ class Conflict:
     @property
     def id(self) -> str:
         """The row key on the conflicts sheet: the same cell and value from the same form give the same one."""
-        return "X" + derive_id(self.sheet, self.row_key, self.field, self.theirs, self.form_id)[:10]
+        about = (self.about,) if self.about else ()
+        return "X" + derive_id(self.sheet, self.row_key, self.field, self.theirs, self.form_id, *about)[:10]
 
     def row(self, spec: WorkbookSpec) -> Row:
         """Return the conflict as a row of the conflicts sheet: sheets and fields by their Thai names."""
@@ -63,6 +68,7 @@ class Conflict:
             "field_code": self.field,
             "sha256": self.sha256,
             "form_id": self.form_id,
+            "about": self.about,
         }
         return Row(self.id, {name: value for name, value in values.items() if value})
 
@@ -87,6 +93,7 @@ def read_conflicts(rows: Iterable[Row], spec: WorkbookSpec) -> list[Conflict]:
                 cell=row.text("cell"),
                 sha256=row.text("sha256"),
                 form_id=row.text("form_id"),
+                about=row.text("about"),
                 decision=decided,
                 other_value=row.text("other_value"),
                 unknown="" if decided else row.text("decision"),

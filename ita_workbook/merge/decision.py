@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Value
-from ita_workbook.merge.conflict import Conflict, read_conflicts
+from ita_workbook.book.share import owning_row
+from ita_workbook.merge.conflict import ROW, Conflict, read_conflicts
 from ita_workbook.merge.provenance import CellKey, Origin, read_former, read_origins
 from ita_workbook.read.values import ValueReader, is_kept_as_written
 
@@ -37,13 +38,35 @@ def obey(book: Book, content: Content, now: str) -> Decided:
     outcome = Decided(content.copy(), origins=read_origins(provenance), former=read_former(provenance))
     values = ValueReader(Book(book.identity, book.framework, outcome.content, book.spec))
     by_cell: dict[CellKey, list[Conflict]] = defaultdict(list)
+    by_row: dict[CellKey, list[Conflict]] = defaultdict(list)
     for conflict in read_conflicts(content.rows("conflicts"), book.spec):
-        by_cell[conflict.key].append(conflict)
+        (by_row if conflict.about == ROW else by_cell)[conflict.key].append(conflict)
+    for conflicts in by_row.values():
+        _decide_row(outcome, conflicts, book, now)
     for conflicts in by_cell.values():
         _decide(outcome, conflicts, values, book, now)
     outcome.content.sheets.pop("conflicts", None)
     outcome.content.sheets.pop("provenance", None)
     return outcome
+
+
+def _decide_row(outcome: Decided, conflicts: Sequence[Conflict], book: Book, now: str) -> None:
+    """Keep or delete a row that the master had no more and returns report on; who deleted it again has decided."""
+    sheet, key, _ = conflicts[0].key
+    there = outcome.content.row(sheet, key) is not None
+    decisions = {one.decision for one in conflicts if one.decision} if there else {"ours"}
+    if len(decisions) != 1 or "other" in decisions:
+        outcome.open += conflicts
+        outcome.incomplete += [one for one in conflicts if one.decision == "other"]
+        outcome.contradicting += conflicts if len(decisions) > 1 and "other" not in decisions else []
+        return
+    if decisions == {"ours"}:
+        for one in (book.spec.sheet(sheet), *book.spec.going_with(book.spec.sheet(sheet))):
+            rows = outcome.content.rows(one.id)
+            outcome.content.sheets[one.id] = [row for row in rows if owning_row(one, row.key, book.spec)[1] != key]
+    decided = [replace(one, decision=next(iter(decisions))) for one in conflicts]
+    outcome.decided += decided
+    outcome.former += [_origin(one, book, now) for one in decided]
 
 
 def _decide(outcome: Decided, conflicts: Sequence[Conflict], values: ValueReader, book: Book, now: str) -> None:

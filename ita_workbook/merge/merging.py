@@ -13,7 +13,6 @@ from ita_workbook.merge.decision import obey
 from ita_workbook.merge.outcome import Merged, MergeOutcome, kept_for_findings
 from ita_workbook.merge.three_way import Merger
 from ita_workbook.merge.user_columns import added_columns
-from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
@@ -36,7 +35,7 @@ def belongs(returned: Return, master: Return) -> bool:
 def merge(
     master: Return,
     paths: Sequence[Path],
-    bases: Bases,
+    read: Callable[[Path], Return],
     *,
     now: str,
     seen: Callable[[Return], None] | None = None,
@@ -44,12 +43,12 @@ def merge(
 ) -> MergeOutcome:
     """Merge the returns at ``paths`` into the master that was read as ``master``; nothing is written.
 
-    ``bases`` knows what was issued, ``now`` is the ISO time of the merge. ``seen`` is called with each return that
-    belongs to the master, while it still holds its content.
+    ``read`` reads a return and knows what was issued, ``now`` is the ISO time of the merge. ``seen`` is called with
+    each return that belongs to the master, while it still holds its content.
     """
     outcome, merger = begin(master, now)
     for path in sorted(set(paths), key=lambda one: (sort_key(one.name), str(one))):
-        returned = read_workbook(path, bases)
+        returned = read(path)
         if belongs(returned, master):
             merger.add(returned)
             if seen:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
+from ita_workbook.book.department_names import Renamed
 from ita_workbook.checks.catalogue import by_event
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.decision import Decided
@@ -32,6 +33,8 @@ class MergeOutcome:
     added: Added = field(default_factory=lambda: Added({}, []))
     """Columns that people added to the master."""
     warnings: list[Text] = field(default_factory=list)
+    renamed: list[Renamed] = field(default_factory=list)
+    """Departments whose former names the merge noted on the departments sheet."""
 
     @property
     def conflicts(self) -> list[Conflict]:

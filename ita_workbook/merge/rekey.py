@@ -1,21 +1,29 @@
-"""Rekeying: two officers who both filled the first spare row meant two measures, not one with two titles."""
+"""Rekeying: two officers who both filled the first spare row meant two measures, not one with two titles.
+
+An officer who corrects the title of an own measure means the same one. The key cannot tell the two cases apart, so what
+else stands in the rows does: :func:`alike`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 
 from ita_workbook.book.content import Content, Row
 from ita_workbook.book.identity import short_id
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.returned import Return
-from ita_workbook.words.thai_text import fold
+from ita_workbook.words.thai_text import fold, to_arabic
 
 KeyChanges = dict[tuple[str, str], str]
 """(sheet id, key in the file) → key in the master."""
 _LETTERS = 5
+_TELLING, _NEAR, _LONGEST = 10, 0.8, 500
+"""Letters from which on a text tells something, how near two titles must be, and how many letters are compared."""
+_FIGURES = re.compile(r"\d+")
 _GIVEN = re.compile(r"(.+)-[A-Z2-7]{3,5}")
 """A key that was given by an earlier merge: three letters in its time, in masters for ever."""
 
@@ -30,25 +38,60 @@ def key_changes(master: Content, returns: Sequence[Return], spec: WorkbookSpec) 
     for sheet in spec.data_sheets("issued"):
         if not sheet.match_columns or not sheet.rows or not sheet.rows.spare_issued:
             continue
-        known = {row.key: _meaning(sheet, row) for row in master.rows(sheet.id)}
-        given = {(found[1], known[key]): key for key in known if (found := _GIVEN.fullmatch(key))}
-        wanted: dict[str, dict[str, list[Return]]] = defaultdict(lambda: defaultdict(list))
+        wanted: dict[str, dict[str, list[tuple[Return, Row]]]] = defaultdict(lambda: defaultdict(list))
         for returned in returns:
             read = returned.sheets.get(sheet.id)
             typed = returned.content.index(sheet.id)
             for row in read.rows if read else ():
                 meaning = _meaning(sheet, typed[row.key]) if row.key in typed else ""
                 if row.origin == "spare" and meaning:
-                    wanted[row.key][meaning].append(returned)
+                    wanted[row.key][meaning].append((returned, typed[row.key]))
         for key, meanings in wanted.items():
-            keeper = known.get(key) or min(meanings)
-            for meaning, files in meanings.items():
-                if meaning == keeper:
-                    continue
-                new = given.get((key, meaning)) or f"{key}-{short_id(meaning, _LETTERS).upper()}"
-                for returned in files:
+            for meaning, new in _keys_of(key, meanings, sheet, master).items():
+                for returned, _ in meanings[meaning] if new != key else ():
                     changes[str(returned.path)].update(_changed(returned, sheet, spec, key, new))
     return changes
+
+
+def _keys_of(
+    key: str, meanings: Mapping[str, Sequence[tuple[Return, Row]]], sheet: SheetSpec, master: Content
+) -> dict[str, str]:
+    """Return the key of each of the meanings that came back in the spare row ``key``."""
+    there = {row.key: row for row in master.rows(sheet.id)}
+    given = [other for other in there if (found := _GIVEN.fullmatch(other)) and found[1] == key]
+    keeper = _meaning(sheet, there[key]) if key in there else min(meanings)
+    exact = {_meaning(sheet, there[other]): other for other in given} | {keeper: key}
+    known = {one: [there[one]] for one in (key, *given) if one in there}
+    keys: dict[str, str] = {}
+    for meaning in sorted(meanings, key=lambda one: (one != keeper, one)):
+        rows = [row for _, row in meanings[meaning]]
+        mine = exact.get(meaning) or next(
+            (one for one, others in known.items() if any(alike(sheet, row, other) for row in rows for other in others)),
+            f"{key}-{short_id(meaning, _LETTERS).upper()}",
+        )
+        keys[meaning] = mine
+        known.setdefault(mine, rows)
+    return keys
+
+
+def alike(sheet: SheetSpec, one: Row, other: Row) -> bool:
+    """Whether two rows of different titles are one: their long texts agree, or else their titles nearly do.
+
+    Of the long texts that both have, most must agree; where there is none, titles that differ in a few letters and in
+    no figure are one. Short texts, dates and names are the same in many rows of a department and tell nothing.
+    """
+    both = [
+        (fold(one.text(column.field)), fold(other.text(column.field)))
+        for column in sheet.columns
+        if column.type == "long_text" and column.editable("issued") and not (column.match or column.position)
+    ]
+    told = [(mine, theirs) for mine, theirs in both if min(len(mine), len(theirs)) >= _TELLING]
+    if told:
+        return sum(mine == theirs for mine, theirs in told) * 2 > len(told)
+    first, second = _meaning(sheet, one)[:_LONGEST], _meaning(sheet, other)[:_LONGEST]
+    if _FIGURES.findall(to_arabic(first)) != _FIGURES.findall(to_arabic(second)):
+        return False
+    return min(len(first), len(second)) >= _TELLING and SequenceMatcher(None, first, second, False).ratio() >= _NEAR
 
 
 def _meaning(sheet: SheetSpec, row: Row) -> str:

@@ -11,7 +11,7 @@ from ita_workbook.checks.catalogue import by_event
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.message import finding_of, row_label
-from ita_workbook.merge.conflict import Conflict
+from ita_workbook.merge.conflict import ROW, Conflict
 from ita_workbook.merge.outcome import ASIDE, Changed, MergeOutcome, concerns_merge
 from ita_workbook.read.returned import Event
 from ita_workbook.words.errors import quoted
@@ -67,6 +67,7 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
     if outcome.extra:
         names = ", ".join(table.name for table in outcome.extra)
         report.append(sentence("merge.summary.sheets", names=names))
+    report += [sentence("merge.summary.renamed", old=one.old, new=one.new) for one in outcome.renamed]
     report += outcome.added.report
     report += outcome.warnings
     if no_ledger:
@@ -108,6 +109,15 @@ def _unknown(conflict: Conflict, outcome: MergeOutcome) -> Text:
 def _conflicting(conflict: Conflict, outcome: MergeOutcome) -> Text:
     where = _where(conflict, outcome)
     empty = sentence("merge.summary.empty")
+    if conflict.about == ROW:
+        return sentence(
+            "merge.summary.gone_row",
+            where=where,
+            department=conflict.department,
+            theirs=conflict.theirs or empty,
+            file=conflict.file,
+            cell=conflict.cell,
+        )
     return sentence(
         "merge.summary.conflict",
         where=where,

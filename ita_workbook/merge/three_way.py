@@ -12,10 +12,12 @@ from dataclasses import replace
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, Value, display
+from ita_workbook.book.share import owning_row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
+from ita_workbook.merge.gone_rows import GoneRows
 from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
@@ -54,6 +56,7 @@ class Merger:
         self._offers: dict[CellKey, list[Candidate]] = defaultdict(list)
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
+        self._gone = GoneRows(spec, self._known)
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
@@ -77,6 +80,7 @@ class Merger:
             merged.content.sheets.setdefault(sheet, []).append(row)
             merged.added_rows.append((sheet, key))
         open_ids = {conflict.id for conflict in merged.conflicts}
+        merged.conflicts += [asked for asked in self._gone.asked if asked.id not in open_ids]
         for place, offers in self._offers.items():
             # Two files of one form in the same merge have no order: what one of them lacks, the other may have.
             offers = [offer for offer in offers if offer.withdrawn not in self._hashes]
@@ -112,12 +116,26 @@ class Merger:
                     continue
                 key = changed.get((sheet_id, row.key), row.key)
                 if self._row(sheet_id, key) is None:
-                    new = None if row.empty else _new_row(declared, key, typed.get(row.key), returned, changed)
+                    own = owning_row(declared, row.key, self.spec)
+                    fate = "" if self._row(*own) else self._gone.fate(returned, own)
+                    if fate:
+                        setattr(tally, fate, getattr(tally, fate) + len(row.cells))
+                        continue
+                    was = issued.get(row.key)
+                    new = (
+                        None
+                        if row.empty and was is None
+                        else _new_row(declared, key, typed.get(row.key), was, returned, changed)
+                    )
                     if new is None:
                         tally.reported += len(row.cells)
                         self._tell_unplaced(returned, sheet_id, row)
                         continue
                     self._fresh[sheet_id, key] = new
+                    if was is not None and not declared.goes_to.parent:
+                        self._gone.restored.add((sheet_id, key))
+                if (sheet_id, key) in self._gone.restored:
+                    self._gone.ask(returned, declared, row, typed.get(row.key))
                 self._offer_row(returned, declared, key, row, issued.get(row.key), tally)
 
     def _tell_unplaced(self, returned: Return, sheet_id: str, row: ReadRow) -> None:
@@ -230,12 +248,15 @@ def _suggestion(returned: Return, sheet_id: str, key: str, code: str) -> str:
 
 
 def _new_row(
-    declared: SheetSpec, key: str, typed: Row | None, returned: Return, changed_keys: KeyChanges
+    declared: SheetSpec, key: str, typed: Row | None, issued: Row | None, returned: Return, changed_keys: KeyChanges
 ) -> Row | None:
-    """Return the row to add for one that the master lacks; None where rows cannot be added (items of a framework)."""
+    """Return the row to add for one that the master lacks; None where rows cannot be added (items of a framework).
+
+    One that was ``issued`` stands again as it was then.
+    """
     if not declared.goes_to.parent and not (declared.rows and declared.rows.spare):
         return None
-    values: dict[str, Value] = {}
+    values: dict[str, Value] = dict(issued.values) if issued else {}
     for column in declared.columns:
         value = typed.values.get(column.field) if typed else None
         if value is not None and not column.editable("issued"):

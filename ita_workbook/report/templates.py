@@ -16,7 +16,7 @@ from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import load_yaml, template
 from ita_workbook.words.text import LANGUAGES, fields_of, stray_braces
 from ita_workbook.words.thai_text import suggest
-from ita_workbook.write.output import refuse_existing, write_bytes
+from ita_workbook.write.output import alone_in, refuse_existing, write_together
 
 BASE = "base.docx"
 COMMON = "common"
@@ -95,8 +95,8 @@ def export_wording(folder: Path, *, force: bool = False) -> list[Path]:
     files[LETTER] = template("words", LETTER)
     for name in files:
         refuse_existing(folder / name, force=force)
-    for name, shipped in files.items():
-        write_bytes(folder / name, shipped.read_bytes())
+    with alone_in(folder):
+        write_together({folder / name: shipped.read_bytes() for name, shipped in files.items()})
     return [folder / name for name in files]
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,7 +19,7 @@ from ita_workbook.report.trace import TRACE, Locate, add_appendix
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
-from ita_workbook.write.output import refuse_existing, write_bytes
+from ita_workbook.write.output import alone_in, refuse_existing, write_bytes, write_together
 
 Builder = Callable[[ReportBuilder], Report]
 
@@ -121,9 +119,8 @@ def write_reports(
         raise UsageProblem(
             sentence("report.no_such"),
         )
-    if not force:
-        for name in names:
-            refuse_existing(folder / name, force=False)
+    for name in names:
+        refuse_existing(folder / name, force=force)
     made: dict[str, bytes] = {}
     sources: dict[str, bytes] = {}
     reports: dict[str, Report] = {}
@@ -183,18 +180,9 @@ def report_bytes(report: Report, format: str, *, created: datetime, wording: Wor
 
 
 def put_whole(folder: Path, made: dict[str, bytes]) -> list[Path]:
-    """Write each file beside its place first, so that a full disk or a crash leaves no half file."""
-    folder.mkdir(parents=True, exist_ok=True)
-    waiting = {name: folder / f".{name}.{os.getpid()}.tmp" for name in made}
-    try:
-        for name, data in made.items():
-            waiting[name].write_bytes(data)
-        for name in made:
-            waiting[name].replace(folder / name)
-    finally:
-        for path in waiting.values():
-            with suppress(OSError):
-                path.unlink(missing_ok=True)
+    """Write the files of a folder together or not at all; return their paths."""
+    with alone_in(folder):
+        write_together({folder / name: data for name, data in made.items()})
     return [folder / name for name in made]
 
 

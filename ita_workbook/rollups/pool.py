@@ -27,10 +27,10 @@ from ita_workbook.checks.folder import Glance, GlancedRow, reference_of, shared_
 from ita_workbook.checks.links import with_links
 from ita_workbook.checks.result import Checked, CheckedFile, PackedFindings
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
-from ita_workbook.read.reader import Bases, read_workbook
+from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Event, Format, Return
+from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import look_for_ledger
-from ita_workbook.season.record import bases_from
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
@@ -79,7 +79,7 @@ class Rollup:
 
     def read(self, path: Path) -> Return:
         """Read one of the files again, whole."""
-        return read_workbook(path, _bases(self.plan))
+        return _read(path, _knowing(self.plan))
 
     def with_links(
         self,
@@ -151,8 +151,8 @@ def _workers(
 ) -> Iterator[Callable[[Sequence[_Task]], Iterator[_Looked]]]:
     """Give a function that looks at all tasks in order, in this process or in ``count`` others."""
     if count == 1:
-        bases = _bases(plan)
-        yield lambda tasks: (_look(path, more, plan, bases) for path, more in tasks)
+        known = _knowing(plan)
+        yield lambda tasks: (_look(path, more, plan, known) for path, more in tasks)
         return
     executor = ProcessPoolExecutor(count, get_context(start_method), _start, (plan,))
     try:
@@ -162,7 +162,7 @@ def _workers(
             if not _known and rest:
                 # What one file needs (specification, framework, catalogue) is then known to the others from the start.
                 path, more = rest.pop(0)
-                yield _look(path, more, plan, _bases(plan))
+                yield _look(path, more, plan, _knowing(plan))
             looking = deque(executor.submit(_look_there, some) for some in _handfuls(rest, count))
             while looking:
                 yield from looking.popleft().result()
@@ -180,7 +180,7 @@ def _workers(
         gc.unfreeze()
 
 
-_given: tuple[Plan, Bases | None] = (Plan(), None)
+_given: tuple[Plan, Known | None] = (Plan(), None)
 """The plan of this process and what knows the issued workbooks, where it is one of a pool."""
 
 
@@ -188,7 +188,7 @@ def _start(plan: Plan) -> None:
     global _given
     # Ctrl-C goes to the whole group; the parent answers it, and this process ends when the parent says so.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _given = plan, _bases(plan)
+    _given = plan, _knowing(plan)
 
 
 def _handfuls(tasks: Sequence[_Task], count: int) -> Iterator[Sequence[_Task]]:
@@ -204,21 +204,25 @@ def _look_there(tasks: Sequence[_Task]) -> list[_Looked]:
     return [_look(*task, *_given) for task in tasks]
 
 
-def _bases(plan: Plan) -> Bases | None:
+def _knowing(plan: Plan) -> Known | None:
     if plan.master is None:
         return None
     read = read_workbook(plan.master)
     # Where it cannot be opened the master does, as where there is none; whoever named the master is told.
     ledger, _ = look_for_ledger(plan.master, read.identity.master_id if read.identity else "", given=plan.ledger)
-    return bases_from(ledger, read)
+    return Known(read, ledger)
+
+
+def _read(path: Path, known: Known | None, *, hashed: bool = True) -> Return:
+    return known.read(path, hashed=hashed) if known else read_workbook(path, hashed=hashed)
 
 
 _known: set[int] = set()
 """The years of which files have been read in this process: what they need is loaded."""
 
 
-def _look(path: Path, more: Iterable[Event], plan: Plan, bases: Bases | None) -> _Looked:
-    returned = read_workbook(path, bases, hashed=False)
+def _look(path: Path, more: Iterable[Event], plan: Plan, known: Known | None) -> _Looked:
+    returned = _read(path, known, hashed=False)
     if returned.identity is not None:
         _known.add(returned.identity.year_be)
     findings = check_return(returned, today=plan.today, waivers=plan.waivers, more=more, language=plan.language)

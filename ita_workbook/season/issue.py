@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.identity import Identity, derive_id, form_id
+from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.share import departments_with_work, rows_without_owner, share_of
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.reader import read_workbook
@@ -23,14 +20,9 @@ from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import fold, suggest
-from ita_workbook.write.output import make_folder
+from ita_workbook.write.file_names import file_names
+from ita_workbook.write.output import alone_in, refuse_existing
 from ita_workbook.write.workbook_file import write_workbook
-
-_UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]+')
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{number}" for port in ("COM", "LPT") for number in range(1, 10))}
-"""Names of devices, which Windows opens in place of a file whatever its suffix is."""
-_LONGEST, _TAIL = 180, 75
-"""Bytes of a name and of its end where it is cut: most file systems take 255, and a Thai letter has three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +92,11 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chosen))
 
 
+def renamed_departments(master: Book, renamed: Mapping[str, str] | None) -> dict[str, str]:
+    """Return ``renamed`` with the new names as the master has them; raises UsageProblem for one that it lacks."""
+    return {old.strip(): choose_departments(master, (new,))[0] for old, new in (renamed or {}).items()}
+
+
 def without_owner(master: Book) -> list[tuple[str, str]]:
     """Return (row key, what stands as its department) of what no known department owns: it is in no workbook."""
     return [(one.row.key, one.owner) for one in rows_without_owner(master.content, master.spec)]
@@ -122,29 +119,36 @@ def issue_workbooks(
     """
     names = file_names(dict.fromkeys((*master.content.departments(), *departments)))
     paths = {department: folder / f"{names[department]}.xlsx" for department in departments}
+    issued = []
+    with alone_in(folder):
+        _must_be_free(paths, folder, ledger, force=force)
+        for department, path in paths.items():
+            issued.append(_issue(master, department, path, ledger, created))
+            if progress:
+                progress(department)
+    return issued
+
+
+def _must_be_free(paths: Mapping[str, Path], folder: Path, ledger: Ledger | None, *, force: bool) -> None:
     there = [path for path in paths.values() if path.exists()]
     if ledger and there:
         confirm_written(ledger, there)
     if there and not force:
         raise _refusal(folder, there, [department for department, path in paths.items() if path not in there])
-    make_folder(folder)
-    issued = []
-    for department in departments:
-        content = share_of(master.content, master.spec, department)
-        path = paths[department]
-        identity = _identity(master, department, 1)
-        if ledger:
-            identity = ledger.reserve(
-                department, partial(_identity, master, department), content, path.name, iso(created)
-            )
-        book = Book(identity, master.framework, content, master.spec)
-        write_workbook(book, path, created=created, embed_framework=book.embeds_framework)
-        if ledger:
-            ledger.confirm(identity.form_id, hashlib.sha256(path.read_bytes()).hexdigest())
-        issued.append(_issued_file(book, path))
-        if progress:
-            progress(department)
-    return issued
+    for path in paths.values():
+        refuse_existing(path, force=force)
+
+
+def _issue(master: Book, department: str, path: Path, ledger: Ledger | None, created: datetime) -> IssuedFile:
+    content = share_of(master.content, master.spec, department)
+    identity = _identity(master, department, 1)
+    if ledger:
+        identity = ledger.reserve(department, partial(_identity, master, department), content, path.name, iso(created))
+    book = Book(identity, master.framework, content, master.spec)
+    write_workbook(book, path, created=created, embed_framework=book.embeds_framework)
+    if ledger:
+        ledger.confirm(identity.form_id, hashlib.sha256(path.read_bytes()).hexdigest())
+    return _issued_file(book, path)
 
 
 def _issued_file(book: Book, path: Path) -> IssuedFile:
@@ -172,37 +176,3 @@ def _refusal(folder: Path, there: Sequence[Path], missing: Sequence[str]) -> Exi
     return ExistingFile(
         sentence("season.issue.there", folder=folder, names=names, options=options),
     )
-
-
-def file_names(departments: Iterable[str]) -> dict[str, str]:
-    """Return a file name (without suffix) for each department, no two of which are one file on any system.
-
-    Give all departments of the master, not only those that files are written for: a name must be the same in every run.
-    Those that would share a name have a short mark of their own in it, whatever their order.
-    """
-    names = {department: _file_name(department) for department in departments}
-    shared = Counter(_one_file(name) for name in names.values())
-    return {
-        department: f"{name} ({derive_id(department)[:6]})" if shared[_one_file(name)] > 1 else name
-        for department, name in names.items()
-    }
-
-
-def _one_file(name: str) -> str:
-    """Return what is equal for names that some system takes for one: in capitals or not, composed or not."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
-
-
-def _file_name(department: str) -> str:
-    """Return the department's name as a file name on every system: no separators, no reserved marks or words."""
-    name = _UNSAFE.sub("-", department).strip(" .").removeprefix("~$") or "department"
-    if name.partition(".")[0].rstrip().upper() in _RESERVED:
-        name = f"_{name}"
-    if len(name.encode()) <= _LONGEST:
-        return name
-    # Long names of one agency begin alike and differ at their ends, so both are kept.
-    data = name.encode()
-    head, tail = (part.decode(errors="ignore") for part in (data[: _LONGEST - _TAIL], data[-_TAIL:]))
-    while tail and unicodedata.category(tail[0]) == "Mn":
-        tail = tail[1:]  # a vowel or tone mark whose letter was cut off
-    return f"{head.rstrip(' .')}…{tail.lstrip(' .')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from functools import cached_property
 from os import PathLike
@@ -9,22 +10,27 @@ from pathlib import Path
 from typing import Literal, Self
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.department_names import SHEET
 from ita_workbook.book.share import rows_without_owner
+from ita_workbook.checks.catalogue import by_code
 from ita_workbook.checks.engine import check_return
 from ita_workbook.framework.framework import Framework
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
 from ita_workbook.season.ledger import Ledger, find_ledger, ledger_path, look_for_ledger
 from ita_workbook.season.sources import PathOrFile, Sources, StrPath
-from ita_workbook.words.errors import ItaError, UsageProblem
+from ita_workbook.words.errors import ItaError, UsageProblem, quoted
 from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Text
+from ita_workbook.words.text import Text, listed
 from ita_workbook.write.output import must_be_new, write_bytes
 from ita_workbook.write.workbook_file import write_workbook
 
 Part = Literal["", "merge", "next"]
 """What a master is a part of that has to be saved in its place."""
+
+_MOST = 10
+"""Errors of a master that are told one by one."""
 
 
 class BadMaster(ItaError):
@@ -176,6 +182,33 @@ class MasterFile:
         if self._path is None and self._ledger is None:
             return None, None
         return look_for_ledger(self._place, self.book.identity.master_id, given=self._ledger)
+
+    @property
+    def open_elsewhere(self) -> tuple[Text, ...]:
+        """That the master is open in a spreadsheet program, by the file which that leaves beside it."""
+        place = self._path
+        locks = [place.with_name(f"~${place.name}"), place.with_name(f".~lock.{place.name}#")] if place else []
+        return (sentence("season.master.open", name=place.name),) if place and any(map(Path.exists, locks)) else ()
+
+    def errors_told(self) -> tuple[Text, ...]:
+        """Return what to tell of the master's own errors; raises BadMaster for those that would mislead its files."""
+        if self._path is None:
+            return ()
+        # What is still to decide on the conflicts sheet is no fault of the master.
+        errors = [
+            one for one in check_return(self.returned) if one.counts_as_error and by_code()[one.code].family != "merge"
+        ]
+        sent = {sheet.id for sheet in self.book.spec.data_sheets("issued")} | {SHEET}
+        unsafe = [one for one in errors if by_code()[one.code].misdirects and one.sheet_id in sent]
+        name = self._path.name
+        if unsafe:
+            found = listed((one.line for one in unsafe[:_MOST]), "\n")
+            more = max(len(unsafe) - _MOST, 0) or ""
+            raise BadMaster(sentence("season.master.unsafe", name=name, listed=found, more=more))
+        if not errors:
+            return ()
+        codes = ", ".join(f"{code} × {count}" for code, count in Counter(one.code for one in errors).items())
+        return (sentence("season.master.errors", name=name, count=len(errors), codes=codes, file=quoted(self._path)),)
 
     def _ledger_notes(self, ledger: Ledger | None) -> tuple[Text, ...]:
         own = ledger_path(self._path) if self._path else None

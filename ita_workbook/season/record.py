@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.identity import Identity
-from ita_workbook.book.share import share_of
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.merge.merging import merge
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.provenance import read_origins
-from ita_workbook.read.reader import Bases
 from ita_workbook.read.returned import Return
+from ita_workbook.season.answers import Answers, asked_of
 from ita_workbook.season.completeness import completeness
+from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import DecidedCell, Excluded, Ledger, MergedFile, Received
 from ita_workbook.words.file_names import printable
 from ita_workbook.words.fiscal_year import iso
@@ -31,7 +30,9 @@ from ita_workbook.write.workbook_file import write_workbook
 def received_of(returned: Return, findings: Sequence[Finding], book: Book, today: date, now: str) -> Received:
     """Return the ledger's record of one return, with the figures of its check; ``book`` is the master as it is now."""
     department = returned.identity.department if returned.identity else ""
-    figures = completeness(book, returned.content, department, today)
+    answers = Answers()
+    answers.add(returned, ())
+    figures = completeness(book, asked_of(department, book, answers), department, today)
     return Received(
         sha256=returned.sha256,
         form_id=returned.identity.form_id if returned.identity else "",
@@ -76,17 +77,23 @@ def merge_season(
     ledger: Ledger | None,
     *,
     created: datetime,
+    renamed: Mapping[str, str] | None = None,
     progress: Callable[[Path], None] | None = None,
 ) -> SeasonMerge:
-    """Merge the returns at ``paths`` into the master; what was issued is known from the ledger. Nothing is written."""
+    """Merge the returns at ``paths`` into the master; what was issued is known from the ledger. Nothing is written.
+
+    ``renamed`` are departments' names now by their old ones; they are noted on the departments sheet, as are those
+    that the rows' keys tell.
+    """
     book_now, now = master.current_book(), iso(created)
     received: list[Received] = []
 
     def seen(returned: Return) -> None:
         received.append(received_of(returned, check_return(returned), book_now, created.date(), now))
 
-    bases = bases_from(ledger, master)
-    outcome = merge(master, paths, bases, now=now, seen=seen if ledger else None, progress=progress)
+    known = Known(master, ledger, renamed)
+    outcome = merge(master, paths, known.read, now=now, seen=seen if ledger else None, progress=progress)
+    outcome.renamed = known.names.note(outcome.book.content)
     left_behind = _left_behind(master, outcome, ledger)
     outcome.warnings[:0] = [left_behind] if left_behind else []
     return SeasonMerge(outcome, ledger, created, received)
@@ -138,21 +145,6 @@ def _hash(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def bases_from(ledger: Ledger | None, master: Return) -> Bases:
-    """Return what knows the issued workbooks: the ledger, else the master as it is now."""
-
-    def base(identity: Identity) -> Book | None:
-        book = master.book
-        if book is None or identity.master_id != book.identity.master_id:
-            return None
-        content = ledger.base(identity.form_id) if ledger else None
-        if content is None and identity.department:
-            content = share_of(master.content, book.spec, identity.department)
-        return Book(identity, book.framework, content, book.spec) if content is not None else None
-
-    return base
 
 
 def _left_behind(master: Return, outcome: MergeOutcome, ledger: Ledger | None) -> Text | None:

@@ -11,12 +11,12 @@ from pathlib import Path
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import display
 from ita_workbook.checks.finding import Finding
-from ita_workbook.season.issue import file_names
 from ita_workbook.season.status import DepartmentStatus
 from ita_workbook.words.errors import ExistingFile, UsageProblem
 from ita_workbook.words.sentences import Sentences, sentence, shipped
 from ita_workbook.words.text import Language
-from ita_workbook.write.output import make_folder, write_text
+from ita_workbook.write.file_names import file_names
+from ita_workbook.write.output import alone_in, refuse_existing, write_text
 
 WORDS = "reminder"
 """The file of sentences, under ``templates/words`` and in an agency's own folder."""
@@ -174,14 +174,15 @@ def write_messages(
     force: bool = False,
 ) -> list[Path]:
     """Write one .txt a department into ``folder``; nothing when one is there already and ``force`` is not set."""
-    make_folder(folder)
     own = [status.department for status in statuses]
     names = file_names(dict.fromkeys((*book.content.departments(), *own)))
     paths = [folder / f"{names[department]}.txt" for department in own]
-    there = [path.name for path in paths if path.exists()]
-    if there and not force:
-        raise ExistingFile(sentence("season.messages_there", folder=folder, names=", ".join(there)))
-    for status, path in zip(statuses, paths, strict=True):
-        # The mark tells Notepad on Windows that the text is UTF-8.
-        write_text(path, message(status, book, language, words), encoding="utf-8-sig", newline="\r\n")
+    with alone_in(folder):
+        there = [path.name for path in paths if path.exists()]
+        if there and not force:
+            raise ExistingFile(sentence("season.messages_there", folder=folder, names=", ".join(there)))
+        for status, path in zip(statuses, paths, strict=True):
+            refuse_existing(path, force=force)
+            # The mark tells Notepad on Windows that the text is UTF-8.
+            write_text(path, message(status, book, language, words), encoding="utf-8-sig", newline="\r\n")
     return paths

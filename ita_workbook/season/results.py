@@ -149,7 +149,10 @@ class Status(Result):
         yield from table_lines(self.tables[0], language, columns=columns if colour else None)
         yield from status_table.several_lines(self.season, language)
         yield from status_table.unread_lines(self.season, language)
+        yield from status_table.remembered_lines(self.season, language)
         yield from status_table.loose_lines(self.season, language)
+        for name, department in self.season.strangers:
+            yield sentence("season.status.strangers", name=name, department=department).pick(language)
         for name in self.season.untouched:
             yield sentence("season.status.untouched", name=name).pick(language)
 

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.share import departments_with_work, owned_rows, owning_row, share_of
+from ita_workbook.book.share import departments_with_work, owned_rows, owning_row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.merge.merging import belongs
 from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.returned import Return
-from ita_workbook.season.answers import Answers, answered_rows
+from ita_workbook.season.answers import Answers, answered_rows, asked_of
 from ita_workbook.season.completeness import Completeness, completeness
+from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import Issued, Ledger, Received
 from ita_workbook.season.record import received_of
 from ita_workbook.words.file_names import printable
@@ -129,6 +130,8 @@ class SeasonStatus:
     received: list[Received] = field(default_factory=list)
     untouched: list[str] = field(default_factory=list)
     """Files that hold nothing but what was issued: the workbook itself, not an answer."""
+    strangers: list[tuple[str, str]] = field(default_factory=list)
+    """(file, department) of files issued to a department that the master does not have any more."""
     ledger: str = ""
     unread: list[str] = field(default_factory=list)
     """Files that could not be read and that no department is known of: anybody may have sent them."""
@@ -145,6 +148,7 @@ class SeasonStatus:
             "departments": [status.to_json() for status in self.departments],
             "untouched": self.untouched,
             "unread": self.unread,
+            "unknown_departments": [{"file": file, "department": name} for file, name in self.strangers],
             "ledger": self.ledger or None,
             **{name: [one.to_json() for one in getattr(self, name)] for name in loose},
         }
@@ -163,6 +167,7 @@ def season_status(
     returns: Iterable[Return],
     ledger: Ledger | None,
     *,
+    known: Known | None = None,
     today: date,
     now: str,
     progress: Callable[[Return], None] | None = None,
@@ -172,22 +177,24 @@ def season_status(
 
     ``returns`` are taken one by one and not kept, so any number of them can be given; of two that answer the same cell
     the later one given counts (see :func:`oldest_first`), but never a return of an earlier issue. A department without
-    one is judged by what the master holds of it and by the ledger. ``now`` is the ISO time of this look. ``unread`` are
-    the names of files that were not read: nobody whose file lies there is said to have sent nothing.
+    one is judged by what the master holds of it and by the ledger. ``known`` reads the returns and knows departments
+    that the master has renamed. ``now`` is the ISO time of this look. ``unread`` are the names of files that were not
+    read: nobody whose file lies there is said to have sent nothing.
     """
+    known = known or Known(master, ledger)
     book = master.current_book()
     season = SeasonStatus(ledger=ledger.path.name if ledger else "")
     answers: dict[str, Answers] = {}
     answered: dict[tuple[str, str], set[str]] = {}
     came: dict[str, list[tuple[int, Path]]] = {}
-    records = _records(ledger, book, today)
+    records = _records(ledger, book, today, known)
     for origin in read_origins(book.content.rows("provenance")).values():
         if origin.department:
+            department = known.issued_to(origin.department, origin.form_id)
             if origin.sheet in book.spec.by_id:
                 place = owning_row(book.spec.sheet(origin.sheet), origin.row_key, book.spec)
-                answered.setdefault(place, set()).add(origin.department)
-            merged_at = max(origin.merged_at, records.merged.get(origin.department, ""))
-            records.merged[origin.department] = merged_at
+                answered.setdefault(place, set()).add(department)
+            records.merged[department] = max(origin.merged_at, records.merged.get(department, ""))
     unread_names = list(unread)
     for returned in returns:
         if not belongs(returned, master) or returned.identity is None or not returned.readable:
@@ -204,6 +211,8 @@ def season_status(
             mine.add(returned, findings)
             came.setdefault(department, []).append((returned.identity.issue, returned.path))
             season.received.append(received_of(returned, findings, book, today, now))
+            if department not in book.content.departments():
+                season.strangers.append((returned.name, department))
             for sheet, key in answered_rows(returned):
                 answered.setdefault(owning_row(book.spec.sheet(sheet), key, book.spec), set()).add(department)
         if progress:
@@ -215,10 +224,10 @@ def season_status(
         # As the answers are put together: a later issue before an earlier one, else in the order given.
         status.files = _names([path for _, path in sorted(came.get(department, ()), key=lambda one: one[0])])
         status.unread = [name for name in unread_names if fold(department) in fold(name)]
-        _judge(status, book, answers.get(department), records, today, now)
+        _judge(status, book, answers, records, today, now)
         season.departments.append(status)
-    known = {name for status in season.departments for name in status.unread}
-    season.unread = [name for name in unread_names if name not in known]
+    told = {name for status in season.departments for name in status.unread}
+    season.unread = [name for name in unread_names if name not in told]
     season.left_out.sort(key=lambda finding: str(finding.path))
     season.untouched.sort(key=sort_key)
     _find_loose(season, book, answered, answers)
@@ -245,12 +254,12 @@ class _Records:
     seen: dict[str, str] = field(default_factory=dict)
 
 
-def _records(ledger: Ledger | None, book: Book, today: date) -> _Records:
+def _records(ledger: Ledger | None, book: Book, today: date, known: Known) -> _Records:
     records = _Records()
     if ledger is None:
         return records
     issued = ledger.issued()
-    records.issued = {entry.department: entry for entry in issued}
+    records.issued = {known.issued_to(entry.department, entry.form_id): entry for entry in issued}
     numbers = {entry.form_id: entry.issue for entry in issued}
     sent = {entry.sha256 for entry in issued if entry.sha256}
     brought: dict[str, int] = {}
@@ -261,7 +270,8 @@ def _records(ledger: Ledger | None, book: Book, today: date) -> _Records:
             continue
         if brought.get(received.sha256) == 0 and _as_issued(ledger, received, book, today):
             continue
-        records.received.setdefault(received.department, []).append(received)
+        department = known.issued_to(received.department, received.form_id)
+        records.received.setdefault(department, []).append(received)
         records.seen[received.sha256] = received.seen_at
     return records
 
@@ -274,18 +284,21 @@ def _as_issued(ledger: Ledger, received: Received, book: Book, today: date) -> b
     base = ledger.base(received.form_id)
     if base is None:
         return False
-    figures = completeness(book, base, received.department, today)
+    answers = Answers()
+    answers.take(base)
+    figures = completeness(book, asked_of(received.department, book, answers), received.department, today)
     return (received.filled, received.required) == (figures.filled, figures.required)
 
 
 def _judge(
-    status: DepartmentStatus, book: Book, answers: Answers | None, records: _Records, today: date, now: str
+    status: DepartmentStatus, book: Book, everybody: dict[str, Answers], records: _Records, today: date, now: str
 ) -> None:
+    answers = everybody.get(status.department)
     merged = records.merged.get(status.department, "")
     earlier = records.received.get(status.department, [])
     before = earlier[-1] if earlier else None
-    # Who has not answered is asked for what its workbook asks, also where the master has no row for it yet.
-    asked = answers.content if answers else share_of(book.content, book.spec, status.department)
+    # The master tells whose a row is now, so that the figures of all departments add up when items have moved.
+    asked = asked_of(status.department, book, answers, everybody.values())
     status.figures = completeness(book, asked, status.department, today)
     times = [merged, status.issued.issued_at if status.issued else ""]
     if answers:
@@ -314,12 +327,14 @@ def _find_loose(
     season: SeasonStatus, book: Book, answered: dict[tuple[str, str], set[str]], answers: dict[str, Answers]
 ) -> None:
     order = book.content.departments()
+    remembered = {status.department for status in season.departments if status.remembered}
     for sheet, row, owner in owned_rows(book.content, book.spec):
         by = tuple(sorted(answered.get((sheet.id, row.key), ()), key=lambda name: (name not in order, name)))
         if owner not in order:
             season.unassigned.append(RowToReview(sheet.id, row.key, owner, by))
             continue
-        if not by and not _has_status(book, answers.get(owner), sheet, row.key):
+        # Of a file that came once and is not among those of now it is not known what it answers.
+        if not by and owner not in remembered and not _has_status(book, answers.get(owner), sheet, row.key):
             season.unanswered.append(RowToReview(sheet.id, row.key, owner))
         if len(by) > 1:
             season.answered_by_two.append(RowToReview(sheet.id, row.key, owner, by))

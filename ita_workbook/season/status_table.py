@@ -30,6 +30,8 @@ _NO_LEDGER = pattern("season.status.no_ledger")
 _SEVERAL = pattern("season.status.several")
 _SEVERAL_NOTE = pattern("season.status.which")
 _REMEMBERED = pattern("season.status.remembered")
+_NOT_GIVEN = pattern("season.status.not_given.title")
+_NOT_GIVEN_WHY = pattern("season.status.not_given.why")
 _LOOSE: tuple[tuple[str, Text, Text], ...] = (
     (
         "unassigned",
@@ -82,6 +84,14 @@ def unread_lines(season: SeasonStatus, language: Language) -> list[str]:
     if season.unread and waiting:
         found.append(sentence("season.status.unread_loose", names=", ".join(season.unread), count=len(waiting)))
     return [text.pick(language) for text in found]
+
+
+def remembered_lines(season: SeasonStatus, language: Language) -> list[str]:
+    """Return a line that names who has returned before and is not among the files of now; none where nobody is."""
+    names = [status.department for status in season.departments if status.remembered]
+    if not names:
+        return []
+    return [f"{_NOT_GIVEN.pick(language)} ({len(names)}): {', '.join(names)} · {_NOT_GIVEN_WHY.pick(language)}"]
 
 
 def _files(status: DepartmentStatus, language: Language) -> str:
@@ -145,10 +155,12 @@ def _department_columns(book: Book) -> tuple[Column, ...]:
 def _department_row(status: DepartmentStatus) -> TableRow:
     figures, back, issued = status.figures, status.answered, status.issued
     # What was issued filled is not the department's work, so before it answers there is no share to tell.
-    share = Text(f"{figures.percent}% ({figures.filled}/{figures.required})") if back else _NOTHING
+    mark = "*" if status.remembered else ""
+    share = Text(f"{figures.percent}%{mark} ({figures.filled}/{figures.required})") if back else _NOTHING
+    done = f"-/{figures.items}" if status.remembered else f"{figures.done}/{figures.items}"
     last = _moment(status.last_activity)
     shown: tuple[Plain, ...] = (
-        status.department, status.state, figures.round or None, f"{figures.done}/{figures.items}", share,
+        status.department, status.state, figures.round or None, done, share,
         status.errors if status.checked else None, status.warnings if status.checked else None,
         figures.days_late or None, len(status.files) or None, last,
     )  # fmt: skip

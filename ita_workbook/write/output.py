@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from ita_workbook.words.errors import ExistingFile, UsageProblem
 from ita_workbook.words.sentences import sentence
 
 _PREFIX = ".ita-"
+_HELD = f"{_PREFIX}writing"
 _STALE = 3600.0
 """Seconds after which a temporary file belongs to a run that was killed."""
 
@@ -34,12 +37,69 @@ def is_own_table(path: Path) -> bool:
         return False
 
 
+_free: set[Path] = set()
+"""What was found free before the work: it is written only where it still is when the work is done."""
+
+
 def refuse_existing(path: Path, *, force: bool) -> None:
-    """Raise ExistingFile when ``path`` exists and ``force`` is not set."""
-    if path.exists() and not force:
+    """Raise ExistingFile when ``path`` exists and ``force`` is not set.
+
+    One that is free now is written later only if no other run has put something there meanwhile.
+    """
+    place = path.absolute()
+    _free.discard(place)
+    if force:
+        return
+    if path.exists():
         raise ExistingFile(
             sentence("output.exists", path=path),
         )
+    _free.add(place)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[None]:
+    """Hold a folder that several files are written into; raises UsageProblem where another run holds it.
+
+    The system lets go of it when a run ends however it ends, so a killed one is in nobody's way.
+    """
+    make_folder(folder)
+    place = folder / _HELD
+    try:
+        handle = os.open(place, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError as error:
+        raise UsageProblem(
+            sentence("output.folder_refused", parent=folder, strerror=error.strerror),
+        ) from error
+    held = _hold(handle)
+    try:
+        if not held:
+            raise UsageProblem(sentence("output.folder_in_use", folder=folder))
+        yield
+    finally:
+        # Taken away while it is held, so that nobody holds what is there no more; Windows removes no open file.
+        if held and sys.platform != "win32":
+            place.unlink(missing_ok=True)
+        os.close(handle)
+        if held and sys.platform == "win32":
+            with suppress(OSError):
+                place.unlink()
+
+
+def _hold(handle: int) -> bool:
+    """Take the lock of an open file; whether it was free. Where there are no locks (some shares), it is."""
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno not in (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
+    return True
 
 
 def must_be_xlsx(output: Path) -> None:
@@ -99,7 +159,9 @@ def _in_place_of(path: Path) -> Iterator[tuple[int, Path]]:
     try:
         yield handle, temporary
         try:
-            temporary.replace(path)
+            _put(temporary, path)
+        except FileExistsError as error:
+            raise ExistingFile(sentence("output.exists_now", path=path)) from error
         except OSError as error:
             raise UsageProblem(
                 sentence("output.file_refused", path=path, strerror=error.strerror),
@@ -107,6 +169,29 @@ def _in_place_of(path: Path) -> Iterator[tuple[int, Path]]:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
+
+
+def _put(temporary: Path, path: Path) -> None:
+    """Give ``temporary`` its name; raises FileExistsError where that was found free and is no more."""
+    place = path.absolute()
+    if place not in _free:
+        temporary.replace(path)
+        return
+    _free.discard(place)
+    try:
+        path.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some shares and sticks know no second name of a file: the name is taken first, then the file put there.
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+        try:
+            temporary.replace(path)
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
+    else:
+        temporary.unlink()
 
 
 _swept: set[Path] = set()
@@ -133,13 +218,20 @@ def _flush(path: Path) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    with _in_place_of(path) as (handle, temporary):
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            with suppress(OSError):
-                os.fsync(handle)
-        temporary.chmod(_usual_rights())
+    write_together({path: data})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files whole or not at all; none gets its name before all of them are on the disk."""
+    with ExitStack() as places:
+        for path, data in files.items():
+            handle, temporary = places.enter_context(_in_place_of(path))
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                with suppress(OSError):
+                    os.fsync(handle)
+            temporary.chmod(_usual_rights())
 
 
 def write_text(path: Path, text: str, *, encoding: str = "utf-8", newline: str = "\n") -> None:

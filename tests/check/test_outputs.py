@@ -165,6 +165,7 @@ def test_a_failed_write_leaves_the_old_file(checked, tmp_path, monkeypatch):
         raise OSError("disk full")
 
     monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "hardlink_to", full)
     with pytest.raises(UsageProblem):
         write_findings(checked, target)
     assert [file.read_text() for file in tmp_path.iterdir()] == ["old"]

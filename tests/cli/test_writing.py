@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from workbooks import AGENCY, ita, ita_ok
+
+from ita_workbook.write import output
 
 NEW = ("new", "--year", 2568, "--agency", AGENCY, "--type", "ทต.", "-o")
 
@@ -59,6 +63,7 @@ def test_a_full_disk_leaves_nothing_behind(season, tmp_path, monkeypatch, kind):
         raise OSError(errno.ENOSPC, "No space left on device", str(self))
 
     monkeypatch.setattr(Path, "replace", full)
+    monkeypatch.setattr(Path, "hardlink_to", full)
     ran = ita(*arguments)
     assert ran.code == 2 and "No space left" in ran.err
     assert written and list((tmp_path / "out").iterdir()) == []
@@ -89,6 +94,50 @@ def test_what_is_there_is_replaced_only_when_asked(season, tmp_path, kind):
     assert {path: path.stat().st_mtime_ns for path in before} == before
     ita_ok(*arguments, "--force")
     assert not [path for path in tmp_path.rglob("*") if path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("issue", "messages", "demo")])
+def test_what_another_run_wrote_meanwhile_is_left_as_it_is(season, tmp_path, monkeypatch, kind, links):
+    put = output._put
+
+    def late(temporary, path):
+        path.write_text("ของอีกคำสั่งหนึ่ง", encoding="utf-8")
+        put(temporary, path)
+
+    def no_links(self, target):
+        raise OSError(errno.EPERM, "Operation not permitted", str(self))
+
+    monkeypatch.setattr(output, "_put", late)
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    ran = ita(*commands(season(2566), tmp_path)[kind])
+    assert ran.code == 2 and "ไม่ถูกแตะต้อง" in ran.err
+    assert {path.read_text(encoding="utf-8") for path in tmp_path.iterdir()} == {"ของอีกคำสั่งหนึ่ง"}
+
+
+@pytest.mark.parametrize("kind", ["issue", "messages", "demo", "report"])
+def test_a_folder_that_another_run_is_writing_into_is_left_to_it(season, tmp_path, kind):
+    arguments = commands(season(2566), tmp_path)[kind]
+    with output.alone_in(tmp_path):
+        ran = ita(*arguments)
+    assert ran.code == 2 and "อีกคำสั่งหนึ่งกำลังเขียนลงโฟลเดอร์" in ran.err
+    assert list(tmp_path.iterdir()) == []
+    ita_ok(*arguments)
+
+
+@pytest.mark.parametrize("kind", ["new", "merge", "issue", "repair"])
+def test_of_two_commands_at_once_one_writes_and_one_ends_with_a_message(copied, tmp_path, kind):
+    arguments = [str(one) for one in commands(copied(), tmp_path / "out")[kind]]
+    both = [
+        subprocess.Popen([sys.executable, "-m", "ita_workbook.cli.main", *arguments], stderr=subprocess.PIPE)
+        for _ in range(2)
+    ]
+    told = [one.communicate()[1].decode() for one in both]
+    assert sorted(one.returncode == 2 for one in both) == [False, True], told
+    assert not any("Traceback" in text for text in told)
+    refused = next(text for one, text in zip(both, told, strict=True) if one.returncode == 2)
+    assert any(words in refused for words in ("ไม่ถูกแตะต้อง", "มีไฟล์", "อีกคำสั่งหนึ่ง", "--force")), refused
 
 
 @pytest.mark.parametrize("kind", ["new", "repair", "merge"])

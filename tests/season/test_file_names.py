@@ -9,7 +9,7 @@ from workbooks import AGENCY, Form, ita, ita_ok
 
 from ita_workbook.merge.annotate import _targets
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.season.issue import file_names
+from ita_workbook.write.file_names import file_names
 
 LONG = "กองส่งเสริมและพัฒนาคุณภาพชีวิตผู้สูงอายุและผู้พิการในเขตพื้นที่ความรับผิดชอบของเทศบาล"
 NORTH, SOUTH = f"{LONG} ฝ่ายเหนือ", f"{LONG} ฝ่ายใต้"
@@ -34,7 +34,7 @@ def test_departments_whose_names_are_alike_have_files_of_their_own_whatever_thei
         assert not re.search(r'[\\/:*?"<>|]|[ .]$', name)
 
 
-@pytest.mark.parametrize("device", ["CON", "nul", "Com1", "LPT9", "AUX.งาน", "prn .x"])
+@pytest.mark.parametrize("device", ["CON", "nul", "Com1", "LPT9", "AUX.งาน", "prn .x", "COM¹", "conin$"])
 def test_no_file_has_the_name_of_a_device(device):
     assert file_names([device]) == {device: f"_{device}"}
 

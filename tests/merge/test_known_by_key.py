@@ -1,0 +1,175 @@
+"""Departments and measures are known by key: renamed, retitled, deleted after issuing, none is lost, doubled or dunned."""
+
+from __future__ import annotations
+
+import pytest
+from workbooks import DONE, OURS, THEIRS, Form, add_measure, ita, ita_ok
+
+from ita_workbook import Master
+
+YEAR = 2566
+OLD, NEW = "กองคลัง", "กองการเงินและบัญชี"
+
+
+def rename(path, *, former=False, rows=True):
+    """Rename a department in a master as README says: on its own sheet and wherever it is an owner."""
+    form = Form(path)
+    for sheet, code in (("departments", "department"), ("assignments", "department"), ("measures", "department")):
+        for key in form.keys(sheet):
+            if form.get(sheet, key, code) == OLD and (rows or sheet == "departments"):
+                form.put(sheet, key, **{code: NEW})
+                if former and sheet == "departments":
+                    form.put(sheet, key, former_names=OLD)
+    form.save()
+
+
+def statuses(*arguments):
+    data = ita("status", *arguments, "--json").json
+    return {one["department"]: one for one in data["departments"]}, data
+
+
+def test_a_department_renamed_after_issuing_has_returned_and_gets_no_false_letter(copied):
+    played = copied(YEAR)
+    before, _ = statuses(played.master, played.returns[OLD])
+    rename(played.master)
+    after, data = statuses(played.master, played.returns[OLD], "--messages", played.folder / "letters")
+    assert OLD not in after
+    same = ("state", "files", "items", "items_done", "required", "filled", "issue")
+    assert {name: after[NEW][name] for name in same} == {name: before[OLD][name] for name in same}
+    assert data["answered_by_other"] == [] and data["unknown_departments"] == []
+    letter = (played.folder / "letters" / f"{NEW}.txt").read_text(encoding="utf-8-sig")
+    assert "ได้รับสมุดงานของท่านแล้ว" in letter and "ยังไม่ได้รับ" not in letter
+
+
+def test_the_merge_notes_the_former_name_and_what_came_before_stays_the_departments(copied):
+    played = copied(YEAR)
+    rename(played.master)
+    merged = played.folder / "merged.xlsx"
+    ran = ita_ok("merge", played.master, played.returns[OLD], "-o", merged)
+    assert f"ไฟล์ที่แจกให้ {OLD} นับเป็นของ {NEW}" in ran.out
+    frame = Master(merged).to_frame("departments")
+    assert frame.loc[frame["department"] == NEW, "former_names"].dropna().tolist() == [OLD]
+    owners = set(Master(merged).to_frame("assignments")["department"].dropna())
+    assert NEW in owners and OLD not in owners
+    # Nobody needs the ledger for it any more.
+    (played.folder / "master.ledger").unlink()
+    after, data = statuses(merged)
+    assert after[NEW]["state"] == "merged" and data["answered_by_other"] == []
+    assert "นับเป็นของ" not in ita("merge", merged, played.returns[OLD], "-o", played.folder / "again.xlsx").out
+
+
+def test_where_the_keys_do_not_tell_it_is_asked_and_what_is_answered_is_noted(copied):
+    played = copied(YEAR)
+    rename(played.master)
+    form = Form(played.master)
+    for key in form.keys("departments"):  # the rows were written anew in another order
+        if form.get("departments", key, "department") == NEW:
+            form.put("departments", key, department=None, section=None, contact=None)
+    spare = next(key for key in reversed(form.keys("departments")))
+    form.put("departments", spare, department=NEW).save()
+    _, data = statuses(played.master, played.returns[OLD])
+    assert data["unknown_departments"] == [{"file": f"{OLD}.xlsx", "department": OLD}]
+    told = ita("status", played.master, played.returns[OLD]).out
+    assert f'--department "{OLD}=ชื่อปัจจุบัน"' in told
+    answered, data = statuses(played.master, played.returns[OLD], "--department", f"{OLD}={NEW}")
+    assert answered[NEW]["state"] == "returned" and data["unknown_departments"] == []
+    merged = played.folder / "merged.xlsx"
+    ita_ok("merge", played.master, played.returns[OLD], "-o", merged, "--department", f"{OLD}={NEW}")
+    assert statuses(merged, played.returns[OLD])[0][NEW]["state"] == "returned"
+
+
+def test_a_former_name_written_by_the_coordinator_tells_too(copied):
+    played = copied(YEAR)
+    rename(played.master, former=True)
+    assert statuses(played.master, played.returns[OLD])[0][NEW]["files"] == [f"{OLD}.xlsx"]
+
+
+@pytest.mark.parametrize("pair", ["กองคลัง", "=กองช่าง", "กองคลัง="])
+def test_what_is_no_pair_of_names_is_told(copied, pair):
+    ran = ita("status", copied(YEAR).master, "--department", pair)
+    assert ran.code == 2 and "ชื่อเดิม=ชื่อปัจจุบัน" in ran.err
+
+
+def own_measure(played, title, name, **values):
+    """A return with a measure of the department's own in its first spare row."""
+    form = Form(played.issued["กองคลัง"])
+    key = next(key for key in form.keys("measures") if key not in form.issued_rows("measures"))
+    form.put("measures", key, title=title, indicator="7", **values)
+    return key, form.save(played.folder / "own" / name)
+
+
+STEPS = "1. ประชุมชี้แจง 2. จัดทำคู่มือ 3. เผยแพร่บนเว็บไซต์"
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_an_own_measure_whose_title_is_corrected_is_one_measure(copied, together):
+    played = copied(YEAR)
+    key, first = own_measure(played, "อบรมคุนธรรม", "1.xlsx", steps=STEPS)
+    _, second = own_measure(played, "จัดอบรมคุณธรรมและจริยธรรมแก่บุคลากรทุกกอง", "2.xlsx", steps=STEPS)
+    merged = played.folder / "m.xlsx"
+    if together:
+        ran = ita("merge", played.master, first, second, "-o", merged)
+        assert ran.code == 1 and "อบรมคุนธรรม" in ran.out  # which of the two is right, the files do not tell
+    else:
+        ita_ok("merge", played.master, first, "-o", played.folder / "m1.xlsx")
+        ita_ok("merge", played.folder / "m1.xlsx", second, "-o", merged)
+        assert Master(merged).to_frame("measures").loc[key, "title"] == "จัดอบรมคุณธรรมและจริยธรรมแก่บุคลากรทุกกอง"
+    assert [
+        one
+        for one in Form(merged).keys("measures")
+        if one.startswith(key) and Form(merged).get("measures", one, "steps")
+    ] == [key]
+
+
+def test_two_measures_that_only_share_what_all_share_stay_two(copied):
+    played = copied(YEAR)
+    same = {"responsible": "กองคลัง", "starts_on": "01/10/2565", "ends_on": "30/09/2566"}
+    key, first = own_measure(played, "อบรมคุณธรรมครั้งที่ 1", "1.xlsx", **same)
+    _, second = own_measure(played, "อบรมคุณธรรมครั้งที่ 2", "2.xlsx", **same)
+    ita_ok("merge", played.master, first, "-o", played.folder / "m1.xlsx")
+    ita_ok("merge", played.folder / "m1.xlsx", second, "-o", played.folder / "m2.xlsx")
+    titles = Master(played.folder / "m2.xlsx").to_frame("measures")["title"]
+    assert sorted(title for own, title in titles.items() if own.startswith(key)) == [
+        "อบรมคุณธรรมครั้งที่ 1", "อบรมคุณธรรมครั้งที่ 2",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def gone(copied, tmp_path):
+    """A season in which a measure was issued, reported on, and deleted in the master."""
+    played = copied(YEAR)
+    form = Form(played.master)
+    key = add_measure(form, "กองคลัง", "ปรับปรุงคู่มือการเบิกจ่าย", steps=STEPS)
+    form.save()
+    ita_ok("issue", played.master, "-o", tmp_path / "issued", "--department", "กองคลัง")
+    untouched = tmp_path / "issued" / "กองคลัง.xlsx"
+    filled = Form(untouched).put("tracking", f"{key}|m6", status=DONE, result="ทำแล้ว").save(tmp_path / "back.xlsx")
+    form = Form(played.master)
+    form.put("measures", key, title=None, indicator=None, steps=None, department=None).save()
+    return played.master, key, untouched, filled
+
+
+def test_a_deleted_measure_that_nobody_reports_on_does_not_come_back(gone, tmp_path):
+    master, key, untouched, _ = gone
+    ran = ita_ok("merge", master, untouched, "-o", tmp_path / "m.xlsx")
+    assert "ไม่มีข้อขัดแย้ง" in ran.out
+    assert key not in Master(tmp_path / "m.xlsx").to_frame("measures").index
+
+
+@pytest.mark.parametrize(("decision", "stays"), [(THEIRS, True), (OURS, False)])
+def test_a_deleted_measure_that_is_reported_on_is_asked_about(gone, tmp_path, decision, stays):
+    master, key, _, filled = gone
+    merged = tmp_path / "m.xlsx"
+    ran = ita("merge", master, filled, "-o", merged)
+    assert ran.code == 1 and f"{key} " in ran.out and "ถูกลบในสมุดงานกลางหลังแจกไฟล์" in ran.out
+    frame = Master(merged).to_frame("measures")
+    assert (frame.loc[key, "title"], frame.loc[key, "steps"]) == ("ปรับปรุงคู่มือการเบิกจ่าย", STEPS)
+    form = Form(merged)
+    (asked,) = form.keys("conflicts")
+    assert form.get("conflicts", asked, "ours") == "(ลบแถวนี้แล้ว)"
+    form.put("conflicts", asked, decision=decision).save()
+    ita_ok("merge", merged, "-o", tmp_path / "m2.xlsx")
+    ita_ok("merge", tmp_path / "m2.xlsx", filled, "-o", tmp_path / "m3.xlsx")
+    for path in (tmp_path / "m2.xlsx", tmp_path / "m3.xlsx"):
+        assert (key in Master(path).to_frame("measures").index) is stays
+        assert (f"{key}|m6" in Master(path).to_frame("tracking").index) is stays
