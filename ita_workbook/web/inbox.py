@@ -22,7 +22,7 @@ from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.write.output import make_folder, write_bytes, write_text
 
 Fate = Literal["kept", "known", "unread", "too_big"]
-"""Kept: copied. Known: the same file is there already. Unread: no workbook. Too big: so, or a zip that holds too much."""
+"""Kept: copied. Known: the same file is there already. Unread: no workbook. Too big: also what a zip holds too much."""
 Upload = tuple[str, BinaryIO]
 """The name that a file had, and its bytes."""
 MOST_BYTES = 64 << 20

@@ -121,7 +121,7 @@ def issue_now(call: Call) -> Response:
 def scores(call: Call) -> Response:
     """Show every score beside last year's and its target."""
     frame = call.season.master().scores(language=call.language)
-    rows = [row for row in frame.astype(object).where(frame.notna(), None).to_dict("records")]
+    rows = list(frame.astype(object).where(frame.notna(), None).to_dict("records"))
     return call.page("scores", rows=rows, master=call.season.master())
 
 
