@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -32,10 +32,13 @@ from ita_workbook.words.thai_text import normalise
 if TYPE_CHECKING:
     import pandas
 
+    from ita_workbook.merge.decision import Decision
     from ita_workbook.merge.results import Explained
     from ita_workbook.report.model import Digits
     from ita_workbook.report.results import Documents, Unfinished
     from ita_workbook.report.templates import Wording
+    from ita_workbook.season.history import History
+    from ita_workbook.season.open_conflicts import Conflicts
     from ita_workbook.season.results import Issued, Status
 
 
@@ -161,14 +164,18 @@ class Master(MasterFile):
         exclude: Paths = (),
         ignore: Paths = (),
         renamed: Mapping[str, str] | None = None,
+        decisions: Mapping[str, Decision] | None = None,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Merged:
         """Merge returned files into the master; nothing is written before the result is saved.
 
         ``exclude`` are files left out on purpose, which the ledger remembers; ``ignore`` are passed over silently.
-        ``renamed`` tells the names now of departments that files still call otherwise, by the old names.
+        ``renamed`` tells the names now of departments that files still call otherwise, by the old names. ``decisions``
+        are obeyed as if they stood on the conflicts sheet: (``ours``, ``theirs`` or ``other``, the other value) by the
+        id of the conflict.
         """
+        from ita_workbook.merge.decision import with_decisions
         from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.record import merge_season
 
@@ -178,8 +185,10 @@ class Master(MasterFile):
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
         names, cautions = renamed_departments(self.book, renamed), self.errors_told() + self.open_elsewhere
-        ledger = self.open_ledger()
-        season = merge_season(self.returned, files, ledger, created=created, renamed=names, progress=step)
+        master = self.returned
+        if decisions:
+            master = replace(master, content=with_decisions(master.content, decisions, self.book.spec))
+        season = merge_season(master, files, self.open_ledger(), created=created, renamed=names, progress=step)
         season.outcome.warnings += cautions
         return Merged(
             season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
@@ -376,6 +385,18 @@ class Master(MasterFile):
         from ita_workbook.merge.results import Explained
 
         return Explained(explain(self.returned, place))
+
+    def conflicts(self) -> Conflicts:
+        """Return the conflicts that nobody has decided, with what had been issued."""
+        from ita_workbook.season.open_conflicts import open_conflicts
+
+        return open_conflicts(self.book, self.look_for_ledger()[0])
+
+    def history(self) -> History:
+        """Return what the ledger knows of the season: issued, came back, merged, decided."""
+        from ita_workbook.season.history import history
+
+        return history(self.look_for_ledger()[0])
 
     def _unfinished(self) -> Unfinished:
         from ita_workbook.checks.catalogue import by_event

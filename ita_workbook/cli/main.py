@@ -30,6 +30,7 @@ _MODULES = {
     "explain": ("returns", both("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from.")),
     "diff": ("returns", both("สองไฟล์ต่างกันที่ช่องใด", "What differs between two files.")),
     "next": ("season", both("สร้างสมุดงานกลางของปีถัดไปจากปีนี้", "Start the next fiscal year from this one.")),
+    "serve": ("serve", both("ทำงานทั้งหมดบนหน้าเว็บในเครื่องนี้", "Work on a local page in the browser.")),
     "findings": ("reference", both("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings.")),
     "forms": ("reference", both("แบบข้อมูลที่ให้คะแนน: ดูรายการและสร้าง", "Scored forms: list them, make one.")),
     "frameworks": ("reference", both("ปีที่มีกรอบการประเมินให้ใช้", "The frameworks at hand.")),

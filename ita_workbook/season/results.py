@@ -15,7 +15,7 @@ from ita_workbook.checks.finding import Finding
 from ita_workbook.season import status_table
 from ita_workbook.season.calendar import calendar
 from ita_workbook.season.issue import IssuedFile
-from ita_workbook.season.reminder import reminder_words, write_messages
+from ita_workbook.season.reminder import message, reminder_words, write_messages
 from ita_workbook.season.status import SCHEMA, DepartmentStatus, SeasonStatus
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text, listed
@@ -171,6 +171,10 @@ class Status(Result):
         words = None if templates is None else reminder_words(Path(templates))
         made = write_messages(self.departments, self.book, Path(folder), language, words=words, force=force)
         return tuple(made)
+
+    def messages(self, language: Language = "th") -> dict[str, str]:
+        """Return the text ready to send for each department."""
+        return {one.department: message(one, self.book, language) for one in self.departments}
 
     def write_calendar(self, path: str | PathLike[str], *, language: Language = "th", force: bool = False) -> Path:
         """Write the due dates as a calendar (.ics) and return its path."""

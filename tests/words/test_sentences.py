@@ -16,6 +16,7 @@ from ita_workbook.words.text import fields_of, stray_braces
 
 PACKAGE = Path(ita_workbook.__file__).parent
 FILES = sorted(entry.name.removesuffix(".yaml") for entry in template("words").iterdir())
+SAID = re.compile(r"""say\(["'](web(?:\.[a-z_]+)*\.?)["']( ~)?([^()]*(?:\([^()]*\)[^()]*)*)\)""")
 HELP = re.compile(r"cli(\.[a-z_]+)+")
 CALLS = ("sentence", "pattern")
 ALL = {f"{file}.{name}": text for file in FILES for name, text in shipped(file).texts.items()}
@@ -43,6 +44,17 @@ def calls():
                 yield f"{path.name}:{node.lineno}", re.escape(node.value), None
 
 
+def calls_of_pages():
+    """Yield the same of the templates of the local page: say("web.NAME", FIELD=…), say("web.PART." ~ CODE)."""
+    for path in sorted(template("html", "web").iterdir()):
+        if path.name.endswith(".html"):
+            for found in SAID.finditer(path.read_text(encoding="utf-8")):
+                name, more, arguments = found.groups()
+                pattern = re.escape(name) + (r"[a-z_.0-9]+" if more else "")
+                given = None if more else set(re.findall(r"(?:, |^, ?)([a-z_]+)=", arguments))
+                yield path.name, pattern, given
+
+
 def test_every_sentence_has_both_languages_with_the_same_fields():
     assert len(ALL) > 150
     for name, text in ALL.items():
@@ -53,7 +65,7 @@ def test_every_sentence_has_both_languages_with_the_same_fields():
 
 def test_every_call_names_a_sentence_and_gives_what_it_needs():
     said = set()
-    for place, pattern, given in calls():
+    for place, pattern, given in (*calls(), *calls_of_pages()):
         named = {name for name in ALL if re.fullmatch(pattern, name)}
         assert named, f"{place}: no sentence {pattern}"
         needed = set().union(*(fields_of(ALL[name].th) | fields_of(ALL[name].en) for name in named))
