@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ita_workbook.api import check, diff, repair
 from ita_workbook.master import Master
-from ita_workbook.season.sources import WORKBOOK_SUFFIXES
+from ita_workbook.read.unread import WORKBOOK_SUFFIXES
 from ita_workbook.tour import demo
 from ita_workbook.web.inbox import Inbox, Received, Upload
 from ita_workbook.words.errors import ItaError, UsageProblem

@@ -16,7 +16,7 @@ from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Literal
 
-from ita_workbook.season.sources import WORKBOOK_SUFFIXES
+from ita_workbook.read.unread import WORKBOOK_SUFFIXES
 from ita_workbook.words.fiscal_year import BE_OFFSET, iso
 from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.write.output import make_folder, write_bytes, write_text
