@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote
@@ -13,6 +13,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Value, display
 from ita_workbook.book.meaning import CodeOf
+from ita_workbook.book.share import BETWEEN_OWNERS
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Raw
@@ -221,10 +222,6 @@ class ValueReader:
 
     def _choice(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
-        if column.many and len(parts := [part for part in _SEVERAL.split(text) if part]) > 1:
-            read = [self._choice(replace(column, many=False), part, row) for part in parts]
-            if not any(one.doubtful for one in read):
-                return Parsed(", ".join(dict.fromkeys(str(one.value) for one in read)))
         name = column.list or ""
         closed = self.book.spec.lists.get(name)
         if closed:
@@ -248,6 +245,8 @@ class ValueReader:
             found = choices.get(fold(read_code(self.book.spec.code_of(followed), raw) or ""))
         if found is not None:
             return Parsed(found)
+        if column.many and (several := self._several(name, choices, text)):
+            return several
         if followed and followed.open and followed.source and followed.source.under:
             # A new or renamed งาน is the department's own business: taken as written, and told.
             if not choices:
@@ -255,6 +254,15 @@ class ValueReader:
             hint = suggest(text, choices.values()) or ""
             return Parsed(text).note("section_not_in_department", value=text, department=above, expected=hint)
         return self._not_listed(text, choices.values())
+
+    def _several(self, name: str, choices: Mapping[str, str], text: str) -> Parsed | None:
+        """Return several values of a list in one cell; None where one of the parts is none of it, or there is one."""
+        code = self.book.spec.code_of(self.book.spec.following.get(name))
+        parts = [part for part in _SEVERAL.split(text) if part]
+        found = [choices.get(fold(part)) or choices.get(fold(read_code(code, part) or "")) for part in parts]
+        if len(parts) < 2 or None in found:
+            return None
+        return Parsed((", " if code else BETWEEN_OWNERS).join(dict.fromkeys(one for one in found if one)))
 
     def _not_listed(self, text: str, choices: Iterable[str], near: str | None = None) -> Parsed:
         listed = list(choices)

@@ -155,7 +155,10 @@ def told(framework):
             row.values["value"] = value
             if row not in content.rows("agency"):
                 content.sheets["agency"].append(row)
-        elif (row := content.row(sheet, OTHER_ROWS.get((sheet, column.field), ROWS[sheet]))) is not None and (sheet, column.field) not in NOT_PRINTED:
+        elif (row := content.row(sheet, OTHER_ROWS.get((sheet, column.field), ROWS[sheet]))) is not None and (
+            sheet,
+            column.field,
+        ) not in NOT_PRINTED:
             row.values[column.field] = value
     return shown(content, framework), printed
 
