@@ -71,7 +71,7 @@ class Requirement:
 
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
-    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since",
+    "position", "remarks", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since",
     *COLUMN_WORDS,
 )  # fmt: skip
 
@@ -92,6 +92,8 @@ class ColumnSpec:
     match: bool = False
     position: bool = False
     """Whether it asks for a person's position, and must not hold a name."""
+    remarks: bool = False
+    """Whether it is for what has no column of its own: people answer there what another column asks."""
     hidden: bool = False
     month: Literal["first", "last"] | None = None
     prompt: Text = dataclasses.field(default_factory=lambda: Text(""))
@@ -125,6 +127,7 @@ class ColumnSpec:
             key=declared.flag("key"),
             match=declared.flag("match"),
             position=declared.flag("position"),
+            remarks=declared.flag("remarks"),
             hidden=declared.flag("hidden"),
             month=cast('Literal["first", "last"] | None', declared.picked("month", ("first", "last")) or None),
             prompt=Text("") if prompt is None else prompt.wording(),

@@ -132,6 +132,9 @@ class Merger:
     ) -> None:
         sheet = returned.sheets[declared.id]
         for code, cell in row.cells.items():
+            if code in row.unread:
+                tally.reported += 1  # its finding says that this program could not read it
+                continue
             offer = Candidate.of(returned, sheet.name, cell, base.values.get(code) if base else None)
             if cell.doubtful:
                 offer.suggestion = _suggestion(returned, declared.id, row.key, code)

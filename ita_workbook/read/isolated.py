@@ -1,4 +1,4 @@
-"""Isolation: .xls and .xlsb are read in a process of their own, under limits of memory and time.
+"""Isolation: .xls is read in a process of their own, under limits of memory and time.
 
 Their sheets cannot be looked through beforehand, and one cell in the last corner makes the library that reads them
 reserve the whole rectangle: that must not take this program along.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,10 +12,11 @@ from ita_workbook.book.column import Kind
 from ita_workbook.book.content import Content
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
-from ita_workbook.book.sheet import INNER_KEY
+from ita_workbook.book.sheet import INNER_KEY, SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, form_version, load_spec
 from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.columns import is_transposed
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
 from ita_workbook.read.returned import Event, ExtraSheet, Return
 from ita_workbook.read.sheet_finder import SheetFinder, recognised, unread_sheet
@@ -65,9 +66,10 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Ide
     returned.events += archive.events
     returned.has_notes = any(_NOTES.search(name) for name in archive.names)
     structure = read_structure(archive)
+    returned.saved = structure.saved
     archive.verify()
     grids = read_grids(archive, structure)
-    if archive.format in ("xls", "xlsb", "ods"):
+    if archive.format in ("xls", "xlsb", "ods", "fods", "xml"):
         returned.events.append(Event("old_format", params={"format": archive.format}))
     return grids, resolve_identity(structure, grids)
 
@@ -229,7 +231,8 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
         for grid in grids
         if grid.structure.far
     ]  # fmt: skip
-    _keep_extra(returned, locator.left, foreign | locator.copies)
+    _keep_extra(returned, locator.left, foreign | locator.copies, expected)
+    _tell_unread_cells(returned, grids, ids)
     listed = any(claim.sheet_id == "lists" for claim in votes.claims) or "lists" in locator.unread
     if not listed and "lists" in book.spec.by_id:
         returned.events.append(Event("lists_missing"))
@@ -241,14 +244,25 @@ def _forget_missing_identity(returned: Return, locator: SheetFinder) -> None:
         returned.events = [event for event in returned.events if event.kind != "identity_missing"]
 
 
-def _keep_extra(returned: Return, left: list[Grid], told: frozenset[int]) -> None:
+def _tell_unread_cells(returned: Return, grids: list[Grid], read: Mapping[int, str]) -> None:
+    """Tell the cells of which nothing could be made in sheets that hold no rows; the others told theirs."""
+    for grid in grids:
+        if grid.index not in read:
+            returned.events += [
+                Event("cell_unread", sheet=grid.name, cell=cell, value=text or None, params={"reason": reason})
+                for cell, (reason, text) in grid.structure.beside.unread.items()
+            ]
+
+
+def _keep_extra(returned: Return, left: list[Grid], told: frozenset[int], expected: Sequence[SheetSpec]) -> None:
     """Keep what stands in sheets that are none of ours; those in ``told`` have a finding already."""
     for grid in left:
         cells = [[raw_text(value).strip() for value in row] for row in grid.rows]
         if any(any(row) for row in cells):
             returned.extra_sheets.append(ExtraSheet(grid.name, cells))
             if grid.index not in told:
-                returned.events.append(Event("sheet_extra", sheet=grid.name))
+                transposed = any(is_transposed(grid, spec) for spec in expected)
+                returned.events.append(Event("table_transposed" if transposed else "sheet_extra", sheet=grid.name))
 
 
 def identity_for(master: Identity, department: str, issue: int = 1) -> Identity:

@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from urllib.parse import unquote
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Value, display
 from ita_workbook.book.meaning import CodeOf
 from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Raw
 from ita_workbook.words import codes
 from ita_workbook.words.dates import parse_date
@@ -20,7 +22,7 @@ from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_a
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])_")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 LONGEST = 32_767
 """Characters a cell can hold; longer text in another format cannot be written back."""
@@ -47,6 +49,10 @@ def raw_text(raw: Raw) -> str:
     """Return a raw cell as the text a person would have typed, unnormalised."""
     if isinstance(raw, str):
         return raw
+    if isinstance(raw, (ShownNumber, ShownDate)):
+        shown = raw.shown
+        if shown is not None:
+            return shown.strip()
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float):
@@ -59,6 +65,22 @@ def raw_text(raw: Raw) -> str:
     if isinstance(raw, (time, timedelta)):
         return str(raw)
     return str(raw)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page, or several of them."""
+    parts = text.split()
+    return bool(parts) and all(_URL.fullmatch(part) or _BARE_URL.fullmatch(part) for part in parts)
+
+
+def shows_address(text: str, target: str) -> bool:
+    """Whether a text shows the address that it leads to, however either is written."""
+    wanted = _bare_address(target)
+    return any(_bare_address(part) == wanted for part in (text, *text.split()))
+
+
+def _bare_address(text: str) -> str:
+    return re.sub(r"^(?:https?://|mailto:|file:/+)(?:www\.)?|^www\.", "", unquote(text.strip()).casefold()).rstrip("/")
 
 
 def is_kept_as_written(declared: ColumnSpec, kind: Kind, spec: WorkbookSpec) -> bool:
@@ -131,13 +153,23 @@ class ValueReader:
             parsed.note("date_gregorian_year", value=shown, expected=display(read.value))
         elif read.note == "day_assumed":
             parsed.note("read_as", value=shown, expected=display(read.value), meaning=display(read.value))
+        elif read.note == "year_completed":
+            parsed.note("date_year_completed", value=shown, expected=display(read.value))
+        elif not isinstance(raw, str) and not self._shows(shown, read.value):
+            parsed.note("shown_otherwise", value=shown, expected=display(read.value))
         return parsed
+
+    def _shows(self, shown: str, value: date) -> bool:
+        """Whether what a cell shows of a stored day is that day; a year of two digits shows it well enough."""
+        again = parse_date(shown, fiscal_year=self.book.identity.year_be)
+        return again.value == value or (again.problem == "two_digit_year" and again.suggestion == display(value))
 
     def _score(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
             # Six decimals take away what binary fractions add and keep all that a person can have typed.
             number = Decimal(str(round(raw, 6)))
-            parsed = Parsed(number)
+            parsed = self._shown_score(raw, number)
+            number = Decimal(str(parsed.value))
         else:
             text = raw_text(raw)
             digits = to_arabic(text).replace(",", "").replace(" ", "").removesuffix("คะแนน")
@@ -153,6 +185,18 @@ class ValueReader:
         if not 0 <= number <= 100:
             return Parsed(raw_text(raw), True).note("score_out_of_range", value=raw_text(raw), expected="0–100")
         return parsed
+
+    def _shown_score(self, raw: float, number: Decimal) -> Parsed:
+        """Return a number stored as such, with a note where the cell shows another one."""
+        shown = raw_text(raw)
+        digits = to_arabic(shown).replace(",", "").replace(" ", "")
+        if digits.endswith("%") and 0 <= number <= 1:
+            # 96.52 % is stored as 0.9652, and is 96.52 of 100.
+            hundredfold = (number * 100).normalize() + 0
+            return Parsed(hundredfold).note("score_percent", value=shown, expected=f"{hundredfold:f}")
+        if isinstance(raw, ShownNumber) and not (_NUMBER.fullmatch(digits) and Decimal(digits) == number):
+            return Parsed(number).note("shown_otherwise", value=shown, expected=f"{number:f}")
+        return Parsed(number)
 
     def _choice(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
@@ -221,7 +265,7 @@ class ValueReader:
 
     def _code(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
-        return Parsed(read_code(column.meaning.of, raw) or text)
+        return Parsed(read_code(column.meaning.of, text if isinstance(raw, ShownNumber) else raw) or text)
 
     def _item_refs(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
