@@ -79,12 +79,18 @@ class Book:
         return self.spec.in_kind(self.kind)
 
     def say(self, text: Text, **more: object) -> str:
-        """Return a declared text in the workbook's language with {year}, {agency} and {department} filled in.
+        """Return a declared text in the workbook's language with {year}, {last_year}, {agency} and {department} filled.
 
         ``more`` are the values of other fields.
         """
         identity = self.identity
-        known = {"year": identity.year_be, "agency": identity.agency or "........", "department": identity.department}
+        year = identity.year_be
+        known = {
+            "year": year,
+            "last_year": year - 1,
+            "agency": identity.agency or "........",
+            "department": identity.department,
+        }
         return text.fill({**known, **more}).pick(self.language)
 
     def choices(self, name: str, above: str = "") -> tuple[str, ...]:

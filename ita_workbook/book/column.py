@@ -8,7 +8,7 @@ from typing import Literal, cast, get_args
 
 from ita_workbook.book.meaning import COLUMN_WORDS, Meaning
 from ita_workbook.words.node import Node
-from ita_workbook.words.text import Text
+from ita_workbook.words.text import Text, fill
 
 Kind = Literal["master", "issued", "merged"]
 """What a workbook is: the coordinator's master, a department's issued workbook, or a merged master."""
@@ -141,6 +141,10 @@ class ColumnSpec:
     def mode(self, kind: Kind) -> Mode:
         """Return whether people fill this column in a workbook of this kind (``edit``) or not (``locked``)."""
         return self.modes[base_kind(kind)]
+
+    def example_in(self, year_be: int) -> str:
+        """Return the example as it is in a fiscal year: people copy what they see."""
+        return fill(self.example, {"year": str(year_be), "last_year": str(year_be - 1)})
 
     def editable(self, kind: Kind) -> bool:
         """Whether people fill this column in a workbook of this kind."""

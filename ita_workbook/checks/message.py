@@ -40,7 +40,8 @@ def finding_of(event: Event, returned: Return, language: Language | None = None)
     spec = returned.book.spec if returned.book else load_spec()
     sheet = spec.by_id.get(event.sheet_id or "")
     column = column_of(sheet, event.field)
-    texts = _values(event, entry, spec, sheet, column, ("th",) if language == "th" else LANGUAGES)
+    year = returned.identity.year_be if returned.identity else None
+    texts = _values(event, entry, spec, sheet, column, year, ("th",) if language == "th" else LANGUAGES)
     return Finding(
         code=entry.code,
         severity=entry.severity,
@@ -110,6 +111,7 @@ def _values(
     spec: WorkbookSpec,
     sheet: SheetSpec | None,
     column: ColumnSpec | None,
+    year: int | None,
     languages: Sequence[Language],
 ) -> dict[Language, dict[str, str]]:
     """Return what the fields of a pattern say in each language."""
@@ -119,7 +121,7 @@ def _values(
         "cell": event.cell or "",
         "value": _shortened(event.value) if event.value else "",
         "expected": _shortened(event.expected) if event.expected else "",
-        "sample": column.example if column else "",
+        "sample": column.example_in(year) if column and year else "",
     }
     values: dict[Language, dict[str, str]] = {}
     for language in languages:

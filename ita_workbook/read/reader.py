@@ -68,7 +68,7 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Ide
     structure = read_structure(archive)
     returned.saved = structure.saved
     archive.verify()
-    grids = read_grids(archive, structure)
+    grids = read_grids(structure)
     if archive.format in ("xls", "xlsb", "ods", "fods", "xml"):
         returned.events.append(Event("old_format", params={"format": archive.format}))
     return grids, resolve_identity(structure, grids)

@@ -16,6 +16,7 @@ from ita_workbook.read.kept import CellFormats, KeptCells
 from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.read.relation import relations_of
 from ita_workbook.read.returned import Event, Format, Raw
+from ita_workbook.read.xls import read_xls
 from ita_workbook.read.xlsb import read_binary
 from ita_workbook.read.xlsx_cells import CellReader, cell_formats, shared_texts
 from ita_workbook.read.xlsx_fast import plain_sheet
@@ -46,8 +47,9 @@ _PICTURE = b"=DISPIMG("
 """What WPS leaves of a picture in a cell, as a text."""
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
-MAX_STRAY = 10_000
-"""Empty far cells and rows that are not worth a word: programs leave some at the last row or column of a sheet."""
+MAX_STRAY = 100_000
+"""Empty far cells and rows that are not worth a word: programs leave some at the last row or column of a sheet,
+and gnumeric writes a styled first row to the last column."""
 MAX_TEXT = 256 * 1024 * 1024
 """Bytes that the texts of one sheet may have when each cell holds its own copy."""
 _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
@@ -113,11 +115,9 @@ class Structure:
 
 
 def read_structure(archive: Archive) -> Structure:
-    """Return the sheets of a workbook; of an xls nothing but the values can be read, by another library."""
+    """Return the sheets of a workbook; raises UnreadableFileError where it cannot be read."""
     if archive.format in _OTHERS:
         return _OTHERS[archive.format](archive)
-    if archive.format == "xls":
-        return Structure()
     structure = Structure()
     scanned = 0
     part = _workbook_part(archive)
@@ -207,11 +207,21 @@ def _read_xml(archive: Archive) -> Structure:
     return structure
 
 
+def _read_old(archive: Archive) -> Structure:
+    structure = Structure()
+    for found in read_xls(archive):
+        sheet = SheetStructure(found.name, found.state, hidden_rows=found.hidden_rows, merges=found.merges[:MAX_MERGES])
+        _take(sheet, found.cells)
+        structure.sheets.append(sheet)
+    return structure
+
+
 _OTHERS: Mapping[Format, Callable[[Archive], Structure]] = {
     "ods": _read_ods,
     "fods": _read_ods,
     "xml": _read_xml,
     "xlsb": _read_binary,
+    "xls": _read_old,
 }
 
 

@@ -144,7 +144,9 @@ class ValueReader:
                 "out_of_range": "date_out_of_range",
             }[read.problem or "not_a_date"]
             hint = read.suggestion or ""
-            return Parsed(shown, True).note(kind, value=shown, suggestion=hint, expected=hint or column.example)
+            return Parsed(shown, True).note(
+                kind, value=shown, suggestion=hint, expected=hint or column.example_in(year)
+            )
         parsed = Parsed(read.value)
         if read.note == "be_as_gregorian":
             stored = raw.strftime("%d/%m/%Y") if isinstance(raw, date) else shown
@@ -260,7 +262,7 @@ class ValueReader:
             hint = "\n".join(part if _URL.fullmatch(part) else f"https://{part}" for part in parts)
             return Parsed(text).note("url_without_scheme", value=text, suggestion=hint, expected=hint)
         inside = _URL.search(text)
-        hint = inside[0] if inside else column.example
+        hint = inside[0] if inside else column.example_in(self.book.identity.year_be)
         return Parsed(text).note("url_invalid", value=text, suggestion=hint, expected=hint)
 
     def _code(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
@@ -271,7 +273,9 @@ class ValueReader:
         text = raw_text(raw)
         found = codes.item_codes(raw if isinstance(raw, (str, int, float)) else text)
         if not found:
-            return Parsed(text, True).note("item_unknown", value=text, expected=column.example)
+            return Parsed(text, True).note(
+                "item_unknown", value=text, expected=column.example_in(self.book.identity.year_be)
+            )
         listed = ", ".join(found)
         parsed = Parsed(listed)
         unknown = [code for code in found if code not in self._known_items]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ita_workbook.read.archive import Archive
-from ita_workbook.read.isolated import read_isolated
 from ita_workbook.read.returned import Raw
 from ita_workbook.read.structure import SheetStructure, Structure
 
@@ -37,20 +35,9 @@ class Grid:
         return value.strip() if isinstance(value, str) else ""
 
 
-def read_grids(archive: Archive, structure: Structure) -> list[Grid]:
-    """Return the sheets of a workbook in order; raises UnreadableFileError when its values cannot be read."""
-    if archive.format == "xls":
-        return _isolated(archive)
+def read_grids(structure: Structure) -> list[Grid]:
+    """Return the sheets of a workbook in order."""
     return [
         Grid(index, shape.name, shape.rows or [], shape, shape.farthest, shape.unread)
         for index, shape in enumerate(structure.sheets)
     ]
-
-
-def _isolated(archive: Archive) -> list[Grid]:
-    grids = []
-    for index, sheet in enumerate(read_isolated(archive.data)):
-        far = sheet.rows is None and not sheet.unread
-        shape = SheetStructure(sheet.name, state="visible" if sheet.visible else "hidden", far=far)
-        grids.append(Grid(index, sheet.name, sheet.rows or [], shape, unread=sheet.unread))
-    return grids

@@ -106,8 +106,9 @@ def _error(draft: SheetWriter, title: str, message: str, kind: str) -> dict[str,
 def _prompt(draft: SheetWriter, layout: Layout, column: ColumnSpec) -> str:
     """Return the prompt: what to write, an example unless the text has it, and when it is required."""
     found = [draft.label(column.prompt)]
-    if column.example and column.example not in found[0] and not column.list:
-        found.append(draft.say("prompt.example", example=column.example))
+    example = column.example_in(draft.book.identity.year_be)
+    if example and example not in found[0] and not column.list:
+        found.append(draft.say("prompt.example", example=example))
     if column.required.in_kind(draft.book.kind):
         if not column.required.when:
             found.append(draft.say("prompt.required"))
