@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
 from ita_workbook.checks.folder import belonging
 from ita_workbook.merge.decision import obey
-from ita_workbook.merge.outcome import Merged, MergeOutcome, kept_for_findings
+from ita_workbook.merge.outcome import ASIDE, Merged, MergeOutcome, kept_for_findings
 from ita_workbook.merge.three_way import Merger
 from ita_workbook.merge.user_columns import added_columns
 from ita_workbook.read.reader import Bases, read_workbook
@@ -18,6 +18,9 @@ from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import sort_key
+
+_NAMED = 10
+"""Places that are named in one warning."""
 
 
 def belongs(returned: Return, master: Return) -> bool:
@@ -69,15 +72,19 @@ def merge(
     outcome.book = _merged_book(book, merger.finish())
     outcome.extra = [UserSheet(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
     outcome.added = added_columns(master, outcome.book.content)
-    notes = _notes_left(master)
-    outcome.warnings = [notes] if notes else []
+    outcome.warnings = list(_left_behind(master))
     return outcome
 
 
-def _notes_left(master: Return) -> Text | None:
-    if not master.has_notes:
-        return None
-    return sentence("merge.notes_left", name=master.name)
+def _left_behind(master: Return) -> Iterator[Text]:
+    """Yield what stands beside the master's cells and is not in the new one."""
+    if master.has_notes:
+        yield sentence("merge.notes_left", name=master.name)
+    beside = [event for event in master.events if event.kind in ASIDE and event.kind != "note_on_cell"]
+    if beside:
+        places = ", ".join(f"{event.sheet}!{event.cell}" for event in beside[:_NAMED])
+        more = str(len(beside) - _NAMED) if len(beside) > _NAMED else ""
+        yield sentence("merge.beside_left", name=master.name, places=places, more=more)
 
 
 def _merged_book(book: Book, merged: Merged) -> Book:

@@ -45,6 +45,7 @@ _FLAT: Mapping[Format, re.Pattern[bytes]] = {
     "xml": re.compile(rb"<(?:\w+:)?Workbook\b[^<>]*urn:schemas-microsoft-com:office:spreadsheet"),
 }
 """Workbooks that are one XML file, and how they begin."""
+_FLAT_BEGINS = 8192
 # The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -81,6 +82,8 @@ class _Names(NamedTuple):
     """A name that leads out of the file."""
     read_elsewhere: tuple[str, ...]
     """The parts that another library may read."""
+    objects: bool
+    """Whether there are pictures, or notes on cells."""
     events: tuple[Event, ...]
 
     @staticmethod
@@ -94,7 +97,8 @@ class _Names(NamedTuple):
         links = (Event("external_links"),) if any(name.startswith("xl/externalLinks/") for name in names) else ()
         elsewhere = tuple(name for name in names if _READ_ELSEWHERE.search(name))
         stored = {name.casefold(): there for name, there in zip(names, written, strict=True)}
-        return _Names(stored, tuple(names), unsafe, elsewhere, macros + links)
+        objects = any("media/" in name or "omment" in name for name in names)
+        return _Names(stored, tuple(names), unsafe, elsewhere, objects, macros + links)
 
 
 def _as_parts_name_them(names: Sequence[str]) -> list[str]:
@@ -108,7 +112,7 @@ def _as_parts_name_them(names: Sequence[str]) -> list[str]:
     return turned
 
 
-_NO_NAMES = _Names({}, (), None, (), ())
+_NO_NAMES = _Names({}, (), None, (), False, ())
 
 
 @dataclass(slots=True)
@@ -134,6 +138,11 @@ class Archive:
         """The directory's entry of each part; none for a format that is no zip."""
         known = self._zip.NameToInfo if self._zip else {}
         return {name: known[self._told.stored[name.casefold()]] for name in self.names}
+
+    @property
+    def has_objects(self) -> bool:
+        """Whether there are pictures, or notes on cells, among the parts."""
+        return self._told.objects
 
     def verify(self) -> None:
         """Inflate the parts that another library may read: none may be damaged, or declare less than it holds."""
@@ -191,7 +200,7 @@ def archive_of(data: bytes) -> Archive:
         return _open_zip(data)
     flat = _in_utf8(data)
     for format, mark in _FLAT.items():
-        if mark.search(flat, 0, 8192):
+        if mark.search(flat, 0, _FLAT_BEGINS):
             if _is_dangerous(flat):
                 raise UnreadableFileError(Event("dangerous_xml", params={"part": format}))
             return Archive(flat, format, _parts=dict.fromkeys(("content.xml", "meta.xml"), flat))
@@ -238,14 +247,17 @@ def holds_workbook(path: Path, most: int) -> bool:
             head = stream.read(len(_OLE))
             if head == _OLE:
                 return _ole_format(head + stream.read()) == "xls"
-            return head.startswith(b"PK") and is_workbook_zip(head + stream.read())
+            if head.startswith(b"PK"):
+                return is_workbook_zip(head + stream.read())
+            begin = _in_utf8(head + stream.read(_FLAT_BEGINS))
+            return any(mark.search(begin) for mark in _FLAT.values())
     except (OSError, UnreadableFileError):
         return False
 
 
 def _names_a_workbook(zipped: zipfile.ZipFile) -> bool:
-    names = zipped.NameToInfo
-    return "xl/workbook.xml" in names or "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names.keys()
+    names = set(_as_parts_name_them(zipped.namelist()))
+    return "xl/workbook.xml" in names or "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names
 
 
 def inflated_part(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -14,7 +14,7 @@ from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, p
 from ita_workbook.read.beside import Beside, read_beside
 from ita_workbook.read.kept import CellFormats, KeptCells
 from ita_workbook.read.ods import read_description, read_tables
-from ita_workbook.read.relation import relations_of
+from ita_workbook.read.relation import Relation, relations_of
 from ita_workbook.read.returned import Event, Format, Raw
 from ita_workbook.read.xls import read_xls
 from ita_workbook.read.xlsb import read_binary
@@ -121,9 +121,10 @@ def read_structure(archive: Archive) -> Structure:
     structure = Structure()
     scanned = 0
     part = _workbook_part(archive)
-    sheets = list(islice(_listed_sheets(archive, part), MAX_SHEETS + 1))
+    relations = relations_of(archive, part)
+    sheets = list(islice(_listed_sheets(archive, part, relations), MAX_SHEETS + 1))
     _read_properties(archive, structure)
-    shared = _shared(archive, part)
+    shared = _shared(archive, archive.part(part) or b"", relations)
     for sheet in sheets:
         scanned += _scan(archive, sheet, shared)
         structure.sheets.append(sheet)
@@ -135,12 +136,13 @@ def read_structure(archive: Archive) -> Structure:
 
 def sheet_parts(archive: Archive) -> dict[str, str]:
     """Return the part of each sheet of an xlsx or xlsm by the sheet's name, looking into none of them."""
-    return {sheet.name: sheet.part for sheet in _listed_sheets(archive, _workbook_part(archive))}
+    part = _workbook_part(archive)
+    return {sheet.name: sheet.part for sheet in _listed_sheets(archive, part, relations_of(archive, part))}
 
 
-def _listed_sheets(archive: Archive, part: str) -> Iterator[SheetStructure]:
+def _listed_sheets(archive: Archive, part: str, relations: Sequence[Relation]) -> Iterator[SheetStructure]:
     """Yield the sheets as the workbook part lists them."""
-    targets, workbook = _targets(archive, part), archive.part(part)
+    targets, workbook = {one.id: one.part for one in relations}, archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
     for name, state, relation in _entries(workbook, part):
@@ -232,19 +234,13 @@ def _workbook_part(archive: Archive) -> str:
     return "xl/workbook.xml"
 
 
-def _targets(archive: Archive, workbook: str) -> dict[str, str]:
-    """Return the part that each relation of the workbook names."""
-    return {one.id: one.part for one in relations_of(archive, workbook)}
-
-
-def _shared(archive: Archive, workbook: str) -> _Shared:
-    parts = {one.kind.rpartition("/")[2]: one.part for one in relations_of(archive, workbook)}
+def _shared(archive: Archive, workbook: bytes, relations: Sequence[Relation]) -> _Shared:
+    parts = {one.kind.rpartition("/")[2]: one.part for one in relations}
     part, styles = parts.get("sharedStrings", "xl/sharedStrings.xml"), parts.get("styles", "xl/styles.xml")
     strings = archive.taken(part)
     data = archive.part(styles)
     formats = _formats(data, styles) if data else CellFormats()
-    written = archive.part(workbook) or b""
-    since_1904 = b"date1904" in written and _SINCE_1904.search(written) is not None
+    since_1904 = b"date1904" in workbook and _SINCE_1904.search(workbook) is not None
     # Where some of a text is struck out, only the thorough way tells of which.
     thorough = strings is not None and (b"strike" in strings or _PICTURE in strings)
     texts = None if strings is None or thorough else plain_strings(strings)
