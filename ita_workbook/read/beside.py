@@ -79,7 +79,7 @@ def read_beside(archive: Archive, part: str, behind: bytes, found: Beside) -> No
             _links(behind.decode("utf-8", "replace"), relations, found)
         for kind, read in _READERS:
             for relation in relations:
-                if relation.kind.endswith("/" + kind):
+                if relation.kind.endswith("/" + kind) and not relation.part.endswith(".bin"):
                     read(archive, relation, found)
     except UnreadableFileError:
         return

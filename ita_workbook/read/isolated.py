@@ -88,7 +88,7 @@ def _found(workbook: Any, sheet: Any) -> FoundSheet:
         hidden_rows=[row for row, info in sheet.rowinfo_map.items() if info.hidden],
         merges=[tuple(block) for block in sheet.merged_cells],
         links=[
-            (link.frowx, link.lrowx - 1, link.fcolx, link.lcolx - 1, link.url_or_path)
+            (link.frowx, link.lrowx, link.fcolx, link.lcolx, link.url_or_path)
             for link in sheet.hyperlink_list
             if isinstance(link.url_or_path, str)
         ],

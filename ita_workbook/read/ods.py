@@ -58,7 +58,7 @@ class _Styles:
         for part in style:
             if part.get(_TABLE + "display") == "false":
                 self.hiding.add(name)
-            if part.get(_STYLE + "text-line-through-style", "none") != "none":
+            if any(part.get(f"{_STYLE}text-line-through-{how}", "none") != "none" for how in ("style", "type")):
                 self.struck.add(name)
 
 

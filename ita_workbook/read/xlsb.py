@@ -16,7 +16,7 @@ from ita_workbook.read.relation import relations_of
 from ita_workbook.read.returned import Event, Raw
 
 _ROW, _SHEET, _WORKBOOK, _STRING, _FONT, _FORMAT, _CELL_FORMAT = 0, 156, 153, 19, 43, 44, 47
-_BEGIN_CELL_FORMATS, _END_CELL_FORMATS, _MERGE, _LINK, _FILTER = 617, 618, 176, 494, 163
+_BEGIN_CELL_FORMATS, _END_CELL_FORMATS, _MERGE, _LINK, _FILTER, _NOTE, _NOTE_TEXT = 617, 618, 176, 494, 163, 635, 637
 # Kinds of cells; those from 12 on are short: they stand right of the cell before, and do not say where.
 _KINDS = {
     1: "blank", 2: "packed", 3: "error", 4: "bool", 5: "real", 6: "text", 7: "shared", 8: "text", 9: "real",
@@ -70,6 +70,7 @@ def read_binary(archive: Archive) -> list[XlsbSheet]:
     for sheet in sheets:
         try:
             _read_sheet(archive, sheet, shared)
+            _read_notes(archive, sheet)
         except UnreadableFileError as error:
             sheet.cells, sheet.unread = KeptCells(), str(error.event.params.get("reason", "damaged"))
     return sheets
@@ -171,6 +172,18 @@ def _read_sheet(archive: Archive, sheet: XlsbSheet, shared: _Shared) -> None:
                 )
         elif kind == _FILTER:
             sheet.filtered = True
+
+
+def _read_notes(archive: Archive, sheet: XlsbSheet) -> None:
+    for relation in relations_of(archive, sheet.part):
+        if not relation.kind.endswith("/comments"):
+            continue
+        place = ""
+        for kind, body in _records(archive, relation.part):
+            if kind == _NOTE:
+                place = address(_number(body, 4), _number(body, 12))
+            elif kind == _NOTE_TEXT:
+                sheet.cells.beside.note(place, _text(body, 1)[0])
 
 
 def _read_cell(kept: KeptCells, place: tuple[int, int], kind: int, body: bytes, shared: _Shared) -> None:

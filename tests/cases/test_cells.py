@@ -295,3 +295,68 @@ def test_repair_lists_what_stood_beside_cells(place, tmp_path):
     ]
     merged = ita("merge", master_of(path), path, "-o", tmp_path / "m.xlsx", "--json").json
     assert [one["code"] for one in merged["findings"] if one["code"][0] == "V"] == ["V404", "V609", "V610"]
+
+
+# --- pictures and comments as Excel and WPS write them
+
+
+def with_cell(parts: dict[str, bytes], cell: str, written: str) -> dict[str, bytes]:
+    """The parts with another cell in the sheet of items."""
+    part = "xl/worksheets/sheet2.xml"
+    tree = etree.fromstring(parts[part])
+    made = etree.fromstring(f'<x xmlns="{etree.QName(tree).namespace}">{written}</x>')[0]
+    (old,) = tree.xpath("//*[local-name()='c'][@r=$cell]", cell=cell)
+    old.getparent().replace(old, made)
+    return parts | {part: etree.tostring(tree)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "written", "findings", "arrives"),
+    [
+        ("N5", '<c r="N5" t="e" vm="1"><v>#VALUE!</v></c>', [("V608", "N5", None)], {EVIDENCE: None}),
+        (
+            "N5",
+            '<c r="N5" t="e"><f>_xlfn.IMAGE("https://www.example.go.th/a.png")</f><v>#NAME?</v></c>',
+            [("V608", "N5", "https://www.example.go.th/a.png")],
+            {EVIDENCE: None},
+        ),
+        (
+            "L5",
+            '<c r="L5" t="e"><f>_xlfn.IMAGE("https://www.example.go.th/a.png")</f><v>#NAME?</v></c>',
+            [("V403", "L5", None), ("V608", "L5", "https://www.example.go.th/a.png")],
+            {URL: "https://www.example.go.th/a.png"},
+        ),
+    ],
+)
+def test_pictures_that_are_cells(place, parts, cell, written, findings, arrives):
+    path = packed(with_cell(parts, cell, written), place("base_return.xlsx"))
+    assert sorted(told(path)) == findings
+    assert changed(path, DATA / "files" / "base_return.xlsx") == arrives
+
+
+def test_a_threaded_comment_says_what_was_written_in_it(place, parts):
+    rels = "xl/worksheets/_rels/sheet2.xml.rels"
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    package = "http://schemas.openxmlformats.org/package/2006/relationships"
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    written = parts | {
+        rels: (
+            f'<Relationships xmlns="{package}">'
+            f'<Relationship Id="c1" Type="{office}/comments" Target="../comments1.xml"/>'
+            '<Relationship Id="t1" Type="http://schemas.microsoft.com/office/2017/10/relationships/threadedComment" '
+            'Target="../threadedComments/threadedComment1.xml"/></Relationships>'
+        ).encode(),
+        "xl/comments1.xml": (
+            f'<comments xmlns="{main}"><authors><author>tc={{1}}</author></authors><commentList>'
+            '<comment ref="L5" authorId="0"><text><t>[Threaded comment] Comment: ลิงก์นี้ถูกไหม</t></text></comment>'
+            "</commentList></comments>"
+        ).encode(),
+        "xl/threadedComments/threadedComment1.xml": (
+            '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments">'
+            '<threadedComment ref="L5" id="{1}"><text>ลิงก์นี้ถูกไหม</text></threadedComment>'
+            '<threadedComment ref="L5" id="{2}" parentId="{1}"><text>ถูกแล้ว</text></threadedComment>'
+            "</ThreadedComments>"
+        ).encode(),
+    }
+    path = packed(written, place("base_return.xlsx"))
+    assert told(path) == [("V609", "L5", "ลิงก์นี้ถูกไหม\nถูกแล้ว")]
