@@ -50,13 +50,16 @@ class Master(MasterFile):
         province: str = "",
         district: str = "",
         departments: PathOrFile | None = None,
+        result_year: int | None = None,
+        measures_year: int | None = None,
         language: Language = "th",
         seed: str | None = None,
     ) -> Master:
         """Make the master of a year: its indicators and items, and the usual departments and owners of the type.
 
         ``year`` is a fiscal year (BE), or a framework file of one's own. ``seed`` makes the identity of the workbook:
-        a random one unless it is given.
+        a random one unless it is given. ``result_year`` is the year of the scores, ``measures_year`` the year in
+        which the measures are carried out; both are the framework's unless they are given.
         """
         sources = Sources()
         framework = _framework(year, sources)
@@ -68,6 +71,8 @@ class Master(MasterFile):
             "province": bare_province(province),
             "district": bare_district(district),
             "head": profile.head_title(name),
+            "result_year": result_year,
+            "measures_year": measures_year,
         }
         answers = {code: value for code, value in form.items() if value}
         listed = profile.departments if departments is None else load_departments(sources.path(departments))
@@ -196,13 +201,13 @@ class Master(MasterFile):
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Documents:
-        """Write the documents of the master: all kinds as .docx and .xlsx, unless others are named."""
+        """Write the documents of the master: the reports as .docx and .xlsx; the season's papers where named."""
         from ita_workbook.report.results import Documents
         from ita_workbook.report.trace import locator
-        from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
+        from ita_workbook.report.write import DEFAULT_FORMATS, USUAL_KINDS, made_as, write_reports
 
         wording = _wording(templates)
-        wanted, chosen = tuple(kinds) or KINDS, tuple(formats) or DEFAULT_FORMATS
+        wanted, chosen = tuple(kinds) or USUAL_KINDS, tuple(formats) or DEFAULT_FORMATS
         made = write_reports(
             self.book.content,
             self.book.framework,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, cast, get_args
 
 from ita_workbook.book.meaning import COLUMN_WORDS, Meaning
@@ -18,6 +18,8 @@ PROSE: frozenset[ColumnType] = frozenset(("text", "long_text"))
 Mode = Literal["edit", "locked"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+EMPTY = "empty"
+"""The code of a field without a list in which nothing stands: ``when: {period: [empty]}``."""
 DECLARED_KINDS = ("master", "issued")
 """The kinds that a declaration names; a merged workbook has what a master has, unless it is named alone."""
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
@@ -33,7 +35,7 @@ class Requirement:
     """When a cell must be filled: never, always, in some kinds of workbook, or when other fields have a value.
 
     ``kinds`` empty means every kind. ``when`` maps a field to codes of its list; the cell is
-    required when one of these fields holds one of these codes.
+    required when one of these fields holds one of these codes. Of a field without a list, ``empty`` is the code.
     """
 
     ever: bool = False
@@ -55,6 +57,10 @@ class Requirement:
             kinds=frozenset(declared.choices("in", DECLARED_KINDS)),
             when=tuple((name, frozenset(when.texts(name))) for name in when.mapping()) if when else (),
         )
+
+    def among(self, fields: Collection[str]) -> Requirement:
+        """Return what is left of it on a sheet of these fields: what depends on another is asked for always."""
+        return dataclasses.replace(self, when=tuple(entry for entry in self.when if entry[0] in fields))
 
     def in_kind(self, kind: Kind) -> bool:
         """Whether it can apply in a workbook of this kind."""

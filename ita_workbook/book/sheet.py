@@ -122,9 +122,11 @@ class SheetSpec:
 
     def as_of(self, version: int) -> SheetSpec:
         """Return the sheet as workbooks of an older form version have it: without what came later."""
+        columns = [column for column in self.columns if column.since <= version]
+        there = {column.field for column in columns}
         return replace(
             self,
-            columns=tuple(column for column in self.columns if column.since <= version),
+            columns=tuple(replace(column, required=column.required.among(there)) for column in columns),
             fields=tuple(entry for entry in self.fields if entry.since <= version),
             key_after=self.key_after if version >= INNER_KEYS_SINCE else "",
         )

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     type=PATH,
     help="cli.new.departments",
 )
+@click.option("--result-year", type=int, help="cli.new.result_year")
+@click.option("--measures-year", type=int, help="cli.new.measures_year")
 @output_option("cli.new.output", default=Path("master.xlsx"), show_default=True)
 @force_option()
 @common_options
@@ -61,6 +63,8 @@ def new_command(
     province: str,
     district: str,
     departments: Path | None,
+    result_year: int | None,
+    measures_year: int | None,
     output: Path,
     force: bool,
     quiet: bool,
@@ -79,6 +83,8 @@ def new_command(
         province=province,
         district=district,
         departments=departments,
+        result_year=result_year,
+        measures_year=measures_year,
         language=language_of(),
     ).save(output, force=force)
     if not quiet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 
@@ -22,6 +22,8 @@ _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?",
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])_")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_SEVERAL = re.compile(r"\s*(?:[,;/\n]|และ|\band\b)\s*")
+"""What stands between several values in one cell."""
 LONGEST = 32_767
 """Characters a cell can hold; longer text in another format cannot be written back."""
 
@@ -156,6 +158,10 @@ class ValueReader:
 
     def _choice(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
+        if column.many and len(parts := [part for part in _SEVERAL.split(text) if part]) > 1:
+            read = [self._choice(replace(column, many=False), part, row) for part in parts]
+            if not any(one.doubtful for one in read):
+                return Parsed(", ".join(dict.fromkeys(str(one.value) for one in read)))
         name = column.list or ""
         closed = self.book.spec.lists.get(name)
         if closed:

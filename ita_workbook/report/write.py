@@ -13,7 +13,7 @@ from typing import Any
 from ita_workbook.book.content import Content
 from ita_workbook.framework.framework import Framework
 from ita_workbook.report.builder import ReportBuilder, TableCells
-from ita_workbook.report.documents import analysis, assignments, committee, plan, progress, public_page, summary
+from ita_workbook.report.documents import analysis, assignments, committee, papers, plan, progress, public_page, summary
 from ita_workbook.report.documents.public_page import PublicPage
 from ita_workbook.report.model import Digits, Report
 from ita_workbook.report.templates import COMMON, Wording, read_wording
@@ -32,6 +32,8 @@ class DocumentKind:
 
     build: Builder
     tables: tuple[TableCells[Any], ...] = ()
+    usual: bool = True
+    """Whether it is written where no kind is named; the season's papers are asked for by name."""
 
 
 DOCUMENTS: Mapping[str, DocumentKind] = {
@@ -41,9 +43,11 @@ DOCUMENTS: Mapping[str, DocumentKind] = {
     "committee": DocumentKind(committee.build_committee, committee.TABLES),
     "plan": DocumentKind(plan.build_plan, plan.TABLES),
     "summary": DocumentKind(summary.build_summary, summary.TABLES),
+    **{kind: DocumentKind(papers.build(parts), tables, usual=False) for kind, (parts, tables) in papers.PAPERS.items()},
 }
 """The documents that are written from a master. A new kind is an entry here, its module and its words."""
 KINDS = tuple(DOCUMENTS)
+USUAL_KINDS = tuple(kind for kind, document in DOCUMENTS.items() if document.usual)
 FORMATS = ("docx", "xlsx", "html", "pdf")
 DEFAULT_FORMATS = ("docx", "xlsx")
 
@@ -93,7 +97,7 @@ def write_reports(
     framework: Framework,
     folder: Path,
     *,
-    kinds: Sequence[str] = KINDS,
+    kinds: Sequence[str] = USUAL_KINDS,
     formats: Sequence[str] = DEFAULT_FORMATS,
     language: Language = "th",
     digits: Digits = "arabic",

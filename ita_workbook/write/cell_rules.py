@@ -113,7 +113,7 @@ def _prompt(draft: SheetWriter, layout: Layout, column: ColumnSpec) -> str:
             found.append(draft.say("prompt.required"))
         for code, codes in column.required.when:
             other = layout.sheet.by_field[code]
-            values = ", ".join(draft.labels(other.list, codes)) if other.list else ""
+            values = ", ".join(draft.labels(other.list, codes)) if other.list else draft.say("prompt.empty")
             found.append(draft.say("prompt.when", title=draft.label(other.title), values=values))
     return "\n".join(filter(None, found))[:MESSAGE_LIMIT]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ita_workbook.book.asked import not_yet_due, says_nothing
-from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.asked import deciding_code, not_yet_due, says_nothing
+from ita_workbook.book.column import EMPTY, ColumnSpec
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.returned import Event
@@ -34,7 +34,7 @@ def missing_cells(context: Context) -> Iterator[Event]:
             demands = demanded.get(alike)
             if demands is None:
                 codes = {
-                    name: context.code_of(sheet.by_field.get(name), value)
+                    name: deciding_code(context.spec, sheet.by_field.get(name), value)
                     for name, value in zip(asked.deciding, alike[1:], strict=True)
                 }
                 demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
@@ -60,7 +60,8 @@ def _demands(asked: Sequence[tuple[str, ColumnSpec]], codes: Mapping[str, str | 
     for place, column in asked:
         reason = column.required.reason(codes)
         if reason is not None or not column.required.when:
-            demands[place] = column, reason
+            # What another cell could have said instead is simply missing.
+            demands[place] = column, None if reason and reason[1] == EMPTY else reason
     return demands
 
 

@@ -62,7 +62,7 @@ def weak_indicators_without_measure(context: Context) -> Iterator[Event]:
     if context.sheet("measures") is None:
         return
     framework = context.framework
-    covered = {row.text("indicator") for row in context.content.rows("measures")}
+    covered = {code.strip() for row in context.content.rows("measures") for code in row.text("indicator").split(",")}
     standing = context.spec.sheet("indicators").by_field["strength_or_weakness"]
     told: set[str] = set()
     for row in context.rows("indicators"):
