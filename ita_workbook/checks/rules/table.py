@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     Rule(measures.comments_without_measure, (measures.UNANSWERED,), MASTER),
     Rule(measures.starts_after_ends, (measures.BACKWARDS,)),
     Rule(measures.periods_outside_year, (measures.OUTSIDE_PERIOD,)),
+    Rule(measures.measures_and_years, (measures.BEFORE_RESULT, measures.OTHER_YEAR), MASTER),
     Rule(publication.happened_outside_year, (publication.OUTSIDE_YEAR, publication.FUTURE)),
     Rule(publication.urls_repeated, (publication.REPEATED,)),
     Rule(scores.scores_differ, (scores.DIFFERS, scores.DOUBTFUL, scores.OUTSIDE), MASTER),
