@@ -14,6 +14,8 @@ from ita_workbook.book.book import Book
 from ita_workbook.framework.agency import bare_district, bare_province, load_profile
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import load_framework
+from ita_workbook.imports.proposal_file import must_be_proposal as read_proposal_file
+from ita_workbook.imports.results import AcceptedMaster, Proposal
 from ita_workbook.rollups.progress import Progress, steps
 from ita_workbook.season.create import new_master
 from ita_workbook.season.department_list import load_departments
@@ -50,17 +52,21 @@ class Master(MasterFile):
         province: str = "",
         district: str = "",
         departments: PathOrFile | None = None,
+        items: PathOrFile | None = None,
         language: Language = "th",
         seed: str | None = None,
     ) -> Master:
         """Make the master of a year: its indicators and items, and the usual departments and owners of the type.
 
-        ``year`` is a fiscal year (BE), or a framework file of one's own. ``seed`` makes the identity of the workbook:
-        a random one unless it is given.
+        ``items`` is a table of the agency family's own items (.docx, .xlsx, .csv, …), in place of the year's. ``year``
+        is a fiscal year (BE), or a framework file of one's own. ``seed`` makes the identity of the workbook: a random
+        one unless it is given.
         """
         sources = Sources()
         framework = _framework(year, sources)
         profile = load_profile(kind)
+        if items is not None:
+            framework = _own_list(sources.path(items), framework)
         name = normalise(agency)
         form = {
             "name": name,
@@ -70,7 +76,8 @@ class Master(MasterFile):
             "head": profile.head_title(name),
         }
         answers = {code: value for code, value in form.items() if value}
-        listed = profile.departments if departments is None else load_departments(sources.path(departments))
+        usual = profile.departments if items is None else ()
+        listed = usual if departments is None else load_departments(sources.path(departments))
         return master_of(new_master(framework, profile, answers, listed, seed or secrets.token_hex(16), language))
 
     def to_frame(self, sheet: str, *, language: Language = "th") -> pandas.DataFrame:
@@ -258,6 +265,47 @@ class Master(MasterFile):
         carried = carry_over(self.book, framework, seed or secrets.token_hex(16), own=own)
         return NextYear(carried, language or self.book.language, self._path)
 
+    def propose(self, files: Paths, *, mapping: PathOrFile | None = None, progress: Progress | None = None) -> Proposal:
+        """Tell what the tables of an agency's own files hold for this master; nothing is decided or written.
+
+        ``mapping`` is an earlier proposal whose columns were mapped otherwise: it is proposed anew, with its decisions.
+        """
+        from ita_workbook.imports.learnt import learnt_in
+        from ita_workbook.imports.proposing import propose
+        from ita_workbook.merge.provenance import read_former, read_origins
+
+        sources = Sources()
+        paths = [sources.file(one) for one in as_list(files)]
+        before = read_proposal_file(sources.file(mapping)) if mapping is not None else None
+        content = self.book.content
+        kept = content.rows("provenance")
+        draft = propose(
+            self.book,
+            paths,
+            [*read_origins(kept).values(), *read_former(kept)],
+            learnt=learnt_in(content),
+            given=before.given if before else None,
+            rounds=before.rounds if before else None,
+            progress=steps(progress, "files", len(paths)),
+        )
+        problems = before.problems if before else ()
+        return Proposal(before.carried(draft) if before else draft, self._path, problems=problems)
+
+    def accept(self, proposal: Proposal | PathOrFile, *, now: datetime | None = None) -> Accepted:
+        """Enter what was accepted of a proposal, never over a filled cell; nothing is written before it is saved."""
+        from ita_workbook.imports.accepting import accept
+
+        created = now or the_time()
+        if isinstance(proposal, Proposal):
+            taken = accept(proposal.draft, self.returned, now=iso(created))
+            return Accepted(taken, created, self._path, proposal.output, proposal.problems)
+        sources = Sources()
+        path = sources.file(proposal)
+        read = read_proposal_file(path)
+        read.must_be_current(path)
+        taken = accept(read.draft, self.returned, now=iso(created))
+        return Accepted(taken, created, self._path, path, read.problems)
+
     def explain(self, place: str) -> Explained:
         """Tell where the value of a cell came from: ``"มอบหมาย OIT!L8"``, ``"assignments!O12.url"`` or a bookmark."""
         from ita_workbook.merge.explain import explain
@@ -291,6 +339,16 @@ class Merged(MergedMaster):
 
 
 @dataclass(frozen=True, repr=False)
+class Accepted(AcceptedMaster):
+    """What accepting a proposal gives: the new master, and how every value was decided."""
+
+    @cached_property
+    def master(self) -> Master:
+        """The new master: the saved one, else the one that is not saved yet."""
+        return Master(self.output) if self.output else Master._of(self.taken.outcome.book, part="merge")
+
+
+@dataclass(frozen=True, repr=False)
 class NextYear(NextMaster):
     """What the next year gives: its master, and what became of this year's items, measures and scores."""
 
@@ -302,6 +360,15 @@ class NextYear(NextMaster):
 
 def _framework(year: int | PathOrFile, sources: Sources) -> Framework:
     return load_framework(year if isinstance(year, int) else sources.path(year))
+
+
+def _own_list(path: Path, framework: Framework) -> Framework:
+    """Return the framework of a year with the items of a family's own table."""
+    from ita_workbook.imports.own_list import framework_of_table
+    from ita_workbook.read.values import ValueReader
+
+    blank = new_master(framework, load_profile("other"), {}, (), "list")
+    return framework_of_table(path, framework.year_be, ValueReader(blank))
 
 
 def _wording(templates: StrPath | None) -> Wording | None:

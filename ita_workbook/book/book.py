@@ -76,7 +76,10 @@ class Book:
     @property
     def sheets(self) -> tuple[SheetSpec, ...]:
         """The sheets of the workbook in order."""
-        return self.spec.in_kind(self.kind)
+        kept = self.content
+        return tuple(
+            sheet for sheet in self.spec.in_kind(self.kind) if not sheet.only_filled or kept.table(sheet.id).keys
+        )
 
     def say(self, text: Text, **more: object) -> str:
         """Return a declared text in the workbook's language with {year}, {agency} and {department} filled in.

@@ -71,7 +71,7 @@ class Requirement:
 
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
-    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since",
+    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since", "also",
     *COLUMN_WORDS,
 )  # fmt: skip
 
@@ -100,6 +100,8 @@ class ColumnSpec:
     meaning: Meaning = dataclasses.field(default_factory=Meaning)
     many: bool = False
     """Whether a cell may hold several values; they are read as one text until a use asks for them one by one."""
+    also: tuple[str, ...] = ()
+    """What agencies call it in tables of their own, by which an import finds it."""
     since: int = 1
     """The form version that brought it: older files have it neither on the sheet nor as something to miss."""
 
@@ -132,6 +134,7 @@ class ColumnSpec:
             need=declared.optional("need") or None,
             meaning=Meaning.read(declared, kind, filled="edit" in (master, issued)),
             many=declared.flag("many"),
+            also=declared.texts("also"),
             since=declared.whole("since", 1),
         )
 

@@ -20,7 +20,7 @@ INNER_KEYS_SINCE = 2
 """The form version that brought inner keys."""
 _SHEET = (
     "id", "kind", "state", "name", "title", "hint", "in", "rows", "goes_to", "next_year", "inner_key", "columns",
-    "fields", "sections",
+    "fields", "sections", "only_filled",
 )  # fmt: skip
 
 
@@ -91,6 +91,8 @@ class SheetSpec:
     """The field after which the inner key stands: the row's key once more, visible, among the cells that people fill
     and sort. Empty where a sheet has none."""
     key_title: Text = field(default_factory=lambda: Text(""))
+    only_filled: bool = False
+    """Whether it is written only where it has a row: a sheet that nobody but the program fills."""
 
     @classmethod
     def of(cls, declared: Node) -> SheetSpec:
@@ -117,6 +119,7 @@ class SheetSpec:
             next_year=cast("SheetFate", declared.picked("next_year", get_args(SheetFate), "clear")),
             key_after=inner.need("after").text() if inner else "",
             key_title=inner.need("title").wording() if inner else Text(""),
+            only_filled=declared.flag("only_filled"),
             guide=tuple(GuideSection.of(section) for section in declared.each("sections")),
         )
 

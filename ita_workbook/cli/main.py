@@ -16,6 +16,7 @@ from ita_workbook.words.text import Language, Text
 _MODULES = {
     "demo": ("reference", both("ลองทั้งกระบวนการกับหน่วยงานตัวอย่าง", "Run the whole chain on a bundled agency.")),
     "new": ("season", both("สร้างสมุดงานกลางของปี", "Make the master of a year.")),
+    "import": ("imports", both("นำเข้าตารางที่หน่วยงานมีอยู่แล้ว", "Bring in tables that the agency has.")),
     "issue": ("season", both("แยกสมุดงานให้แต่ละส่วนราชการ", "Write one workbook for each department.")),
     "check": (
         "returns",

@@ -47,14 +47,7 @@ def merge(
     ``bases`` knows what was issued, ``now`` is the ISO time of the merge. ``seen`` is called with each return that
     belongs to the master, while it still holds its content.
     """
-    if master.book is None:
-        raise ValueError("the master could not be read")
-    book = master.book.in_newest_form()
-    decided = obey(book, master.content, now)
-    merger = Merger(
-        decided.content, book.spec, origins=decided.origins, former=decided.former, settled=decided.open, now=now
-    )
-    outcome = MergeOutcome(book, merger.merged, decided)
+    outcome, merger = begin(master, now)
     for path in sorted(set(paths), key=lambda one: (sort_key(one.name), str(one))):
         returned = read_workbook(path, bases)
         if belongs(returned, master):
@@ -66,7 +59,25 @@ def merge(
             outcome.left_out.append(kept_for_findings(returned))
         if progress:
             progress(path)
-    outcome.book = _merged_book(book, merger.finish())
+    return finish(master, outcome, merger)
+
+
+def begin(master: Return, now: str) -> tuple[MergeOutcome, Merger]:
+    """Return a merge into a master, whose decisions are obeyed, to which nothing has been added yet."""
+    if master.book is None:
+        raise ValueError("the master could not be read")
+    book = master.book.in_newest_form()
+    decided = obey(book, master.content, now)
+    merger = Merger(
+        decided.content, book.spec, origins=decided.origins, former=decided.former, settled=decided.open, now=now
+    )
+    return MergeOutcome(book, merger.merged, decided), merger
+
+
+def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcome:
+    """Settle every cell and return the merge with all that people added to the master."""
+    merger.finish()
+    outcome.book = merged_book(outcome.book, merger.merged)
     outcome.extra = [UserSheet(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
     outcome.added = added_columns(master, outcome.book.content)
     notes = _notes_left(master)
@@ -80,7 +91,8 @@ def _notes_left(master: Return) -> Text | None:
     return sentence("merge.notes_left", name=master.name)
 
 
-def _merged_book(book: Book, merged: Merged) -> Book:
+def merged_book(book: Book, merged: Merged) -> Book:
+    """Return the merged master: the content with its conflicts and the origin of each value."""
     content = Content(dict(merged.content.sheets))
     content.sheets["conflicts"] = [conflict.row(book.spec) for conflict in merged.conflicts]
     former = {row.key: row for row in (origin.row(former=True) for origin in merged.former)}

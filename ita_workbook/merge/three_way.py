@@ -237,7 +237,7 @@ def _new_row(
         value = typed.values.get(column.field) if typed else None
         if value is not None and not column.editable("issued"):
             values[column.field] = value
-    if declared.owner and returned.identity:
+    if declared.owner and returned.identity and returned.identity.department:
         values[declared.owner] = returned.identity.department
     parent = returned.book.spec.parent_of(declared) if returned.book else None
     if len(declared.key_columns) == 1:

@@ -146,8 +146,10 @@ class Archive:
         return inflated
 
 
-def open_archive(path: Path) -> Archive:
+def open_archive(path: Path, *, documents: bool = False) -> Archive:
     """Read the file and return it as an archive; raises UnreadableFileError for whatever is no workbook.
+
+    ``documents``: a Word document is taken too.
 
     A part is looked at only when it is asked for; before another library reads the file it is to be verified.
     """
@@ -162,7 +164,7 @@ def open_archive(path: Path) -> Archive:
     if data.startswith(_OLE):
         return Archive(data, _ole_format(data))
     if data.startswith(b"PK"):
-        return _open_zip(data)
+        return _open_zip(data, documents)
     raise UnreadableFileError(_not_zipped(data))
 
 
@@ -224,7 +226,7 @@ def inflated_part(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) 
         raise UnreadableFileError(Event("truncated_file", params={"reason": entry.filename})) from error
 
 
-def _open_zip(data: bytes) -> Archive:
+def _open_zip(data: bytes, documents: bool) -> Archive:
     zipped = open_zip(data)
     names = tuple(entry.filename for entry in zipped.infolist())
     told = _Names.of(names)
@@ -233,7 +235,7 @@ def _open_zip(data: bytes) -> Archive:
     if len(told.stored) != len(names):
         raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
     archive = Archive(data, "xlsx", names, _zip=zipped, _told=told)
-    archive.format = _zip_format(archive)
+    archive.format = _zip_format(archive, documents)
     archive.events += told.events
     return archive
 
@@ -282,7 +284,7 @@ def _is_dangerous(xml: bytes) -> bool:
     return any(xml.find(word, 0, 65_536) >= 0 for word in _DANGEROUS)
 
 
-def _zip_format(archive: Archive) -> Format:
+def _zip_format(archive: Archive, documents: bool) -> Format:
     mimetype = archive.part("mimetype")
     if mimetype is not None:
         if b"opendocument.spreadsheet" in mimetype:
@@ -298,6 +300,8 @@ def _zip_format(archive: Archive) -> Format:
     if _CONTENT["xlsx"] in types or _CONTENT["xltx"] in types:
         return "xlsx"
     found = next((kind for kind in ("docx", "pptx") if _CONTENT[kind] in types), "zip")
+    if documents and found == "docx":
+        return "docx"
     raise UnreadableFileError(Event("not_a_workbook", params={"found": found}))
 
 

@@ -19,7 +19,7 @@ Raw = str | float | int | bool | object
 """A cell as the file has it: str, int, float, bool, or a date, time or duration of the datetime module."""
 Origin = Literal["issued", "spare", "new"]
 """A row that was issued filled, an empty issued row that people filled, or one they inserted."""
-Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods"]
+Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "docx"]
 
 
 class ReadCell(NamedTuple):
