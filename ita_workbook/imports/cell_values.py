@@ -43,6 +43,8 @@ class CellReader:
         self.sections = {name: book.content.sections(name) for name in book.content.departments()}
         told = book.content.agency.get("measures_year")
         self.year = told if isinstance(told, int) else book.identity.year_be
+        told = book.content.agency.get("result_year")
+        self.result_year = told if isinstance(told, int) else book.identity.year_be
         self.strangers: dict[str, None] = {}
         """Owners that are none of the master's departments, in the order in which they were met."""
         self.heading_year: int | None = None
@@ -69,6 +71,18 @@ class CellReader:
         if column.many and column.position and sheet.owner and sheet.owner not in mapped:
             found += self._lead(sheet, piece, mapped)
         return [one for one in found if one is not None]
+
+    def of_year(self, sheet: SheetSpec, column: ColumnSpec) -> tuple[ColumnSpec, list[Doubtful]]:
+        """Return the column that takes a score of the table's year: last year's has a column of its own."""
+        after = sheet.fate(column)
+        if column.type != "score" or column.field in {sheet.fate(one).becomes for one in sheet.columns}:
+            return column, []
+        if self.heading_year == self.result_year:
+            return column, []
+        if self.heading_year == self.result_year - 1 and after.fate == "becomes":
+            told: Doubtful = ("import_last_year", {"year": self.heading_year})
+            return sheet.by_field[after.becomes], [told]
+        return column, [("import_year_of_score", {"year": self.heading_year or "", "result_year": self.result_year})]
 
     def _read(self, column: ColumnSpec, raw: object, doubts: list[Doubtful]) -> Offer | None:
         parsed = self.values.parse(column, raw, {})

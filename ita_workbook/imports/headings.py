@@ -24,6 +24,8 @@ LEAST = 55
 """Below this a heading is proposed for nothing."""
 _NUMBERED = re.compile(r"^\s*[(\[]?(?:\d{1,2}|[๐-๙]{1,2}|[ก-ฮ])[)\].]+\s*")
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")
+_LEARNT = 150
+"""The score of what the agency decided itself: above all that headings and what stands below them can reach."""
 _SAMPLES = 30
 _ENOUGH = 3
 """Fields that make a row of a sheet whose rows have ids of their own, though its name is not among them."""
@@ -162,7 +164,7 @@ class Headings:
     def _score(self, heading: str, sheet: SheetSpec, column: ColumnSpec) -> tuple[int, str]:
         decided = self.learnt.get(fold(heading))
         if decided == (sheet.id, column.field):
-            return 103, "learnt"
+            return _LEARNT, "learnt"
         names = self.names[sheet.id, column.field]
         parts = [(heading, 0)]
         if " / " in heading:
@@ -217,7 +219,8 @@ def _fitted(score: int, table: FoundTable, number: int, column: ColumnSpec, valu
     elif column.type == "date":
         return score
     else:
-        fits = sum(not values.parse(column, raw, {}).doubtful for raw in texts)
+        read = [values.parse(column, raw, {}) for raw in texts]
+        fits = sum(not (one.doubtful or any(kind == "url_invalid" for kind, _ in one.notices)) for one in read)
     share = fits / len(texts)
     return score + (round(12 * share) if share >= 0.5 else -round(25 * (1 - share)))
 

@@ -34,7 +34,8 @@ from ita_workbook.words.thai_text import fold
 Given = Mapping[tuple[tuple[str, ...], int], tuple[str, str]]
 """A mapping that somebody corrected: (shape, number of the column, 0 for the whole table) → (sheet id, field)."""
 _JUDGED = ("values", "privacy", "numbers")
-"""The families of findings that stand beside a proposed value; what is missing is no matter of a proposal."""
+_JUDGED_TOO = ("starts_after_ends", "period_outside_year")
+"""The families of findings, and single ones of others, that stand beside a proposed value; what is missing is no matter of a proposal."""
 _MISFITS = 0.5
 """The share of rows whose code and title differ from which on the list is another year's."""
 
@@ -102,7 +103,8 @@ class Proposer:
         for returned in returns_of(everything, self.book):
             returned.readable = True
             for found in check_return(returned):
-                if by_code()[found.code].family not in _JUDGED:
+                entry = by_code()[found.code]
+                if entry.family not in _JUDGED and entry.event not in _JUDGED_TOO:
                     continue
                 for key in self._by_cell.get((found.sheet_id or "", found.row_key or "", found.field or ""), ()):
                     one = self.proposed[key]
@@ -203,7 +205,9 @@ class Proposer:
                 continue
             target = self.spec.sheet(one.sheet)
             filled = frozenset(other.field for other in columns.values() if other.sheet == one.sheet)
-            offers = self.reader.offers(target, target.by_field[one.field], piece, filled)
+            column, doubts = self.reader.of_year(target, target.by_field[one.field])
+            offers = self.reader.offers(target, column, piece, filled)
+            offers = [replace(offer, doubts=(*offer.doubts, *doubts)) for offer in offers]
             took = [self._offer(source, name, number + 1, target, row, offer, piece, weighted) for offer in offers]
             if not any(took):
                 self._leave(source, (piece,), "same" if offers else "empty")
@@ -319,8 +323,9 @@ class Proposer:
                     if key and read.value is not None and not read.doubtful:
                         scores[key] = read.value
             heading = table.columns[number].heading
-            found |= {(key, mapped.field): value
-                      for key, value in self.reader.weighted(column, heading, scores).items()}  # fmt: skip
+            taken_by = {mapped.field, self.reader.of_year(sheet, column)[0].field}
+            for key, value in self.reader.weighted(column, heading, scores).items():
+                found |= {(key, code): value for code in taken_by}
         return found
 
     def _look_for_misfits(

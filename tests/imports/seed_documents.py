@@ -27,7 +27,6 @@ class Layout:
     """A table for each row, the headings repeated."""
     break_after: int = 0
     """The row after which a page ends, and the table goes on without headings."""
-    above: str = ""
     keys: tuple[str, ...] = field(default=())
 
 
@@ -88,7 +87,8 @@ def document(number: int, path: Path) -> list[tuple[int, int, int, str]]:
         texts = [[_text(book, layout, row, code) for code in layout.columns.values()] for row in rows]
         texts = [row for row in texts if row[0]]
         for part, (first, lines) in enumerate(_parts(layout, texts)):
-            word.add_paragraph(layout.above if part == 0 else "")
+            above = f"ผลการประเมินประจำปีงบประมาณ พ.ศ. {book.identity.year_be}" if layout.keys and part == 0 else ""
+            word.add_paragraph(above)
             table = word.add_table(0, len(heads))
             for at, line in enumerate(([heads] if first else []) + lines):
                 for column, (cell, text) in enumerate(zip(table.add_row().cells, line, strict=True)):

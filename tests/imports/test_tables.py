@@ -112,9 +112,7 @@ def test_a_row_over_the_whole_width_is_a_heading_within_the_table(sheet):
 
 
 def test_two_tables_of_one_sheet_are_two_and_their_cells_are_told_apart(sheet):
-    path = sheet(
-        [["ส่วนราชการ", "งาน"], ["กองคลัง", "งานพัสดุ"], [], ["ตำแหน่ง", "หน้าที่"], ["ปลัดเทศบาล", "ประธาน"]]
-    )
+    path = sheet([["ส่วนราชการ", "งาน"], ["กองคลัง", "งานพัสดุ"], [], ["ตำแหน่ง", "หน้าที่"], ["ปลัดเทศบาล", "ประธาน"]])
     first, second = found(path)[0]
     assert (first.name, headings(first)) == ("Sheet!A1", ["ส่วนราชการ", "งาน"])
     assert (second.name, headings(second)) == ("Sheet!A4", ["ตำแหน่ง", "หน้าที่"])
@@ -232,7 +230,9 @@ def test_hostile_documents_end_in_a_finding(tmp_path):
         lambda xml: xml.replace(b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="99999999"/>', 1),
     )  # fmt: skip
     assert reason(two) == "archive_limit"
-    three = rewritten(word(tmp_path, lambda *_: None, "c.docx"), "word/document.xml", lambda xml: xml + b" " * 9_000_000)
+    three = rewritten(
+        word(tmp_path, lambda *_: None, "c.docx"), "word/document.xml", lambda xml: xml + b" " * 9_000_000
+    )
     assert reason(three) == "archive_limit"
     four = rewritten(word(tmp_path, lambda *_: None, "d.docx"), "word/document.xml", lambda xml: xml[:900])
     assert reason(four) == "truncated_file"
@@ -256,7 +256,7 @@ def test_what_holds_no_table_says_what_to_ask_for(tmp_path, name, data, kind):
 
 def test_cells_beyond_all_measure_are_refused(tmp_path):
     path = tmp_path / "กว้าง.html"
-    path.write_text('<html><table>' + '<tr><td colspan="300" rowspan="65000">a</td></tr>' * 40 + "</table>")
+    path.write_text("<html><table>" + '<tr><td colspan="300" rowspan="65000">a</td></tr>' * 40 + "</table>")
     rows = "<tr>" + "<td>x" * 300
     path.write_text("<html><table>" + rows * 1400 + "</table></html>", encoding="utf-8")
     assert reason(path) == "archive_limit"
