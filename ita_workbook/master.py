@@ -270,19 +270,17 @@ class Master(MasterFile):
 
         ``mapping`` is an earlier proposal whose columns were mapped otherwise: it is proposed anew, with its decisions.
         """
-        from ita_workbook.imports.learnt import learnt_in
+        from ita_workbook.imports.learnt import learnt_in, remembered_in
         from ita_workbook.imports.proposing import propose
-        from ita_workbook.merge.provenance import read_former, read_origins
 
         sources = Sources()
         paths = [sources.file(one) for one in as_list(files)]
         before = read_proposal_file(sources.file(mapping)) if mapping is not None else None
         content = self.book.content
-        kept = content.rows("provenance")
         draft = propose(
             self.book,
             paths,
-            [*read_origins(kept).values(), *read_former(kept)],
+            remembered_in(content),
             learnt=learnt_in(content),
             given=before.given if before else None,
             rounds=before.rounds if before else None,

@@ -11,7 +11,7 @@ from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Content, Row, SheetRows, Value, displayed
 from ita_workbook.book.identity import Identity
 from ita_workbook.book.keys import NEW_ROW, row_ids
-from ita_workbook.book.share import rows_going_with
+from ita_workbook.book.share import owners_in, rows_going_with
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.framework.framework import Framework
@@ -106,7 +106,8 @@ class Book:
             # The empty rows have their keys already, and what is filled in there may be chosen elsewhere.
             return tuple(row.key for row in self.rows(source.sheet))
         rows = self.content.rows(source.sheet)
-        named = (row.text(source.field) for row in rows if not source.under or row.text(source.under) == above)
+        over = owners_in(above) if source.under else ()
+        named = (row.text(source.field) for row in rows if not source.under or row.text(source.under) in (above, *over))
         return tuple(dict.fromkeys(text for text in named if text))
 
     def shown(self, column: ColumnSpec, value: Value | None) -> str:

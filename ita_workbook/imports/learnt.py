@@ -6,6 +6,7 @@ from ita_workbook.book.content import Content, Row
 from ita_workbook.book.keys import row_ids
 from ita_workbook.imports.headings import Learnt, learn
 from ita_workbook.imports.proposal import Draft
+from ita_workbook.merge.provenance import Origin, read_former, read_origins
 from ita_workbook.words.thai_text import fold
 
 SHEET = "mappings"
@@ -14,6 +15,12 @@ SHEET = "mappings"
 def learnt_in(content: Content) -> Learnt:
     """Return what the master knows of headings."""
     return learn((row.text("heading"), row.text("sheet_id"), row.text("field_code")) for row in content.rows(SHEET))
+
+
+def remembered_in(content: Content) -> list[Origin]:
+    """Return where the values of a master came from, present and former, and what was refused."""
+    rows = content.rows("provenance")
+    return [*read_origins(rows).values(), *read_former(rows)]
 
 
 def keep_mapping(content: Content, draft: Draft, now: str) -> None:

@@ -34,8 +34,9 @@ from ita_workbook.words.thai_text import fold
 Given = Mapping[tuple[tuple[str, ...], int], tuple[str, str]]
 """A mapping that somebody corrected: (shape, number of the column, 0 for the whole table) → (sheet id, field)."""
 _JUDGED = ("values", "privacy", "numbers")
+"""The families of findings that stand beside a proposed value; what is missing is no matter of a proposal."""
 _JUDGED_TOO = ("starts_after_ends", "period_outside_year")
-"""The families of findings, and single ones of others, that stand beside a proposed value; what is missing is no matter of a proposal."""
+"""Findings of other families that do."""
 _MISFITS = 0.5
 """The share of rows whose code and title differ from which on the list is another year's."""
 

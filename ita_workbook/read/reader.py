@@ -12,6 +12,7 @@ from ita_workbook.book.column import Kind
 from ita_workbook.book.content import Content
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
+from ita_workbook.book.share import owners_in
 from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.book.workbook import WorkbookSpec, form_version, load_spec
 from ita_workbook.framework.load import framework_of, load_framework
@@ -125,7 +126,8 @@ def _tell_unsorted_comments(returned: Return) -> None:
 def _owner(content: Content, spec: WorkbookSpec) -> str:
     """Return the one department that has all rows of what was issued, where the file no longer says which it is."""
     owned = [(sheet.id, sheet.goes_to.owner) for sheet in spec.data_sheets("issued") if sheet.goes_to.owner]
-    owners = {row.text(owner) for sheet_id, owner in owned for row in content.rows(sheet_id)} - {""}
+    named = [set(owners_in(row.text(owner))) for sheet_id, owner in owned for row in content.rows(sheet_id)]
+    owners = set.intersection(*filter(None, named)) if any(named) else set()
     return owners.pop() if len(owners) == 1 else ""
 
 

@@ -12,6 +12,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Value, display
 from ita_workbook.book.meaning import CodeOf
+from ita_workbook.book.share import BETWEEN_OWNERS
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.returned import Raw
 from ita_workbook.words import codes
@@ -21,6 +22,7 @@ from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_a
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])_")
+_PARTS = re.compile(r"\s*[/,;\n]\s*")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 LONGEST = 32_767
 """Characters a cell can hold; longer text in another format cannot be written back."""
@@ -179,6 +181,8 @@ class ValueReader:
             found = choices.get(fold(read_code(self.book.spec.code_of(followed), raw) or ""))
         if found is not None:
             return Parsed(found)
+        if column.many and (several := self._several(name, choices, text)):
+            return several
         if followed and followed.open and followed.source and followed.source.under:
             # A new or renamed งาน is the department's own business: taken as written, and told.
             if not choices:
@@ -186,6 +190,15 @@ class ValueReader:
             hint = suggest(text, choices.values()) or ""
             return Parsed(text).note("section_not_in_department", value=text, department=above, expected=hint)
         return self._not_listed(text, choices.values())
+
+    def _several(self, name: str, choices: Mapping[str, str], text: str) -> Parsed | None:
+        """Return several values of a list in one cell; None where one of the parts is none of it, or there is one."""
+        code = self.book.spec.code_of(self.book.spec.following.get(name))
+        parts = [part for part in _PARTS.split(text) if part]
+        found = [choices.get(fold(part)) or choices.get(fold(read_code(code, part) or "")) for part in parts]
+        if len(parts) < 2 or None in found:
+            return None
+        return Parsed((", " if code else BETWEEN_OWNERS).join(dict.fromkeys(one for one in found if one)))
 
     def _not_listed(self, text: str, choices: Iterable[str], near: str | None = None) -> Parsed:
         listed = list(choices)

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import cast
 
 from ita_workbook.book.content import Content, Row, Value
+from ita_workbook.book.share import owners_in
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.framework import TOTAL, Framework
 from ita_workbook.framework.ranking import Rank, standing
@@ -208,9 +209,9 @@ class Facts:
         return self.content.index("assignments")
 
     def owner(self, item: str) -> str:
-        """Return the department that owns ``item``; empty where nobody does."""
+        """Return the department that owns ``item``, of several the lead; empty where nobody does."""
         row = self.assignments.get(item)
-        return row.text("department") if row else ""
+        return next(iter(owners_in(row.text("department"), self.content.departments())), "") if row else ""
 
     def owners(self, items: Iterable[str]) -> list[str]:
         """Return the departments that own ``items``, each once, in that order."""

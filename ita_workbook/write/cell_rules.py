@@ -75,7 +75,7 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
         source = list_source(draft, column.list, depends)
         if source is None:
             return None
-        message, kind = _list_error(draft, column.list)
+        message, kind = ("error.list_open", "warning") if column.many else _list_error(draft, column.list)
         return {"validate": "list", "source": f"={source}", **_error(draft, title, message, kind)}
     if column.type == "date":
         test = date_test(cell, draft.book.identity.year_be)

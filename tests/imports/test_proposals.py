@@ -79,7 +79,7 @@ def test_values_are_read_as_those_of_a_return_and_the_doubts_stand_beside(propos
         ("O1", "url"): ("https://www.example.go.th/o1", "sure", []),
         ("O2", "department"): ("กองคลัง", "sure", []),
         ("O2", "url"): ("www.example.go.th/o2", "look", ["V402"]),
-        ("O3", "department"): ("สำนักปลัด", "look", ["I304"]),
+        ("O3", "department"): ("สำนักปลัด / กองช่าง", "look", ["I304"]),
         ("O4", "department"): ("ฝ่ายแผน", "look", ["I302"]),
         ("D11", "department"): ("ฝ่ายแผน", "look", ["I315"]),
     }
@@ -110,7 +110,7 @@ def test_a_filled_cell_becomes_a_conflict_and_keeps_its_value(tmp_path, proposal
     )  # fmt: skip
     assert entered.exit_code == 1
     assert entered.master.book.content.row("assignments", "O2").text("department") == "กองช่าง"
-    assert not [one for one in entered.master.propose(tmp_path / "มอบหมาย.docx").draft.proposed]
+    assert entered.master.propose(tmp_path / "มอบหมาย.docx").draft.proposed == ()
 
 
 def test_where_a_value_came_from_is_explained_by_file_place_and_hash(master, proposal, tmp_path):
@@ -144,7 +144,9 @@ def test_decisions_in_the_workbook_are_followed_and_the_others_told(master, prop
     assert new.row("assignments", "O2").text("department") == "กองช่าง"
     again = Master(tmp_path / "new.xlsx").propose(tmp_path / "มอบหมาย.docx")
     asked = {(one.row_key, one.field) for one in again.draft.proposed}
-    assert not asked & {("O1", "department"), ("O1", "url"), ("O2", "department")}, "what was decided is not asked again"
+    assert not asked & {("O1", "department"), ("O1", "url"), ("O2", "department")}, (
+        "what was decided is not asked again"
+    )
 
 
 def test_a_corrected_mapping_is_proposed_anew_and_remembered(master, proposal, tmp_path):
@@ -183,10 +185,14 @@ def test_swapped_items_and_the_list_of_another_year_are_noticed(master, tmp_path
 
 def test_two_rows_for_one_item_are_both_told(master, tmp_path):
     twice = report(tmp_path / "สองแถว.docx", [ROWS[0], ("O1", "โครงสร้าง", "กองคลัง", "https://www.example.go.th/o1")])
-    offered = [one for one in master.propose(twice).draft.proposed if one.cell == ("assignments", "O1", "department")]
-    assert [(one.text, [doubt.code for doubt in one.doubts]) for one in offered] == [
-        ("สำนักปลัด", ["I203"]), ("กองคลัง", ["I203"]),
-    ]  # fmt: skip
+    (owner,) = [one for one in master.propose(twice).draft.proposed if one.cell == ("assignments", "O1", "department")]
+    assert (owner.text, owner.confidence, [doubt.code for doubt in owner.doubts]) == (
+        "สำนักปลัด / กองคลัง", "look", ["I304"],
+    )  # fmt: skip
+    assert owner.places == ("ตาราง 1!C2", "ตาราง 1!C3")
+    links = report(tmp_path / "สองลิงก์.docx", [ROWS[0], (*ROWS[0][:3], "https://www.example.go.th/other")])
+    two = [one for one in master.propose(links).draft.proposed if one.field == "url"]
+    assert [(one.confidence, [doubt.code for doubt in one.doubts]) for one in two] == [("look", ["I203"])] * 2
 
 
 def test_the_round_of_a_report_is_asked_and_not_guessed(master, tmp_path):
@@ -254,7 +260,7 @@ def test_a_list_of_ones_own_makes_a_master_and_its_owners_become_departments(tmp
     assert {tool.weight for tool in master.framework.tools} == {None} and master.framework.questions == ()
     entered = master.accept(master.propose(path).decide({"T1": "accept_all"})).save(tmp_path / "new.xlsx").master
     assert entered.departments == ("งานบุคลากร", "งานบริหารทั่วไป", "งานแผน", "งานศูนย์ข้อมูล")
-    assert ita_ok("issue", tmp_path / "new.xlsx", "-o", tmp_path / "issued").out.count(".xlsx") == 3
+    assert ita_ok("issue", tmp_path / "new.xlsx", "-o", tmp_path / "issued").out.count(".xlsx:") == 4
     twice = report(tmp_path / "ซ้ำ.docx", [rows[0], rows[0]], ("ข้อ", "รายการ", "ผู้รับผิดชอบ", "ตัวชี้วัด"))
     with pytest.raises(UsageProblem, match="O1"):
         Master.new(2569, "ก", "other", items=twice)

@@ -13,8 +13,9 @@ ABOUT_SHEETS = ("checks/rules", "report", "season/create.py", "season/sample.py"
 """A rule, a document and the making of a season name what they are about."""
 OWN = {
     # The tool's own sheets, by those that write and read them.
-    "conflicts": ("merge", "season/record.py"),
-    "provenance": ("merge", "season/record.py", "season/status.py"),
+    "conflicts": ("merge", "season/record.py", "imports/proposing.py"),
+    "provenance": ("merge", "season/record.py", "season/status.py", "imports/learnt.py"),
+    "mappings": ("imports/learnt.py",),
     "waivers": ("checks/waiver.py",),
     "identity": ("read/identity.py",),
     # What one cell of form version 1 mixed is told when such a file is read.
