@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,7 +16,6 @@ from ita_workbook.imports.tables import Piece
 from ita_workbook.read.values import ValueReader
 from ita_workbook.words.periods import read_period
 
-_PARTS = re.compile(r"\s*(?:[/,;\n]|และ(?=กอง|งาน|ฝ่าย|สำนัก))\s*")
 _MOST_OWNERS, _LONGEST = 8, 60
 """A text with more names, or with longer ones, is no list of owners."""
 OWNERS = " / "
@@ -56,7 +54,7 @@ class CellReader:
         ``mapped`` are the fields of the sheet that other columns fill.
         """
         doubts: list[Doubtful] = [(piece.doubt, {"value": piece.text})] if piece.doubt else []
-        if sheet.owner == column.field:
+        if sheet.owner == column.field and column.list:
             return self._owners(sheet, column, piece, mapped, doubts)
         if (period := self._period(sheet, column, piece, mapped, doubts)) is not None:
             return period
@@ -93,34 +91,34 @@ class CellReader:
     def _owners(
         self, sheet: SheetSpec, column: ColumnSpec, piece: Piece, mapped: frozenset[str], doubts: list[Doubtful]
     ) -> list[Offer]:
-        owners = read_owners(piece.text, self.book.content, self.sections)
-        if not owners.departments:
-            event = "import_everybody" if owners.everybody else "import_no_department"
-            listed = ", ".join(self.sections) or "-"
-            told: Doubtful = (event, {"value": piece.text, "listed": listed})
-            names = [name for part in _PARTS.split(piece.text) if (name := part.strip())]
-            if owners.everybody or not 0 < len(names) <= _MOST_OWNERS or any(len(name) > _LONGEST for name in names):
-                return [Offer(column.field, piece.text, True, (*doubts, told))]
-            self.strangers |= dict.fromkeys(names)
-            if len(names) > 1:
-                doubts.append(("import_several_owners", {"value": piece.text, "lead": names[0]}))
-            value = OWNERS.join(names) if column.many else names[0]
-            return [Offer(column.field, value, doubts=(*doubts, told))]
-        if len(owners.departments) > 1:
-            doubts.append(("import_several_owners", {"value": piece.text, "lead": owners.departments[0]}))
+        owners = read_owners(piece.text, self.sections)
+        many, long = len(owners.names), any(len(name) > _LONGEST for name in owners.strangers)
+        unread = not owners.departments and (owners.everybody or not 0 < many <= _MOST_OWNERS or long)
+        listed = ", ".join(self.sections) or "-"
+        if owners.everybody:
+            doubts.append(("import_everybody", {"value": piece.text, "listed": listed}))
+        if owners.strangers or not (owners.names or owners.everybody):
+            told = piece.text if unread else ", ".join(owners.strangers)
+            doubts.append(("import_no_department", {"value": told, "listed": listed}))
+        if unread:
+            return [Offer(column.field, piece.text, True, tuple(doubts))]
+        self.strangers |= dict.fromkeys(owners.strangers)
+        if many > 1:
+            doubts.append(("import_several_owners", {"value": piece.text, "lead": owners.names[0]}))
         if owners.by_section:
             doubts.append(("import_by_section", {"value": piece.text, "department": owners.departments[0]}))
-        value = OWNERS.join(owners.departments) if column.many else owners.departments[0]
+        value = OWNERS.join(owners.names) if column.many else owners.names[0]
         found = [Offer(column.field, value, doubts=tuple(doubts))]
         section = next((one for one in sheet.columns if one.depends_on == column.field), None)
-        if section is not None and owners.section and section.field not in mapped:
+        leads = owners.names[:1] == owners.departments[:1]
+        if section is not None and owners.section and leads and section.field not in mapped:
             found.append(Offer(section.field, owners.section, doubts=tuple(doubts)))
         return found
 
     def _lead(self, sheet: SheetSpec, piece: Piece, mapped: frozenset[str]) -> list[Offer]:
         """Return the department that gets the row, told by who is responsible: the first one that is named."""
         assert sheet.owner is not None
-        owners = read_owners(piece.text, self.book.content, self.sections)
+        owners = read_owners(piece.text, self.sections)
         if not owners.departments:
             return []
         several = len(owners.departments) > 1 or owners.everybody

@@ -50,10 +50,13 @@ class Grid:
     rows: list[list[GridCell | None]]
     above: str = ""
     wide: frozenset[int] = frozenset()
+    hidden: tuple[tuple[int, int, GridCell], ...] = ()
+    """The cells of rows and columns that are not shown, with their places; they are in no row."""
 
     def place(self, row: int, column: int) -> str:
         """Return how a cell is called: ``sheet!B5``, ``ตาราง 3!B5``, or ``B5``; a spread one as where it stands."""
-        found = self.rows[row][column] if column < len(self.rows[row]) else None
+        cells = self.rows[row] if row < len(self.rows) else []
+        found = cells[column] if column < len(cells) else None
         row, column = (found.home if found else None) or (row, column)
         return f"{self.name}!{address(row, column)}" if self.name else address(row, column)
 
@@ -97,7 +100,8 @@ class Source:
     @property
     def cells(self) -> int:
         """How many cells hold something."""
-        return sum(1 for grid in self.grids for row in range(len(grid.rows)) for _ in grid.filled(row))
+        shown = sum(1 for grid in self.grids for row in range(len(grid.rows)) for _ in grid.filled(row))
+        return shown + sum(len(grid.hidden) for grid in self.grids)
 
 
 def bounded(count: int, what: str = "cells") -> None:

@@ -165,6 +165,8 @@ class Headings:
         decided = self.learnt.get(fold(heading))
         if decided == (sheet.id, column.field):
             return _LEARNT, "learnt"
+        if fold(heading) in (fold(column.title.th), fold(column.title.pick("en"))):
+            return 102, "same"
         names = self.names[sheet.id, column.field]
         parts = [(heading, 0)]
         if " / " in heading:
@@ -222,7 +224,9 @@ def _fitted(score: int, table: FoundTable, number: int, column: ColumnSpec, valu
         read = [values.parse(column, raw, {}) for raw in texts]
         fits = sum(not (one.doubtful or any(kind == "url_invalid" for kind, _ in one.notices)) for one in read)
     share = fits / len(texts)
-    return score + (round(12 * share) if share >= 0.5 else -round(25 * (1 - share)))
+    # A list that follows a sheet may lack what the table brings.
+    worst = 10 if column.list in values.book.spec.following else 25
+    return score + (round(12 * share) if share >= 0.5 else -round(worst * (1 - share)))
 
 
 def learn(decided: Iterable[tuple[str, str, str]]) -> Learnt:

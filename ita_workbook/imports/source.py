@@ -24,6 +24,14 @@ _ENCODINGS = ("utf-8-sig", "cp874")
 
 def read_source(path: Path) -> Source:
     """Return the grids of a file; raises UnreadableFileError, whose event says why there are none."""
+    try:
+        return _read(path)
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        # What a forged document can hold has no end; whatever of it trips a reader makes the file unreadable.
+        raise UnreadableFileError(Event("unreadable_file", params={"reason": type(error).__name__})) from error
+
+
+def _read(path: Path) -> Source:
     if path.is_file() and path.suffix.lower() in _TEXTS and path.stat().st_size <= MAX_FILE:
         data = path.read_bytes()
         if not data.startswith((b"%PDF", b"PK")):

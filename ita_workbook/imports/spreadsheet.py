@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
@@ -58,7 +59,26 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None) -> Grid:
             row.append(None if raw is None else GridCell(raw, struck=struck, link=link))
         rows.append(row)
     spans = [(one.min_row - 1, one.min_col - 1, one.max_row - 1, one.max_col - 1) for one in sheet.merged_cells.ranges]
-    return _spread(sheet.title, rows, spans)
+    hidden = _take_hidden(sheet, rows)
+    return replace(_spread(sheet.title, rows, spans), hidden=hidden)
+
+
+def _take_hidden(sheet: Worksheet, rows: list[list[GridCell | None]]) -> tuple[tuple[int, int, GridCell], ...]:
+    """Take the cells of hidden rows and columns out of the rows: nobody who sees the sheet means them."""
+    columns = {
+        place
+        for one in sheet.column_dimensions.values()
+        if one.hidden and one.min and one.max
+        for place in range(one.min - 1, min(one.max, MOST_COLUMNS))
+    }
+    lines = {number - 1 for number, one in sheet.row_dimensions.items() if one.hidden}
+    taken = []
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            if cell is not None and cell.text and (row in lines or column in columns):
+                taken.append((row, column, cell))
+                cells[column] = None
+    return tuple(taken)
 
 
 def _without_looks(archive: Archive) -> list[Grid]:

@@ -21,6 +21,7 @@ _LONGEST_HEADING = 120
 _COUNTED = re.compile(r"[(\[]?(?:[0-9]{1,2}|[๐-๙]{1,2}|[ก-ฮ])[)\].]?")
 """What stands in a row that only numbers the columns."""
 _NUMBERED = re.compile(r"[(\[]?(?:[0-9]{1,3}|[๐-๙]{1,3})[)\].]")
+_OURS = re.compile(r'\{"ita":1,"sheet":"([a-z_]+)"')
 _NO_TICK = re.compile(r"[-–—.…_\s]*|ไม่|no|0|๐", re.I)
 
 
@@ -103,9 +104,21 @@ class TableFinder:
     def find(self) -> list[FoundTable]:
         """Return the tables in order; what is in none of them is in ``left``."""
         for grid in self.source.grids:
+            if not self._is_ours_to_read(grid):
+                self._leave(grid, range(len(grid.rows)), "own")
+                grid = Grid(grid.name, [], hidden=grid.hidden)
+            self.left += [
+                Left(self.source.name, grid.place(row, column), cell.text, "hidden")
+                for row, column, cell in grid.hidden
+            ]
             for start, end in _blocks(grid):
                 self._block(grid, start, end)
         return self.tables
+
+    def _is_ours_to_read(self, grid: Grid) -> bool:
+        """Whether a sheet is somebody's own, or one of a workbook of ours that people fill: the mark of ours tells."""
+        marked = (found for _, _, cell in grid.hidden if (found := _OURS.match(cell.text)))
+        return all(found[1] in self.spec.by_id and self.spec.by_id[found[1]].kind == "table" for found in marked)
 
     def _block(self, grid: Grid, start: int, end: int) -> None:
         header = self._header(grid, start, end)
