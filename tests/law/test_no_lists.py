@@ -22,7 +22,7 @@ OWN = {
     "scores": ("read/reader.py",),
     # The form and the list by which everything is named.
     "agency": ("book/content.py",),
-    "departments": ("book/content.py",),
+    "departments": ("book/content.py", "book/department_names.py"),
 }
 WORDS = {
     # The same words for something else: names in JSON, kinds of sheets, parts of a framework, fields of a text, pages.
