@@ -264,3 +264,11 @@ def test_a_list_of_ones_own_makes_a_master_and_its_owners_become_departments(tmp
     twice = report(tmp_path / "ซ้ำ.docx", [rows[0], rows[0]], ("ข้อ", "รายการ", "ผู้รับผิดชอบ", "ตัวชี้วัด"))
     with pytest.raises(UsageProblem, match="O1"):
         Master.new(2569, "ก", "other", items=twice)
+
+
+def test_a_department_stands_once_over_its_sections(master, tmp_path):
+    rows = [("กองสาธารณสุข", "งานบริการ"), ("", "งานควบคุมโรค"), ("กองคลัง", "งานจัดเก็บรายได้")]
+    offered = master.propose(report(tmp_path / "ส่วน.docx", rows, ("ส่วนราชการ", "งาน")))
+    entered = master.accept(offered.decide({"T1": "accept"})).save(tmp_path / "new.xlsx").master
+    assert entered.book.content.sections("กองสาธารณสุข") == ("งานบริการ", "งานควบคุมโรค")
+    assert "งานจัดเก็บรายได้" in entered.book.content.sections("กองคลัง")
