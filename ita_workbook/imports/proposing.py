@@ -260,6 +260,7 @@ class Proposer:
             key, name, f"{name}.{number}", sheet.id, row.key, offer.field, row.label or row.key, value, piece.text,
             source.name, source.sha256, piece.places, "unread" if offer.unread else "look" if heavy else "sure",
             told, "" if present is None else display(present), self._key_values(sheet, row),
+            row.key not in self._index.get(sheet.id, {}),
         )  # fmt: skip
         self._enter(made, source, column, piece)
         return True

@@ -272,3 +272,24 @@ def test_a_department_stands_once_over_its_sections(master, tmp_path):
     entered = master.accept(offered.decide({"T1": "accept"})).save(tmp_path / "new.xlsx").master
     assert entered.book.content.sections("กองสาธารณสุข") == ("งานบริการ", "งานควบคุมโรค")
     assert "งานจัดเก็บรายได้" in entered.book.content.sections("กองคลัง")
+
+
+def test_a_row_that_the_master_has_since_from_elsewhere_is_not_written_into(master, tmp_path):
+    heads = ("มาตรการ", "ขั้นตอน")
+    ours = master.propose(report(tmp_path / "ก.docx", [("จัดทำคู่มือ", "1. ร่าง")], heads))
+    others = master.propose(report(tmp_path / "ข.docx", [("อบรมบุคลากร", "1. เชิญวิทยากร")], heads))
+    first = master.accept(ours.decide({"T1": "accept"})).save(tmp_path / "first.xlsx").master
+    late = first.accept(others.decide({"T1": "accept"}))
+    assert (late.counts()["accept"], late.counts()["undecided"], late.exit_code) == (0, 2, 1)
+    assert "M01" in str(late)
+    assert late.master.book.content.row("measures", "M01").text("title") == "จัดทำคู่มือ"
+    again = first.accept(first.propose(tmp_path / "ข.docx").decide({"T1": "accept"}))
+    assert again.master.book.content.row("measures", "M02").text("title") == "อบรมบุคลากร"
+
+
+def test_what_was_proposed_without_a_master_is_not_entered_into_one(tmp_path):
+    newest = Master.new(2569, "เทศบาลตำบลตัวอย่าง", "tt").save(tmp_path / "newest.xlsx")
+    loose = propose(report(tmp_path / "มอบหมาย.docx"))
+    assert "2569" in loose.problems[0].th
+    with pytest.raises(UsageProblem):
+        newest.accept(loose)
