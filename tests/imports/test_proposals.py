@@ -293,3 +293,24 @@ def test_what_was_proposed_without_a_master_is_not_entered_into_one(tmp_path):
     assert "2569" in loose.problems[0].th
     with pytest.raises(UsageProblem):
         newest.accept(loose)
+
+
+def test_text_outside_tables_is_told_to_be_unread(proposal, tmp_path, master):
+    assert [one.code for one in proposal.draft.findings] == []
+    prose = report(tmp_path / "ความเรียง.docx", above="ข้อ e3 ได้รับคะแนน 99.13 คะแนน")
+    (told,) = master.propose(prose).draft.findings
+    assert told.code == "I004" and "1 ย่อหน้า" in told.text.th
+
+
+def test_the_year_of_scores_stands_in_the_title_of_a_sheet_too(master, tmp_path):
+    book = openpyxl.Workbook()
+    for line in (
+        ["ผลคะแนน ITA ปีงบประมาณ พ.ศ. ๒๕๖๕"],
+        [],
+        ["ลำดับ", "รายละเอียดตัวชี้วัด", "คะแนน"],
+        [1, "การปฏิบัติหน้าที่", 98.9],
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "คะแนน.xlsx")
+    found = values(master.propose(tmp_path / "คะแนน.xlsx"))
+    assert found == {("1", "previous_score"): ("98.90", "sure", ["I316"])}
