@@ -38,6 +38,8 @@ def tables_of(draft: Draft, spec: WorkbookSpec) -> list[Table]:
         values = [one for one in draft.proposed if one.sheet == sheet.id]
         if values:
             made.append(values_table(sheet, values, draft))
+    if draft.findings:
+        made.append(findings_table(draft))
     return [*made, left_table(draft)]
 
 
@@ -58,7 +60,7 @@ def mapping_table(draft: Draft, spec: WorkbookSpec) -> Table:
         for one in draft.columns
     ]
     counts = counted(draft)
-    notes = (*(doubt.text for doubt in draft.findings), counts, pattern("imports.how"))
+    notes = (counts, pattern("imports.how"))
     return Table("columns", pattern("imports.sheet.mapping"), _columns(codes, picks), tuple(rows), notes)
 
 
@@ -110,6 +112,12 @@ def values_table(sheet: SheetSpec, values: list[Proposed], draft: Draft) -> Tabl
     return Table(
         sheet.id, sheet.name, _columns(codes, {"decision": _words()}), tuple(rows), (pattern("imports.decide"),)
     )
+
+
+def findings_table(draft: Draft) -> Table:
+    """Return what was found about the files as a whole."""
+    rows = [TableRow((doubt.text,)) for doubt in draft.findings]
+    return Table("findings", pattern("imports.sheet.findings"), _columns(("text",), {}), tuple(rows))
 
 
 def left_table(draft: Draft) -> Table:
