@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ita_workbook.book.content import Value, display
 from ita_workbook.imports.as_returns import form_of, returns_of
 from ita_workbook.imports.learnt import keep_mapping
-from ita_workbook.imports.proposal import Draft, Proposed
+from ita_workbook.imports.proposal import Decision, Draft, Proposed
 from ita_workbook.merge.merging import begin, finish, merged_book
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.provenance import Origin
@@ -26,8 +27,16 @@ class Taken:
     outcome: MergeOutcome
     draft: Draft
     problems: list[Text] = field(default_factory=list)
-    undecided: int = 0
-    """Values without a decision, those counted whose decision could not be followed."""
+    unfollowed: Counter[Decision] = field(default_factory=Counter)
+    """How many decisions of each kind could not be followed: their values stay undecided."""
+
+    def counts(self) -> dict[str, int]:
+        """Return the counts of the proposal as far as it was followed."""
+        counts = self.draft.counts()
+        for decision, number in self.unfollowed.items():
+            counts[decision] -= number
+            counts["undecided"] += number
+        return counts
 
 
 def accept(draft: Draft, master: Return, *, now: str) -> Taken:
@@ -37,25 +46,29 @@ def accept(draft: Draft, master: Return, *, now: str) -> Taken:
     """
     outcome, merger = begin(master, now)
     book = outcome.book
-    if draft.year_be != book.identity.year_be or draft.master_id not in ("", book.identity.master_id):
+    if (draft.year_be, draft.master_id) != (book.identity.year_be, book.identity.master_id):
         raise UsageProblem(sentence("imports.other_master", name=master.name))
     taken = Taken(outcome, draft)
     values = ValueReader(replace(book, content=merger.merged.content))
     accepted: list[tuple[Proposed, Value]] = []
+    strange = _taken_by_others(draft, outcome)
     for one in draft.proposed:
         decided = draft.decided(one)
         value = one.value
+        if decided.decision in ("accept", "edit") and one.cell[:2] in strange:
+            taken.problems.append(sentence("imports.problem.row_taken", id=one.id, row=one.row, key=one.row_key))
+            taken.unfollowed[decided.decision] += 1
+            continue
         if decided.decision == "edit":
             column = book.spec.sheet(one.sheet).cell(one.row_key, one.field)
             parsed = values.parse(column, decided.text, {})
             if parsed.value is None or parsed.doubtful:
                 taken.problems.append(sentence("imports.problem.unread", id=one.id, row=one.row, value=decided.text))
-                taken.undecided += 1
+                taken.unfollowed[decided.decision] += 1
                 continue
             value = parsed.value
         if decided.decision in ("accept", "edit"):
             accepted.append((one, value))
-        taken.undecided += not decided.decision
     for returned in returns_of(accepted, book):
         merger.add(returned)
     finish(master, outcome, merger)
@@ -66,6 +79,19 @@ def accept(draft: Draft, master: Return, *, now: str) -> Taken:
     outcome.book = merged_book(outcome.book, outcome.merged)
     keep_mapping(outcome.book.content, draft, now)
     return taken
+
+
+def _taken_by_others(draft: Draft, outcome: MergeOutcome) -> set[tuple[str, str]]:
+    """Return the rows that were new when they were proposed and that the master has since, from elsewhere."""
+    merged = outcome.merged
+    brought = {(*origin.key[:2], origin.sha256) for origin in (*merged.origins.values(), *merged.former)}
+    return {
+        one.cell[:2]
+        for one in draft.proposed
+        if one.new
+        and (*one.cell[:2], one.sha256) not in brought
+        and merged.content.row(one.sheet, one.row_key) is not None
+    }
 
 
 def _tell_places(outcome: MergeOutcome, accepted: Sequence[tuple[Proposed, Value]], merged_at: str) -> None:

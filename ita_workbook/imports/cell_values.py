@@ -86,7 +86,9 @@ class CellReader:
         parsed = self.values.parse(column, raw, {})
         if parsed.value is None:
             return None
-        return Offer(column.field, parsed.value, parsed.doubtful, (*doubts, *parsed.notices))
+        # In a document every number is a text.
+        notices = [one for one in parsed.notices if one[0] != "number_as_text"]
+        return Offer(column.field, parsed.value, parsed.doubtful, (*doubts, *notices))
 
     def _owners(
         self, sheet: SheetSpec, column: ColumnSpec, piece: Piece, mapped: frozenset[str], doubts: list[Doubtful]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 LONGEST = 32 * 1024 * 1024
 """Bytes of a part; a report of a hundred pages has one."""
+_MOST_ABOVE = 5
+"""Paragraphs over a table that are looked at for its year."""
 _WRAPPERS = frozenset(qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 _GONE = frozenset(qn(f"w:{name}") for name in ("del", "moveFrom", "tbl", "txbxContent"))
 """What a paragraph's text does not go into: what tracked changes took away, and what stands in a frame of its own."""
@@ -31,8 +33,11 @@ _MARKS = {qn("w:tab"): " ", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyp
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
-def read_docx(archive: Archive) -> list[Grid]:
-    """Return the tables of a document in order; raises UnreadableFileError where it cannot be read."""
+def read_docx(archive: Archive) -> tuple[list[Grid], int]:
+    """Return the tables of a document in order, and how many paragraphs stand in none.
+
+    Raises UnreadableFileError where it cannot be read.
+    """
     for name in archive.names:
         if len(archive.taken(name) or b"") > LONGEST and name.endswith(".xml"):
             raise UnreadableFileError(Event("archive_limit", params={"what": name, "limit": LONGEST}))
@@ -41,7 +46,7 @@ def read_docx(archive: Archive) -> list[Grid]:
     except (OpcError, BadZipFile, KeyError, ValueError, AttributeError, SyntaxError) as error:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "docx"})) from error
     reader = _Reader(document)
-    return [reader.grid(table, number) for number, table in enumerate(reader.tables(), 1)]
+    return [reader.grid(table, number) for number, table in enumerate(reader.tables(), 1)], reader.outside()
 
 
 class _Reader:
@@ -107,13 +112,22 @@ class _Reader:
                 link = link or (relation.target_ref if relation is not None and relation.is_external else "")
         return GridCell(normalise("\n".join(texts)), struck=0 < runs == struck, link=link)
 
-    def _above(self, table: Any) -> str:
+    def _above(self, table: Any) -> tuple[str, ...]:
+        found: list[str] = []
         for before in table.itersiblings(qn("w:p"), qn("w:tbl"), preceding=True):
-            if before.tag == qn("w:tbl"):
-                return ""
+            if before.tag == qn("w:tbl") or len(found) == _MOST_ABOVE:
+                break
             if text := normalise("".join(_texts(before))):
-                return text
-        return ""
+                found.append(text)
+        return tuple(found)
+
+    def outside(self) -> int:
+        """Return how many paragraphs with a text stand in no table."""
+        return sum(
+            bool("".join(_texts(paragraph)).strip())
+            for paragraph in self.body.iter(qn("w:p"))
+            if next(paragraph.iterancestors(qn("w:tbl")), None) is None
+        )
 
 
 def _inside(element: Any, name: str) -> Iterator[Any]:

@@ -42,13 +42,13 @@ class GridCell:
 class Grid:
     """The rows of a sheet or a table. ``name`` is the sheet's, or the table's number in words; '' where there is one.
 
-    ``above`` is the text that stands over a table in a document. ``wide`` holds the rows of which one cell goes over
-    the whole width.
+    ``above`` are the texts that stand over a table in a document, the nearest first. ``wide`` holds the rows of which
+    one cell goes over the whole width.
     """
 
     name: str
     rows: list[list[GridCell | None]]
-    above: str = ""
+    above: tuple[str, ...] = ()
     wide: frozenset[int] = frozenset()
     hidden: tuple[tuple[int, int, GridCell], ...] = ()
     """The cells of rows and columns that are not shown, with their places; they are in no row."""
@@ -91,6 +91,8 @@ class Source:
     path: Path
     sha256: str
     grids: list[Grid]
+    outside: int = 0
+    """Paragraphs of a document that stand in no table, and are not read."""
 
     @property
     def name(self) -> str:

@@ -30,15 +30,19 @@ class Line:
 def lines_of(tables: Iterable[FoundTable], sheet: SheetSpec, columns: Mapping[int, Mapped]) -> list[Line]:
     """Return the lines of tables of one shape.
 
-    A row in which nothing of its own says which row it is goes on with the one above.
+    A row in which nothing of its own says which row it is goes on with the one above. Where rows are known by two
+    names, an empty first one repeats that above.
     """
     telling = _telling(sheet, columns)
+    repeated = _repeated(sheet, columns)
     lines: list[tuple[FoundTable, dict[int, list[Piece]]]] = []
     for table in tables:
         for row in table.rows:
             own = [number for number in telling if number in row and not row[number].spread]
             if own or not lines or not telling:
-                lines.append((table, {number: [piece] for number, piece in row.items()}))
+                above = lines[-1][1] if lines else {}
+                shown = {number: above[number] for number in repeated if number in above and number not in row}
+                lines.append((table, shown | {number: [piece] for number, piece in row.items()}))
                 continue
             held = lines[-1][1]
             for number, piece in row.items():
@@ -59,6 +63,12 @@ def _telling(sheet: SheetSpec, columns: Mapping[int, Mapped]) -> list[int]:
         names = [next((column.field for column in sheet.columns if column.field in place), "")]
     names += [column.field for column in sheet.match_columns]
     return [place[name] for name in names if name in place]
+
+
+def _repeated(sheet: SheetSpec, columns: Mapping[int, Mapped]) -> list[int]:
+    """Return the columns in which an empty cell repeats the one above: a department over its sections."""
+    over = {column.field for column in sheet.match_columns[:-1]}
+    return [number for number, mapped in columns.items() if mapped.sheet == sheet.id and mapped.field in over]
 
 
 def whole(tables: list[FoundTable]) -> FoundTable:

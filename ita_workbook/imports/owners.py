@@ -31,8 +31,8 @@ class Owners:
 def read_owners(text: str, known: Mapping[str, tuple[str, ...]]) -> Owners:
     """Return whom a text names; ``known`` are the sections by department."""
     whose: dict[str, list[str]] = {}
-    for department, its in known.items():
-        for section in its:
+    for department, parts in known.items():
+        for section in parts:
             whose.setdefault(section, []).append(department)
     found: dict[str, str] = {}
     strangers: dict[str, None] = {}
@@ -45,7 +45,7 @@ def read_owners(text: str, known: Mapping[str, tuple[str, ...]]) -> Owners:
         sections = list(_places(folded, {fold(section): section for section in whose}))
         owning = {department for section in sections for department in whose[section]}
         if not departments and len(sections) == 1 and len(owning) == 1:
-            departments, by_section = [*owning], True
+            departments, by_section = list(owning), True
         for department in departments:
             theirs = [section for section in sections if department in whose[section]]
             found[department] = found.get(department) or (theirs[0] if len(theirs) == 1 else "")

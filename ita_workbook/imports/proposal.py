@@ -36,7 +36,7 @@ class Proposed:
     """One value for one cell of the master: as it will be stored, as it stands in the source, and where.
 
     ``column`` names the column of the mapping that it comes from, ``table`` its table; ``row`` is how people know the
-    row, ``present`` what the master has there. ``key_values`` are those of a new row that follow from its key.
+    row, ``present`` what the master has there. ``new``: the master has no such row; ``key_values`` follow from its key.
     """
 
     id: str
@@ -55,6 +55,7 @@ class Proposed:
     doubts: tuple[Doubt, ...] = ()
     present: str = ""
     key_values: Mapping[str, Value] = dataclasses.field(default_factory=dict)
+    new: bool = False
 
     @property
     def text(self) -> str:

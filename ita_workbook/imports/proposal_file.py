@@ -97,6 +97,8 @@ def read_proposal(path: Path) -> ProposalFile | None:
             return None
         data = json.loads(inflate(b64decode("".join(chunks[1:]), validate=True), _LIMIT, raw=False))
         draft = Draft.of(data)
+        if any(one.field not in load_spec().sheet(one.sheet).by_field for one in draft.proposed):
+            return None  # a forged one may name anything
     except (UnreadableFileError, IndexError, *_BROKEN):
         return None
     shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]

@@ -10,7 +10,7 @@ from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.imports.headings import targets
 from ita_workbook.imports.proposal import DECISIONS, WIDE, ColumnOf, Decision, Draft, Proposed
 from ita_workbook.words.sentences import pattern, sentence
-from ita_workbook.words.text import Text
+from ita_workbook.words.text import LANGUAGES, Text
 from ita_workbook.write.table import Column, Plain, Table, TableRow, Tone
 
 _TITLES = (
@@ -38,6 +38,8 @@ def tables_of(draft: Draft, spec: WorkbookSpec) -> list[Table]:
         values = [one for one in draft.proposed if one.sheet == sheet.id]
         if values:
             made.append(values_table(sheet, values, draft))
+    if draft.findings:
+        made.append(findings_table(draft))
     return [*made, left_table(draft)]
 
 
@@ -58,7 +60,7 @@ def mapping_table(draft: Draft, spec: WorkbookSpec) -> Table:
         for one in draft.columns
     ]
     counts = counted(draft)
-    notes = (*(doubt.text for doubt in draft.findings), counts, pattern("imports.how"))
+    notes = (counts, pattern("imports.how"))
     return Table("columns", pattern("imports.sheet.mapping"), _columns(codes, picks), tuple(rows), notes)
 
 
@@ -71,13 +73,13 @@ def counted(draft: Draft) -> Text:
 
 def _mapping_row(one: ColumnOf, spec: WorkbookSpec, draft: Draft) -> Iterator[Plain]:
     sheet = spec.by_id.get(one.sheet)
-    samples = " · ".join(one.samples)
+    samples: Text | str = " · ".join(one.samples)
     heading: Text | str = one.heading
     label = NOT_TAKEN
     if not one.number:
         heading = sentence("imports.whole")
         label = sheet.name if sheet else NOT_TAKEN
-        samples = sentence("imports.table_of", rows=one.samples[0], above=" ".join(one.samples[1:])).th
+        samples = sentence("imports.table_of", rows=one.samples[0], above=" ".join(one.samples[1:]))
     elif sheet and one.field in sheet.by_field:
         label = field_label(sheet, sheet.by_field[one.field])
     decided = draft.decisions.get(one.id)
@@ -95,13 +97,14 @@ def values_table(sheet: SheetSpec, values: list[Proposed], draft: Draft) -> Tabl
     rows = []
     keys = list(dict.fromkeys(one.row_key for one in values))
     for one in sorted(values, key=lambda one: (keys.index(one.row_key), order[one.field])):
-        doubts = "\n".join(f"[{doubt.code}] {doubt.text.th}" for doubt in one.doubts)
+        doubts = Text(*("\n".join(f"[{doubt.code}] {doubt.text.pick(language)}" for doubt in one.doubts)
+                        for language in LANGUAGES))  # fmt: skip
         decided = draft.decisions.get(one.id)
         word = DECISION_WORDS[decided.decision] if decided and decided.decision else None
         rows.append(
             TableRow(
                 (one.id, one.row, sheet.by_field[one.field].title, one.text, one.source, one.present or None, one.file,
-                 ", ".join(one.places), pattern(f"imports.confidence.{one.confidence}"), doubts or None, word,
+                 ", ".join(one.places), pattern(f"imports.confidence.{one.confidence}"), doubts if one.doubts else None, word,
                  decided.text or None if decided else None, one.column),
                 tones={"confidence": _TONES[one.confidence], "doubts": _TONES[one.confidence]},
             )
@@ -109,6 +112,12 @@ def values_table(sheet: SheetSpec, values: list[Proposed], draft: Draft) -> Tabl
     return Table(
         sheet.id, sheet.name, _columns(codes, {"decision": _words()}), tuple(rows), (pattern("imports.decide"),)
     )
+
+
+def findings_table(draft: Draft) -> Table:
+    """Return what was found about the files as a whole."""
+    rows = [TableRow((doubt.text,)) for doubt in draft.findings]
+    return Table("findings", pattern("imports.sheet.findings"), _columns(("text",), {}), tuple(rows))
 
 
 def left_table(draft: Draft) -> Table:

@@ -78,6 +78,9 @@ class Proposer:
         finder = TableFinder(source, self.spec, self.headings.is_known)
         tables = finder.find()
         self.left += finder.left
+        if source.outside:
+            event = Event("import_text_outside", params={"count": source.outside})
+            self.findings.append(doubt_of(event, Return(path)))
         if not tables:
             self.findings.append(doubt_of(Event("import_no_table"), Return(path)))
         for shape, found in by_shape(tables).items():
@@ -130,7 +133,9 @@ class Proposer:
             return
         lines = lines_of(tables, sheet, columns)
         self._look_for_misfits(source, sheet, lines, columns)
-        self.reader.heading_year = next((year for table in tables if (year := year_in(table.above))), None)
+        self.reader.heading_year = next(
+            (year for table in tables for text in table.above if (year := year_in(text))), None
+        )
         weighted = self._weighted(lines, sheet, one, columns)
         for line in lines:
             self._line(source, name, sheet, line, columns, mapping.round, weighted)
@@ -173,7 +178,7 @@ class Proposer:
     def _tell_mapping(self, name: str, shape: tuple[str, ...], tables: list[FoundTable], mapping: TableMapping) -> None:
         first = tables[0]
         places = ", ".join(table.name for table in tables)
-        said = (f"{sum(len(table.rows) for table in tables)}", first.above[:80])
+        said = (f"{sum(len(table.rows) for table in tables)}", first.above[0][:80] if first.above else "")
         self.columns.append(
             ColumnOf(name, 0, shape, first.source.name, places, "", tuple(filter(None, said)), mapping.sheet,
                      score=min(mapping.score, 100), why="table", sure=bool(mapping.sheet), round=mapping.round)
@@ -260,6 +265,7 @@ class Proposer:
             key, name, f"{name}.{number}", sheet.id, row.key, offer.field, row.label or row.key, value, piece.text,
             source.name, source.sha256, piece.places, "unread" if offer.unread else "look" if heavy else "sure",
             told, "" if present is None else display(present), self._key_values(sheet, row),
+            row.key not in self._index.get(sheet.id, {}),
         )  # fmt: skip
         self._enter(made, source, column, piece)
         return True

@@ -130,7 +130,7 @@ class AcceptedMaster(Result):
     @property
     def exit_code(self) -> int:
         """1 where something is undecided or in conflict."""
-        return 1 if self.taken.undecided or self.conflicts or self.warnings else 0
+        return 1 if self.taken.counts()["undecided"] or self.conflicts or self.warnings else 0
 
     @property
     def warnings(self) -> tuple[Text, ...]:
@@ -144,10 +144,7 @@ class AcceptedMaster(Result):
 
     def counts(self) -> dict[str, int]:
         """Return the counts of the proposal, and what the merge did with what was accepted."""
-        counts = self.taken.draft.counts()
-        # A correction that cannot be read is no decision.
-        counts["edit"] -= self.taken.undecided - counts["undecided"]
-        counts["undecided"] = self.taken.undecided
+        counts = self.taken.counts()
         tallies = self.taken.outcome.merged.tallies.values()
         return counts | {name: sum(getattr(tally, name) for tally in tallies)
                          for name in ("carried", "conflicting", "agreed", "settled", "reported")}  # fmt: skip

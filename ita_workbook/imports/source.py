@@ -35,17 +35,15 @@ def _read(path: Path) -> Source:
     if path.is_file() and path.suffix.lower() in _TEXTS and path.stat().st_size <= MAX_FILE:
         data = path.read_bytes()
         if not data.startswith((b"%PDF", b"PK")):
-            return _source(path, hashlib.sha256(data).hexdigest(), [read_csv(data)])
+            return Source(path, hashlib.sha256(data).hexdigest(), [read_csv(data)])
     try:
         archive = open_archive(path, documents=True)
     except UnreadableFileError as error:
         return _no_archive(path, error)
-    grids = read_docx(archive) if archive.format == "docx" else read_spreadsheet(archive)
-    return _source(path, archive.sha256, grids)
-
-
-def _source(path: Path, sha256: str, grids: list[Grid]) -> Source:
-    return Source(path, sha256, grids)
+    if archive.format == "docx":
+        grids, outside = read_docx(archive)
+        return Source(path, archive.sha256, grids, outside)
+    return Source(path, archive.sha256, read_spreadsheet(archive))
 
 
 def _no_archive(path: Path, error: UnreadableFileError) -> Source:
@@ -56,9 +54,9 @@ def _no_archive(path: Path, error: UnreadableFileError) -> Source:
         raise UnreadableFileError(Event("import_pdf")) from error
     digest = hashlib.sha256(data).hexdigest()
     if found == "HTML" or (found == "XML" and b"<table" in data[:1_000_000].lower()):
-        return _source(path, digest, read_html(data))
+        return Source(path, digest, read_html(data))
     if found == "CSV":
-        return _source(path, digest, [read_csv(data)])
+        return Source(path, digest, [read_csv(data)])
     if error.event.kind in ("not_a_workbook", "renamed_text"):
         raise UnreadableFileError(Event("import_kind", params={"found": path.suffix or "?"})) from error
     raise error

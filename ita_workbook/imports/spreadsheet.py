@@ -36,7 +36,7 @@ def _with_looks(archive: Archive) -> list[Grid]:
         seen = 0
         grids = []
         for sheet in sheets:
-            seen += sheet.max_row * min(sheet.max_column, MOST_COLUMNS)
+            seen += _last_row(sheet) * min(sheet.max_column, MOST_COLUMNS)
             bounded(seen)
             grids.append(_grid(sheet, written[sheet.title] if written else None))
     except (InvalidFileException, BadZipFile, KeyError, ValueError, TypeError, AttributeError) as problem:
@@ -46,7 +46,8 @@ def _with_looks(archive: Archive) -> list[Grid]:
 
 def _grid(sheet: Worksheet, formulas: Worksheet | None) -> Grid:
     rows: list[list[GridCell | None]] = []
-    for cells in sheet.iter_rows(max_col=min(sheet.max_column, MOST_COLUMNS)):
+    last = _last_row(sheet)
+    for cells in sheet.iter_rows(max_row=last, max_col=min(sheet.max_column, MOST_COLUMNS)) if last else ():
         row: list[GridCell | None] = []
         for cell in cells:
             raw = cell.value
@@ -60,6 +61,12 @@ def _grid(sheet: Worksheet, formulas: Worksheet | None) -> Grid:
     spans = [(one.min_row - 1, one.min_col - 1, one.max_row - 1, one.max_col - 1) for one in sheet.merged_cells.ranges]
     hidden = _take_hidden(sheet, rows)
     return replace(_spread(sheet.title, rows, spans), hidden=hidden)
+
+
+def _last_row(sheet: Worksheet) -> int:
+    """Return the last row with something in it: whole columns are often formatted to the end of the sheet."""
+    # openpyxl has no public way to the cells that are there; iter_rows makes those between too.
+    return max((row for (row, _), cell in sheet._cells.items() if cell.value is not None), default=0)
 
 
 def _take_hidden(sheet: Worksheet, rows: list[list[GridCell | None]]) -> tuple[tuple[int, int, GridCell], ...]:

@@ -78,7 +78,7 @@ class FoundTable:
     name: str
     columns: tuple[TableColumn, ...]
     rows: list[dict[int, Piece]] = field(default_factory=list)
-    above: str = ""
+    above: tuple[str, ...] = ()
     width: int = 0
     grid: Grid | None = None
 
@@ -100,6 +100,8 @@ class TableFinder:
         self.source, self.spec, self.known = source, spec, known
         self.tables: list[FoundTable] = []
         self.left: list[Left] = []
+        self._said: list[str] = []
+        """Texts outside tables since the last one of this sheet, the lowest first."""
 
     def find(self) -> list[FoundTable]:
         """Return the tables in order; what is in none of them is in ``left``."""
@@ -111,9 +113,14 @@ class TableFinder:
                 Left(self.source.name, grid.place(row, column), cell.text, "hidden")
                 for row, column, cell in grid.hidden
             ]
+            self._said = []
             for start, end in _blocks(grid):
                 self._block(grid, start, end)
         return self.tables
+
+    def _texts(self, grid: Grid, rows: range) -> list[str]:
+        """Return the texts of some rows, the lowest first."""
+        return [" ".join(cell.text for _, cell in grid.filled(row)) for row in reversed(rows)]
 
     def _is_ours_to_read(self, grid: Grid) -> bool:
         """Whether a sheet is somebody's own, or one of a workbook of ours that people fill: the mark of ours tells."""
@@ -128,6 +135,7 @@ class TableFinder:
             table = before
         elif header is None:
             self._leave(grid, range(start, end), "outside")
+            self._said[:0] = self._texts(grid, range(start, end))
             return
         else:
             last = _header_end(grid, header, end) if header >= start else start
@@ -136,7 +144,9 @@ class TableFinder:
             self._leave(grid, range(header, last), "heading")
             columns = self._columns(grid, header, last)
             name = grid.place(header, columns[0].place if columns else 0)
-            table = FoundTable(self.source, name, columns, [], grid.above, grid.width, grid)
+            above = grid.above or (*self._texts(grid, range(start, header)), *self._said)
+            self._said = []
+            table = FoundTable(self.source, name, columns, [], above, grid.width, grid)
             self.tables.append(table)
             first = last
         self._take(table, grid, range(first, end))

@@ -6,26 +6,20 @@ names.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
-from zipfile import BadZipFile
 
 from ita_workbook.framework.agency import Department, build_department
+from ita_workbook.imports.grid import Grid
+from ita_workbook.imports.source import read_source
 from ita_workbook.read.a1 import address
-from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.archive import UnreadableFileError
 from ita_workbook.words.errors import AgencyError
 from ita_workbook.words.node import Node
 from ita_workbook.words.sentences import sentence
-
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
 
 # As printed on forms and as people shorten them; compared without spaces.
 _HEADINGS = {
@@ -34,8 +28,7 @@ _HEADINGS = {
     "section": ("งาน", "ฝ่าย/งาน", "งาน/ฝ่าย", "ฝ่าย", "กลุ่มงาน", "section"),
     "contact": ("ผู้ประสานงาน", "ผู้รับผิดชอบ", "ชื่อผู้ประสานงาน", "contact"),
 }  # fmt: skip
-_OPENPYXL = (".xlsx", ".xlsm")
-_SPREADSHEETS = (*_OPENPYXL, ".xls", ".ods")
+_TABLES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".html", ".htm")
 _HEADER_WITHIN = 20
 _TOTALS = frozenset(("รวม", "รวมทั้งสิ้น", "total"))
 _NUMBER = re.compile(r"(?:[\d๐-๙]+[.)]|[\d๐-๙]+(?:\.[\d๐-๙]+)+[.)]?)\s*(?=[^\s\d๐-๙])")
@@ -73,12 +66,8 @@ def read(path: Path) -> tuple[Department, ...]:
     kind = path.suffix.lower()
     if kind in (".yaml", ".yml"):
         return _from_yaml(path)
-    if kind == ".csv":
-        return _from_rows(_Lines(_csv_rows(path)), path.name)
-    if kind in _OPENPYXL:
+    if kind in _TABLES:
         return _from_rows(_looked_at(path), path.name)
-    if kind in _SPREADSHEETS:
-        return _from_rows(_Lines(_sheet_rows(path), ""), path.name)
     raise AgencyError(
         path.name,
         "",
@@ -105,53 +94,20 @@ def _from_yaml(path: Path) -> tuple[Department, ...]:
     return found
 
 
-def _csv_rows(path: Path) -> list[list[str]]:
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # Excel on a Thai Windows saves CSV in the Windows code page.
-        try:
-            text = content.decode("cp874")
-        except UnicodeDecodeError as problem:
-            raise AgencyError(
-                path.name,
-                "",
-                sentence("season.departments.encoding"),
-            ) from problem
-    first = text.partition("\n")[0]
-    delimiter = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-
-
-def _sheet_rows(path: Path) -> list[list[str]]:
-    from python_calamine import CalamineError, CalamineWorkbook  # needed for old spreadsheets only
-
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            sheet = book.get_sheet_by_index(0)
-            # Without this calamine starts at the first filled row, and row numbers in messages would be wrong.
-            rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError) as problem:
-        raise _not_opened(path) from problem
-    return [[str(cell) for cell in row] for row in rows]
-
-
 def _looked_at(path: Path) -> _Lines:
-    """Return the sheet of an .xlsx that has the table: the first visible one with the headings, else the first."""
-    from openpyxl import load_workbook  # a quarter of a second, needed for a person's own workbook only
-    from openpyxl.utils.exceptions import InvalidFileException
-
+    """Return the sheet or table that lists departments: the first one with the headings, else the first."""
     try:
-        archive = open_archive(path)
-        archive.verify()
-        book = load_workbook(BytesIO(archive.data), data_only=True)
-    except (UnreadableFileError, InvalidFileException, BadZipFile, KeyError, ValueError, TypeError) as problem:
+        grids = read_source(path).grids
+    except UnreadableFileError as problem:
+        if path.suffix.lower() == ".csv":
+            raise AgencyError(path.name, "", sentence("season.departments.encoding")) from problem
         raise _not_opened(path) from problem
-    shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
-    if not shown:
+    if not grids:
         raise _not_opened(path)
-    found = [_lines(sheet, sheet.title if len(shown) > 1 else "") for sheet in shown]
+    # A line of text has no letters for its columns; one sheet alone needs no name.
+    found = [
+        _lines(grid, None if path.suffix.lower() == ".csv" else grid.name if len(grids) > 1 else "") for grid in grids
+    ]
     return next((lines for lines in found if _heading(lines) is not None), found[0])
 
 
@@ -163,23 +119,15 @@ def _not_opened(path: Path) -> AgencyError:
     )
 
 
-def _lines(sheet: Worksheet, name: str) -> _Lines:
-    cells = list(sheet.iter_rows())
-    rows = [["" if cell.value is None else str(cell.value) for cell in row] for row in cells]
-    struck = frozenset(
-        (number, place)
-        for number, row in enumerate(cells)
-        for place, cell in enumerate(row)
-        if cell.font and cell.font.strike
-    )
-    merged: dict[tuple[int, int], int] = {}
-    for span in sheet.merged_cells.ranges:
-        # What stands in a merged range holds for every row and column of it.
-        text = rows[span.min_row - 1][span.min_col - 1] if span.min_row <= len(rows) else ""
-        for row in range(span.min_row - 1, min(span.max_row, len(rows))):
-            for column in range(span.min_col - 1, min(span.max_col, len(rows[row]))):
-                rows[row][column] = text
-                merged[row, column] = span.max_row - 1
+def _lines(grid: Grid, name: str | None) -> _Lines:
+    rows = [["" if cell is None else str(cell.raw) for cell in row] for row in grid.rows]
+    held = {(row, column): cell for row, cells in enumerate(grid.rows) for column, cell in enumerate(cells) if cell}
+    last: dict[tuple[int, int], int] = {}
+    for (row, _), cell in held.items():
+        if cell.home is not None:
+            last[cell.home] = max(last.get(cell.home, 0), row)
+    merged = {place: last[cell.home or place] for place, cell in held.items() if (cell.home or place) in last}
+    struck = frozenset(place for place, cell in held.items() if cell.struck)
     return _Lines(rows, name, merged, struck)
 
 

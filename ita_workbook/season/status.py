@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.share import departments_with_work, owned_rows, owning_row
+from ita_workbook.book.share import departments_with_work, owned_rows, owners_in, owning_row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
@@ -189,8 +189,8 @@ def season_status(
     came: dict[str, list[tuple[int, Path]]] = {}
     records = _records(ledger, book, today, known)
     for origin in read_origins(book.content.rows("provenance")).values():
-        if origin.department:
-            department = known.issued_to(origin.department, origin.form_id)
+        for named in owners_in(origin.department):
+            department = known.issued_to(named, origin.form_id)
             if origin.sheet in book.spec.by_id:
                 place = owning_row(book.spec.sheet(origin.sheet), origin.row_key, book.spec)
                 answered.setdefault(place, set()).add(department)

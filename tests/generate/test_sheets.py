@@ -152,7 +152,7 @@ def test_headers_stay_in_view_and_on_every_page(master: Book, issued: Book, open
     assert opened(issued)["มอบหมาย OIT"].freeze_panes == "F5"
     found = opened(master)
     assert found["มาตรการ"].freeze_panes == "D5"
-    for spec in master.spec.data_sheets("master"):
+    for spec in (sheet for sheet in master.sheets if sheet.is_data):
         sheet = found[spec.name.th]
         assert sheet.print_title_rows == "$4:$4"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)

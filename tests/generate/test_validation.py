@@ -56,7 +56,13 @@ def test_checks_of_an_issued_workbook(
 @pytest.mark.parametrize(
     ("sheet", "field", "kind", "style", "formula"),
     [
-        ("assignments", "department", "list", None, "OFFSET(lst_department,0,0,MAX(1,MAX(lst_department_number)),1)"),
+        (
+            "assignments",
+            "department",
+            "list",
+            "warning",
+            "OFFSET(lst_department,0,0,MAX(1,MAX(lst_department_number)),1)",
+        ),
         (
             "assignments",
             "section",

@@ -264,3 +264,53 @@ def test_a_list_of_ones_own_makes_a_master_and_its_owners_become_departments(tmp
     twice = report(tmp_path / "ซ้ำ.docx", [rows[0], rows[0]], ("ข้อ", "รายการ", "ผู้รับผิดชอบ", "ตัวชี้วัด"))
     with pytest.raises(UsageProblem, match="O1"):
         Master.new(2569, "ก", "other", items=twice)
+
+
+def test_a_department_stands_once_over_its_sections(master, tmp_path):
+    rows = [("กองสาธารณสุข", "งานบริการ"), ("", "งานควบคุมโรค"), ("กองคลัง", "งานจัดเก็บรายได้")]
+    offered = master.propose(report(tmp_path / "ส่วน.docx", rows, ("ส่วนราชการ", "งาน")))
+    entered = master.accept(offered.decide({"T1": "accept"})).save(tmp_path / "new.xlsx").master
+    assert entered.book.content.sections("กองสาธารณสุข") == ("งานบริการ", "งานควบคุมโรค")
+    assert "งานจัดเก็บรายได้" in entered.book.content.sections("กองคลัง")
+
+
+def test_a_row_that_the_master_has_since_from_elsewhere_is_not_written_into(master, tmp_path):
+    heads = ("มาตรการ", "ขั้นตอน")
+    ours = master.propose(report(tmp_path / "ก.docx", [("จัดทำคู่มือ", "1. ร่าง")], heads))
+    others = master.propose(report(tmp_path / "ข.docx", [("อบรมบุคลากร", "1. เชิญวิทยากร")], heads))
+    first = master.accept(ours.decide({"T1": "accept"})).save(tmp_path / "first.xlsx").master
+    late = first.accept(others.decide({"T1": "accept"}))
+    assert (late.counts()["accept"], late.counts()["undecided"], late.exit_code) == (0, 2, 1)
+    assert "M01" in str(late)
+    assert late.master.book.content.row("measures", "M01").text("title") == "จัดทำคู่มือ"
+    again = first.accept(first.propose(tmp_path / "ข.docx").decide({"T1": "accept"}))
+    assert again.master.book.content.row("measures", "M02").text("title") == "อบรมบุคลากร"
+
+
+def test_what_was_proposed_without_a_master_is_not_entered_into_one(tmp_path):
+    newest = Master.new(2569, "เทศบาลตำบลตัวอย่าง", "tt").save(tmp_path / "newest.xlsx")
+    loose = propose(report(tmp_path / "มอบหมาย.docx"))
+    assert "2569" in loose.problems[0].th
+    with pytest.raises(UsageProblem):
+        newest.accept(loose)
+
+
+def test_text_outside_tables_is_told_to_be_unread(proposal, tmp_path, master):
+    assert [one.code for one in proposal.draft.findings] == []
+    prose = report(tmp_path / "ความเรียง.docx", above="ข้อ e3 ได้รับคะแนน 99.13 คะแนน")
+    (told,) = master.propose(prose).draft.findings
+    assert told.code == "I004" and "1 ย่อหน้า" in told.text.th
+
+
+def test_the_year_of_scores_stands_in_the_title_of_a_sheet_too(master, tmp_path):
+    book = openpyxl.Workbook()
+    for line in (
+        ["ผลคะแนน ITA ปีงบประมาณ พ.ศ. ๒๕๖๕"],
+        [],
+        ["ลำดับ", "รายละเอียดตัวชี้วัด", "คะแนน"],
+        [1, "การปฏิบัติหน้าที่", 98.9],
+    ):
+        book.active.append(line)
+    book.save(tmp_path / "คะแนน.xlsx")
+    found = values(master.propose(tmp_path / "คะแนน.xlsx"))
+    assert found == {("1", "previous_score"): ("98.90", "sure", ["I316"])}
