@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test coverage install dev samples docs bench clean
+.PHONY: demo test coverage install dev samples docs corpus bench clean
 
 $(BIN)/ita: setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ita-workbook needs Python 3.11 or newer; set PYTHON=python3.11")'
@@ -39,6 +39,10 @@ samples: install
 
 docs: install
 	$(BIN)/python -m ita_workbook.cli.pages docs
+
+# docs/damage.md: every kind of damage, with each program that is here, and 300 pairs and triples of them.
+corpus: dev
+	cd tests && ../$(BIN)/python -m mutations
 
 bench: dev
 	$(BIN)/python -m benchmarks

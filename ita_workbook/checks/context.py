@@ -19,7 +19,6 @@ from ita_workbook.read.returned import Event, ReadRow, ReadSheet, Return
 _WHOLE_SHEET = frozenset(
     {"sheet_missing", "sheet_unread", "sheet_emptied", "header_lost", "table_transposed", "rows_partly_sorted"}
 )
-_WHOLE_ROW = frozenset({"row_duplicate", "row_unknown"})
 FORM_ANSWER = "value"
 """The column of a form that holds the answers."""
 
@@ -30,7 +29,6 @@ class Excuse:
 
     sheets: set[str] = field(default_factory=set)
     columns: set[tuple[str, str]] = field(default_factory=set)
-    rows: set[tuple[str, int]] = field(default_factory=set)
     cells: set[tuple[str, int, int]] = field(default_factory=set)
     blocks: list[tuple[str, int, int, int, int]] = field(default_factory=list)
 
@@ -51,8 +49,6 @@ class Excuse:
             self.sheets.add(sheet)
         elif event.kind == "column_lost" and event.field:
             self.columns.add((sheet, event.field))
-        elif event.kind in _WHOLE_ROW and place:
-            self.rows.add((sheet, place[0]))
         elif event.kind == "merged_cells":
             block = block_of(str(event.params.get("range", "")))
             if block:
@@ -62,13 +58,9 @@ class Excuse:
 
     def cell(self, sheet: str, row: int, column: int) -> bool:
         """Whether a cell at a zero-based place has a finding of its own, or is covered by one."""
-        return (
-            (sheet, row) in self.rows
-            or (sheet, row, column) in self.cells
-            or any(
-                name == sheet and top <= row <= bottom and left <= column <= right
-                for name, top, left, bottom, right in self.blocks
-            )
+        return (sheet, row, column) in self.cells or any(
+            name == sheet and top <= row <= bottom and left <= column <= right
+            for name, top, left, bottom, right in self.blocks
         )
 
 
@@ -143,14 +135,11 @@ class Context:
         if sheet is None:
             return
         contents = self.content.index(sheet_id)
-        explained = {row for name, row in self.explained.rows if name == sheet_id}
-        seen: set[str] = set()
         for read in sheet.rows:
-            if read.row in explained or read.key in seen:
+            if not read.counts:
                 continue
             if read.empty and (read.origin != "issued" or self._may_be_spare(sheet, read)):
                 continue
-            seen.add(read.key)
             row = contents.get(read.key)
             values = row.values if row else {}
             yield Filled(read, values, read.filled(values))
@@ -176,10 +165,10 @@ class Context:
         return sheet.name if sheet else self.spec.sheet(sheet_id).name.pick(self.book.language)
 
     def doubted(self, sheet_id: str, row: ReadRow, code: str) -> bool:
-        """Whether the cell at (row, field) has a finding already, or cannot be seen."""
+        """Whether the cell at (row, field) has a finding already, cannot be seen, or may be another row's."""
         sheet = self.sheet(sheet_id)
         column = sheet.columns.get(code) if sheet else None
-        if column is None or (sheet_id, code) in self.explained.columns:
+        if column is None or code in row.contested or (sheet_id, code) in self.explained.columns:
             return True
         return self.explained.cell(sheet_id, row.row, column)
 

@@ -89,7 +89,7 @@ def _answers(returned: Return) -> _Answers:
             before = base[row.key].values if row.key in base else {}
             for code, cell in row.cells.items():
                 text = raw_text(cell.raw) if cell.doubtful else display(cell.value)
-                if not row.foreign and (code not in before or display(before[code]) != text):
+                if row.counts and (code not in before or display(before[code]) != text):
                     found.setdefault((sheet_id, row.key, code), (text, f"{sheet.name}!{cell.address}"))
     return found
 

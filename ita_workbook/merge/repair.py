@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.column import PROSE
 from ita_workbook.book.content import Content, Row, UserSheet, Value, display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.merge.outcome import ASIDE
@@ -19,9 +20,9 @@ from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.workbook_file import write_workbook
 
-_REASONS = frozenset(
-    {"duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread", "cell_unread"} | ASIDE
-)
+REASONS = ASIDE | {
+    "duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread", "cell_unread", "prefilled", "error",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class Piece:
 
     def why(self) -> Text:
         """Return the reason in words."""
-        return sentence(f"merge.repair.reasons.{self.reason}") if self.reason in _REASONS else Text("")
+        return sentence(f"merge.repair.reasons.{self.reason}") if self.reason in REASONS else Text("")
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ def _prefilled(returned: Return, book: Book) -> Content:
         rows = []
         for read in sheet.rows:
             row = typed.get(read.key)
-            if row is None or read.foreign or (read.origin != "issued" and read.empty):
+            if row is None or not read.counts or (read.origin != "issued" and read.empty):
                 continue
             kept = {
                 code: value
@@ -114,18 +115,21 @@ def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: Rea
     issued = repaired.base.index(sheet_id)
     typed = returned.content.index(sheet_id)
     rows: dict[str, Row] = {key: Row(key, dict(row.values)) for key, row in issued.items()}
-    met: set[str] = set()
+    taken = {read.key for read in sheet.rows if read.counts} | set(rows)
     for read in sheet.rows:
-        if read.key in met or read.foreign:
-            reason = "duplicate" if read.key in met else "unknown"
-            repaired.unplaced += _pieces(sheet, read, reason)
+        if not read.counts:
+            repaired.unplaced += _pieces(sheet, read)
             continue
-        met.add(read.key)
         if read.origin != "issued" and read.empty:
             continue
-        key = _own_key(book, spec, read, met | set(rows)) if read.origin == "new" else read.key
+        key = _own_key(book, spec, read, taken) if read.origin == "new" else read.key
+        taken.add(key)
         row = rows.setdefault(key, Row(key, {}))
         _fill(repaired, sheet, read, typed.get(read.key), row)
+        repaired.unplaced += [
+            Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), spec.id, key, code, "prefilled")
+            for code, cell in read.overwritten.items()
+        ]
         if len(spec.key_columns) == 1:
             row.values[spec.key_columns[0].field] = key
     repaired.unplaced += [
@@ -155,7 +159,11 @@ def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None
         code = column.field
         cell = read.cells.get(code)
         if cell is None:
-            if code in columns and sheet.spec.editable(read.key, code, repaired.book.kind):
+            if (
+                code in columns
+                and code not in read.contested
+                and sheet.spec.editable(read.key, code, repaired.book.kind)
+            ):
                 row.values.pop(code, None)  # people cleared it
             elif typed and code in typed.values:
                 row.values[code] = typed.values[code]
@@ -167,6 +175,11 @@ def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None
             place = f"{sheet.name}!{cell.address}"
             repaired.unplaced.append(Piece(place, raw_text(cell.raw), sheet.spec.id, row.key, code, "contested"))
             continue
+        if cell.doubtful and column.type in PROSE:
+            # As a text it would read as an answer.
+            place = f"{sheet.name}!{cell.address}"
+            repaired.unplaced.append(Piece(place, raw_text(cell.raw), sheet.spec.id, row.key, code, "error"))
+            continue
         value: Value = raw_text(cell.raw) if cell.doubtful else cell.value
         row.values[code] = value
         piece = Piece(f"{sheet.name}!{cell.address}", display(value), sheet.spec.id, row.key, code)
@@ -176,7 +189,8 @@ def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None
             repaired.carried.append(piece)
 
 
-def _pieces(sheet: ReadSheet, read: ReadRow, reason: str) -> list[Piece]:
+def _pieces(sheet: ReadSheet, read: ReadRow) -> list[Piece]:
+    reason = "duplicate" if read.copy else "unknown" if read.key else "contested"
     return [
         Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), sheet.spec.id, read.key, code, reason)
         for code, cell in read.cells.items()

@@ -20,7 +20,7 @@ from ita_workbook.write.result import Result, data_table, write_tables
 from ita_workbook.write.table import Table
 from ita_workbook.write.table_terminal import table_lines
 
-_REASONS = ("duplicate", "unknown", "extra", "column", "doubtful")
+_REASONS = tuple(sorted(repair.REASONS))
 
 
 @dataclass(frozen=True, repr=False)

@@ -105,15 +105,10 @@ class Merger:
             declared = self.spec.sheet(sheet_id)
             issued = issued_content.index(sheet_id)
             typed = returned.content.index(sheet_id)
-            met: set[str] = set()
             for row in sheet.rows:
-                if row.foreign:
-                    tally.reported += len(row.cells)  # its finding says that it is no row of this workbook
+                if not row.counts:
+                    tally.reported += len(row.cells)  # its finding says why: no row of this workbook, or a copy
                     continue
-                if row.key in met:
-                    tally.reported += len(row.cells)  # a doubled row: its finding names it, its first copy is taken
-                    continue
-                met.add(row.key)
                 if (sheet_id, row.row) in later:
                     continue
                 key = changed.get((sheet_id, row.key), row.key)
@@ -161,7 +156,11 @@ class Merger:
             self._take((declared.id, key, code), offer, tally)
         for code, before in base.values.items() if base else ():
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.
-            if code not in row.cells and code in sheet.columns and declared.editable(row.key, code, "issued"):
+            if (
+                code not in {*row.cells, *row.contested}
+                and code in sheet.columns
+                and declared.editable(row.key, code, "issued")
+            ):
                 cell = ReadCell(row.row, sheet.columns[code], "", "")
                 offer = Candidate.of(returned, sheet.name, cell, before, cleared=True)
                 self._take((declared.id, key, code), offer, tally)
@@ -179,7 +178,7 @@ class Merger:
             origin = self.merged.origins.get((declared.id, key, code))
             if origin is None or origin.form_id != form_id or origin.decision or origin.sha256 == returned.sha256:
                 continue
-            if code in row.cells or code not in sheet.columns or (base and code in base.values):
+            if code in {*row.cells, *row.contested} or code not in sheet.columns or (base and code in base.values):
                 continue
             offer = Candidate.of(
                 returned, sheet.name, ReadCell(row.row, sheet.columns[code], "", ""), value, cleared=True

@@ -126,8 +126,11 @@ class ColumnFinder:
     def _filled(self, place: int) -> int:
         return sum(1 for row in self._rows() if self.grid.at(row, place) != "")
 
-    def _rows(self) -> range:
-        return range(self.found.header_row + 1, len(self.grid.rows))
+    def _rows(self) -> list[int]:
+        """The rows below the codes; a header that was sorted into the table stands among them."""
+        header, code_row = self.found.header_row, self.found.code_row
+        first = header if code_row is None else min(header, code_row)
+        return [row for row in range(first + 1, len(self.grid.rows)) if row not in (header, code_row)]
 
     def _make_good(self, by_title: Mapping[str, list[int]]) -> None:
         """A cleared code cell is made good by the header text below it."""

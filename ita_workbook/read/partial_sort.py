@@ -7,11 +7,12 @@ people sort is contiguous, so the columns between two that moved have moved too.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ita_workbook.book.book import Book, PlannedRow
-from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.column import ColumnSpec, ColumnType
+from ita_workbook.book.content import Row, Value
 from ita_workbook.book.keys import NEW_ROW, fingerprint
 from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.read.row_vote import named_keys
@@ -20,7 +21,9 @@ from ita_workbook.read.values import raw_text
 from ita_workbook.words.thai_text import fold
 
 _STAYED, _MOVED = "stayed", "moved"
+_NAMING: frozenset[ColumnType] = frozenset(("text", "long_text", "url"))
 _NEARLY = 0.9
+_SEVERAL = 3
 _WHOLE_KEY = "*"
 """The witness that all key columns are together."""
 
@@ -65,6 +68,27 @@ class SortWitnesses:
     planned: Mapping[str, PlannedRow]
     rows: Sequence[tuple[int, str]]
     visible: Mapping[int, str | None]
+    earlier: Mapping[str, Row] = field(default_factory=dict)
+    """What the rows hold in the master since earlier returns: it tells them where nothing was issued in a cell."""
+
+    def whole(self) -> Arrangement | None:
+        """Return the sort of all that is visible, told by code and name; None where there was none.
+
+        Whatever was then sorted once more beside them does not hide it.
+        """
+        locked = [_WHOLE_KEY, *(one.field for one in self._filled() if not one.editable(self.book.kind))]
+        claims = {witness: found for witness in locked if (found := self._claims(witness))}
+        if _WHOLE_KEY not in claims:
+            return None
+        shown, disputed = self._frame(claims)
+        changed = [row for row, hidden in self.rows if shown.get(row, hidden) != hidden]
+        if disputed or len(changed) < 2:
+            return None
+        states = self._states(shown)
+        if any(states.get(code) == _STAYED for code in self._places()):
+            return None
+        places = sorted(self._places().values())
+        return Arrangement(shown, True, (changed[0], places[0]), (changed[-1], places[-1]), len(changed))
 
     def arrangement(self) -> Arrangement | None:
         """Return how the columns were sorted apart; None when the rows are as they were issued or merely edited."""
@@ -75,12 +99,14 @@ class SortWitnesses:
             return None
         shown, disputed = self._frame(claims)
         changed = [row for row, hidden in self.rows if shown.get(row, hidden) != hidden]
-        if len(changed) < 2:
+        if len(changed) < (_SEVERAL if self._is_by_earlier(claims) else 2):
             return None
         places = self._places()
-        states = {code: self._states(shown).get(code) for code in places}
+        certain = self._states(shown)
+        states = {code: certain.get(code) for code in places}
         told = {code for code, state in states.items() if state}
-        whole = not disputed and all(states[code] == _MOVED for code in told)
+        named = _WHOLE_KEY in claims or not self.located.spec.key_columns
+        whole = named and not disputed and all(states[code] == _MOVED for code in told)
         known = sorted(places[code] for code in told if states[code] == _MOVED) or [min(places.values())]
         left = min(places.values()) if whole else known[0]
         right = max(places.values()) if whole else known[-1]
@@ -92,15 +118,28 @@ class SortWitnesses:
             self._beside_inner(states)
             self._by_coherence(states, shown)
         self._between(states)
+        if self._is_by_earlier(claims):
+            # Two officers may have changed places; that more than one column says the same is a sort.
+            states = {code: None if state == _MOVED else state for code, state in states.items()}
         moved = frozenset(code for code, state in states.items() if state == _MOVED and code != INNER_KEY)
         doubtful = frozenset(code for code, state in states.items() if state is None)
         if disputed:
             moved, doubtful = frozenset(), frozenset(self.located.columns)
         return Arrangement(shown, False, first, last, len(changed), moved, doubtful, by_inner)
 
+    def _is_by_earlier(self, claims: Mapping[str, object]) -> bool:
+        """Whether nothing tells of a sort but one column that was filled since the workbook was issued."""
+        (first, *others) = claims
+        issued = (planned.values.get(first) for planned in self.planned.values())
+        return not others and first not in (INNER_KEY, _WHOLE_KEY) and all(value is None for value in issued)
+
     def _witnesses(self) -> list[str]:
-        """Return the columns that were issued filled, the inner key and the whole key."""
-        found = [column.field for column in self._filled()]
+        """Return the columns that were issued filled, the inner key and the whole key.
+
+        A choice or a date that two rows exchanged is no witness: people choose the same ones.
+        """
+        kind = self.book.kind
+        found = [one.field for one in self._filled() if not one.editable(kind) or one.type in _NAMING]
         if self.located.inner_column is not None:
             found.append(INNER_KEY)
         if self.located.spec.key_columns:
@@ -117,10 +156,7 @@ class SortWitnesses:
             column
             for column in self.located.spec.columns
             if column.field in places
-            and (
-                not column.editable(kind)
-                or any(self.planned[key].values.get(column.field) is not None for key in keys if key in self.planned)
-            )
+            and (not column.editable(kind) or any(self._value(column.field, key) is not None for key in keys))
         ]
 
     def _places(self) -> dict[str, int]:
@@ -130,11 +166,17 @@ class SortWitnesses:
         return places
 
     def _issued(self, code: str, key: str) -> str:
-        planned = self.planned.get(key)
         if code in (INNER_KEY, _WHOLE_KEY):
             return "" if key.startswith(NEW_ROW) else key
-        column = self.located.spec.by_field[code]
-        return self.book.shown(column, planned.values.get(code)) if planned else ""
+        return self.book.shown(self.located.spec.by_field[code], self._value(code, key))
+
+    def _value(self, code: str, key: str) -> Value | None:
+        """Return what was issued in a cell, or came to stand there since."""
+        planned = self.planned.get(key)
+        issued = planned.values.get(code) if planned else None
+        if issued is None and key in self.earlier and self.located.spec.by_field[code].editable(self.book.kind):
+            return self.earlier[key].values.get(code)
+        return issued
 
     def _text(self, row: int, code: str) -> str:
         if code == _WHOLE_KEY:
@@ -169,8 +211,20 @@ class SortWitnesses:
             if keys:
                 shown[row] = keys.most_common(1)[0][0]
                 disputed = disputed or len(keys) > 1
-        stayed = [(row, key) for row, key in self.rows if row not in shown and key not in shown.values()]
-        return shown | dict(stayed), disputed
+        taken = set(shown.values())
+        stayed = {
+            row: key
+            for row, key in self.rows
+            if key and row not in shown and key not in taken and self._is_at_home(claims, row, key)
+        }
+        return shown | stayed, disputed
+
+    def _is_at_home(self, claims: Iterable[str], row: int, key: str) -> bool:
+        """Whether a witness that moved elsewhere says that this row did not, or none of them can say anything."""
+        texts = [(fold(self._text(row, witness)), fold(self._issued(witness, key))) for witness in claims]
+        return any(text == issued for text, issued in texts if text) or not any(
+            text or issued for text, issued in texts
+        )
 
     def _states(self, shown: Mapping[int, str]) -> dict[str, str]:
         """Return what is certain: columns whose cells fit one frame better than the other."""
@@ -178,7 +232,7 @@ class SortWitnesses:
         keys = {key for _, key in self.rows}
         states = {}
         for code in self._places():
-            stayed = moved = 0
+            stayed = moved = compared = 0
             for row, hidden in self.rows:
                 other = shown.get(row, hidden)
                 text = fold(self._text(row, code))
@@ -187,13 +241,15 @@ class SortWitnesses:
                 if code in filled or code == INNER_KEY:
                     mine, theirs = fold(self._issued(code, hidden)), fold(self._issued(code, other))
                     if mine != theirs:
+                        compared += 1
                         stayed += text == mine
                         moved += text == theirs
-                else:
-                    named = named_keys((self._text(row, code),), keys)
+                elif named := named_keys((self._text(row, code),), keys):
+                    compared += 1
                     stayed += named == {hidden}
                     moved += named == {other}
-            if stayed != moved:
+            # A column that went yet another way agrees with one frame here and there by chance.
+            if stayed != moved and max(stayed, moved) * 2 >= compared:
                 states[code] = _MOVED if moved > stayed else _STAYED
         return states
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import Kind
-from ita_workbook.book.content import Content
+from ita_workbook.book.content import Content, Row
 from ita_workbook.book.forms import available_forms, spec_of
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
@@ -28,13 +28,33 @@ from ita_workbook.read.values import ValueReader, raw_text
 from ita_workbook.read.xlsx_full import Grid, read_grids
 from ita_workbook.words.errors import FrameworkError
 
-Bases = Callable[[Identity], Book | None]
-"""Gives the book that was issued under an identity, from a ledger or a master; None when it is not known there."""
 _NOTES = re.compile(r"^xl/(?:comments|threadedcomments/)", re.IGNORECASE)
 COMMENTS_PARTED_SINCE = 2
 """The form version that brought columns of their own for causes and conclusions."""
 _RECOGNISED = 2
 """Sheets that must be found by name and headers alone before a file without identity counts as ours."""
+
+
+@dataclass(frozen=True)
+class Bases:
+    """What is known beside a file, from a ledger or a master.
+
+    ``issued`` gives the book that was issued under an identity, None when it is not known there; ``master`` is the
+    content of the master with this ``master_id``: what its rows hold since earlier returns tells them apart.
+    """
+
+    issued: Callable[[Identity], Book | None]
+    master_id: str = ""
+    master: Content = field(default_factory=Content)
+    _rows: dict[str, dict[str, Row]] = field(default_factory=dict)
+
+    def earlier(self, identity: Identity, sheet_id: str) -> Mapping[str, Row]:
+        """Return the rows of a sheet as the master of this file has them."""
+        if identity.master_id != self.master_id:
+            return {}
+        if sheet_id not in self._rows:
+            self._rows[sheet_id] = self.master.index(sheet_id)
+        return self._rows[sheet_id]
 
 
 def read_workbook(
@@ -117,7 +137,7 @@ def _read_content(
         params: dict[str, object] = {"version": f"{version}.0"}
         returned.events.append(Event("older_version", value=f"{version}.0", expected=spec.version, params=params))
     returned.book, returned.readable = book, True
-    _read_sheets(returned, book, grids, votes)
+    _read_sheets(returned, book, grids, votes, bases)
     if version < COMMENTS_PARTED_SINCE:
         _tell_unsorted_comments(returned)
 
@@ -168,7 +188,7 @@ def _book(
     """Return what was issued: from the file's own manifest, else from the ledger or master, else only the year's."""
     if manifest is None:
         returned.events.append(Event("identity_missing"))
-        known = bases(identity) if bases else None
+        known = bases.issued(identity) if bases else None
         if known is not None:
             returned.base_known = True
             agency = identity.agency or known.identity.agency
@@ -191,7 +211,7 @@ def _spec(identity: Identity | None, manifest: Manifest | None, bases: Bases | N
     if identity is None or not identity.form:
         return load_spec()
     found = spec_of(identity.form, manifest.form if manifest else None)
-    known = bases(identity) if found is None and bases else None
+    known = bases.issued(identity) if found is None and bases else None
     return known.spec if known else found
 
 
@@ -211,7 +231,7 @@ def _manifest(identity: Identity, grids: list[Grid], claims: list[IdentityCell])
     return None
 
 
-def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identities) -> None:
+def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identities, bases: Bases | None) -> None:
     expected = book.spec.data_sheets(book.kind)
     foreign = frozenset(claim.grid.index for claim in votes.foreign)
     rest = tuple(sheet for sheet in book.spec.sheets if sheet not in expected)
@@ -231,7 +251,8 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
                 returned.unread_sheets += (spec.id,)
             returned.content.sheets[spec.id] = book.content.copied(spec.id)
             continue
-        reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(votes.claims))
+        earlier = bases.earlier(book.identity, spec.id) if bases and book.kind == "issued" else {}
+        reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(votes.claims), earlier)
         returned.sheets[spec.id] = reader.read()
         returned.events += reader.events
         returned.content.sheets[spec.id] = reader.rows

@@ -46,8 +46,8 @@ class ReadRow:
     """One row found in the file: zero-based ``row``, its key, where it comes from, and its filled cells by field.
 
     ``empty``: nothing that people fill in stands in it. ``foreign``: it was not issued in this workbook and cannot be
-    a new one of it either. ``contested`` are the fields whose cells may be another row's, ``unread`` those of which
-    this program could make nothing.
+    a new one of it either. ``contested`` are the fields whose cells may be another row's, or stand nobody knows where,
+    ``unread`` those of which this program could make nothing. ``copy``: another row has the same key and is read.
     """
 
     key: str
@@ -58,6 +58,14 @@ class ReadRow:
     foreign: bool = False
     contested: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
+    copy: bool = False
+    overwritten: dict[str, ReadCell] = field(default_factory=dict)
+    """Prefilled cells in which something else stands; what was issued counts."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is data of this sheet and this department; who reads, repairs or merges asks this alone."""
+        return not (self.foreign or self.copy)
 
     def filled(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """Return by field what people filled in, typed or as written; ``values`` are the typed ones of the row.
@@ -96,11 +104,8 @@ class ReadSheet:
     loose: list[ExtraColumn] = field(default_factory=list)
 
     def by_key(self) -> dict[str, ReadRow]:
-        """Return the rows by key; of rows with the same key the first."""
-        found: dict[str, ReadRow] = {}
-        for row in self.rows:
-            found.setdefault(row.key, row)
-        return found
+        """Return the rows that count by key."""
+        return {row.key: row for row in self.rows if row.counts}
 
     def address(self, row: ReadRow, code: str) -> str | None:
         """Return the address of (row, field) in the file; None when the column is lost."""

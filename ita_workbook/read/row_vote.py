@@ -86,6 +86,7 @@ def named_moves(named: Sequence[tuple[str, set[str]]]) -> dict[str, str]:
     if sum(other in moves for other in moves.values()) < _SHARE * len(moves):
         return {}
     order = {key: number for number, (key, _) in enumerate(named)}
-    ranks = [order[other] for other in moves.values()]
+    # A row that was deleted may be named too.
+    ranks = [order[other] for other in moves.values() if other in order]
     turned = sum(second < first for first, second in pairwise(ranks))
     return moves if turned * 5 >= len(moves) else {}

@@ -19,6 +19,7 @@ from ita_workbook.book.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.book.content import Row, Value
 from ita_workbook.book.keys import NEW_ROW, seals
 from ita_workbook.read.a1 import address
+from ita_workbook.read.lone_sort import was_sorted_alone
 from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
 from ita_workbook.read.row_vote import named_keys, named_moves
@@ -69,8 +70,9 @@ class UnchangedRow(ReadRow):
     ) -> None:
         """``place`` is the row's zero-based number, its cells, its key, where it comes from, and if it is empty."""
         self.row, self._raws, self.key, self.origin, self.empty = place
-        self.foreign = False
+        self.foreign = self.copy = False
         self.contested = self.unread = frozenset()
+        self.overwritten = {}
         self._typed, self._places, self._doubtful = typed, places, doubtful
         self._made: dict[str, ReadCell] | None = None
 
@@ -114,7 +116,9 @@ class Intact(NamedTuple):
     notices: list[Noticed]
 
 
-def read_intact(book: Book, located: FoundSheet, values: ValueReader) -> Intact | None:
+def read_intact(
+    book: Book, located: FoundSheet, values: ValueReader, earlier: Mapping[str, Row] | None = None
+) -> Intact | None:
     """Return what a sheet without merged cells holds if only cells to be filled in were changed; None for any other."""
     structure = located.grid.structure
     if located.lost or structure.errors or structure.formulas or structure.beside:
@@ -122,7 +126,7 @@ def read_intact(book: Book, located: FoundSheet, values: ValueReader) -> Intact 
     found = _found(book, located)
     return (
         None
-        if found is None or not _stand_as_issued(book, located, found) or _is_moved(book, located, found)
+        if found is None or not _stand_as_issued(book, located, found) or _is_moved(book, located, found, earlier or {})
         else _Columns(book, located, values, found).read()
     )
 
@@ -187,9 +191,9 @@ def _stand_as_issued(book: Book, located: FoundSheet, found: _Found) -> bool:
     return True
 
 
-def _is_moved(book: Book, located: FoundSheet, found: _Found) -> bool:
-    """Whether the cells that people fill may have been sorted apart: by the inner key, by what was issued in them, or
-    by the rows that their texts name."""
+def _is_moved(book: Book, located: FoundSheet, found: _Found, earlier: Mapping[str, Row]) -> bool:
+    """Whether the cells that people fill may have been sorted apart: by the inner key, by what was issued in them or
+    came to stand there since, by what their status requires, or by the rows that their texts name."""
     place = located.inner_column
     if located.spec.key_after:
         if place is None:
@@ -202,6 +206,14 @@ def _is_moved(book: Book, located: FoundSheet, found: _Found) -> bool:
         issued, raws = found.issued.get(column.field), found.raws[located.columns[column.field]]
         if issued and _exchanged(raws, issued):
             return True
+        if earlier and _exchanged(raws, [row.values.get(column.field) if (row := earlier.get(key)) else None
+                                         for key in found.keys]):  # fmt: skip
+            return True
+    if was_sorted_alone(
+        located.spec, book.spec.lists, book.kind,
+        {code: found.raws[place] for code, place in located.columns.items()},
+    ):  # fmt: skip
+        return True
     if any("|" in key for key in found.keys):
         return False
     return any(

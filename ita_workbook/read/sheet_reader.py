@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import PROSE, ColumnSpec
 from ita_workbook.book.content import Row, Value
+from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.read.a1 import address, column_number, place_of
+from ita_workbook.read.found_row import NOWHERE, FoundRow
 from ita_workbook.read.returned import Event, Raw, ReadCell, ReadRow, ReadSheet
-from ita_workbook.read.rows_matching import FoundRow, RowFinder
+from ita_workbook.read.rows_matching import RowFinder
 from ita_workbook.read.rows_unchanged import read_intact
 from ita_workbook.read.sheet_finder import FoundSheet
 from ita_workbook.read.values import (
@@ -37,6 +39,8 @@ class SheetReader:
     values: ValueReader
     base_known: bool
     keyed: bool = True
+    earlier: Mapping[str, Row] = field(default_factory=dict)
+    """What the rows hold in the master since earlier returns."""
     events: list[Event] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     cells_read: int = 0
@@ -51,7 +55,9 @@ class SheetReader:
             loose=self.located.loose,
         )  # fmt: skip
         merged = self._merged_cells()
-        intact = read_intact(self.book, self.located, self.values) if self.base_known and not merged else None
+        intact = (
+            read_intact(self.book, self.located, self.values, self.earlier) if self.base_known and not merged else None
+        )
         if intact is None:
             self._read_changed(sheet, merged)
         else:
@@ -65,7 +71,7 @@ class SheetReader:
     def _read_changed(self, sheet: ReadSheet, merged: dict[tuple[int, int], tuple[int, int]]) -> None:
         """Read a sheet row by row, whatever was done to it."""
         planned = {row.key: row for row in self.book.rows(sheet.spec.id)} if self.base_known else {}
-        finder = RowFinder(self.book, self.located, self.values, planned, self.base_known, self.keyed)
+        finder = RowFinder(self.book, self.located, self.values, planned, self.base_known, self.keyed, self.earlier)
         found = finder.find()
         # Of rows with one key that comes first which is read; an empty one beside it has nothing to say.
         for row in sorted(found, key=lambda one: one.duplicate_of is not None):
@@ -107,9 +113,13 @@ class SheetReader:
         spec, kind, structure = self.located.spec, self.book.kind, self.located.grid.structure
         form, beside = spec.kind == "form", structure.beside
         marked = bool(structure.errors or structure.formulas or beside)
+        nowhere = frozenset(code for code, place in found.sources.items() if place == NOWHERE)
         read = ReadRow(
-            found.key, found.row, found.origin, foreign=found.foreign, contested=found.doubtful | found.contested
-        )
+            found.key, found.row, found.origin, foreign=found.foreign,
+            contested=found.doubtful | found.contested | nowhere, copy=found.duplicate_of is not None,
+        )  # fmt: skip
+        if found.over_inner and (place := self.located.inner_column) is not None:
+            read.overwritten[INNER_KEY] = ReadCell(found.row, place, found.over_inner, found.over_inner, True)
         values: dict[str, Value] = {}
         planned = found.planned.values if found.planned else _NOTHING
         cells = self.located.grid.rows[found.row]
@@ -125,7 +135,7 @@ class SheetReader:
                 raw = cells[place]
             else:
                 row = found.sources.get(column.field, row)
-                raw = self._raw(row, place, merged)
+                raw = "" if row == NOWHERE else self._raw(row, place, merged)
             locked = not editable or (form and not declared.editable(kind))
             if locked and found.planned is not None:
                 if issued is not None:
@@ -133,9 +143,9 @@ class SheetReader:
                 # Nearly every prefilled cell is as it was; the full comparison is for the others.
                 known = place is None or raw == ("" if issued is None else issued)
                 if not known and found.duplicate_of is None and not found.rearranged:
-                    self._compare(found, column, place or 0, raw, issued)
+                    self._compare(found, read, column, place or 0, raw, issued)
                 continue
-            if place is None:
+            if place is None or row == NOWHERE:
                 # A lost column says nothing: what was issued in it stays.
                 if issued is not None:
                     values[column.field] = issued
@@ -208,8 +218,8 @@ class SheetReader:
                 values[declared.field] = value
 
     def _keep(self, found: FoundRow, read: ReadRow, values: dict[str, Value]) -> None:
-        """Add the row to the content unless it is an untouched spare row or a copy of one above."""
-        if found.duplicate_of is not None:
+        """Add the row to the content unless it is no row of it, an untouched spare row or a copy of one above."""
+        if not read.counts:
             return
         if found.origin != "issued" and read.empty:
             return
@@ -229,7 +239,9 @@ class SheetReader:
             return self.located.grid.at(*source)
         return raw
 
-    def _compare(self, found: FoundRow, column: ColumnSpec, place: int, raw: Raw, issued: Value | None) -> None:
+    def _compare(
+        self, found: FoundRow, read: ReadRow, column: ColumnSpec, place: int, raw: Raw, issued: Value | None
+    ) -> None:
         """Notice a prefilled cell that no longer shows what was issued; the issued value is kept."""
         planned: PlannedRow | None = found.planned
         shown = self.book.shown(column, issued)
@@ -239,6 +251,8 @@ class SheetReader:
             parsed = self.values.parse(column, raw, planned.values)
             if parsed.value == issued:
                 return
+        if raw != "":
+            read.overwritten[column.field] = ReadCell(found.row, place, raw, raw_text(raw), True)
         if column.key and found.named:
             self._notice(
                 "code_of_another_row", found.key, column, address(found.row, place),

@@ -22,11 +22,9 @@ class Known:
     def __init__(self, master: Return, ledger: Ledger | None = None, renamed: Mapping[str, str] | None = None) -> None:
         self._master, self._ledger = master, ledger
         self.names = DepartmentNames(master.content, renamed or {})
-
-    @property
-    def bases(self) -> Bases:
-        """What knows the issued workbooks: the ledger, else the master as it is now."""
-        return self._base
+        own = master.book.identity.master_id if master.book else ""
+        self.bases = Bases(self._base, own, master.content)
+        """What knows the issued workbooks: the ledger, else the master as it is now; and what its rows hold."""
 
     def _base(self, identity: Identity) -> Book | None:
         book = self._master.book

@@ -1,8 +1,10 @@
-"""Clients: programs that open and save a workbook, all the files of one call in one start of the program."""
+"""Clients: programs that open and save a workbook, all the files of one call in one start of the program.
+
+The JavaScript ones are what package.json beside this names: ``npm install`` in this folder brings them.
+"""
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
@@ -12,15 +14,26 @@ import openpyxl
 
 Save = Callable[[Sequence[Path], Path], None]
 WRITER, OPENPYXL, OFFICE, SHEETJS = "xlsxwriter", "openpyxl", "libreoffice", "sheetjs"
+GNUMERIC, EXCELJS, POPULATE = "gnumeric", "exceljs", "xlsx-populate"
 NAMES = (WRITER, OPENPYXL, OFFICE, SHEETJS)
-_SHEETJS_FOLDER = Path(os.environ.get("ITA_SHEETJS", "/nowhere"))
-"""The folder of the npm package xlsx, for those who have it."""
-_SHEETJS_SCRIPT = """
-const XLSX = require(process.argv[1]);
-for (let i = 3; i < process.argv.length; i++) {
-  const name = process.argv[i].split('/').pop();
-  XLSX.writeFile(XLSX.readFile(process.argv[i]), process.argv[2] + '/' + name, {compression: true});
+"""Those whose files are opened again and mutated."""
+AFTER = (OFFICE, SHEETJS, GNUMERIC, EXCELJS, POPULATE)
+"""Those that save what was mutated: the person works in that program."""
+_PACKAGES = {SHEETJS: "xlsx", EXCELJS: "exceljs", POPULATE: "xlsx-populate"}
+_MODULES = Path(__file__).with_name("node_modules")
+_SCRIPTS = {
+    SHEETJS: "XLSX.writeFile(XLSX.readFile(from), to, {compression: true})",
+    EXCELJS: "const book = new XLSX.Workbook(); await book.xlsx.readFile(from); await book.xlsx.writeFile(to)",
+    POPULATE: "const book = await XLSX.fromFileAsync(from); await book.toFileAsync(to)",
 }
+_LOOP = """
+const XLSX = require(process.argv[1]), path = require('path');
+(async () => {
+  for (const from of process.argv.slice(3)) {
+    const to = path.join(process.argv[2], path.basename(from));
+    try { %s; } catch (error) { console.error(from, error.message); process.exitCode = 1; }
+  }
+})();
 """
 
 LOST_ON_SAVING = {
@@ -44,23 +57,34 @@ def is_here(client: str) -> bool:
     """Whether a client can run here."""
     if client == OFFICE:
         return office() is not None
-    if client == SHEETJS:
-        return _SHEETJS_FOLDER.is_dir() and shutil.which("node") is not None
+    if client == GNUMERIC:
+        return shutil.which("ssconvert") is not None
+    if client in _PACKAGES:
+        return (_MODULES / _PACKAGES[client]).is_dir() and shutil.which("node") is not None
     return True
 
 
 def saver(client: str) -> Save:
     """Return the function that saves files with a client under the same names in a folder."""
-    return {WRITER: _copy, OPENPYXL: _by_openpyxl, OFFICE: convert, SHEETJS: _by_sheetjs}[client]
+    if client in (WRITER, OPENPYXL):
+        return {WRITER: _copy, OPENPYXL: _by_openpyxl}[client]
+    return lambda paths, folder: convert(paths, folder, client=client)
 
 
-def convert(paths: Sequence[Path], folder: Path, suffix: str = "xlsx") -> None:
-    """Save files with LibreOffice in another format."""
-    program = office()
-    assert program
-    profile = folder / ".profile"
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--convert-to", suffix]
-    subprocess.run([*command, "--outdir", str(folder), *map(str, paths)], check=True, capture_output=True, timeout=600)
+def convert(paths: Sequence[Path], folder: Path, suffix: str = "xlsx", client: str = OFFICE) -> None:
+    """Save files with a program; LibreOffice saves in other formats too."""
+    if client == OFFICE:
+        command = [str(office()), f"-env:UserInstallation={(folder / '.profile').as_uri()}", "--headless",
+                   "--convert-to", suffix, "--outdir", str(folder), *map(str, paths)]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+    elif client == GNUMERIC:
+        for path in paths:
+            command = ["ssconvert", "-T", "Gnumeric_Excel:xlsx", str(path), str(folder / path.name)]
+            subprocess.run(command, check=True, capture_output=True, timeout=120)
+    else:
+        package = str(_MODULES / _PACKAGES[client])
+        command = ["node", "-e", _LOOP % _SCRIPTS[client], package, str(folder), *map(str, paths)]
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
 
 
 def _copy(paths: Sequence[Path], folder: Path) -> None:
@@ -71,10 +95,3 @@ def _copy(paths: Sequence[Path], folder: Path) -> None:
 def _by_openpyxl(paths: Sequence[Path], folder: Path) -> None:
     for path in paths:
         openpyxl.load_workbook(path).save(folder / path.name)
-
-
-def _by_sheetjs(paths: Sequence[Path], folder: Path) -> None:
-    node = shutil.which("node")
-    assert node
-    command = [node, "-e", _SHEETJS_SCRIPT, str(_SHEETJS_FOLDER), str(folder), *map(str, paths)]
-    subprocess.run(command, check=True, capture_output=True, timeout=600)

@@ -3,6 +3,8 @@
 from mutations import columns, files, rows, sheets, values
 from mutations.mutation import MUTATIONS
 
+__all__ = ["CONVERTED", "FAMILIES", "KINDS", "MUTATIONS", "SAVED"]
+
 FAMILIES = (sheets, columns, rows, values, files)
 KINDS = tuple(MUTATIONS)
 SAVED = tuple(kind for kind, mutation in MUTATIONS.items() if mutation.suffix == "xlsx")

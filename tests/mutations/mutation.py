@@ -30,6 +30,8 @@ class Mutation:
     edit: Edit | None = None
     raw: RawEdit | None = None
     suffix: str = "xlsx"
+    unknowable: bool = False
+    """Whether answers stand in other rows afterwards and nothing can tell it."""
 
     def apply(self, source: Path, target: Path) -> None:
         """Write the mutated copy of ``source`` (always .xlsx; a client converts it to ``suffix``)."""
@@ -45,7 +47,11 @@ MUTATIONS: dict[str, Mutation] = {}
 
 
 def mutation(
-    *expected: str, original: Original = "return", raw: bool = False, suffix: str = "xlsx"
+    *expected: str,
+    original: Original = "return",
+    raw: bool = False,
+    suffix: str = "xlsx",
+    unknowable: bool = False,
 ) -> Callable[[Callable[..., object]], Callable[..., object]]:
     """Register the function below as a kind of mutation with the findings it must give."""
 
@@ -54,7 +60,9 @@ def mutation(
         assert kind not in MUTATIONS, kind
         family = function.__module__.rpartition(".")[2]
         edit = {"raw" if raw else "edit": function}
-        MUTATIONS[kind] = Mutation(kind, family, tuple(sorted(expected)), original, suffix=suffix, **edit)  # type: ignore[arg-type]
+        MUTATIONS[kind] = Mutation(
+            kind, family, tuple(sorted(expected)), original, suffix=suffix, unknowable=unknowable, **edit
+        )  # type: ignore[arg-type]
         return function
 
     return register

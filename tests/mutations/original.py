@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -31,24 +31,33 @@ _DEPARTMENTS = (
 _SECTIONS = tuple(section for department, section, _ in _DEPARTMENTS if department == FINANCE)
 
 
-@lru_cache(maxsize=1)
-def master_book() -> Book:
-    """The coordinator's master: O1–O6 and M01, M03, M04 belong to the finance department, O7–O9 and M02 to works."""
+@lru_cache(maxsize=2)
+def master_book(*, wide: bool = False) -> Book:
+    """The coordinator's master: O1–O6 and M01, M03, M04 belong to the finance department, O7–O9 and M02 to works.
+
+    The ``wide`` one gives it O1–O12 and M05 as well, and measures are reported on in two rounds.
+    """
     framework, spec = load_framework(2566), load_spec()
+    last = 12 if wide else 6
     owners = {item.code: ("สำนักปลัด", "งานบริหารทั่วไป") for item in framework.items}
-    owners |= {f"O{number}": (FINANCE, _SECTIONS[number % 3]) for number in range(1, 7)}
-    owners |= {f"O{number}": (WORKS, "งานโยธา") for number in range(7, 10)}
+    owners |= {f"O{number}": (FINANCE, _SECTIONS[number % 3]) for number in range(1, last + 1)}
+    owners |= {f"O{number}": (WORKS, "งานโยธา") for number in range(last + 1, last + 4)}
     content = new_content(framework, {"name": "เทศบาลตำบลตัวอย่าง", "type": "เทศบาลตำบล"}, _DEPARTMENTS, owners)
-    for number, row in enumerate(content.rows("assignments")[:9]):
-        row.values["due_on"] = date(2023, 3, 20 + number)
+    for number, row in enumerate(content.rows("assignments")[: last + 3]):
+        row.values["due_on"] = date(2023, 3, 20) + timedelta(days=number)
     content.sheets["measures"] = [
         _measure("M01", "7", "เพิ่มช่องทางถามตอบบนเว็บไซต์", FINANCE, 1),
         _measure("M02", "8", "ปรับปรุงคู่มือการให้บริการ", WORKS, 2),
         _measure("M03", "9.3", "เผยแพร่แผนจัดซื้อจัดจ้าง", FINANCE, 3),
         _measure("M04", "10", "อบรมการป้องกันการทุจริต", FINANCE, 4),
     ]
+    if wide:
+        content.sheets["measures"].append(_measure("M05", "6", "เปิดช่องทางรับฟังความเห็น", FINANCE, 5))
+    rounds = {"m6": "รอบ 6 เดือน", "m12": "รอบ 12 เดือน"} if wide else {"m6": "รอบ 6 เดือน"}
     content.sheets["tracking"] = [
-        Row(f"M0{number}|m6", {"measure": f"M0{number}", "round": "รอบ 6 เดือน"}) for number in range(1, 5)
+        Row(f"{row.key}|{code}", {"measure": row.key, "round": label})
+        for row in content.rows("measures")
+        for code, label in rounds.items()
     ]
     content.index("scores")["i1"].values |= {"score": Decimal("91.25"), "items": "O8, O18"}
     content.index("scores")["i2"].values |= {"score": Decimal("88.5")}
@@ -74,9 +83,9 @@ def _plan(indicator: str, title: str, number: int) -> dict[str, Value]:
     }
 
 
-def issued_book(department: str, issue: int = 1) -> Book:
+def issued_book(department: str, issue: int = 1, *, wide: bool = False) -> Book:
     """What was issued to a department."""
-    master = master_book()
+    master = master_book(wide=wide)
     own = master.identity
     identity = Identity(
         form_id(MASTER, department, issue), MASTER, "issued", 2566, own.agency, department, issue, own.version
@@ -90,7 +99,7 @@ def filled_content(issued: Book) -> Content:
     for number, row in enumerate(content.rows("assignments"), 1):
         row.values |= _report(row.key, number)
     spare = next(row for row in issued.rows("measures") if row.spare)
-    content.sheets["measures"].append(Row(spare.key, {**spare.values, **_plan("6", "เปิดเผยรายงานรายเดือน", 5)}))
+    content.sheets["measures"].append(Row(spare.key, {**spare.values, **_plan("6", "เปิดเผยรายงานรายเดือน", 6)}))
     about = next(row for row in issued.rows("tracking") if row.values.get("measure") == spare.key)
     content.sheets["tracking"].append(Row(about.key, dict(about.values)))
     for number, row in enumerate(content.rows("tracking"), 1):
@@ -105,10 +114,10 @@ def filled_content(issued: Book) -> Content:
 
 def _report(key: str, number: int) -> dict[str, Value]:
     officer: dict[str, Value] = {"officer": f"นักวิชาการพัสดุ ระดับ {number}"}
-    if number == 4:
-        return {**officer, "status": DOING, "note": "รอตรวจรับ"}
-    if number == 5:
-        return {**officer, "status": NOT_YET, "problem": "รอข้อมูลจากกองช่าง"}
+    if number % 6 == 4:
+        return {**officer, "status": DOING, "note": _once("รอตรวจรับ", number, 4)}
+    if number % 6 == 5:
+        return {**officer, "status": NOT_YET, "problem": _once("รอข้อมูลจากกองช่าง", number, 5)}
     return {
         **officer,
         "status": DONE,
@@ -118,15 +127,20 @@ def _report(key: str, number: int) -> dict[str, Value]:
     }
 
 
-def write_filled(path: Path, department: str = FINANCE, issue: int = 1) -> Path:
+def _once(text: str, number: int, first: int) -> str:
+    """Return a text that stands in one row only."""
+    return text if number == first else f"{text} ครั้งที่ {number}"
+
+
+def write_filled(path: Path, department: str = FINANCE, issue: int = 1, *, wide: bool = False) -> Path:
     """Write a department's filled workbook with this tool's own writer."""
-    issued = issued_book(department, issue)
+    issued = issued_book(department, issue, wide=wide)
     filled = Book(issued.identity, issued.framework, filled_content(issued), issued.spec)
     write_workbook(filled, path, created=CREATED, base=issued.content)
     return path
 
 
-def write_master(path: Path) -> Path:
+def write_master(path: Path, *, wide: bool = False) -> Path:
     """Write the master."""
-    write_workbook(master_book(), path, created=CREATED)
+    write_workbook(master_book(wide=wide), path, created=CREATED)
     return path

@@ -241,6 +241,61 @@ def tracking_keys_cleared(book: Workbook) -> None:
     clear(sheet(book, "tracking"), "A5:B12")
 
 
+@mutation()
+def inner_keys_cleared(book: Workbook) -> None:
+    """Delete across the inner key: the hidden ones still tell the rows."""
+    clear(sheet(book, "assignments"), "O5:O10")
+
+
+@mutation("R104 assignments!C6")
+def text_pasted_over_an_inner_key(book: Workbook) -> None:
+    sheet(book, "assignments")["O6"] = "ดูแฟ้มงาน"
+
+
+@mutation("R104 assignments!C6")
+def inner_key_filled_down(book: Workbook) -> None:
+    page = sheet(book, "assignments")
+    put(page, "O6", take(page, "O5:O5") * 3)
+
+
+@mutation("R106 assignments!C5")
+def sorted_with_header(book: Workbook) -> None:
+    """Turned upside down with the header among the rows, which then stands below them."""
+    reverse(sheet(book, "assignments"), "C4:R10")
+
+
+@mutation("R101 assignments", "R106 assignments!C5")
+def sorted_and_row_deleted(book: Workbook) -> None:
+    page = sheet(book, "assignments")
+    reverse(page, "C5:R10")
+    page.delete_rows(7)
+
+
+@mutation("R107 assignments!C5")
+def sorted_and_white_cells_sorted_again(book: Workbook) -> None:
+    page = sheet(book, "assignments")
+    reverse(page, "C5:R10")
+    sort(page, "K5:R10", lambda line: str(line[2]))
+
+
+@mutation("R107 assignments!L5")
+def white_cells_sorted(book: Workbook) -> None:
+    """Each answer goes back; of the status, which is alike in so few rows, nothing tells."""
+    reverse(sheet(book, "assignments"), "K5:R10")
+
+
+@mutation("R107 tracking!I5")
+def reports_sorted(book: Workbook) -> None:
+    reverse(sheet(book, "tracking"), "E5:L8")
+
+
+@mutation("R107 assignments!L5", "R112 assignments!C9")
+def white_cells_sorted_without_one_inner_key(book: Workbook) -> None:
+    page = sheet(book, "assignments")
+    page["O6"] = None
+    reverse(page, "K5:R10")
+
+
 @mutation("R104 assignments!C7")
 def key_typed_over(book: Workbook) -> None:
     sheet(book, "assignments")["A7"] = "3"
@@ -261,6 +316,26 @@ def block_pasted_one_column_left(book: Workbook) -> None:
 def code_overwritten(book: Workbook) -> None:
     """The hidden key still tells the row."""
     sheet(book, "assignments")["C7"] = "O1"
+
+
+@mutation(unknowable=True)
+def one_column_sorted(book: Workbook) -> None:
+    """A column that was empty when it was issued, by itself, in a first return: nothing says whose its cells are."""
+    reverse(sheet(book, "assignments"), "I5:I10")
+
+
+@mutation(unknowable=True)
+def columns_right_of_the_inner_key_sorted(book: Workbook) -> None:
+    reverse(sheet(book, "assignments"), "Q5:R10")
+
+
+@mutation(unknowable=True)
+def two_answers_exchanged(book: Workbook) -> None:
+    """Cut and pasted without the inner key, one in place of the other."""
+    page = sheet(book, "assignments")
+    first, second = take(page, "L5:N5"), take(page, "L6:N6")
+    put(page, "L5", second)
+    put(page, "L6", first)
 
 
 @mutation("S302 assignments!A8")

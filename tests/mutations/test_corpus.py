@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from workbooks import needs
 
 from mutations import clients
 from mutations.bench import Bench
@@ -12,9 +13,12 @@ from mutations.corpus import CONVERTED, KINDS, SAVED
 from mutations.judged import Difference, judge, misplaced
 from mutations.mutation import MUTATIONS
 
-CLIENTS = [pytest.param(name, marks=pytest.mark.office) if name == clients.OFFICE else name for name in clients.NAMES]
+CLIENTS, AFTER = (
+    [pytest.param(name, marks=pytest.mark.office) if name == clients.OFFICE else name for name in names]
+    for names in (clients.NAMES, clients.AFTER)
+)
 AFTERWARDS = SAVED[::7]
-"""Every seventh kind is also saved by LibreOffice after it was mutated; ``python -m mutations`` does it with all."""
+"""Every seventh kind is also saved by each program after it was mutated; ``make corpus`` does it with all."""
 
 
 @pytest.fixture(scope="session")
@@ -24,8 +28,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
 
 @pytest.fixture
 def client(request: pytest.FixtureRequest) -> str:
-    if not clients.is_here(request.param):
-        pytest.skip(f"{request.param} is not here")
+    needs(clients.is_here(request.param), request.param)
     return str(request.param)
 
 
@@ -60,15 +63,12 @@ def test_mutation(bench, client, kind):
 @pytest.mark.office
 @pytest.mark.parametrize("kind", CONVERTED)
 def test_mutation_saved_in_another_format(bench, kind):
-    if not clients.is_here(clients.OFFICE):
-        pytest.skip("LibreOffice is not here")
+    needs(clients.is_here(clients.OFFICE), clients.OFFICE)
     assert_exact(bench.converted[kind], kind, [])
 
 
-@pytest.mark.office
-def test_mutations_saved_by_libreoffice_afterwards(bench):
-    if not clients.is_here(clients.OFFICE):
-        pytest.skip("LibreOffice is not here")
-    for kind, path in bench.saved_afterwards(clients.OFFICE, AFTERWARDS).items():
+@pytest.mark.parametrize("client", AFTER, indirect=True)
+def test_mutations_saved_by_a_program_afterwards(bench, client):
+    for kind, path in bench.saved_afterwards(client, AFTERWARDS).items():
         before = bench.before(bench.originals[0 if MUTATIONS[kind].original == "return" else 1])
         assert_exact(path, kind, before)

@@ -265,7 +265,7 @@ def prefilled_with_other_blanks(book: Workbook) -> None:
     cell.value = f" {cell.value}\u200b "
 
 
-@mutation("C101 assignments!I5", "R108 assignments!J5", "V201 assignments!M5", "V401 assignments!L5",
+@mutation("C101 assignments!I5", "R104 assignments!C5", "R108 assignments!J5", "V201 assignments!M5", "V401 assignments!L5",
           "V101 assignments!K5")  # fmt: skip
 def row_pasted_one_column_right(book: Workbook) -> None:
     page = sheet(book, "assignments")

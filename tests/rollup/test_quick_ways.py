@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.checks.engine import check_return
 from ita_workbook.framework import load
-from ita_workbook.read import rows_matching, rows_unchanged, sheet_reader, structure
+from ita_workbook.read import row_witness, rows_unchanged, sheet_reader, structure
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.words import personal_data, thai_text
 from ita_workbook.words.text import Text
@@ -52,7 +52,7 @@ def test_texts_nobody_touched_are_read_as_if_they_were_new(season, monkeypatch):
 def test_key_cells_as_issued_show_the_key_that_parsing_them_gives(season, monkeypatch):
     paths = returns_of(season)
     quick = [told(path) for path in paths]
-    monkeypatch.setattr(rows_matching.RowFinder, "_shows_issued_key", lambda *_: False)
+    monkeypatch.setattr(row_witness.RowWitnesses, "_shows_issued_key", lambda *_: False)
     assert [told(path) for path in paths] == quick
 
 

@@ -1,0 +1,93 @@
+"""What people do in LibreOffice to a return as it was issued, protected: sort, cut, paste, insert, delete, fill."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from mutations.edits import NAMES
+
+PYTHON = "/usr/bin/python3"
+"""The Python that has LibreOffice's uno module."""
+Step = tuple[str, str, dict[str, Any]]
+_LAST = {"assignments": ("R", 16), "measures": ("P", 13), "tracking": ("L", 18)}
+"""The last column and row of each table of the wide return."""
+_INNER = {"assignments": "O", "measures": "M", "tracking": "I"}
+_BY = {"assignments": 17, "measures": 7, "tracking": 8}
+"""A column with a text of its own in each row, from 1."""
+
+
+def _sort(area: str, column: int, *, header: bool = False) -> list[Step]:
+    return [(area, "DataSort", {
+        "ByRows": True, "HasHeader": header, "CaseSensitive": False, "NaturalSort": False, "IncludeAttribs": True,
+        "UserDefIndex": 0, "Col1": column, "Ascending1": False,
+    })]  # fmt: skip
+
+
+def _moved(command: str, source: str, target: str) -> list[Step]:
+    return [(source, command, {}), (target, "Paste", {})]
+
+
+def _steps(sheet: str) -> dict[str, list[Step]]:
+    right, last = _LAST[sheet]
+    inner, by = _INNER[sheet], _BY[sheet]
+    found = {
+        "whole table sorted": _sort(f"A5:{right}{last}", by),
+        "visible columns sorted": _sort(f"C5:{right}{last}", by),
+        "visible columns sorted with the header": _sort(f"C4:{right}{last}", by),
+        "sorted with the arrow of the filter": _sort(f"A4:{right}{last}", by, header=True),
+        "white cells sorted": _sort(f"E5:{right}{last}" if sheet == "tracking" else f"K5:{right}{last}", by),
+        "row cut and pasted onto another": _moved("Cut", f"C7:{right}7", "C9"),
+        "row copied onto another": _moved("Copy", f"C7:{right}7", "C9"),
+        "row with its keys copied onto another": _moved("Copy", f"A7:{right}7", "A9"),
+        "row inserted": [("A8", "InsertRowsBefore", {})],
+        "row deleted": [("A8", "DeleteRows", {})],
+        "cells deleted upwards": [(f"C8:{right}8", "DeleteCell", {"Flags": "U"})],
+        "protection taken off, row deleted": [("A8", "Protect", {"Protect": False}), ("A8", "DeleteRows", {})],
+        "protection taken off, sorted": [("A8", "Protect", {"Protect": False}), *_sort(f"C5:{right}{last}", by)],
+    }  # fmt: skip
+    for column, name in (("A", "hidden key"), ("C", "code"), (inner, "inner key")):
+        found |= {
+            f"{name} deleted": [(f"{column}6:{column}9", "ClearContents", {})],
+            f"{name} filled down": [(f"{column}6:{column}9", "FillDown", {})],
+            f"{name} pasted over": _moved("Copy", f"{column}6", f"{column}8"),
+        }
+    return found
+
+
+EDITS: dict[tuple[str, str], list[Step]] = {
+    (sheet, name): steps for sheet in _LAST for name, steps in _steps(sheet).items()
+}
+"""(sheet id, what is done) → the steps."""
+
+
+def is_here() -> bool:
+    """Whether LibreOffice and its Python module are here."""
+    if shutil.which("soffice") is None or not Path(PYTHON).exists():
+        return False
+    return not subprocess.run([PYTHON, "-c", "import uno"], capture_output=True, check=False).returncode
+
+
+def edit(source: Path, folder: Path) -> dict[tuple[str, str], Path]:
+    """Do every edit to a file of its own, in one start of LibreOffice."""
+    targets = {edit: folder / f"{number}.xlsx" for number, edit in enumerate(EDITS)}
+    jobs = folder / "jobs.json"
+    jobs.write_text(json.dumps([
+        [str(source), str(target), NAMES[sheet], EDITS[sheet, name]] for (sheet, name), target in targets.items()
+    ]))  # fmt: skip
+    socket = f"pipe,name=ita{os.getpid()}"
+    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+               f"--accept={socket};urp;"]  # fmt: skip
+    office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        script = Path(__file__).with_name("office_edits.py")
+        subprocess.run([PYTHON, str(script), socket, str(jobs)], check=True, timeout=900, capture_output=True)
+        office.wait(60)
+    finally:
+        if office.poll() is None:
+            office.terminate()
+    return targets
