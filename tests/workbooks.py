@@ -18,6 +18,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ita_workbook.book.column import EMPTY
 from ita_workbook.book.keys import unseal
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.cli.main import run
@@ -160,8 +161,11 @@ class Form:
         for spec in load_spec().data_sheets("issued"):
             for key in self.issued_rows(spec.id):
                 for column in spec.columns:
+                    when = column.required.when
+                    open_fields = {name: EMPTY for name, _ in when if self.get(spec.id, key, name) in (None, "")}
                     needed = column.editable("issued") and column.required.in_kind("issued")
-                    if needed and not column.required.when and self.get(spec.id, key, column.field) in (None, ""):
+                    needed = needed and (not when or column.required.reason(open_fields) is not None)
+                    if needed and self.get(spec.id, key, column.field) in (None, ""):
                         found[spec.id, key, column.field] = (
                             self.sheet(spec.id).title,
                             self.place(spec.id, key, column.field),
