@@ -26,6 +26,8 @@ MAX_PART = 128 * 1024 * 1024
 MAX_RATIO = 200
 """Inflated size to packed size of a part over 1 MB; real sheets reach about 40."""
 MAX_PARTS = 4000
+MAX_TAGS, MAX_CELL_TAGS = 100_000, 600_000
+"""Tags of a part that is parsed as a whole: the list of sheets, relations, properties; and of one that holds cells."""
 
 _HEAD = struct.Struct("<4s22xHH")
 """The head of a part in a zip: its mark, and how long its name and its extra field are."""
@@ -390,8 +392,14 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False
 """Resolves no entity, asks no network, and refuses what is nested or long beyond all measure."""
 
 
-def parse(data: bytes, name: str) -> etree._Element:
-    """Return XML parsed without entities, network or size escapes; ``name`` is for the error when it is damaged."""
+def parse(data: bytes, name: str, most: int = MAX_TAGS) -> etree._Element:
+    """Return XML parsed without entities, network or size escapes; ``name`` is for the error when it is damaged.
+
+    Each element takes some hundred bytes, with attributes a thousand, so that their tags are counted before: a workbook
+    with a thousand names has some 5,000. ``most`` is how many there may be.
+    """
+    if len(data) > most and data.count(b"<") > most:
+        raise UnreadableFileError(_limit(name, most))
     try:
         return etree.fromstring(data, PARSER)
     except etree.XMLSyntaxError as error:
