@@ -111,7 +111,8 @@ def check_files(
     """Check the files, also against each other, as :func:`ita_workbook.checks.engine.check_many` does.
 
     ``ledger`` is the master's, where that is not beside it. ``language`` is the one that the findings will be shown
-    in, None for both. ``jobs`` is the number of processes: None for one a processor from :data:`FEW` files on.
+    in, None for both. ``jobs`` is the number of processes: None for one a processor from :data:`FEW` files on; with 1
+    this process does the work itself, and what ends it ends the check.
     ``step`` is called with each file that is done. ``start_method`` is multiprocessing's, None for the system's usual
     one. ``executor`` does the work in place of processes of this machine. A file at which a process ends is told as
     that, and the others are done. Ctrl-C ends the work: what was done is given, and the rest stands in ``not_done``.
@@ -122,7 +123,7 @@ def check_files(
     alone = executor is None and _alone(len(paths), jobs, start_method)
     each = partial(_here, plan) if alone else partial(workers.each, partial(_look_at, plan), lost=partial(_lost, plan))
     try:
-        with nullcontext() if alone else _shared_memory():
+        with nullcontext() if alone else _shared_memory(plan):
             items: _Items = {}
             for one in each(tasks=[(path, ()) for path in paths]):
                 looked.append(_slimmed(one, items))
@@ -151,16 +152,20 @@ def _rollup(looked: Sequence[_Looked], plan: Plan, *, stopped: bool = False, not
 
 
 def _alone(files: int, jobs: int | None, start_method: str | None) -> bool:
-    """Whether this process does the work: of one file, or where another would take longer to start than the work."""
+    """Whether this process does the work: of one file, where that was asked for, or where another starts slowly.
+
+    Elsewhere even a few files are done by a process of their own: one that ends takes none of the others along.
+    """
     quick = get_context(start_method).get_start_method() == "fork"
-    return files <= 1 or (processes(files, jobs) == 1 and not quick)
+    return files <= 1 or jobs == 1 or (processes(files, jobs) == 1 and not quick)
 
 
 @contextmanager
-def _shared_memory() -> Iterator[None]:
+def _shared_memory(plan: Plan) -> Iterator[None]:
     """Load what every file needs, and keep the collector from writing into the memory that forked processes share."""
     load_spec()
     all_entries()
+    _bases(plan)
     gc.freeze()
     try:
         yield

@@ -171,3 +171,14 @@ def test_ctrl_c_shows_what_was_done_and_says_that_it_is_a_part(slow):
     assert "หยุดตามที่สั่ง" in err.decode() and "จาก 12 ไฟล์" in err.decode() and "11.xlsx" in err.decode()
     assert "Traceback" not in err.decode()
     assert still_there(helpers) == []
+
+
+def test_the_executor_of_dask_does_the_work_too(folder):
+    distributed = pytest.importorskip("distributed")
+    paths = sorted(folder.glob("*.xlsx"))
+    with (
+        distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        found = check_files(paths, executor=client.get_executor())
+    assert render(found.checked) == render(check_files(paths, jobs=1).checked)
