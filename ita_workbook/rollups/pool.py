@@ -165,7 +165,7 @@ def _shared_memory(plan: Plan) -> Iterator[None]:
     """Load what every file needs, and keep the collector from writing into the memory that forked processes share."""
     load_spec()
     all_entries()
-    _bases(plan)
+    _knowing(plan)
     gc.freeze()
     try:
         yield

@@ -75,9 +75,9 @@ def test_a_persons_name_in_a_text_that_is_printed_is_told_and_in_one_that_is_not
 @pytest.mark.parametrize(
     ("url", "code"),
     [
-        ("https://admin:s3cret@www.example.go.th/o1", "P107"),
-        ("https://www.example.go.th/o1?user=a&password=s3cret", "P107"),
-        ("https://www.example.go.th/o1?pwd=s3cret", "P107"),
+        ("https://admin:s3cret@www.example.go.th/o1", "P108"),
+        ("https://www.example.go.th/o1?user=a&password=s3cret", "P108"),
+        ("https://www.example.go.th/o1?pwd=s3cret", "P108"),
         ("https://www.example.go.th/o1?id=5&lang=th", None),
         ("https://www.example.go.th/@page:2", None),
         ("https://www.example.go.th/password-reset", None),
