@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -46,7 +47,8 @@ def check(
     ``master`` tells files of other agencies and years, and knows what was issued. ``links`` opens every link, with
     "private" also those to addresses inside the network, which is for files that you trust; a ``Policy`` says how.
     ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings are worded in this one
-    alone, which is quicker. ``ignore`` are passed over.
+    alone, which is quicker. ``ignore`` are passed over. Ctrl-C ends the check: what was done is given, and ``stopped``
+    says so.
     """
     from ita_workbook.rollups.checked import Checked
     from ita_workbook.rollups.pool import check_files
@@ -64,8 +66,11 @@ def check(
         jobs=jobs,
         step=steps(progress, "files", len(files)),
     )
-    if links:
-        rollup = rollup.with_links(_policy(links), lambda total: steps(progress, "links", total))
+    if links and not rollup.stopped:
+        try:
+            rollup = rollup.with_links(_policy(links), lambda total: steps(progress, "links", total))
+        except KeyboardInterrupt:
+            rollup = replace(rollup, stopped=True)
     return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None, master=known)
 
 

@@ -125,6 +125,8 @@ class Master(MasterFile):
             )
         cautions = self.errors_told() + self.open_elsewhere
         ledger, created = self.open_ledger(create=True), now or the_time()
+        if ledger:
+            ledger.tell_time(iso(created))
         step = steps(progress, "departments", len(chosen))
         issued = issue_workbooks(self.book, chosen, Path(folder), ledger, created=created, force=force, progress=step)
         return Issued(
@@ -216,6 +218,8 @@ class Master(MasterFile):
 
         sources, created, day = Sources(), now or the_time(), today or date.today()
         ledger, unopened = self.look_for_ledger()
+        if ledger:
+            ledger.tell_time(iso(created))
         known = Known(self.returned, ledger, renamed_departments(self.book, renamed))
         own = self._place.resolve()
         files = oldest_first(path for path in sources.files(returns, may_be_none=True) if path.resolve() != own)
@@ -231,7 +235,7 @@ class Master(MasterFile):
                 ledger.add_received(season.received)
             except ItaError as error:
                 unrecorded = error.message
-        skipped = (*sources.skipped, *self.open_elsewhere)
+        skipped = (*(ledger.notes if ledger else ()), *sources.skipped, *self.open_elsewhere)
         return Status(
             season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened
         )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +100,9 @@ def copied(season, tmp_path):
         folder = tmp_path / f"season{year}"
         shutil.copytree(whole.folder, folder)
         (folder / "master.ledger").write_bytes(whole.ledger)
+        # As one that was moved: the original beside a copy is something that commands tell of.
+        with closing(sqlite3.connect(folder / "master.ledger")) as database, database:
+            database.execute("delete from place")
         return Season(
             year,
             folder,

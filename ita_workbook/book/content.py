@@ -159,6 +159,7 @@ class Content:
         )
 
 
+_MOST_DIGITS = 24
 SEPARATOR = "\x1f"
 """Stands between the texts of tables, and in no text that a workbook can hold."""
 _PLAIN = {str, int}
@@ -189,7 +190,13 @@ def decode(data: Any) -> Value:
 @lru_cache(maxsize=4096)
 def _decoded_pair(tag: str, text: str) -> Value:
     # The same few dates stand in row after row, and in file after file.
-    return date.fromisoformat(text) if tag == "d" else Decimal(text)
+    if tag == "d":
+        return date.fromisoformat(text)
+    number = Decimal(text)
+    # No score has more digits, and a forged exponent would be written out as a gigabyte of zeros.
+    if not number.is_finite() or len(text) > _MOST_DIGITS or abs(number.adjusted()) > _MOST_DIGITS:
+        raise ValueError(f"not a score: {text[:_MOST_DIGITS]}")
+    return number
 
 
 def content_to_json(content: Content) -> dict[str, list[list[Any]]]:
@@ -248,6 +255,8 @@ def table_from_json(data: list[Any], texts: Iterator[str]) -> SheetRows:
 def _rows_from_json(rows: list[list[Any]]) -> list[Row]:
     # Nearly all values are texts, and whole sheets of them are taken as they are.
     kinds = {kind for _, values in rows for kind in map(type, values.values())}
+    if not {type(key) for key, _ in rows} <= {str}:
+        raise ValueError("a key that is no text")
     if kinds <= _PLAIN:
         return [Row(key, values) for key, values in rows]
     return [Row(key, _decoded(values)) for key, values in rows]

@@ -19,6 +19,8 @@ _LEVEL = 4
 _ENCODING = "utf-16-le"
 """Two bytes a Thai letter, of which the second is always the same; UTF-8 has three, of which two are. So it packs
 smaller by a third and in half the time. The second byte of JSON says which of the two it is in."""
+_MOST_LISTS, _MOST_TEXTS, _MOST_LETTERS = 400_000, 2_000_000, 16_000_000
+"""Of JSON out of a file: its lists and objects, its values, its letters. A master of 500 measures has 13,000 values."""
 _LIMIT = 64 * 1024 * 1024
 """Bytes an unpacked manifest may have: a master of 500 measures has about 2 MB."""
 
@@ -53,13 +55,25 @@ def unpack(chunks: Iterable[str]) -> Manifest | None:
         packed = inflate(b64decode("".join(chunks), validate=True), _LIMIT, raw=False)
         # JSON has no line break of its own; the texts of its tables stand behind the first.
         head, _, rest = packed.decode(_ENCODING if packed[1:2] == b"\0" else "utf-8").partition("\n")
-        data = json.loads(head)
+        data = bounded_json(head)
         if "tables" in data:
+            if rest.count(SEPARATOR) > _MOST_TEXTS:
+                return None
             texts = iter(rest.split(SEPARATOR))
             tables = {sheet: table_from_json(table, texts) for sheet, table in data["tables"].items()}
             content = Content.of_tables(tables)
         else:
             content = content_from_json(data["content"])  # so it stood in the first workbooks
         return Manifest(content, data.get("framework"), data.get("form"))
-    except (ValueError, KeyError, TypeError, AttributeError, DamagedDataError):
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, DamagedDataError):
         return None
+
+
+def bounded_json(text: str) -> Any:
+    """Return what a JSON text out of a file holds; raises ValueError for one that would take far more room than it has.
+
+    Each list and object takes a hundred times its brackets, so these are counted before anything is made of them.
+    """
+    if len(text) > _MOST_LETTERS or text.count("[") + text.count("{") > _MOST_LISTS or text.count(",") > _MOST_TEXTS:
+        raise ValueError("more than any real workbook holds")
+    return json.loads(text)

@@ -8,19 +8,20 @@ same. Nothing is sent but the request line and four headers, and no more than a 
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import quote, urljoin
 from urllib.robotparser import RobotFileParser
 
 from ita_workbook import __version__
+from ita_workbook.checks.addresses import is_public
 from ita_workbook.checks.urls import split
 
 AGENT = "ita-workbook"
@@ -111,7 +112,7 @@ class Fetcher:
                 target = headers.get("location", "")
                 if status not in REDIRECTS or not target:
                     return Answer(url, seen, status, headers.get("content-type", ""), body)
-                seen = urljoin(seen, target)
+                seen = _redirected(seen, target)
             raise _Stop("redirects", f"> {self.policy.redirects}")
         except _Stop as stop:
             return Answer(url, seen, problem=stop.problem, detail=stop.detail)
@@ -154,7 +155,7 @@ class Fetcher:
                 status, headers, body = self._request("GET", url)
                 if status not in REDIRECTS or "location" not in headers:
                     break
-                url = urljoin(url, headers["location"])
+                url = _redirected(url, headers["location"])
         except _Stop:
             return None
         if status >= 500:
@@ -179,33 +180,39 @@ class Fetcher:
         target = quote(parts.path or "/", safe=SAFE) + (f"?{quote(parts.query, safe=SAFE)}" if parts.query else "")
         secure = parts.scheme == "https"
         connection = _Connection(name, port, place, secure=secure, timeout=self.policy.timeout)
-        deadline = time.monotonic() + 2 * self.policy.timeout
+        # One deadline over all steps: a head that comes byte by byte, or "100 Continue" for ever, ends no timeout of
+        # a single step.
+        guard = threading.Timer(2 * self.policy.timeout, connection.cut)
+        guard.daemon = True
+        guard.start()
         try:
             headers = {"User-Agent": f"{AGENT}/{__version__} (link check)", "Accept": "*/*", "Connection": "close"}
             connection.request(method, target, headers=headers)
             response = connection.getresponse()
+            if connection.was_cut:
+                # A head that ends too early is taken for a whole one.
+                raise TimeoutError
             found = {key.lower(): value for key, value in response.getheaders()}
-            body = b"" if method == "HEAD" else self._beginning(response, deadline)
+            body = b"" if method == "HEAD" else self._beginning(response, connection)
             return response.status, found, body
-        except ssl.SSLError as error:
-            raise _Stop("certificate", str(error)) from error
-        except TimeoutError as error:
-            raise _Stop("timeout", f"{self.policy.timeout:g} s") from error
-        except (http.client.HTTPException, ValueError) as error:
-            raise _Stop("protocol", repr(error)) from error
-        except OSError as error:
-            raise _Stop("refused", str(error)) from error
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            raise _stopped(error, connection, self.policy) from error
         finally:
+            guard.cancel()
             connection.close()
 
-    def _beginning(self, response: http.client.HTTPResponse, deadline: float) -> bytes:
+    def _beginning(self, response: http.client.HTTPResponse, connection: _Connection) -> bytes:
         """Read the first bytes; a server that drips them out is left at the deadline with what there is."""
         found = b""
-        while len(found) < self.policy.longest and time.monotonic() < deadline:
-            part = response.read1(min(8192, self.policy.longest - len(found)))
-            if not part:
-                break
-            found += part
+        try:
+            while len(found) < self.policy.longest:
+                part = response.read1(min(8192, self.policy.longest - len(found)))
+                if not part:
+                    break
+                found += part
+        except (OSError, http.client.HTTPException):
+            if not (found and connection.was_cut):
+                raise
         return found
 
     def _resolve(self, name: str, port: int) -> tuple[int, str]:
@@ -243,33 +250,51 @@ class _Connection(http.client.HTTPConnection):
         self.default_port = 443 if secure else 80
         self._place = place
         self._secure = secure
+        self.was_cut = False
+        self._live: socket.socket | None = None
+
+    def cut(self) -> None:
+        """End the connection from another thread, whatever it is waiting for."""
+        self.was_cut = True
+        if self._live is not None:
+            with suppress(OSError):
+                self._live.shutdown(socket.SHUT_RDWR)
 
     def connect(self) -> None:
         """Connect to the resolved address, with the certificate checked against the name."""
         family, address = self._place
-        plain = socket.socket(family, socket.SOCK_STREAM)
+        self._live = plain = socket.socket(family, socket.SOCK_STREAM)
         try:
             plain.settimeout(self.timeout)
             plain.connect((address, self.port))
-            context = ssl.create_default_context() if self._secure else None
-            self.sock = context.wrap_socket(plain, server_hostname=self.host) if context else plain
+            self.sock = plain
+            if self._secure:
+                context = ssl.create_default_context()
+                self._live = self.sock = context.wrap_socket(
+                    plain, server_hostname=self.host, do_handshake_on_connect=False
+                )
+                self.sock.do_handshake()
         except BaseException:
-            plain.close()
+            self._live.close()
             raise
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet, also where a version 6 address wraps a version 4 one."""
+def _stopped(error: Exception, connection: _Connection, policy: Policy) -> _Stop:
+    """Return why a request ended without an answer."""
+    if connection.was_cut or isinstance(error, TimeoutError):
+        return _Stop("timeout", f"{2 * policy.timeout if connection.was_cut else policy.timeout:g} s")
+    if isinstance(error, ssl.SSLError):
+        return _Stop("certificate", str(error))
+    if isinstance(error, OSError) and not isinstance(error, http.client.HTTPException):
+        return _Stop("refused", str(error))
+    return _Stop("protocol", repr(error))
+
+
+def _redirected(url: str, target: str) -> str:
     try:
-        found = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    inner = None
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if found in ipaddress.ip_network("64:ff9b::/96"):
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-    return found.is_global and not found.is_multicast and (inner is None or is_public(str(inner)))
+        return urljoin(url, target)
+    except ValueError as error:
+        raise _Stop("protocol", f"Location: {target[:200]}") from error
 
 
 def _ascii_host(name: str) -> str:

@@ -72,7 +72,9 @@ def run(arguments: list[str] | None = None) -> int:
         code = cli.main(args=arguments, prog_name="ita", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except click.exceptions.Abort:
-        click.echo("", err=True)
+        from ita_workbook.words.sentences import sentence
+
+        click.echo("\n" + sentence("output.stopped").pick(_language(None, arguments)), err=True)
         return 130
     except click.ClickException as error:
         context = getattr(error, "ctx", None)

@@ -85,6 +85,10 @@ def check_command(
         checked = check(paths, master=master, links=asked, jobs=jobs, language=language, ignore=own, progress=step)
     say_all(checked.skipped, err=True)
     say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
+    say_all((checked.stopped,) if checked.stopped else (), err=True)
+    if checked.stopped:
+        # What is printed says that it is a part; a file of it would not.
+        output = annotate = None
     if output is not None:
         checked.save(output, language=language, force=force)
     copies = checked.annotate(annotate, language=language, force=force) if annotate is not None else ()

@@ -24,6 +24,9 @@ from ita_workbook.merge.rekey import KeyChanges, key_changes
 from ita_workbook.merge.together import Together
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
 
+Place = tuple[str | None, str | None, str | None]
+"""(sheet id, row key, field) in a return."""
+
 
 class Merger:
     """Takes returns one by one and then settles each cell.
@@ -101,6 +104,7 @@ class Merger:
     ) -> None:
         """Take in the rows of a return but those ``later``, given as (sheet id, row in the file)."""
         issued_content = returned.book.content if returned.book else Content()
+        meant = _meant(returned)
         for sheet_id, sheet in returned.sheets.items():
             declared = self.spec.sheet(sheet_id)
             issued = issued_content.index(sheet_id)
@@ -133,7 +137,7 @@ class Merger:
                         self._gone.restored.add((sheet_id, key))
                 if (sheet_id, key) in self._gone.restored:
                     self._gone.ask(returned, declared, row, typed.get(row.key))
-                self._offer_row(returned, declared, key, row, issued.get(row.key), tally)
+                self._offer_row(returned, declared, key, row, issued.get(row.key), tally, meant)
 
     def _tell_unplaced(self, returned: Return, sheet_id: str, row: ReadRow) -> None:
         first = next(iter(row.cells.values()), None)
@@ -143,8 +147,9 @@ class Merger:
             self.merged.unplaced.append(Unplaced(slim, name, sheet_id, row.key, first.address))
 
     def _offer_row(
-        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts
-    ) -> None:
+        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts,
+        meant: Mapping[Place, str],
+    ) -> None:  # fmt: skip
         sheet = returned.sheets[declared.id]
         for code, cell in row.cells.items():
             if code in row.unread:
@@ -152,7 +157,7 @@ class Merger:
                 continue
             offer = Candidate.of(returned, sheet.name, cell, base.values.get(code) if base else None)
             if cell.doubtful:
-                offer.suggestion = _suggestion(returned, declared.id, row.key, code)
+                offer.suggestion = meant.get((declared.id, row.key, code), "")
             self._take((declared.id, key, code), offer, tally)
         for code, before in base.values.items() if base else ():
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.
@@ -255,14 +260,10 @@ class Merger:
                 tally.carried += 1
 
 
-def _suggestion(returned: Return, sheet_id: str, key: str, code: str) -> str:
-    """Return what the reader thinks an unreadable cell was meant to be; '' where it has no idea."""
-    for event in returned.events:
-        if (event.sheet_id, event.row_key, event.field) == (sheet_id, key, code):
-            hint = event.params.get("suggestion")
-            if hint:
-                return str(hint)
-    return ""
+def _meant(returned: Return) -> dict[Place, str]:
+    """Return what the reader thinks each unreadable cell was meant to be, where it has an idea."""
+    hints = ((one, one.params.get("suggestion")) for one in reversed(returned.events))
+    return {(one.sheet_id, one.row_key, one.field): str(hint) for one, hint in hints if hint}
 
 
 def _new_row(

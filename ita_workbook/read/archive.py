@@ -26,6 +26,8 @@ MAX_PART = 128 * 1024 * 1024
 MAX_RATIO = 200
 """Inflated size to packed size of a part over 1 MB; real sheets reach about 40."""
 MAX_PARTS = 4000
+MAX_TAGS, MAX_CELL_TAGS = 100_000, 600_000
+"""Tags of a part that is parsed as a whole: the list of sheets, relations, properties; and of one that holds cells."""
 
 _HEAD = struct.Struct("<4s22xHH")
 """The head of a part in a zip: its mark, and how long its name and its extra field are."""
@@ -37,6 +39,11 @@ _READ_ELSEWHERE = re.compile(
     re.IGNORECASE,
 )
 _PACKING = {9: "deflate64", zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "lzma", 93: "zstd", 95: "xz"}
+_MAGIC = {
+    b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip",
+}  # fmt: skip
+_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _BEGINS_WITH_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>\s*)?<[A-Za-z_]")
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
@@ -189,7 +196,13 @@ def open_archive(path: Path, *, documents: bool = False) -> Archive:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(Event("unreadable_file", params={"reason": error.strerror or "I/O"})) from error
-    return archive_of(data, documents=documents)
+    try:
+        return archive_of(data, documents=documents)
+    except UnreadableFileError as error:
+        if error.event.params.get("found") == "PDF" and path.suffix.lower() == ".pdf":
+            # Its name says what it is: nobody renamed it.
+            error.event = Event("not_a_workbook", params=error.event.params)
+        raise
 
 
 def archive_of(data: bytes, *, documents: bool = False) -> Archive:
@@ -245,16 +258,10 @@ def holds_workbook(path: Path, most: int) -> bool:
     try:
         if path.stat().st_size > most:
             return False
-        with path.open("rb") as stream:
-            head = stream.read(len(_OLE))
-            if head == _OLE:
-                return _ole_format(head + stream.read()) == "xls"
-            if head.startswith(b"PK"):
-                return is_workbook_zip(head + stream.read())
-            begin = _in_utf8(head + stream.read(_FLAT_BEGINS))
-            return any(mark.search(begin) for mark in _FLAT.values())
+        archive_of(path.read_bytes())
     except (OSError, UnreadableFileError):
         return False
+    return True
 
 
 def _names_a_workbook(zipped: zipfile.ZipFile) -> bool:
@@ -379,7 +386,8 @@ def _not_zipped(data: bytes) -> Event:
         return Event("renamed_text", params={"found": "XML"})
     if b"\0" not in data[:2048] and (b"," in head or b"\t" in head or b";" in head) and b"\n" in data:
         return Event("renamed_text", params={"found": "CSV"})
-    return Event("not_a_workbook", params={"found": "?"})
+    found = next((kind for start, kind in _MAGIC.items() if data.startswith(start)), "?")
+    return Event("not_a_workbook", params={"found": "HEIC" if data[4:12] in _HEIC else found})
 
 
 def _limit(what: str, limit: int) -> Event:
@@ -390,8 +398,14 @@ PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False
 """Resolves no entity, asks no network, and refuses what is nested or long beyond all measure."""
 
 
-def parse(data: bytes, name: str) -> etree._Element:
-    """Return XML parsed without entities, network or size escapes; ``name`` is for the error when it is damaged."""
+def parse(data: bytes, name: str, most: int = MAX_TAGS) -> etree._Element:
+    """Return XML parsed without entities, network or size escapes; ``name`` is for the error when it is damaged.
+
+    Each element takes some hundred bytes, with attributes a thousand, so that their tags are counted before: a workbook
+    with a thousand names has some 5,000. ``most`` is how many there may be.
+    """
+    if len(data) > most and data.count(b"<") > most:
+        raise UnreadableFileError(_limit(name, most))
     try:
         return etree.fromstring(data, PARSER)
     except etree.XMLSyntaxError as error:

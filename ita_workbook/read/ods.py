@@ -29,8 +29,12 @@ _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _BLANKS = re.compile("[ \t\r\n]+")
 _ERRORS = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-MAX_UNFOLDED = 2_000_000
-"""Filled cells of one sheet after unfolding repeats; a big master has some 20,000."""
+MAX_UNFOLDED = 200_000
+"""Filled cells of all sheets after unfolding repeats, as far as a form reaches; a big master has some 20,000."""
+MAX_LETTERS = 16_000_000
+"""Letters and blanks of all these cells, with the blanks that are only counted."""
+MAX_TAGS = 1_500_000
+MAX_TABLES = 200
 
 
 @dataclass(slots=True)
@@ -43,7 +47,6 @@ class OdsSheet:
     hidden_rows: set[int] = field(default_factory=set)
     filtered: bool = False
     merges: list[str] = field(default_factory=list)
-    unfolded: int = 0
 
 
 @dataclass(slots=True)
@@ -69,6 +72,8 @@ def read_tables(archive: Archive) -> list[OdsSheet]:
     data = archive.part("content.xml")
     if data is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "content.xml"}))
+    if len(data) > MAX_TAGS and data.count(b"<") > MAX_TAGS:
+        raise _too_much("content.xml", MAX_TAGS)
     try:
         return list(_tables(data))
     except (etree.XMLSyntaxError, ValueError) as error:
@@ -97,9 +102,42 @@ def read_description(archive: Archive) -> tuple[dict[str, str], str]:
     return properties, description
 
 
+@dataclass(slots=True)
+class _Unfolded:
+    """How much the tables come to when everything that is repeated by a count is written out."""
+
+    styles: _Styles = field(default_factory=_Styles)
+    tables: int = 0
+    cells: int = 0
+    letters: int = 0
+
+    def add_table(self) -> None:
+        """Count a table; raises UnreadableFileError beyond the bound, as the next does."""
+        self.tables += 1
+        if self.tables > MAX_TABLES:
+            raise _too_much("sheets", MAX_TABLES)
+
+    def add(self, sheet: OdsSheet, cell: etree._Element, places: int) -> None:
+        """Count a cell with its repeats, before any of them is read."""
+        self.cells += places
+        if self.cells > MAX_UNFOLDED:
+            raise _too_much(sheet.name, MAX_UNFOLDED)
+        if places > 1:
+            # Of one that stands there once the letters are in the file, so the file's size bounds them.
+            self.letters += places * sum(len(str(text)) for text in cell.itertext())
+        self.letters += places * sum(_count(one, "c", _TEXT) for one in cell.iter(_TEXT + "s"))
+        if self.letters > MAX_LETTERS:
+            raise _too_much(sheet.name, MAX_LETTERS)
+
+
+def _too_much(what: str, limit: int) -> UnreadableFileError:
+    return UnreadableFileError(Event("archive_limit", params={"what": what, "limit": limit}))
+
+
 def _tables(data: bytes) -> Iterator[OdsSheet]:
     sheet: OdsSheet | None = None
-    styles = _Styles()
+    unfolded = _Unfolded()
+    styles = unfolded.styles
     depth = row = 0
     context = etree.iterparse(
         BytesIO(data), events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False,
@@ -113,6 +151,7 @@ def _tables(data: bytes) -> Iterator[OdsSheet]:
             # A table within a cell (a sub-table) is no sheet of its own.
             depth += 1 if event == "start" else -1
             if event == "start" and depth == 1:
+                unfolded.add_table()
                 sheet, row = OdsSheet(element.get(_TABLE + "name", "")), 0
                 sheet.hidden = element.get(_TABLE + "style-name", "") in styles.hiding
             elif event == "end" and depth == 0 and sheet is not None:
@@ -120,12 +159,12 @@ def _tables(data: bytes) -> Iterator[OdsSheet]:
                 element.clear()
         elif event == "end" and sheet is not None and depth == 1:
             repeats = _count(element, "number-rows-repeated")
-            _read_row(sheet, element, row, repeats, styles)
+            _read_row(sheet, element, row, repeats, unfolded)
             row += repeats
             element.clear()
 
 
-def _read_row(sheet: OdsSheet, element: etree._Element, row: int, repeats: int, styles: _Styles) -> None:
+def _read_row(sheet: OdsSheet, element: etree._Element, row: int, repeats: int, unfolded: _Unfolded) -> None:
     visibility = element.get(_TABLE + "visibility")
     if visibility in ("collapse", "filter"):
         sheet.hidden_rows.update(range(row, min(row + repeats, MAX_ROW)))
@@ -136,7 +175,7 @@ def _read_row(sheet: OdsSheet, element: etree._Element, row: int, repeats: int, 
             continue
         times = _count(cell, "number-columns-repeated")
         if len(cell) or cell.get(_OFFICE + "value-type") is not None or cell.get(_TABLE + "formula") is not None:
-            _unfold(sheet, cell, (row, repeats), (column, times), styles)
+            _unfold(sheet, cell, (row, repeats), (column, times), unfolded)
         wide, high = _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned")
         if wide > 1 or high > 1:
             sheet.merges.append(f"{address(row, column)}:{address(row + high - 1, column + wide - 1)}")
@@ -144,17 +183,17 @@ def _read_row(sheet: OdsSheet, element: etree._Element, row: int, repeats: int, 
 
 
 def _unfold(
-    sheet: OdsSheet, cell: etree._Element, down: tuple[int, int], across: tuple[int, int], styles: _Styles
+    sheet: OdsSheet, cell: etree._Element, down: tuple[int, int], across: tuple[int, int], unfolded: _Unfolded
 ) -> None:
     """Read a cell once for each place it stands for, as far as these are within the bounds of a form."""
-    sheet.unfolded += down[1] * across[1]
-    if sheet.unfolded > MAX_UNFOLDED:
-        raise UnreadableFileError(Event("archive_limit", params={"what": sheet.name, "limit": MAX_UNFOLDED}))
     last = down[0] + down[1] - 1, across[0] + across[1] - 1
-    for row in range(down[0], min(last[0], max(MAX_ROW, down[0])) + 1):
-        for column in range(across[0], min(last[1], max(MAX_COLUMN, across[0])) + 1):
+    rows = range(down[0], min(last[0], max(MAX_ROW, down[0])) + 1)
+    columns = range(across[0], min(last[1], max(MAX_COLUMN, across[0])) + 1)
+    unfolded.add(sheet, cell, len(rows) * len(columns))
+    for row in rows:
+        for column in columns:
             try:
-                _read_cell(sheet, cell, (row, column), styles)
+                _read_cell(sheet, cell, (row, column), unfolded.styles)
             except OddCellError as odd:
                 sheet.cells.put_odd((row, column), odd)
 

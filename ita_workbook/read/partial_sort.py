@@ -229,7 +229,7 @@ class SortWitnesses:
     def _states(self, shown: Mapping[int, str]) -> dict[str, str]:
         """Return what is certain: columns whose cells fit one frame better than the other."""
         filled = {column.field for column in self._filled()}
-        keys = {key for _, key in self.rows}
+        keys = frozenset(key for _, key in self.rows)
         states = {}
         for code in self._places():
             stayed = moved = compared = 0

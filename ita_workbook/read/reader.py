@@ -26,7 +26,7 @@ from ita_workbook.read.sheet_reader import SheetReader
 from ita_workbook.read.structure import read_structure
 from ita_workbook.read.values import ValueReader, raw_text
 from ita_workbook.read.xlsx_full import Grid, read_grids
-from ita_workbook.words.errors import FrameworkError
+from ita_workbook.words.errors import FrameworkError, ItaError
 
 _NOTES = re.compile(r"^xl/(?:comments|threadedcomments/)", re.IGNORECASE)
 COMMENTS_PARTED_SINCE = 2
@@ -78,6 +78,12 @@ def read_workbook(
         # What a forged manifest can hold has no end; whatever of it trips the reader makes the file unreadable.
         returned.readable = False
         returned.events.append(Event("unreadable_file", params={"reason": type(error).__name__}))
+    except ItaError:
+        raise  # of the ledger that is asked for what was issued, and not of this file
+    except Exception as error:
+        # Whatever else happens in a library, it is this file's alone.
+        returned.readable = False
+        returned.events.append(Event("reader_failed", params={"reason": type(error).__name__}))
     return returned
 
 

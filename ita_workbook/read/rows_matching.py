@@ -148,12 +148,12 @@ class RowFinder:
         """Notice texts that name other rows than theirs, where several rows agree that they were exchanged."""
         if "|" in "".join(self.planned):
             return  # a text does not say which round it means
-        kind, columns = self.book.kind, self.located.spec.columns
+        kind, columns, keys = self.book.kind, self.located.spec.columns, frozenset(self.planned)
         for column in columns:
             if column.type not in ("url", "text", "long_text") or not column.editable(kind):
                 continue
             named = [
-                (one.hidden, named_keys((raw_text(self._witnesses.raw(one.row, column.field)),), self.planned))
+                (one.hidden, named_keys((raw_text(self._witnesses.raw(one.row, column.field)),), keys))
                 for one in seen
                 if one.sealed and one.hidden in self.planned
             ]

@@ -232,7 +232,7 @@ def _naming(found: _Found, place: int) -> list[tuple[str, set[str]]]:
     texts = found.raws[place]
     if sum(isinstance(raw, str) and _NUMBERED(raw) is not None for raw in texts) < _FEW:
         return []
-    keys = set(found.keys)
+    keys = frozenset(found.keys)
     return [
         (key, named_keys((raw,), keys) if isinstance(raw, str) else set())
         for key, raw in zip(found.keys, texts, strict=True)

@@ -46,11 +46,16 @@ _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PICTURE = b"=DISPIMG("
 """What WPS leaves of a picture in a cell, as a text."""
 MAX_SHEETS = 200
+MAX_FILLED = 600_000
+"""Values of all sheets, and half as many shared strings; the largest real master has some 20,000."""
+MAX_STRINGS = 32 * 1024 * 1024
+_MANY = 1 << 20
+"""Bytes of a part from which on its values are counted; a smaller one has no more than there may be."""
 MAX_MERGES = 5_000
 MAX_STRAY = 100_000
 """Empty far cells and rows that are not worth a word: programs leave some at the last row or column of a sheet,
 and gnumeric writes a styled first row to the last column."""
-MAX_TEXT = 256 * 1024 * 1024
+MAX_TEXT = 64 * 1024 * 1024
 """Bytes that the texts of one sheet may have when each cell holds its own copy."""
 _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
 
@@ -125,8 +130,11 @@ def read_structure(archive: Archive) -> Structure:
     sheets = list(islice(_listed_sheets(archive, part, relations), MAX_SHEETS + 1))
     _read_properties(archive, structure)
     shared = _shared(archive, archive.part(part) or b"", relations)
+    filled = 0
     for sheet in sheets:
-        scanned += _scan(archive, sheet, shared)
+        size, cells = _scan(archive, sheet, shared, MAX_FILLED - filled)
+        scanned += size
+        filled += cells
         structure.sheets.append(sheet)
         # Many sheets may name the same part, so the archive's own limits do not bound this.
         if len(structure.sheets) > MAX_SHEETS or scanned > MAX_TOTAL:
@@ -238,6 +246,10 @@ def _shared(archive: Archive, workbook: bytes, relations: Sequence[Relation]) ->
     parts = {one.kind.rpartition("/")[2]: one.part for one in relations}
     part, styles = parts.get("sharedStrings", "xl/sharedStrings.xml"), parts.get("styles", "xl/styles.xml")
     strings = archive.taken(part)
+    if strings is not None and len(strings) > _MANY:
+        count = strings.count(b"<si") + strings.count(b"<t")
+        if len(strings) > MAX_STRINGS or count > MAX_FILLED:
+            raise UnreadableFileError(Event("archive_limit", params={"what": part, "limit": MAX_FILLED}))
     data = archive.part(styles)
     formats = _formats(data, styles) if data else CellFormats()
     since_1904 = b"date1904" in workbook and _SINCE_1904.search(workbook) is not None
@@ -252,12 +264,18 @@ def _shared(archive: Archive, workbook: bytes, relations: Sequence[Relation]) ->
 _formats = lru_cache(maxsize=32)(cell_formats)
 
 
-def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
-    """Fill in a sheet's structure and its values; return its size."""
+def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared, most: int) -> tuple[int, int]:
+    """Fill in a sheet's structure and its values; return its size and how many values it has at the most.
+
+    Raises UnreadableFileError for more than ``most`` values, before anything is made of them.
+    """
     data = archive.taken(sheet.part)
     if data is None:
         sheet.rows, sheet.unread = [], "its part is not in the file"
-        return 0
+        return 0, 0
+    filled = data.count(b"<v") + data.count(b"<is") if len(data) > _MANY else len(data) // _SHORTEST_CELL
+    if filled > most:
+        raise UnreadableFileError(Event("archive_limit", params={"what": sheet.name, "limit": MAX_FILLED}))
     if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
         _bound_texts(archive, sheet, data)
     # Filters, merged ranges and links stand behind the cells, which are nearly all of a sheet.
@@ -277,7 +295,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
         sheet.filtered = True
     if data.find(b"mergeCell ", behind) >= 0:
         sheet.merges = tuple(found[1].decode() for found in islice(_MERGE.finditer(data), MAX_MERGES))
-    return len(data)
+    return len(data), filled
 
 
 def _read_cells(sheet: SheetStructure, data: bytes, shared: _Shared) -> None:

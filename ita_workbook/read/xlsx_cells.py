@@ -17,7 +17,7 @@ from io import BytesIO
 from lxml import etree
 
 from ita_workbook.read.a1 import address, place_of
-from ita_workbook.read.archive import Archive, UnreadableFileError, parse
+from ita_workbook.read.archive import MAX_CELL_TAGS, Archive, UnreadableFileError, parse
 from ita_workbook.read.kept import CellFormats, KeptCells, OddCellError
 from ita_workbook.read.number_format import GENERAL, number_format, typed_number
 from ita_workbook.read.returned import Event, Raw
@@ -188,12 +188,12 @@ def shared_texts(archive: Archive, part: str) -> list[tuple[str, bool]]:
     data = archive.part(part)
     if data is None:
         return []
-    return [rich_text(item) for item in parse(data, part).iterfind("{*}si")]
+    return [rich_text(item) for item in parse(data, part, MAX_CELL_TAGS).iterfind("{*}si")]
 
 
 def cell_formats(data: bytes, part: str) -> CellFormats:
     """Return the formats of a styles part; raises UnreadableFileError where it is damaged."""
-    root = parse(data, part)
+    root = parse(data, part, MAX_CELL_TAGS)
     codes = {
         str(entry.get("numFmtId", "")): str(entry.get("formatCode", ""))
         for entry in root.iterfind("{*}numFmts/{*}numFmt")

@@ -11,7 +11,7 @@ from lxml import etree
 
 from ita_workbook.book.sheet import State
 from ita_workbook.read.a1 import address
-from ita_workbook.read.archive import Archive, UnreadableFileError, parse
+from ita_workbook.read.archive import MAX_CELL_TAGS, Archive, UnreadableFileError, parse
 from ita_workbook.read.kept import KeptCells, OddCellError
 from ita_workbook.read.number_format import GENERAL, NumberFormat, parse_format, typed_number
 from ita_workbook.read.returned import Event, Raw
@@ -45,7 +45,7 @@ class _Styles:
 
 def read_xml_sheets(archive: Archive) -> tuple[list[XmlSheet], dict[str, str], str]:
     """Return the sheets, the custom properties and the description; raises UnreadableFileError for damage."""
-    root = parse(archive.data, "XML")
+    root = parse(archive.data, "XML", MAX_CELL_TAGS)
     formats, struck = {}, set()
     for style in root.iterfind(f"{_SS}Styles/{_SS}Style"):
         name, format, font = style.get(_SS + "ID", ""), style.find(_SS + "NumberFormat"), style.find(_SS + "Font")

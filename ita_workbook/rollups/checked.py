@@ -17,6 +17,7 @@ from ita_workbook.checks.result import CheckedFile, Counts
 from ita_workbook.merge.annotate import annotate_all
 from ita_workbook.rollups.pool import Rollup
 from ita_workbook.season.sources import Sources
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
@@ -57,13 +58,21 @@ class Checked(Result):
 
     @property
     def exit_code(self) -> int:
-        """1 where an error is left that is not waived."""
-        return self.rollup.checked.exit_code
+        """1 where an error is left that is not waived; 130 where Ctrl-C ended the check before all was done."""
+        return 130 if self.rollup.stopped else self.rollup.checked.exit_code
+
+    @property
+    def stopped(self) -> Text | None:
+        """That Ctrl-C ended the check, with what was not done; None where all was done."""
+        if not self.rollup.stopped:
+            return None
+        rest, done = self.rollup.not_done, len(self.files)
+        return sentence("checks.stopped", done=done, total=done + len(rest), rest=", ".join(p.name for p in rest[:20]))
 
     @property
     def warnings(self) -> tuple[Text, ...]:
-        """That the ledger could not be opened, and documents in the folders that are no workbooks."""
-        return (*((self.unopened,) if self.unopened else ()), *self.skipped)
+        """That the check was stopped or did without a ledger, and the files of the folders that were not read."""
+        return (*(one for one in (self.stopped, self.unopened) if one), *self.skipped)
 
     @property
     def skipped(self) -> tuple[Text, ...]:

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from concurrent.futures import Executor
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
+from uuid import uuid4
 
+from ita_workbook.book.workbook import load_spec
+from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.fetch import Policy
 from ita_workbook.checks.finding import in_order
@@ -29,16 +30,14 @@ from ita_workbook.checks.result import Checked, CheckedFile, PackedFindings
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Event, Format, Return
+from ita_workbook.rollups.workers import Workers
 from ita_workbook.season.known import Known
-from ita_workbook.season.ledger import look_for_ledger
+from ita_workbook.season.ledger_place import look_for_ledger
 from ita_workbook.words.errors import ItaError
-from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Language
+from ita_workbook.words.text import Language, Text
 
 FEW = 8
 """Fewer files are done before other processes have started."""
-_MOST_AT_A_TIME = 16
-"""Files handed to a process at a time; fewer towards the end, so that none has much to do when others are done."""
 Step = Callable[[Path], object]
 _Task = tuple[Path, tuple[Event, ...]]
 _Items = dict[tuple[GlancedRow, ...], tuple[GlancedRow, ...]]
@@ -57,6 +56,8 @@ class Plan:
     today: date | None = None
     waivers: tuple[Waiver, ...] = ()
     language: Language | None = None
+    run: str = ""
+    """Which run this is: a process that worked for another one reads the master again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,10 @@ class Rollup:
     checked: Checked
     returns: Sequence[Return]
     plan: Plan
+    stopped: bool = False
+    """Whether Ctrl-C ended the work: what the files show against each other may be missing."""
+    not_done: tuple[Path, ...] = ()
+    """The files that were not looked at then."""
 
     def read(self, path: Path) -> Return:
         """Read one of the files again, whole."""
@@ -101,32 +106,71 @@ def check_files(
     jobs: int | None = None,
     step: Step | None = None,
     start_method: str | None = None,
+    executor: Executor | None = None,
 ) -> Rollup:
     """Check the files, also against each other, as :func:`ita_workbook.checks.engine.check_many` does.
 
     ``ledger`` is the master's, where that is not beside it. ``language`` is the one that the findings will be shown
-    in, None for both. ``jobs`` is the number of processes: None
-    for one a processor from :data:`FEW` files on. ``step`` is called with each file that is done. ``start_method`` is
-    multiprocessing's, None for the system's usual one. Raises ItaError when a process ends that should not.
+    in, None for both. ``jobs`` is the number of processes: None for one a processor from :data:`FEW` files on; with 1
+    this process does the work itself, and what ends it ends the check.
+    ``step`` is called with each file that is done. ``start_method`` is multiprocessing's, None for the system's usual
+    one. ``executor`` does the work in place of processes of this machine. A file at which a process ends is told as
+    that, and the others are done. Ctrl-C ends the work: what was done is given, and the rest stands in ``not_done``.
     """
-    plan = Plan(master.path if master else None, ledger, today, tuple(waivers), language)
-    count = processes(len(paths), jobs)
-    with _workers(plan, count, start_method) as look_all:
-        items: _Items = {}
-        looked = []
-        for one in look_all([(path, ()) for path in paths]):
-            looked.append(_slimmed(one, items))
-            if step:
-                step(one.glance.path)
-        glances = [one.glance for one in looked]
-        own = master.identity if master else None
-        shared = shared_events(glances, own or reference_of(glances))
-        again = sorted(shared)
-        for number, one in zip(again, look_all([(paths[n], tuple(shared[n])) for n in again]), strict=True):
-            looked[number] = one
+    plan = Plan(master.path if master else None, ledger, today, tuple(waivers), language, uuid4().hex)
+    looked: list[_Looked] = []
+    workers = Workers(processes(len(paths), jobs), start_method=start_method, executor=executor)
+    alone = executor is None and _alone(len(paths), jobs, start_method)
+    each = partial(_here, plan) if alone else partial(workers.each, partial(_look_at, plan), lost=partial(_lost, plan))
+    try:
+        with nullcontext() if alone else _shared_memory(plan):
+            items: _Items = {}
+            for one in each(tasks=[(path, ()) for path in paths]):
+                looked.append(_slimmed(one, items))
+                if step:
+                    step(one.glance.path)
+            glances = [one.glance for one in looked]
+            own = master.identity if master else None
+            shared = shared_events(glances, own or reference_of(glances))
+            again = sorted(shared)
+            for number, one in zip(again, each(tasks=[(paths[n], tuple(shared[n])) for n in again]), strict=True):
+                looked[number] = one
+        workers.close()
+    except KeyboardInterrupt:
+        workers.stop()
+        return _rollup(looked, plan, stopped=True, not_done=paths[len(looked) :])
+    except BaseException:
+        workers.stop()
+        raise
+    return _rollup(looked, plan)
+
+
+def _rollup(looked: Sequence[_Looked], plan: Plan, *, stopped: bool = False, not_done: Sequence[Path] = ()) -> Rollup:
     accepted = _waivers_by_master(looked)
     files = tuple(_file(one, plan.waivers, accepted) for one in looked)
-    return Rollup(Checked(files), [_outline(one) for one in looked], plan)
+    return Rollup(Checked(files), [_outline(one) for one in looked], plan, stopped, tuple(not_done))
+
+
+def _alone(files: int, jobs: int | None, start_method: str | None) -> bool:
+    """Whether this process does the work: of one file, where that was asked for, or where another starts slowly.
+
+    Elsewhere even a few files are done by a process of their own: one that ends takes none of the others along.
+    """
+    quick = get_context(start_method).get_start_method() == "fork"
+    return files <= 1 or jobs == 1 or (processes(files, jobs) == 1 and not quick)
+
+
+@contextmanager
+def _shared_memory(plan: Plan) -> Iterator[None]:
+    """Load what every file needs, and keep the collector from writing into the memory that forked processes share."""
+    load_spec()
+    all_entries()
+    _knowing(plan)
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def processes(files: int, jobs: int | None = None) -> int:
@@ -145,65 +189,31 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-@contextmanager
-def _workers(
-    plan: Plan, count: int, start_method: str | None
-) -> Iterator[Callable[[Sequence[_Task]], Iterator[_Looked]]]:
-    """Give a function that looks at all tasks in order, in this process or in ``count`` others."""
-    if count == 1:
-        known = _knowing(plan)
-        yield lambda tasks: (_look(path, more, plan, known) for path, more in tasks)
-        return
-    executor = ProcessPoolExecutor(count, get_context(start_method), _start, (plan,))
+def _here(plan: Plan, tasks: Sequence[_Task]) -> Iterator[_Looked]:
+    return (one for task in tasks for one in _look_at(plan, [task]))
+
+
+def _look_at(plan: Plan, tasks: Sequence[_Task]) -> list[_Looked]:
+    return [_fenced(path, more, plan) for path, more in tasks]
+
+
+def _fenced(path: Path, more: Iterable[Event], plan: Plan) -> _Looked:
+    """Look at one file; whatever it does to this program is a finding of that file alone."""
     try:
-
-        def look_all(tasks: Sequence[_Task]) -> Iterator[_Looked]:
-            rest = list(tasks)
-            if not _known and rest:
-                # What one file needs (specification, framework, catalogue) is then known to the others from the start.
-                path, more = rest.pop(0)
-                yield _look(path, more, plan, _knowing(plan))
-            looking = deque(executor.submit(_look_there, some) for some in _handfuls(rest, count))
-            while looking:
-                yield from looking.popleft().result()
-
-        # The collector would write into the memory that the processes have in common, and so have all of it copied.
-        gc.freeze()
-        yield look_all
-    except BrokenProcessPool as error:
-        raise ItaError(
-            sentence("output.worker_ended"),
-        ) from error
-    finally:
-        # After Ctrl-C nothing new is begun; what is being read now is waited for, a moment at most.
-        executor.shutdown(cancel_futures=True)
-        gc.unfreeze()
+        return _look(path, more, plan, _knowing(plan))
+    except ItaError as error:
+        return _lost(plan, (path, ()), error.message)
+    except Exception as error:
+        return _lost(plan, (path, ()), type(error).__name__)
 
 
-_given: tuple[Plan, Known | None] = (Plan(), None)
-"""The plan of this process and what knows the issued workbooks, where it is one of a pool."""
+def _lost(plan: Plan, task: _Task, reason: str | Text) -> _Looked:
+    returned = Return(task[0], events=[Event("reader_failed", params={"reason": reason})])
+    findings = check_return(returned, today=plan.today, language=plan.language)
+    return _Looked(Glance.of(returned), None, PackedFindings(findings), ())
 
 
-def _start(plan: Plan) -> None:
-    global _given
-    # Ctrl-C goes to the whole group; the parent answers it, and this process ends when the parent says so.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _given = plan, _knowing(plan)
-
-
-def _handfuls(tasks: Sequence[_Task], count: int) -> Iterator[Sequence[_Task]]:
-    """Yield all tasks in order, a few at a time; each handful costs the process that hands them out some time."""
-    begin = 0
-    while begin < len(tasks):
-        size = max(1, min(_MOST_AT_A_TIME, (len(tasks) - begin) // (3 * count)))
-        yield tasks[begin : begin + size]
-        begin += size
-
-
-def _look_there(tasks: Sequence[_Task]) -> list[_Looked]:
-    return [_look(*task, *_given) for task in tasks]
-
-
+@lru_cache(maxsize=1)
 def _knowing(plan: Plan) -> Known | None:
     if plan.master is None:
         return None
@@ -217,14 +227,8 @@ def _read(path: Path, known: Known | None, *, hashed: bool = True) -> Return:
     return known.read(path, hashed=hashed) if known else read_workbook(path, hashed=hashed)
 
 
-_known: set[int] = set()
-"""The years of which files have been read in this process: what they need is loaded."""
-
-
 def _look(path: Path, more: Iterable[Event], plan: Plan, known: Known | None) -> _Looked:
     returned = _read(path, known, hashed=False)
-    if returned.identity is not None:
-        _known.add(returned.identity.year_be)
     findings = check_return(returned, today=plan.today, waivers=plan.waivers, more=more, language=plan.language)
     return _Looked(Glance.of(returned), returned.format, PackedFindings(findings), waivers_of(returned))
 

@@ -15,7 +15,7 @@ from ita_workbook.book.share import departments_with_work, rows_without_owner, s
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.ledger import Ledger
-from ita_workbook.words.errors import ExistingFile, UsageProblem
+from ita_workbook.words.errors import ExistingFile, ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
@@ -119,11 +119,16 @@ def issue_workbooks(
     """
     names = file_names(dict.fromkeys((*master.content.departments(), *departments)))
     paths = {department: folder / f"{names[department]}.xlsx" for department in departments}
-    issued = []
+    issued: list[IssuedFile] = []
     with alone_in(folder):
         _must_be_free(paths, folder, ledger, force=force)
         for department, path in paths.items():
-            issued.append(_issue(master, department, path, ledger, created))
+            try:
+                issued.append(_issue(master, department, path, ledger, created))
+            except (ItaError, OSError) as error:
+                if not issued:
+                    raise
+                raise _stopped(error, issued, list(paths)[len(issued) :]) from error
             if progress:
                 progress(department)
     return issued
@@ -149,6 +154,18 @@ def _issue(master: Book, department: str, path: Path, ledger: Ledger | None, cre
     if ledger:
         ledger.confirm(identity.form_id, hashlib.sha256(path.read_bytes()).hexdigest())
     return _issued_file(book, path)
+
+
+def _stopped(error: ItaError | OSError, issued: Sequence[IssuedFile], rest: Sequence[str]) -> ItaError:
+    """Return the error of a run that wrote some of its files: which are done, and how to go on with the others."""
+    reason = error.message if isinstance(error, ItaError) else Text(error.strerror or type(error).__name__)
+    done = ", ".join(one.path.name for one in issued)
+    options = " ".join(f'--department "{department}"' for department in rest)
+    return ItaError(
+        sentence(
+            "season.issue.partly", department=rest[0], problem=reason, count=len(issued), listed=done, options=options
+        )
+    )
 
 
 def _issued_file(book: Book, path: Path) -> IssuedFile:

@@ -7,26 +7,24 @@ is written and then recorded; what a killed run left out is recorded from the me
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, suppress
 from dataclasses import astuple, dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
-from ita_workbook.book.content import Content, content_from_json, content_to_json
+from ita_workbook.book.content import Content
 from ita_workbook.book.identity import Identity
+from ita_workbook.season.ledger_file import MOST, Entry, must_be_plain, opened, packed, rows, unpacked
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
-SUFFIX = ".ledger"
-_VERSION = 2
+_VERSION = 3
 """Of the tables; kept in the file as ``user_version``."""
-_WAIT = 10.0
-"""Seconds to wait for another run that is writing."""
+_SLACK = timedelta(minutes=5)
+"""By which the clocks of two computers of one office may differ."""
 _TABLES = """
 create table if not exists master (master_id text primary key);
 create table if not exists issued (
@@ -47,10 +45,13 @@ create table if not exists decided (
     conflict text not null, sheet text not null, row_key text not null, field text not null, decision text not null,
     output text not null, decided_at text not null, primary key (conflict, output)
 );
+create table if not exists place (path text not null);
 create table if not exists excluded (
     sha256 text not null, file text not null, excluded_at text not null, primary key (sha256, file)
 );
 """
+_NAMES = ("master", "issued", "returned", "merged", "decided", "place", "excluded")
+_LONGEST_PATH = 4000
 _ADD_RECEIVED = """
 insert into returned values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (sha256, form_id) do update set
     errors = excluded.errors, warnings = excluded.warnings, filled = excluded.filled, required = excluded.required,
@@ -126,14 +127,35 @@ class Ledger:
     def __init__(self, path: Path, master_id: str) -> None:
         self.path = path
         self.master_id = master_id
+        self.notes: list[Text] = []
+        """What is odd about it and has to be told: it was copied, or the clock went back."""
         with self._open(create=True) as database:
-            if database.execute("pragma user_version").fetchone()[0] < _VERSION:
+            version = database.execute("pragma user_version").fetchone()[0]
+            if version > _VERSION:
+                raise ItaError(sentence("season.ledger.newer", name=path.name))
+            must_be_plain(database, _NAMES)
+            if version < _VERSION:
                 self._set_up(database)
-            owners = [row[0] for row in database.execute("select master_id from master")]
-        if owners != [master_id]:
-            raise ItaError(
-                sentence("season.ledger.other_master", name=path.name),
-            )
+            owners = [row[0] for row in database.execute("select master_id from master limit 2")]
+            if owners != [master_id]:
+                raise ItaError(sentence("season.ledger.other_master", name=path.name))
+            self._look_at_place(database)
+
+    def _look_at_place(self, database: sqlite3.Connection) -> None:
+        """Tell of a copy: two ledgers of one master, each used, give two workbooks of the same number."""
+        here = str(self.path.resolve())
+        found = database.execute("select path from place limit 1").fetchone()
+        before = str(found[0])[:_LONGEST_PATH] if found else ""
+        if before == here:
+            return
+        if before and _is_there(before):
+            self.notes.append(sentence("season.ledger.copied", name=self.path.name, before=before))
+            return
+        # Where nothing can be written now, the next command that can write enters it.
+        with suppress(sqlite3.OperationalError):
+            database.execute("begin immediate")
+            database.execute("delete from place")
+            database.execute("insert into place values (?)", (here,))
 
     def _set_up(self, database: sqlite3.Connection) -> None:
         """Make the tables, or bring those of an earlier version up to this one."""
@@ -149,31 +171,22 @@ class Ledger:
         database.execute("insert or ignore into master values (?)", (self.master_id,))
         database.execute(f"pragma user_version = {_VERSION}")
 
-    @contextmanager
-    def _open(self, *, create: bool = False) -> Iterator[sqlite3.Connection]:
-        """Give a connection whose changes are committed at the end, or undone where an error or a kill comes first."""
-        # A ledger that was moved away during the run must not come back empty.
-        place = f"{self.path.resolve().as_uri()}?mode={'rwc' if create else 'rw'}"
-        try:
-            with closing(sqlite3.connect(place, uri=True, timeout=_WAIT, isolation_level=None)) as database:
-                # A rollback journal works on shared network drives, where the write-ahead log does not.
-                database.execute("pragma journal_mode = delete")
-                database.execute("pragma synchronous = full")
-                try:
-                    yield database
-                except BaseException:
-                    if database.in_transaction:
-                        database.execute("rollback")
-                    raise
-                if database.in_transaction:
-                    database.execute("commit")
-        except sqlite3.Error as error:
-            raise _problem(self.path, error) from error
+    def _open(self, *, create: bool = False) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self.path, create=create)
 
-    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def tell_time(self, now: str) -> None:
+        """Note it where the ledger holds entries that are newer than now: which is the newest would be told wrongly."""
+        times = [entry.issued_at for entry in self.issued()]
+        times += [entry.seen_at for entry in self.received()] + [entry.merged_at for entry in self.merged()]
+        latest = max((datetime.fromisoformat(one) for one in times if one), default=None)
+        if latest and latest > datetime.fromisoformat(now) + _SLACK:
+            day = f"{latest:%d/%m/}{latest.year + 543} {latest:%H:%M}"
+            self.notes.append(sentence("season.ledger.clock", name=self.path.name, latest=day))
+
+    def _write(self, statement: str, entries: Sequence[tuple[object, ...]]) -> None:
         with self._open() as database:
             database.execute("begin immediate")
-            database.executemany(statement, rows)
+            database.executemany(statement, entries)
 
     def reserve(
         self, department: str, identify: Callable[[int], Identity], content: Content, file: str, issued_at: str
@@ -182,14 +195,16 @@ class Ledger:
 
         ``identify`` makes the identity of that number; it is returned. Call :meth:`confirm` when the file is there.
         """
-        packed = zlib.compress(json.dumps(content_to_json(content), ensure_ascii=False).encode())
+        base = packed(content)
         with self._open() as database:
             database.execute("begin immediate")
-            highest = database.execute("select max(issue) from issued where department = ?", (department,)).fetchone()
-            identity = identify(int(highest[0] or 0) + 1)
+            # A forged number would leave no next one.
+            known = "select coalesce(max(issue), 0) from issued where department = ? and typeof(issue) = 'integer'"
+            highest = database.execute(f"{known} and issue < ?", (department, MOST)).fetchone()
+            identity = identify(highest[0] + 1)
             database.execute(
                 "insert into issued values (?, ?, ?, ?, ?, '', ?, ?, 0)",
-                (identity.form_id, department, identity.issue, identity.version, file, issued_at, packed),
+                (identity.form_id, department, identity.issue, identity.version, file, issued_at, base),
             )
         return identity
 
@@ -201,12 +216,7 @@ class Ledger:
         """Return what a workbook held when it was issued; None when it is not in the ledger."""
         with self._open() as database:
             found = database.execute("select base from issued where form_id = ?", (form_id,)).fetchone()
-        if found is None:
-            return None
-        try:
-            return content_from_json(json.loads(zlib.decompress(found[0])))
-        except (zlib.error, ValueError, TypeError, AttributeError) as error:
-            raise _problem(self.path, error) from error
+        return None if found is None else unpacked(self.path, found[0])
 
     def issued(self) -> list[Issued]:
         """Return every issue that was written, oldest first."""
@@ -217,12 +227,8 @@ class Ledger:
         return self._issued("written = 0")
 
     def _issued(self, condition: str) -> list[Issued]:
-        with self._open() as database:
-            rows = database.execute(
-                "select form_id, department, issue, file, sha256, issued_at from issued "  # noqa: S608 - our own words
-                f"where {condition} order by issued_at, issue, department"
-            ).fetchall()
-        return [Issued(*row) for row in rows]
+        columns = "form_id, department, issue, file, sha256, issued_at"
+        return self._rows(f"{columns} from issued where {condition} order by issued_at, issue, department", Issued)
 
     def add_received(self, received: Iterable[Received]) -> None:
         """Record returns with the figures of their check; seeing the same file again renews them, not its date."""
@@ -230,13 +236,9 @@ class Ledger:
 
     def received(self) -> list[Received]:
         """Return every return seen, oldest first; ``seen_at`` is when it was first seen."""
-        with self._open() as database:
-            rows = database.execute(
-                "select sha256, form_id, department, file, seen_at, errors, warnings, filled, required, round "
-                # Of one look the files are entered oldest first; their names tell nothing about which is newer.
-                "from returned order by seen_at, rowid"
-            ).fetchall()
-        return [Received(*row) for row in rows]
+        columns = "sha256, form_id, department, file, seen_at, errors, warnings, filled, required, round"
+        # Of one look the files are entered oldest first; their names tell nothing about which is newer.
+        return self._rows(f"{columns} from returned order by seen_at, rowid", Received)
 
     def add_merge(
         self,
@@ -248,104 +250,33 @@ class Ledger:
         """Record one merge with everything that it did."""
         with self._open() as database:
             database.execute("begin immediate")
-            for statement, rows in (
+            for statement, entries in (
                 ("insert or replace into merged values (?, ?, ?, ?, ?, ?)", merged),
                 ("insert or ignore into decided values (?, ?, ?, ?, ?, ?, ?)", decided),
                 ("insert or ignore into excluded values (?, ?, ?)", excluded),
                 (_ADD_RECEIVED, received),
             ):
-                database.executemany(statement, [astuple(one) for one in rows])
+                database.executemany(statement, [astuple(one) for one in entries])
 
     def merged(self) -> list[MergedFile]:
         """Return every return of every merge, oldest first."""
-        return [MergedFile(*row) for row in self._rows("merged order by merged_at, output, form_id, sha256")]
+        return self._rows("* from merged order by merged_at, output, form_id, sha256", MergedFile)
 
     def decided(self) -> list[DecidedCell]:
         """Return every decision that was carried out, oldest first."""
-        return [DecidedCell(*row) for row in self._rows("decided order by decided_at, sheet, row_key, field, conflict")]
+        return self._rows("* from decided order by decided_at, sheet, row_key, field, conflict", DecidedCell)
 
     def excluded(self) -> list[Excluded]:
         """Return every file that was left out on purpose, oldest first."""
-        return [Excluded(*row) for row in self._rows("excluded order by excluded_at, file")]
+        return self._rows("* from excluded order by excluded_at, file", Excluded)
 
-    def _rows(self, source: str) -> list[tuple[Any, ...]]:
+    def _rows(self, source: str, kind: type[Entry]) -> list[Entry]:
         with self._open() as database:
-            return database.execute(f"select * from {source}").fetchall()  # noqa: S608 - the callers' own constants
+            return rows(database, f"select {source}", kind)
 
 
-def _problem(path: Path, error: Exception) -> ItaError:
-    """Return what to tell people about a database that cannot be used."""
-    code = getattr(error, "sqlite_errorname", "") or ""
-    if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return ItaError(
-            sentence("season.ledger.in_use", name=path.name),
-        )
-    if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return ItaError(
-            sentence("season.ledger.not_writable", path=path),
-        )
-    return ItaError(
-        sentence("season.ledger.unreadable", name=path.name, error=error),
-    )
-
-
-def ledger_path(master: Path) -> Path:
-    """Return where the ledger of a master is kept."""
-    return master.with_name(master.stem + SUFFIX)
-
-
-def find_ledger(master: Path, master_id: str, *, create: bool = False, given: Path | None = None) -> Ledger | None:
-    """Return the ledger of a master: beside it under its name, or under another name in the same folder.
-
-    ``given`` is the one to use wherever it lies; it must be this master's. ``create`` makes one when there is none;
-    otherwise None is returned and merging relies on the files' own data. Raises ItaError where one that may be this
-    master's cannot be opened: a second one would begin its numbers anew.
-    """
-    if given is not None:
-        return Ledger(given, master_id) if create or given.exists() else None
-    own = ledger_path(master)
-    unopened: ItaError | None = None
-    for path in [own, *sorted(master.parent.glob(f"*{SUFFIX}"))]:
-        try:
-            if path.is_file() and _owner(path, named=path == own) == master_id:
-                return Ledger(path, master_id)
-        except ItaError as problem:
-            if path == own:
-                raise
-            unopened = unopened or problem
-    if unopened:
-        raise unopened
-    if not create:
-        return None
-    if own.exists() and _owner(own) != "":
-        own = master.with_name(f"{master.stem}-{master_id[:6]}{SUFFIX}")
-    return Ledger(own, master_id)
-
-
-def look_for_ledger(master: Path, master_id: str, *, given: Path | None = None) -> tuple[Ledger | None, Text | None]:
-    """Return the ledger for a command that can do without, and what to tell where one cannot be opened."""
+def _is_there(path: str) -> bool:
     try:
-        return find_ledger(master, master_id, given=given), None
-    except ItaError as problem:
-        return None, sentence("season.ledger.without", problem=problem.message)
-
-
-def _owner(path: Path, *, named: bool = True) -> str | None:
-    """Return whose ledger a file is; "" for one without tables (a run was killed while making it), None for none.
-
-    Raises ItaError where that cannot be told now. A file that is no database counts only if it is ``named`` as the
-    master's ledger: other programs have files of that suffix.
-    """
-    try:
-        # Not read-only: after a kill the first to open it has to undo what was begun.
-        with closing(sqlite3.connect(path, timeout=_WAIT)) as database:
-            if not database.execute("select count(*) from sqlite_master").fetchone()[0]:
-                return ""
-            found = database.execute("select master_id from master").fetchone()
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorname", "") or ""
-        # A sound database without our table is another program's.
-        if code == "SQLITE_ERROR" or (code == "SQLITE_NOTADB" and not named):
-            return None
-        raise _problem(path, error) from error
-    return str(found[0]) if found else ""
+        return Path(path).is_file()
+    except (OSError, ValueError):
+        return False

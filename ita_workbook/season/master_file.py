@@ -17,7 +17,8 @@ from ita_workbook.checks.engine import check_return
 from ita_workbook.framework.framework import Framework
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
-from ita_workbook.season.ledger import Ledger, find_ledger, ledger_path, look_for_ledger
+from ita_workbook.season.ledger import Ledger
+from ita_workbook.season.ledger_place import find_ledger, ledger_path, look_for_ledger
 from ita_workbook.season.sources import PathOrFile, Sources, StrPath
 from ita_workbook.words.errors import ItaError, UsageProblem, quoted
 from ita_workbook.words.fiscal_year import now as the_time
@@ -212,7 +213,8 @@ class MasterFile:
 
     def _ledger_notes(self, ledger: Ledger | None) -> tuple[Text, ...]:
         own = ledger_path(self._path) if self._path else None
-        if ledger is None or own is None or self._ledger is not None or ledger.path == own:
-            return ()
+        odd = tuple(ledger.notes) if ledger else ()
+        if ledger is None or own is None or self._ledger is not None or ledger.path.resolve() == own.resolve():
+            return odd
         name = self._place.name
-        return (sentence("season.other_ledger", ledger=ledger.path.name, own=own.name, master=name),)
+        return (*odd, sentence("season.other_ledger", ledger=ledger.path.name, own=own.name, master=name))

@@ -20,6 +20,7 @@ from ita_workbook.season.answers import Answers, asked_of
 from ita_workbook.season.completeness import completeness
 from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import DecidedCell, Excluded, Ledger, MergedFile, Received
+from ita_workbook.words.errors import ItaError
 from ita_workbook.words.file_names import printable
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.sentences import sentence
@@ -68,7 +69,11 @@ class SeasonMerge:
             added=self.outcome.added.columns,
         )
         if self.ledger:
-            record_merge(self.ledger, self, printable(path.name), excluded)
+            try:
+                record_merge(self.ledger, self, printable(path.name), excluded)
+            except ItaError as problem:
+                told = sentence("season.record.unrecorded", path=path, problem=problem.message)
+                raise ItaError(told) from problem
 
 
 def merge_season(
@@ -95,7 +100,9 @@ def merge_season(
     outcome = merge(master, paths, known.read, now=now, seen=seen if ledger else None, progress=progress)
     outcome.renamed = known.names.note(outcome.book.content)
     left_behind = _left_behind(master, outcome, ledger)
-    outcome.warnings[:0] = [left_behind] if left_behind else []
+    if ledger:
+        ledger.tell_time(now)
+    outcome.warnings[:0] = [*(ledger.notes if ledger else ()), *([left_behind] if left_behind else ())]
     return SeasonMerge(outcome, ledger, created, received)
 
 

@@ -47,10 +47,14 @@ class Sources:
         return [*self.taken, *told(self.unread)]
 
     def file(self, source: PathOrFile) -> Path:
-        """Return the path of one file; raises UsageProblem for a folder and for what is not there."""
+        """Return the path of one file, or of the only workbook in a .zip or an e-mail.
+
+        Raises UsageProblem for a folder and for what is not there.
+        """
         path = self.path(source)
         must_be_file(path)
-        return self._shown(path)
+        inside = self._opened(path) if path.suffix.lower() in CONTAINERS else []
+        return inside[0] if len(inside) == 1 else self._shown(path)
 
     def files(self, sources: Paths, *, may_be_none: bool = False) -> list[Path]:
         """Return the workbook files meant, each once, in order.

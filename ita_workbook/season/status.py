@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content
 from ita_workbook.book.share import departments_with_work, owned_rows, owners_in, owning_row
-from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.merge.merging import belongs
@@ -328,13 +328,16 @@ def _find_loose(
 ) -> None:
     order = book.content.departments()
     remembered = {status.department for status in season.departments if status.remembered}
+    in_master = _with_status(book, book.content)
+    sent = {department: _with_status(book, mine.content) for department, mine in answers.items()}
     for sheet, row, owner in owned_rows(book.content, book.spec):
         by = tuple(sorted(answered.get((sheet.id, row.key), ()), key=lambda name: (name not in order, name)))
         if owner not in order:
             season.unassigned.append(RowToReview(sheet.id, row.key, owner, by))
             continue
         # Of a file that came once and is not among those of now it is not known what it answers.
-        if not by and owner not in remembered and not _has_status(book, answers.get(owner), sheet, row.key):
+        place, known = (sheet.id, row.key), owner not in remembered
+        if not by and known and place not in in_master and place not in sent.get(owner, ()):
             season.unanswered.append(RowToReview(sheet.id, row.key, owner))
         if len(by) > 1:
             season.answered_by_two.append(RowToReview(sheet.id, row.key, owner, by))
@@ -342,12 +345,12 @@ def _find_loose(
             season.answered_by_other.append(RowToReview(sheet.id, row.key, owner, by))
 
 
-def _has_status(book: Book, answers: Answers | None, sheet: SheetSpec, key: str) -> bool:
-    """Whether a row, or one that goes with it, has a status in the master or in what its department sent."""
-    telling = [sheet] if sheet.status else [other for other in book.spec.going_with(sheet) if other.status]
-    for content in (book.content, *((answers.content,) if answers else ())):
-        for one in telling:
-            code = one.status.field if one.status else ""
-            if any(row.text(code) and owning_row(one, row.key, book.spec)[1] == key for row in content.rows(one.id)):
-                return True
-    return False
+def _with_status(book: Book, content: Content) -> frozenset[tuple[str, str]]:
+    """Return (sheet id, key) of the rows that have a status, or with which a row goes that has one."""
+    return frozenset(
+        owning_row(sheet, row.key, book.spec)
+        for sheet in book.spec.sheets
+        if sheet.status
+        for row in content.rows(sheet.id)
+        if row.text(sheet.status.field)
+    )

@@ -6,29 +6,47 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ita_workbook.words.thai_text import to_arabic
-
 # Web addresses carry long running numbers (news ids, time stamps) that look like personal ones.
 _ADDRESS = re.compile(r"(?:https?://|www\.)[^\s\u0e00-\u0e7f]+", re.I)
-# Every number looked for has four digits in a row; most cells have none, and are not looked at further.
-_LONG_NUMBER = re.compile("[0-9๐-๙]{4}")
-_MAY_STAND_BETWEEN = " .\u00a0\u200b\u2010\u2011\u2012\u2013-"
-_GAP = f"[{_MAY_STAND_BETWEEN}]?"
+# What people write between the digits, beside full stops: blanks of any width, brackets, line breaks; and dashes.
+_BLANKS = " \t\r\n()[]\u00a0\u202f\u3000\uff08\uff09" + "".join(map(chr, range(0x2000, 0x200C)))
+_DASHES = "-\u2212\ufe58\uff0d" + "".join(map(chr, range(0x2010, 0x2016)))
+_DIGIT = "0-9๐-๙\uff10-\uff19"
+_GAP = "[ .-]{0,3}"
 # Looks back past the first digit, not before it: a pattern that begins with a set of characters is searched far faster.
 _ALONE = r"(?<![0-9].)(?<![0-9][.-].)"
 # The first digit is 1-8 for a person; 0 begins the tax number of a company or an agency.
 _NATIONAL_ID = re.compile(rf"[1-8]{_ALONE}{_GAP}[0-9]{{4}}{_GAP}[0-9]{{5}}{_GAP}[0-9]{{2}}{_GAP}[0-9](?!-?[0-9])")
 _REST = rf"(?:{_GAP}[0-9]{{4}}{_GAP}[0-9]{{4}}|[0-9]{_GAP}(?:[0-9]{{3}}{_GAP}[0-9]{{4}}|[0-9]{{4}}{_GAP}[0-9]{{3}}))"
-_MOBILE = re.compile(rf"[0+6](?:(?<=0){_ALONE}|(?:(?<=\+)6|(?<=6){_ALONE})6{_GAP}0?)[689]{_REST}(?![0-9])")
+_ABROAD = rf"(?:(?<=\+)6|(?<=6){_ALONE})6{_GAP}(?:0{_GAP})?"
+_MOBILE = re.compile(rf"[0+6](?:(?<=0){_ALONE}|{_ABROAD})[689]{_REST}(?![0-9])")
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}"
 )
-_ACCOUNT = re.compile(rf"[0-9]{_ALONE}[0-9]{{2}}([ -])[0-9]\1[0-9]{{5}}\1[0-9](?![0-9]|-[0-9])")
-# Ten digits without dashes are an account only where the words before say so.
-_NAMED_ACCOUNT = re.compile(r"บัญชี[^0-9\n]{0,30}([0-9]{10,12})(?![0-9])")
+_ACCOUNT = re.compile(rf"[0-9]{_ALONE}[0-9]{{2}}([ -]{{1,3}})[0-9]\1[0-9]{{5}}\1[0-9](?![0-9]|-[0-9])")
+# Ten digits otherwise are an account only where the words before say so; charts of accounts have codes of ten as well.
+_NAMED_ACCOUNT = re.compile(
+    r"(?<!ผัง)(?<!รหัส)บัญชี(?!แยกประเภท|ราย|มาตรฐาน|กลาง|ย่อย|เกณฑ์)[^0-9]{0,30}"
+    r"(?!25[0-9]{2}-)([0-9](?:-{0,3}[0-9]){9,14})(?![0-9])"
+)
+# A number behind these words is a code or a sum, unless a word of the second kind stands between.
+_CODE_BEFORE = re.compile(
+    r"(?:รหัส(?!ประจำตัว|บัตร|ประชาชน)|งบประมาณ|จำนวนเงิน|วงเงิน|เลขที่(?:โครงการ|สัญญา|ใบสั่ง|คุม)|e-?GP)([^0-9]{0,16})$",
+    re.I,
+)
+_PERSON_BETWEEN = re.compile(r"โทร|ติดต่อ|เบอร์|มือถือ|บัตร|ประชาชน|ประจำตัว|บัญชี|tel|line|mobile", re.I)
+_SUM_BEHIND = re.compile(r" {0,2}(?:บาท|ล้าน|,[0-9]{3})|\.[0-9]{2}(?![0-9])")
 
 # A bank account or a mobile number has ten digits at least, an id thirteen.
-_MAY_HOLD = re.compile(rf"[@0-9๐-๙](?:(?<=@)|(?:{_GAP}[0-9๐-๙]){{9}})")
+_BETWEEN = f"[{re.escape(_BLANKS + _DASHES)}.]{{0,3}}"
+_MAY_HOLD = re.compile(rf"[@{_DIGIT}](?:(?<=@)|(?:{_BETWEEN}[{_DIGIT}]){{9}})")
+_ONE_KIND = (
+    {first + number: str(number) for first in (0x0E50, 0xFF10) for number in range(10)}
+    | dict.fromkeys(map(ord, _BLANKS), " ")
+    | dict.fromkeys(map(ord, _DASHES), "-")
+    | {0xFF0B: "+"}
+)
+"""What makes Arabic digits of all digits, spaces of all blanks and hyphens of all dashes."""
 
 
 class Found(NamedTuple):
@@ -42,6 +60,20 @@ class Found(NamedTuple):
 def may_hold_any(text: str) -> bool:
     """Whether a text may hold personal data; nearly none may, and these are spared the searches below."""
     return _MAY_HOLD.search(text) is not None
+
+
+_SECRET_IN_LINK = re.compile(
+    r"https?://[^\s/?#@:]{0,200}:[^\s/?#@]{1,200}@[^\s/?#]+"
+    r"|https?://[^\s]{1,2000}?[?&;](?:pass(?:word|wd|code)?|pwd)=[^&\s]{1,200}",
+    re.I,
+)
+
+
+def find_secrets_in_links(text: str) -> list[Found]:
+    """Return the web addresses that carry a password: ``https://name:word@host`` and ``?password=word``."""
+    if "://" not in text or ("@" not in text and "=" not in text):
+        return []
+    return [Found(*match.span(), match[0]) for match in _SECRET_IN_LINK.finditer(text)]
 
 
 def find_national_ids(text: str) -> list[Found]:
@@ -75,8 +107,8 @@ def find_bank_accounts(text: str) -> list[Found]:
 
 
 def _plain(text: str) -> str:
-    """Return ``text`` in Arabic digits, positions kept; nothing when it holds no long number."""
-    return to_arabic(text) if _LONG_NUMBER.search(text) is not None else ""
+    """Return ``text`` with one kind of digit, blank and dash, positions kept; nothing when it holds no long number."""
+    return text.translate(_ONE_KIND) if may_hold_any(text) else ""
 
 
 def check_digit_is_right(candidate: str) -> bool:
@@ -101,14 +133,22 @@ def masked_national_ids(text: str) -> str:
 
 
 def _outside_addresses(text: str, plain: str, spans: Iterable[tuple[int, int]]) -> list[Found]:
-    """Return the spans as found in ``text``, but for those inside a web address."""
-    kept = list(spans)
-    if kept and ("://" in plain or "www." in plain):
-        addresses = [match.span() for match in _ADDRESS.finditer(plain)]
+    """Return the spans as found in ``text``, but for those inside a web address, and for codes and sums of money."""
+    kept = [(a, b) for a, b in spans if not _is_code_or_sum(plain, a, b)]
+    if kept and ("://" in text or "www." in text):
+        addresses = [match.span() for match in _ADDRESS.finditer(text)]
         kept = [(a, b) for a, b in kept if not any(start <= a and b <= end for start, end in addresses)]
     return [Found(start, end, text[start:end]) for start, end in kept]
 
 
+def _is_code_or_sum(plain: str, start: int, end: int) -> bool:
+    """Whether the words around a number say that it is a code of the budget or a sum, and of nobody."""
+    before = _CODE_BEFORE.search(plain, max(0, start - _NEAR), start)
+    return bool(before and not _PERSON_BETWEEN.search(before[1])) or _SUM_BEHIND.match(plain, end) is not None
+
+
+_NEAR = 40
+"""Letters before a number among which the word stands that says what it is."""
 _LETTER = "ก-ฮะ-ฺเ-ๅ็-๎"
 _BLANKS = "[ \u00a0]*"
 _RANK_WORDS = (

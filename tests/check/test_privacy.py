@@ -70,3 +70,22 @@ def test_a_persons_name_in_a_text_that_is_printed_is_told_and_in_one_that_is_not
     ]  # fmt: skip
     kept = found(make("master", waivers=f"code | reason | approved_by\nC102 | {named} | ปลัด"))
     assert not [one for one in kept if one[0].startswith("P")]
+
+
+@pytest.mark.parametrize(
+    ("url", "code"),
+    [
+        ("https://admin:s3cret@www.example.go.th/o1", "P108"),
+        ("https://www.example.go.th/o1?user=a&password=s3cret", "P108"),
+        ("https://www.example.go.th/o1?pwd=s3cret", "P108"),
+        ("https://www.example.go.th/o1?id=5&lang=th", None),
+        ("https://www.example.go.th/@page:2", None),
+        ("https://www.example.go.th/password-reset", None),
+    ],
+)
+def test_a_link_with_a_password_is_an_error_that_does_not_repeat_it(make, today, full_item, url, code):
+    item = full_item.replace("https://www.example.go.th/o1", url)
+    assert url in item
+    told = [one for one in check_return(make(assignments=item), today=today) if one.code.startswith("P")]
+    assert [(one.code, one.severity) for one in told] == ([(code, "error")] if code else [])
+    assert all("s3cret" not in one.message.th + one.cure.th + str(one.value) for one in told)

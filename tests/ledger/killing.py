@@ -17,7 +17,14 @@ from ita_workbook.cli.main import run
 _PACKAGE = Path(ita_workbook.__file__).parent
 WATCHED = frozenset(
     str(_PACKAGE / name)
-    for name in ("season/ledger.py", "season/issue.py", "season/record.py", "merge/merging.py", "write/output.py")
+    for name in (
+        "season/ledger.py",
+        "season/ledger_file.py",
+        "season/issue.py",
+        "season/record.py",
+        "merge/merging.py",
+        "write/output.py",
+    )
 )
 _ACTIONS = frozenset({"os.rename", "os.remove", "os.mkdir", "os.chmod", "sqlite3.connect", "tempfile.mkstemp"})
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

@@ -15,7 +15,8 @@ from workbooks import DONE, THEIRS, Form, fill_in, ita, ita_ok, restart
 
 from ita_workbook.merge.diff import difference
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.season.ledger import Ledger, find_ledger
+from ita_workbook.season.ledger import Ledger
+from ita_workbook.season.ledger_place import find_ledger
 
 from .killing import chosen, kill_at, points_of
 

@@ -9,7 +9,8 @@ import pytest
 from workbooks import OTHER, Form, ita, ita_ok
 
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.season.ledger import Ledger, Received, find_ledger
+from ita_workbook.season.ledger import Ledger, Received
+from ita_workbook.season.ledger_place import find_ledger
 from ita_workbook.words.errors import ItaError
 from ita_workbook.write import output
 
@@ -158,7 +159,7 @@ def test_the_tables_of_the_first_version_are_brought_up_to_date(tmp_path):
 
 
 def test_a_ledger_that_another_run_is_writing_is_told_after_waiting(tmp_path, monkeypatch):
-    monkeypatch.setattr("ita_workbook.season.ledger._WAIT", 0.05)
+    monkeypatch.setattr("ita_workbook.season.ledger_file.WAIT", 0.05)
     ledger = Ledger(tmp_path / "a.ledger", "m")
     other = sqlite3.connect(ledger.path, isolation_level=None)
     other.execute("begin exclusive")
@@ -220,7 +221,7 @@ def not_a_database(path, monkeypatch):
 
 
 def locked_by_a_program(path, monkeypatch):
-    monkeypatch.setattr("ita_workbook.season.ledger._WAIT", 0.05)
+    monkeypatch.setattr("ita_workbook.season.ledger_file.WAIT", 0.05)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("begin exclusive")
     return other.close
@@ -232,7 +233,7 @@ def not_permitted(path, monkeypatch):
         error.sqlite_errorname = "SQLITE_CANTOPEN"
         raise error
 
-    monkeypatch.setattr("ita_workbook.season.ledger.sqlite3.connect", refuse)
+    monkeypatch.setattr("ita_workbook.season.ledger_file.sqlite3.connect", refuse)
 
 
 @pytest.fixture(params=[not_a_database, locked_by_a_program, not_permitted])
@@ -282,7 +283,7 @@ def test_checking_and_repairing_go_on_by_the_master(unopened):
 
 
 def test_a_ledger_of_another_name_that_cannot_be_opened_may_be_the_masters_own(copied, monkeypatch):
-    monkeypatch.setattr("ita_workbook.season.ledger._WAIT", 0.05)
+    monkeypatch.setattr("ita_workbook.season.ledger_file.WAIT", 0.05)
     played = copied(2568)
     renamed = played.master.rename(played.folder / "สมุดงานกลาง.xlsx")
     other = sqlite3.connect(played.folder / "master.ledger", isolation_level=None)

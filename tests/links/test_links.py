@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
+import threading
+import time
 from dataclasses import replace
 
 import pytest
 from workbooks import Form, ita
 
 from ita_workbook.checks import links
-from ita_workbook.checks.fetch import Fetcher, Policy, is_public
+from ita_workbook.checks.addresses import is_public
+from ita_workbook.checks.fetch import Fetcher, Policy
 from ita_workbook.checks.links import Link, addresses_in, extension, is_social, judge
 
 
@@ -133,10 +137,94 @@ def test_a_name_with_one_private_address_among_public_ones_is_not_connected_to(s
         ("169.254.169.254", False), ("100.64.0.1", False), ("224.0.0.1", False), ("255.255.255.255", False),
         ("::1", False), ("fe80::1%eth0", False), ("fc00::1", False), ("::ffff:127.0.0.1", False),
         ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("nonsense", False),
+        # What Python's own is_global takes for public in one version and not in another.
+        ("64:ff9b::808:808", True), ("64:ff9b:1::808:808", False), ("192.0.0.9", True), ("192.0.0.8", False),
+        ("192.88.99.1", False), ("2001:20::1", True), ("2001:10::1", False), ("2001:db8::1", False), ("3fff::1", False),
+        ("5f00::1", False), ("100::1", False), ("100:0:0:1::1", False), ("fec0::1", False), ("::10.0.0.1", False),
+        ("2001:0:7f00:1::1", False), ("198.18.0.1", False), ("203.0.113.9", False), ("239.1.1.1", False),
+        ("2002:cb96:101::1", True), ("::ffff:203.150.1.1", True), ("4000::1", False), ("ff02::1", False),
     ],
 )  # fmt: skip
 def test_public_addresses(address, public):
     assert is_public(address) is public
+
+
+def drips_its_head(client):
+    for letter in b"HTTP/1.1 200 OK\r\nX: " + b"x" * 10_000:
+        client.sendall(bytes([letter]))
+        time.sleep(0.05)
+
+
+def says_continue_for_ever(client):
+    while True:
+        client.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+        time.sleep(0.02)
+
+
+def drips_its_body(client):
+    client.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
+    while True:
+        client.sendall(b"x")
+        time.sleep(0.05)
+
+
+def never_answers(client):
+    time.sleep(60)
+
+
+@pytest.fixture
+def raw():
+    """Return a function that starts a server of raw bytes and returns its address."""
+    listening = []
+
+    def start(does):
+        server = socket.create_server(("127.0.0.1", 0))
+        listening.append(server)
+
+        def serve():
+            while True:
+                try:
+                    client, _ = server.accept()
+                except OSError:
+                    return
+                threading.Thread(target=quietly, args=(does, client), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        return f"127.0.0.1:{server.getsockname()[1]}"
+
+    def quietly(does, client):
+        with contextlib.suppress(OSError), client:
+            client.recv(4096)
+            does(client)
+
+    yield start
+    for server in listening:
+        server.close()
+
+
+@pytest.mark.parametrize("does", [drips_its_head, says_continue_for_ever, never_answers])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_a_server_that_never_comes_to_an_end_is_left_at_one_deadline(raw, does, scheme):
+    quick = Policy(host_delay=0.0, timeout=0.3, allow_private=True)
+    begin = time.monotonic()
+    answer = Fetcher(quick).ask(f"{scheme}://{raw(does)}/page")
+    # The robots, the head and the page, each at most twice the time of a step; where nothing ended it never came back.
+    assert time.monotonic() - begin < 10
+    assert answer.problem in (("timeout",) if scheme == "http" else ("timeout", "certificate", "refused"))
+
+
+def test_the_beginning_of_a_page_that_never_ends_is_what_came_till_the_deadline(raw):
+    quick = Policy(host_delay=0.0, timeout=0.3, allow_private=True)
+    answer = Fetcher(quick, wants_body=lambda _: True).ask(f"http://{raw(drips_its_body)}/a.pdf")
+    assert (answer.status, set(answer.beginning)) == (200, set(b"x"))
+
+
+@pytest.mark.parametrize("target", ["http://[::1", "http://[bad]/", "//[", "http://a:99999999/", "ftp://a/"])
+def test_a_location_that_is_none_is_told(raw, quick, target):
+    head = f"HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n".encode()
+    answer = Fetcher(quick).ask(f"http://{raw(lambda client: client.sendall(head))}/page")
+    assert answer.problem == "protocol"
+    assert told("http://www.example.go.th/page", answer)[0] == "link_unreachable"
 
 
 def test_robots_are_respected(site, quick):

@@ -16,7 +16,7 @@ from ita_workbook.framework.load import load_framework
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.season.create import new_content
 from ita_workbook.season.issue import issued_book
-from ita_workbook.season.ledger import find_ledger
+from ita_workbook.season.ledger_place import find_ledger
 from ita_workbook.season.record import merge_season
 from ita_workbook.season.status import season_status
 from ita_workbook.words.fiscal_year import iso

@@ -265,7 +265,7 @@ def date_format_of_many_letters(data: bytes) -> bytes:
     return packed(parts)
 
 
-@hostile("truncated_file")
+@hostile("truncated_file", "archive_limit")
 def deeply_nested_properties(data: bytes) -> bytes:
     parts = parts_of(data)
     depth = 100_000
@@ -443,3 +443,193 @@ def formula_injection(data: bytes) -> bytes:
     old = "กระบวนการที่ 1".encode()
     parts["xl/sharedStrings.xml"] = parts["xl/sharedStrings.xml"].replace(old, b"=cmd|' /C calc'!A0")
     return packed(parts)
+
+
+_ODS_TEXT = '<table:table-cell office:value-type="string"{more}><text:p>{text}</text:p></table:table-cell>'
+
+
+@hostile("archive_limit")
+def ods_blanks_by_a_count(data: bytes) -> bytes:
+    """Seven hundred bytes that name a billion blanks, which calamine writes out."""
+    blanks = '<text:s text:c="1000000000"/>'
+    return _ods(f"<table:table-row>{_ODS_TEXT.format(more='', text=blanks)}</table:table-row>")
+
+
+@hostile("archive_limit")
+def ods_blanks_by_many_counts(data: bytes) -> bytes:
+    blanks = '<text:s text:c="9000000"/>' * 100
+    return _ods(f"<table:table-row>{_ODS_TEXT.format(more='', text=blanks)}</table:table-row>")
+
+
+@hostile("archive_limit")
+def ods_long_text_repeated(data: bytes) -> bytes:
+    cell = _ODS_TEXT.format(more=' table:number-columns-repeated="1000"', text="ก" * 30_000)
+    return _ods(f'<table:table-row table:number-rows-repeated="100">{cell}</table:table-row>')
+
+
+@hostile("archive_limit")
+def ods_repeats_in_each_of_many_tables(data: bytes) -> bytes:
+    """Each table is within its bound; calamine holds all of them at once."""
+    cell = _ODS_TEXT.format(more=' table:number-columns-repeated="900000"', text="x")
+    row = f"<table:table-row>{cell}</table:table-row>"
+    tables = "".join(f'</table:table><table table:name="t{number}">{row}' for number in range(40))
+    return _ods(row + tables.replace("<table ", "<table:table "))
+
+
+@hostile("archive_limit", "foreign_workbook")
+def ods_of_a_million_rows_that_are_written_out(data: bytes) -> bytes:
+    return _ods("<table:table-row><table:table-cell/></table:table-row>" * 1_000_000)
+
+
+@hostile("archive_limit", "foreign_workbook")
+def ods_row_of_millions_of_cells(data: bytes) -> bytes:
+    return _ods(f"<table:table-row>{'<table:table-cell/>' * 3_000_000}</table:table-row>")
+
+
+@hostile("archive_limit", "foreign_workbook")
+def ods_of_ten_thousand_tables(data: bytes) -> bytes:
+    return _ods("".join(f'</table:table><table:table table:name="t{number}">' for number in range(10_000)))
+
+
+@hostile("archive_limit", "foreign_workbook")
+def ods_formulas_repeated(data: bytes) -> bytes:
+    cell = '<table:table-cell table:formula="of:=1" table:number-columns-repeated="16000"/>'
+    return _ods(f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>')
+
+
+def _with_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    parts = parts_of(data)
+    parts[name] = change(parts[name])
+    return packed(parts)
+
+
+@hostile("archive_limit")
+def half_a_million_relations(data: bytes) -> bytes:
+    more = b"".join(b'<Relationship Id="r%d" Type="t" Target="a"/>' % number for number in range(500_000))
+    return _with_part(
+        data, "xl/_rels/workbook.xml.rels", lambda part: part.replace(b"</Relationships>", more + b"</Relationships>")
+    )
+
+
+@hostile("archive_limit")
+def half_a_million_defined_names(data: bytes) -> bytes:
+    more = b"".join(b'<definedName name="n%d">1</definedName>' % number for number in range(500_000))
+    return _with_part(data, "xl/workbook.xml", lambda part: part.replace(b"</definedNames>", more + b"</definedNames>"))
+
+
+@hostile()
+def half_a_million_properties(data: bytes) -> bytes:
+    more = b"".join(b'<property name="p%d"><x>1</x></property>' % number for number in range(500_000))
+    return _with_part(data, "docProps/custom.xml", lambda part: part.replace(b"</Properties>", more + b"</Properties>"))
+
+
+@hostile("archive_limit")
+def five_million_strings(data: bytes) -> bytes:
+    return _with_part(
+        data,
+        "xl/sharedStrings.xml",
+        lambda part: part.replace(
+            b"</sst>",
+            b"".join(b"<si><t>%x</t></si>" % (number * 2654435761) for number in range(3_000_000)) + b"</sst>",
+        ),
+    )
+
+
+@hostile("archive_limit")
+def five_million_strings_without_text(data: bytes) -> bytes:
+    return _with_part(
+        data, "xl/sharedStrings.xml", lambda part: part.replace(b"</sst>", b"<si/>" * 5_000_000 + b"</sst>")
+    )
+
+
+@hostile("archive_limit")
+def string_of_millions_of_runs(data: bytes) -> bytes:
+    runs = b"<si>" + b"<r><t>a</t></r>" * 4_000_000 + b"</si>"
+    return _with_part(data, "xl/sharedStrings.xml", lambda part: part.replace(b"</sst>", runs + b"</sst>"))
+
+
+@hostile("archive_limit")
+def three_million_cells(data: bytes) -> bytes:
+    rows = b"".join(
+        b'<row r="%d">' % row + b"".join(b'<c r="%c%d"><v>1</v></c>' % (65 + n, row) for n in range(20)) + b"</row>"
+        for row in range(100, 9999)
+    )
+    return with_cells(data, rows * 15)
+
+
+@hostile("archive_limit")
+def two_million_formats(data: bytes) -> bytes:
+    return _with_part(
+        data,
+        "xl/styles.xml",
+        lambda part: part.replace(b"</cellXfs>", b'<xf numFmtId="14"/>' * 2_000_000 + b"</cellXfs>"),
+    )
+
+
+@hostile("archive_limit")
+def string_of_sixty_megabytes_of_noise(data: bytes) -> bytes:
+    text = b"<si><t>" + random.Random(7).randbytes(30 * _MEGABYTE).hex().encode() + b"</t></si>"
+    return _with_part(data, "xl/sharedStrings.xml", lambda part: part.replace(b"</sst>", text + b"</sst>"))
+
+
+def _packed_by(data: bytes, method: int) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, part in parts_of(data).items():
+            big = name == "xl/sharedStrings.xml"
+            zipped.writestr(
+                name, part + b" " * (100 * _MEGABYTE) if big else part, method if big else zipfile.ZIP_DEFLATED
+            )
+    return stream.getvalue()
+
+
+@hostile("archive_limit", "not_a_workbook")
+def part_packed_by_lzma(data: bytes) -> bytes:
+    return _packed_by(data, zipfile.ZIP_LZMA)
+
+
+@hostile("not_a_workbook")
+def part_packed_by_bzip2_that_declares_little(data: bytes) -> bytes:
+    return _lying(_packed_by(data, zipfile.ZIP_BZIP2), b"xl/sharedStrings.xml", 1000)
+
+
+def _with_manifest(data: bytes, text: bytes) -> bytes:
+    from base64 import b64encode
+    from zlib import compress
+
+    name = "xl/worksheets/sheet7.xml"
+    whole = b64encode(compress(text, 9)).decode()
+    cells = "".join(
+        f'<row r="{2 + number}"><c r="A{2 + number}" t="inlineStr"><is><t>{whole[start : start + 30_000]}</t></is></c></row>'
+        for number, start in enumerate(range(0, len(whole), 30_000))
+    )
+    return _with_part(
+        data, name, lambda part: re.sub(rb'<row r="2".*</row>', cells.encode(), part, count=1, flags=re.DOTALL)
+    )
+
+
+@hostile("identity_missing", "unreadable_file")
+def manifest_with_an_endless_score(data: bytes) -> bytes:
+    return _with_manifest(data, b'{"content":{"indicators":[["1",{"score":["n","1E999999999"]}]]},"framework":null}')
+
+
+@hostile("identity_missing", "unreadable_file")
+def manifest_of_millions_of_lists(data: bytes) -> bytes:
+    return _with_manifest(data, b'{"content":{"measures":[' + b"[]," * 5_000_000 + b'[]]},"framework":null}')
+
+
+@hostile("identity_missing", "unreadable_file")
+def manifest_of_millions_of_texts(data: bytes) -> bytes:
+    return _with_manifest(
+        data, b'{"tables":{"measures":[["M01"],{"title":null}]},"framework":null}\n' + b"\x1f" * 20_000_000
+    )
+
+
+@hostile("identity_missing", "unreadable_file")
+def manifest_nested_without_end(data: bytes) -> bytes:
+    return _with_manifest(data, b'{"content":' + b"[" * 300_000 + b"]" * 300_000 + b"}")
+
+
+@hostile("identity_missing", "unreadable_file", "unknown_framework")
+def manifest_whose_framework_counts_without_end(data: bytes) -> bytes:
+    return _with_manifest(data, b'{"content":{},"framework":{"year_be":%s,"items":[1e400]}}' % (b"9" * 4000))

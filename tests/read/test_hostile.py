@@ -14,8 +14,8 @@ sys.path.insert(0, str(Path(__file__).parent))  # helper modules of this folder
 from hostile import HOSTILE
 from mutations.original import write_filled
 
-MEGABYTES, SECONDS = 1100, 20
-"""No hostile file may cost more; a plain return takes some 60 MB and 0.1 s."""
+MEGABYTES, SECONDS = 240, 20
+"""No hostile file may cost more; a plain return takes some 35 MB and 0.1 s."""
 
 
 @pytest.fixture(scope="module")

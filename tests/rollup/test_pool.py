@@ -78,12 +78,19 @@ def test_each_file_is_told_once_in_order(folder):
     assert told == paths
 
 
-def test_an_interrupt_ends_all_processes(folder):
-    def interrupt(path):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_interrupt_gives_what_was_done_and_ends_all_processes(folder, jobs):
+    paths, done = files_of(folder), []
 
-    with pytest.raises(KeyboardInterrupt):
-        check_files(files_of(folder), today=TODAY, jobs=2, step=interrupt)
+    def interrupt(path):
+        done.append(path)
+        if len(done) == 3:
+            raise KeyboardInterrupt
+
+    found = check_files(paths, today=TODAY, jobs=jobs, step=interrupt)
+    assert found.stopped
+    assert [file.path for file in found.checked.files] == paths[:3] == done
+    assert found.not_done == tuple(paths[3:])
     assert multiprocessing.active_children() == []
 
 

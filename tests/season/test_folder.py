@@ -132,6 +132,23 @@ class TestContainers:
         assert any(path.name in warning for warning in ran.json["warnings"])
 
 
+class TestNamed:
+    def test_a_container_that_is_named_is_opened_by_every_command_of_one_file(self, played, tmp_path):
+        packed = zipped(tmp_path / "a.zip", played.returns["กองคลัง"])
+        ita_ok("repair", packed, "-o", tmp_path / "r.xlsx")
+        assert ita_ok("diff", packed, played.returns["กองคลัง"], "--json").json["changes"] == []
+        assert [file.name for file in check(packed).files] == ["กองคลัง.xlsx"]
+
+    @pytest.mark.parametrize(
+        ("name", "data", "found"),
+        [("พิมพ์.pdf", b"%PDF-1.7 x", "PDF"), ("ภาพ.jpg", PICTURE, "JPEG"), ("ส่ง.rar", b"Rar!\x1a\x07", "RAR")],
+    )
+    def test_what_is_named_and_is_no_workbook_is_told_for_what_it_is(self, tmp_path, name, data, found):
+        (tmp_path / name).write_bytes(data)
+        (told,) = ita("check", tmp_path / name, "--json").json["files"][0]["findings"]
+        assert told["code"] == "F001" and f"พบเป็น {found}" in told["message"]
+
+
 class TestAccounting:
     NAMED = (
         "ภาพ.jpg",

@@ -92,6 +92,71 @@ def test_office_lines_and_other_numbers_are_no_mobile_number(text):
     assert find_phones(text) == []
 
 
+SEPARATED = {
+    "two spaces": "  ", "an en dash": "–", "a dash between spaces": " – ", "a line break": "\n", "a full stop": ".",
+    "a wide space": "\u3000", "a minus": "−", "a no-break space": "\u00a0", "a figure dash": "‒", "a tab": "\t",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("between", SEPARATED.values(), ids=SEPARATED)
+def test_any_separator_that_people_use_hides_nothing(between):
+    for find, groups in (
+        (find_national_ids, ("1", "2345", "67890", "12", "1")),
+        (find_phones, ("081", "234", "5678")),
+        (find_bank_accounts, ("123", "4", "56789", "0")),
+    ):
+        written = between.join(groups)
+        if find is find_bank_accounts and "." in between:
+            continue
+        for shown in (written, to_thai(written), written.translate({48 + n: chr(0xFF10 + n) for n in range(10)})):
+            text = f"เลข {shown} นะ"
+            assert find(text) == [(4, 4 + len(shown), shown)], (between, shown)
+
+
+@pytest.mark.parametrize("written", ["(081) 234-5678", "(081)234 5678", "+66 (0)81 234 5678", "[081] 234 5678"])
+def test_brackets_hide_no_mobile_number(written):
+    (found,) = find_phones(f"โทร. {written} ได้")
+    assert "".join(filter(str.isdigit, found.text)) in ("0812345678", "660812345678")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "รหัสงบประมาณ 1234567890121",
+        "งบประมาณ 0812345678 บาท",
+        "จำนวนเงิน 0612345678.00",
+        "วงเงิน 0812345678 ล้านบาท",
+        "เลขที่โครงการ e-GP 1234567890121",
+        "ผังบัญชี 5104010104",
+        "รหัสบัญชีแยกประเภท 1102010101",
+        "บัญชีรายจ่าย 2566 2567 2568",
+        "บัญชีปี 2566-2567-2568",
+        "1,234,567.00 2,345,678.00 บาท",
+        "06/08/2566 09.00 น.",
+        "แผนงาน 00252-11-00110-00001",
+        "ปี 2566 2567 2568 2569 2570",
+        "120 000 500 บาท",
+    ],
+)
+def test_budget_codes_and_sums_are_nobodys(text):
+    for find in (find_national_ids, find_phones, find_bank_accounts):
+        assert find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("find", "text"),
+    [
+        (find_phones, "งบประมาณไม่พอ โทร 0812345678"),
+        (find_phones, "งบประมาณ ติดต่อ 081-234-5678"),
+        (find_national_ids, "รหัสประจำตัวประชาชน 1234567890121"),
+        (find_bank_accounts, "โอนงบประมาณ เข้าบัญชี 123-4-56789-0"),
+        (find_bank_accounts, "บัญชีธนาคาร ธ.ก.ส. 012345678901"),
+    ],
+)
+def test_a_word_of_money_before_hides_no_person(find, text):
+    assert len(find(text)) == 1
+
+
 def test_emails_are_found_next_to_thai_letters():
     assert find_emails("อีเมลsomchai.k@example.go.th. หรือ a_b@mail.com") == [
         (5, 28, "somchai.k@example.go.th"),

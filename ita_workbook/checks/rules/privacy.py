@@ -14,12 +14,14 @@ from ita_workbook.words.personal_data import (
     find_names,
     find_national_ids,
     find_phones,
+    find_secrets_in_links,
     masked_name,
     masked_number,
     may_hold_any,
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
+LOGIN_LINK = "password_in_link"
 PERSON, PERSON_IN_TEXT = "person_name", "person_in_text"
 _NO_TEXT = frozenset(("date", "score", "amount", "year"))
 """Columns whose values are no texts; what could not be read there is told as such and printed nowhere."""
@@ -42,6 +44,8 @@ def personal_data(context: Context) -> Iterator[Event]:
             if column.editable(context.kind) and (sheet.kind == "form" or _is_printed(column))
         ]
         for row, code, text in _texts(rows, printed):
+            if "://" in text and find_secrets_in_links(text):
+                yield context.event(LOGIN_LINK, sheet.id, row.read, code)
             if not may_hold_any(text) or not _is_printed(sheet.cell(row.key, code)):
                 continue
             for kind, found in _found_in(text):

@@ -11,7 +11,14 @@ from ita_workbook.framework.framework import Framework
 from ita_workbook.report.builder import ReportBuilder
 from ita_workbook.report.model import Digits
 from ita_workbook.report.templates import Wording
-from ita_workbook.words.personal_data import find_bank_accounts, find_emails, find_names, find_national_ids, find_phones
+from ita_workbook.words.personal_data import (
+    find_bank_accounts,
+    find_emails,
+    find_names,
+    find_national_ids,
+    find_phones,
+    find_secrets_in_links,
+)
 from ita_workbook.words.text import Language
 
 COLUMNS = ("item", "name", "url", "published_on", "owner")
@@ -91,6 +98,8 @@ def _item(draft: ReportBuilder, code: str, row: Row | None) -> PublicItem:
     if row is None:
         return PublicItem(code, draft.item_name(code), (), "", ())
     written = row.text("url").strip()
+    if find_secrets_in_links(written):
+        written = ""  # a page that anybody reads must not hand out a password
     links = tuple(addresses_in(written))
     day = row.values.get("published_on")
     return PublicItem(
