@@ -15,7 +15,7 @@ from ita_workbook.read.beside import Beside, read_beside
 from ita_workbook.read.kept import CellFormats, KeptCells
 from ita_workbook.read.relation import Relation, relations_of
 from ita_workbook.read.returned import Event, Raw
-from ita_workbook.read.xlsx_cells import CellReader, cell_formats, shared_texts
+from ita_workbook.read.xlsx_cells import CellReader, DamagedSheetError, cell_formats, shared_texts
 from ita_workbook.read.xlsx_fast import plain_sheet
 from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings
 
@@ -41,6 +41,7 @@ SAVED = re.compile(rb"(?:modified|dc:date)\b[^<>]*>\s*(\d{4}-\d\d-\d\dT[\d:.]+(?
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PICTURE = b"=DISPIMG("
 """What WPS leaves of a picture in a cell, as a text."""
+_LONGEST_REASON = 120
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
 MAX_STRAY = 100_000
@@ -212,8 +213,8 @@ def _read_cells(sheet: SheetStructure, data: bytes, shared: _Shared) -> None:
     """Read a sheet that is written otherwise than programs nearly always do: what cannot be read costs it alone."""
     try:
         cells = shared.reader.read(data)
-    except UnreadableFileError as error:
-        sheet.rows, sheet.unread = [], str(error.event.params.get("reason", error))
+    except DamagedSheetError as error:
+        sheet.rows, sheet.unread = [], str(error)[:_LONGEST_REASON]
         return
     take_cells(sheet, cells)
     sheet.far = cells.farthest is not None or _has_many_far(data)
