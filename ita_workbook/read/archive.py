@@ -228,10 +228,22 @@ def _open_zip(data: bytes, documents: bool) -> Archive:
         raise UnreadableFileError(Event("unsafe_part_name", params={"part": told.unsafe}))
     if len(told.stored) != len(names):
         raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
+    lone = _lone_workbook(data, zipped, told)
+    if lone is not None:
+        return _open_zip(lone, documents)
     archive = Archive(data, "xlsx", told.plain, _zip=zipped, _told=told)
     archive.format = _zip_format(archive, documents)
     archive.events += told.events
     return archive
+
+
+def _lone_workbook(data: bytes, zipped: zipfile.ZipFile, told: PartNames) -> bytes | None:
+    """Return the one workbook that a zip under a workbook's name holds; None for any other zip."""
+    inside = [name for name in told.plain if not name.endswith("/") and "__MACOSX" not in name]
+    if len(inside) != 1 or told.plain.count("mimetype") or not inside[0].lower().endswith((".xlsx", ".xlsm", ".ods")):
+        return None
+    found = inflated_part(data, zipped, zipped.getinfo(told.stored[inside[0].casefold()]))
+    return found if is_workbook_zip(found) else None
 
 
 def _inflated(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

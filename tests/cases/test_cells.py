@@ -170,6 +170,13 @@ def test_a_workbook_zipped_one_folder_too_high_is_read(place, parts, suffix):
     assert told(high) == []
 
 
+@pytest.mark.parametrize("inside", ["กองคลัง.xlsx", "ส่งกลับ/กองคลัง.xlsx"])
+def test_a_zip_under_the_name_of_the_workbook_that_it_holds_is_read(place, inside):
+    path = place("base_return.xlsx")
+    packed({inside: path.read_bytes()}, path)
+    assert told(path) == []
+
+
 @pytest.mark.parametrize("order", ["utf-16", "utf-16-be"])
 def test_parts_in_utf_16_are_read(place, parts, order):
     path = place("base_return.xlsx")
