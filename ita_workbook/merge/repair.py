@@ -19,7 +19,7 @@ from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.workbook_file import write_workbook
 
-_REASONS = frozenset(
+REASONS = frozenset(
     {"duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread", "cell_unread"} | ASIDE
 )
 
@@ -37,7 +37,7 @@ class Piece:
 
     def why(self) -> Text:
         """Return the reason in words."""
-        return sentence(f"merge.repair.reasons.{self.reason}") if self.reason in _REASONS else Text("")
+        return sentence(f"merge.repair.reasons.{self.reason}") if self.reason in REASONS else Text("")
 
 
 @dataclass(slots=True)
@@ -53,6 +53,8 @@ class Repaired:
     carried: list[Piece] = field(default_factory=list)
     doubtful: list[Piece] = field(default_factory=list)
     unplaced: list[Piece] = field(default_factory=list)
+    base_known: bool = True
+    """Whether it is known what was issued: only then can a merge tell what people changed."""
 
 
 def transplant(returned: Return) -> Repaired | None:
@@ -61,7 +63,7 @@ def transplant(returned: Return) -> Repaired | None:
     if book is None:
         return None
     base = book.content if returned.base_known else _prefilled(returned, book)
-    repaired = Repaired(replace(book, content=base.copy()), base)
+    repaired = Repaired(replace(book, content=base.copy()), base, base_known=returned.base_known)
     for sheet_id, sheet in returned.sheets.items():
         _carry_sheet(repaired, returned, sheet_id, sheet)
     repaired.unplaced += [

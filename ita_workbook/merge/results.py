@@ -20,7 +20,7 @@ from ita_workbook.write.result import Result, data_table, write_tables
 from ita_workbook.write.table import Table
 from ita_workbook.write.table_terminal import table_lines
 
-_REASONS = ("duplicate", "unknown", "extra", "column", "doubtful")
+_REASONS = tuple(sorted(repair.REASONS))
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,8 +39,9 @@ class Repaired(Result):
 
     @property
     def warnings(self) -> tuple[Text, ...]:
-        """That the ledger of the master could not be opened."""
-        return (self.unopened,) if self.unopened else ()
+        """That the ledger of the master could not be opened, or that it is not known what was issued."""
+        unknown = None if self.rebuilt.base_known else sentence("merge.repair.base_unknown")
+        return tuple(filter(None, (self.unopened, unknown)))
 
     @property
     def carried(self) -> tuple[repair.Piece, ...]:

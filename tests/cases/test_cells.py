@@ -367,3 +367,16 @@ def test_a_threaded_comment_says_what_was_written_in_it(place, parts):
     }
     path = packed(written, place("base_return.xlsx"))
     assert told(path) == [("V609", "L5", "ลิงก์นี้ถูกไหม\nถูกแล้ว")]
+
+
+def test_repair_asks_for_the_master_where_it_is_not_known_what_was_issued(place, tmp_path):
+    path = place("B3_sheetjs_biff8.xls", "rows")
+    said = ita_ok("repair", path, "-o", tmp_path / "a.xlsx")
+    assert "ให้ซ่อมอีกครั้งโดยใส่ --master" in said.out + said.err
+    repaired = tmp_path / "ซ่อม" / "กองคลัง.xlsx"
+    repaired.parent.mkdir()
+    known = ita_ok("repair", path, "--master", master_of(path), "-o", repaired)
+    assert "--master" not in known.out + known.err
+    ita("merge", master_of(path), path, "-o", tmp_path / "alone.xlsx")
+    ita("merge", master_of(path), repaired, "-o", tmp_path / "after.xlsx")
+    assert answers(tmp_path / "alone.xlsx") == answers(tmp_path / "after.xlsx")
