@@ -6,15 +6,15 @@ import hashlib
 import re
 import struct
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 from lxml import etree
 
 from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
+from ita_workbook.read.part_names import NO_NAMES, PartNames, as_parts_name_them
 from ita_workbook.read.returned import Event, Format
 
 MAX_FILE = 64 * 1024 * 1024
@@ -34,17 +34,12 @@ _HEAD = struct.Struct("<4s22xHH")
 _ENTRY = 46
 """Bytes that the directory of a zip has for each part, at the least."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_READ_ELSEWHERE = re.compile(
-    r"\.bin$|(?:sharedstrings|styles|workbook|manifest|content)\.xml(?:\.rels)?$|^_rels/|worksheets/[^/]*$",
-    re.IGNORECASE,
-)
 _PACKING = {9: "deflate64", zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "lzma", 93: "zstd", 95: "xz"}
 _MAGIC = {
     b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip",
 }  # fmt: skip
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
-_UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _BEGINS_WITH_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>\s*)?<[A-Za-z_]")
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
 _FLAT: Mapping[Format, re.Pattern[bytes]] = {
@@ -56,7 +51,6 @@ _FLAT_BEGINS = 8192
 # The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-_TYPES = "[Content_Types].xml"
 # A document whose key a server of rights keeps, as sensitivity labels do, names this among its streams.
 _RIGHTS = ("DRMEncrypted".encode("utf-16-le"), "\x09DRMContent".encode("utf-16-le"))
 _BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
@@ -78,50 +72,6 @@ class UnreadableFileError(Exception):
         super().__init__(event.kind)
 
 
-class _Names(NamedTuple):
-    """What the names of a file's parts tell."""
-
-    stored: Mapping[str, str]
-    """How a name stands in the file, by the name in small letters."""
-    plain: tuple[str, ...]
-    """The names as the parts name each other: with strokes, and without the folder that holds them all."""
-    unsafe: str | None
-    """A name that leads out of the file."""
-    read_elsewhere: tuple[str, ...]
-    """The parts that another library may read."""
-    objects: bool
-    """Whether there are pictures, or notes on cells."""
-    events: tuple[Event, ...]
-
-    @staticmethod
-    def of(names: Sequence[str]) -> _Names:
-        """Look at the names."""
-        unsafe = next((name for name in names if _UNSAFE.search(name)), None)
-        written = names
-        if _TYPES not in names or any("\\" in name for name in names):
-            names = _as_parts_name_them(names)
-        macros = (Event("macros"),) if any("vbaProject" in name for name in names) else ()
-        links = (Event("external_links"),) if any(name.startswith("xl/externalLinks/") for name in names) else ()
-        elsewhere = tuple(name for name in names if _READ_ELSEWHERE.search(name))
-        stored = {name.casefold(): there for name, there in zip(names, written, strict=True)}
-        objects = any("media/" in name or "omment" in name for name in names)
-        return _Names(stored, tuple(names), unsafe, elsewhere, objects, macros + links)
-
-
-def _as_parts_name_them(names: Sequence[str]) -> list[str]:
-    """Return names written with backslashes, or packed one folder too high, as they should be."""
-    turned = [name.replace("\\", "/") for name in names]
-    for mark in (_TYPES, "mimetype"):
-        folders = {name.removesuffix(mark) for name in turned if name == mark or name.endswith("/" + mark)}
-        folder = folders.pop() if len(folders) == 1 else ""
-        if folder:
-            return [name.removeprefix(folder) or name for name in turned]
-    return turned
-
-
-_NO_NAMES = _Names({}, (), None, (), False, ())
-
-
 @dataclass(slots=True)
 class Archive:
     """A file's bytes with its format; for zipped formats the names of its parts, inflated on demand."""
@@ -132,7 +82,7 @@ class Archive:
     events: list[Event] = field(default_factory=list)
     _zip: zipfile.ZipFile | None = None
     _parts: dict[str, bytes] = field(default_factory=dict)
-    _told: _Names = _NO_NAMES
+    _told: PartNames = NO_NAMES
     _sound: set[str] = field(default_factory=set)
 
     @property
@@ -265,7 +215,7 @@ def holds_workbook(path: Path, most: int) -> bool:
 
 
 def _names_a_workbook(zipped: zipfile.ZipFile) -> bool:
-    names = set(_as_parts_name_them(zipped.namelist()))
+    names = set(as_parts_name_them(zipped.namelist()))
     return "xl/workbook.xml" in names or "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names
 
 
@@ -280,15 +230,27 @@ def inflated_part(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) 
 def _open_zip(data: bytes, documents: bool) -> Archive:
     zipped = open_zip(data)
     names = tuple(entry.filename for entry in zipped.infolist())
-    told = _Names.of(names)
+    told = PartNames.of(names)
     if told.unsafe is not None:
         raise UnreadableFileError(Event("unsafe_part_name", params={"part": told.unsafe}))
     if len(told.stored) != len(names):
         raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
+    lone = _lone_workbook(data, zipped, told)
+    if lone is not None:
+        return _open_zip(lone, documents)
     archive = Archive(data, "xlsx", told.plain, _zip=zipped, _told=told)
     archive.format = _zip_format(archive, documents)
     archive.events += told.events
     return archive
+
+
+def _lone_workbook(data: bytes, zipped: zipfile.ZipFile, told: PartNames) -> bytes | None:
+    """Return the one workbook that a zip under a workbook's name holds; None for any other zip."""
+    inside = [name for name in told.plain if not name.endswith("/") and "__MACOSX" not in name]
+    if len(inside) != 1 or told.plain.count("mimetype") or not inside[0].lower().endswith((".xlsx", ".xlsm", ".ods")):
+        return None
+    found = inflated_part(data, zipped, zipped.getinfo(told.stored[inside[0].casefold()]))
+    return found if is_workbook_zip(found) else None
 
 
 def _inflated(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:

@@ -19,11 +19,11 @@ from ita_workbook.book.workbook import WorkbookSpec, form_version, load_spec
 from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.columns import is_transposed
+from ita_workbook.read.formats import read_any
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
 from ita_workbook.read.returned import Event, ExtraSheet, Return
 from ita_workbook.read.sheet_finder import SheetFinder, recognised, unread_sheet
 from ita_workbook.read.sheet_reader import SheetReader
-from ita_workbook.read.structure import read_structure
 from ita_workbook.read.values import ValueReader, raw_text
 from ita_workbook.read.xlsx_full import Grid, read_grids
 from ita_workbook.words.errors import FrameworkError, ItaError
@@ -93,7 +93,7 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Ide
     returned.sha256, returned.format = archive.sha256 if hashed else "", archive.format
     returned.events += archive.events
     returned.has_notes = any(_NOTES.search(name) for name in archive.names)
-    structure = read_structure(archive)
+    structure = read_any(archive)
     returned.saved = structure.saved
     archive.verify()
     grids = read_grids(structure)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -13,15 +13,11 @@ from ita_workbook.book.sheet import State
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, parse
 from ita_workbook.read.beside import Beside, read_beside
 from ita_workbook.read.kept import CellFormats, KeptCells
-from ita_workbook.read.ods import read_description, read_tables
 from ita_workbook.read.relation import Relation, relations_of
-from ita_workbook.read.returned import Event, Format, Raw
-from ita_workbook.read.xls import read_xls
-from ita_workbook.read.xlsb import read_binary
-from ita_workbook.read.xlsx_cells import CellReader, cell_formats, shared_texts
+from ita_workbook.read.returned import Event, Raw
+from ita_workbook.read.xlsx_cells import CellReader, DamagedSheetError, cell_formats, shared_texts
 from ita_workbook.read.xlsx_fast import plain_sheet
 from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings
-from ita_workbook.read.xml2003 import read_xml_sheets
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -41,10 +37,11 @@ _FAR = re.compile(rb'r="(?<!\wr=")(?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})')
 _EXTENT = re.compile(rb'<dimension ref="(?:[A-Z]{1,2}[0-9]{1,4}:)?[A-Z]{1,2}[0-9]{1,4}"/>')
 _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
-_SAVED = re.compile(rb"(?:modified|dc:date)\b[^<>]*>\s*(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?)\s*<")
+SAVED = re.compile(rb"(?:modified|dc:date)\b[^<>]*>\s*(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?)\s*<")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
 _PICTURE = b"=DISPIMG("
 """What WPS leaves of a picture in a cell, as a text."""
+_LONGEST_REASON = 120
 MAX_SHEETS = 200
 MAX_FILLED = 600_000
 """Values of all sheets, and half as many shared strings; the largest real master has some 20,000."""
@@ -120,15 +117,13 @@ class Structure:
 
 
 def read_structure(archive: Archive) -> Structure:
-    """Return the sheets of a workbook; raises UnreadableFileError where it cannot be read."""
-    if archive.format in _OTHERS:
-        return _OTHERS[archive.format](archive)
+    """Return the sheets of an .xlsx or .xlsm; raises UnreadableFileError where it cannot be read."""
     structure = Structure()
     scanned = 0
     part = _workbook_part(archive)
     relations = relations_of(archive, part)
     sheets = list(islice(_listed_sheets(archive, part, relations), MAX_SHEETS + 1))
-    _read_properties(archive, structure)
+    read_properties(archive, structure)
     shared = _shared(archive, archive.part(part) or b"", relations)
     filled = 0
     for sheet in sheets:
@@ -167,72 +162,6 @@ def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
         )
         for entry in parse(workbook, part).iter(_MAIN + "sheet", _STRICT + "sheet")
     )
-
-
-def _read_ods(archive: Archive) -> Structure:
-    properties, description = read_description(archive)
-    saved = _SAVED.search(archive.part("meta.xml") or b"")
-    structure = Structure([], properties, description, saved[1].decode() if saved else "")
-    for table in read_tables(archive):
-        sheet = SheetStructure(
-            table.name,
-            "hidden" if table.hidden else "visible",
-            hidden_rows=frozenset(table.hidden_rows),
-            filtered=table.filtered,
-            merges=tuple(table.merges),
-        )
-        _take(sheet, table.cells)
-        structure.sheets.append(sheet)
-    return structure
-
-
-def _read_binary(archive: Archive) -> Structure:
-    structure = Structure()
-    _read_properties(archive, structure)
-    for found in read_binary(archive):
-        sheet = SheetStructure(
-            found.name,
-            found.state,
-            found.part,
-            frozenset(found.hidden_rows),
-            found.filtered,
-            tuple(found.merges[:MAX_MERGES]),
-            unread=found.unread,
-        )
-        _take(sheet, found.cells)
-        read_beside(archive, sheet.part, b"<drawing ", sheet.beside)
-        structure.sheets.append(sheet)
-    return structure
-
-
-def _read_xml(archive: Archive) -> Structure:
-    sheets, properties, description = read_xml_sheets(archive)
-    structure = Structure([], properties, description)
-    for found in sheets:
-        sheet = SheetStructure(
-            found.name, found.state, hidden_rows=frozenset(found.hidden_rows), merges=tuple(found.merges)
-        )
-        _take(sheet, found.cells)
-        structure.sheets.append(sheet)
-    return structure
-
-
-def _read_old(archive: Archive) -> Structure:
-    structure = Structure()
-    for found in read_xls(archive):
-        sheet = SheetStructure(found.name, found.state, hidden_rows=found.hidden_rows, merges=found.merges[:MAX_MERGES])
-        _take(sheet, found.cells)
-        structure.sheets.append(sheet)
-    return structure
-
-
-_OTHERS: Mapping[Format, Callable[[Archive], Structure]] = {
-    "ods": _read_ods,
-    "fods": _read_ods,
-    "xml": _read_xml,
-    "xlsb": _read_binary,
-    "xls": _read_old,
-}
 
 
 def _workbook_part(archive: Archive) -> str:
@@ -302,14 +231,15 @@ def _read_cells(sheet: SheetStructure, data: bytes, shared: _Shared) -> None:
     """Read a sheet that is written otherwise than programs nearly always do: what cannot be read costs it alone."""
     try:
         cells = shared.reader.read(data)
-    except UnreadableFileError as error:
-        sheet.rows, sheet.unread = [], str(error.event.params.get("reason", error))
+    except DamagedSheetError as error:
+        sheet.rows, sheet.unread = [], str(error)[:_LONGEST_REASON]
         return
-    _take(sheet, cells)
+    take_cells(sheet, cells)
     sheet.far = cells.farthest is not None or _has_many_far(data)
 
 
-def _take(sheet: SheetStructure, cells: KeptCells) -> None:
+def take_cells(sheet: SheetStructure, cells: KeptCells) -> None:
+    """Give a sheet the cells that were kept of it."""
     sheet.rows, sheet.formulas, sheet.errors = cells.rows(), frozenset(cells.formulas), cells.errors
     sheet.farthest, sheet.beside, sheet.far = cells.farthest, cells.beside, cells.farthest is not None
 
@@ -354,7 +284,7 @@ def _hidden_rows(data: bytes) -> Iterator[int]:
             at = data.find(sign, at + len(sign))
 
 
-def _read_properties(archive: Archive, structure: Structure) -> None:
+def read_properties(archive: Archive, structure: Structure) -> None:
     """Read custom properties and the description; damage here costs a vote, not the file."""
     try:
         custom = archive.part("docProps/custom.xml")
@@ -363,7 +293,7 @@ def _read_properties(archive: Archive, structure: Structure) -> None:
             structure.properties.update(custom_properties(custom))
         if core is not None:
             structure.description = description(core)
-            saved = _SAVED.search(core)
+            saved = SAVED.search(core)
             structure.saved = saved[1].decode() if saved else ""
     except UnreadableFileError:
         return

@@ -302,7 +302,8 @@ class ValueReader:
 
     def _item_refs(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
-        found = codes.item_codes(raw if isinstance(raw, (str, int, float)) else text)
+        numbered = isinstance(raw, (str, int, float)) and not isinstance(raw, ShownNumber)
+        found = codes.item_codes(raw if numbered else text)
         if not found:
             return Parsed(text, True).note(
                 "item_unknown", value=text, expected=column.example_in(self.book.identity.year_be)

@@ -27,16 +27,26 @@ _TRUTH = {"0": False, "1": True, "false": False, "true": True}
 _DAYS_SINCE_1904 = 1462
 
 
+class DamagedSheetError(ValueError):
+    """The part of a sheet that is no whole XML: what stands in it is not known."""
+
+
 @dataclass(slots=True)
 class CellReader:
-    """Reads the sheets of one workbook; ``strings`` are its shared texts as (text, whether some of it is struck)."""
+    """Reads the sheets of one workbook.
 
-    strings: Sequence[tuple[str, bool]]
+    ``strings`` are its shared texts as (text, whether some of it is struck), None where their part is not in the file.
+    """
+
+    strings: Sequence[tuple[str, bool]] | None
     formats: CellFormats
     since_1904: bool = False
 
     def read(self, data: bytes) -> KeptCells:
-        """Return what a sheet part holds; raises UnreadableFileError for XML that is damaged."""
+        """Return what a sheet part holds; raises DamagedSheetError for XML that is damaged.
+
+        Raises UnreadableFileError where all shared texts are lost.
+        """
         kept = KeptCells()
         for place, element in _placed(data):
             try:
@@ -86,6 +96,8 @@ class CellReader:
         kept.put(place, value, struck=struck)
 
     def _shared(self, text: str) -> tuple[str, bool]:
+        if self.strings is None:
+            raise UnreadableFileError(Event("truncated_file", params={"reason": "sharedStrings.xml"}))
         number = int(text) if text.strip().isdecimal() and len(text) < 10 else -1
         if not 0 <= number < len(self.strings):
             raise OddCellError("no shared text of this number", text)
@@ -173,7 +185,7 @@ def _placed(data: bytes) -> Iterator[tuple[tuple[int, int], etree._Element]]:
                 yield (row, column), element
                 element.clear()
     except etree.XMLSyntaxError as error:
-        raise UnreadableFileError(Event("truncated_file", params={"reason": "sheet"})) from error
+        raise DamagedSheetError(str(error)) from error
 
 
 def _forget(element: etree._Element) -> None:
@@ -183,11 +195,11 @@ def _forget(element: etree._Element) -> None:
         del parent[0]
 
 
-def shared_texts(archive: Archive, part: str) -> list[tuple[str, bool]]:
-    """Return the shared texts of a workbook, and of each whether some of it is struck out."""
+def shared_texts(archive: Archive, part: str) -> list[tuple[str, bool]] | None:
+    """Return the shared texts of a workbook, and of each whether some of it is struck out; None where it has none."""
     data = archive.part(part)
     if data is None:
-        return []
+        return None
     return [rich_text(item) for item in parse(data, part, MAX_CELL_TAGS).iterfind("{*}si")]
 
 

@@ -170,6 +170,13 @@ def test_a_workbook_zipped_one_folder_too_high_is_read(place, parts, suffix):
     assert told(high) == []
 
 
+@pytest.mark.parametrize("inside", ["กองคลัง.xlsx", "ส่งกลับ/กองคลัง.xlsx"])
+def test_a_zip_under_the_name_of_the_workbook_that_it_holds_is_read(place, inside):
+    path = place("base_return.xlsx")
+    packed({inside: path.read_bytes()}, path)
+    assert told(path) == []
+
+
 @pytest.mark.parametrize("order", ["utf-16", "utf-16-be"])
 def test_parts_in_utf_16_are_read(place, parts, order):
     path = place("base_return.xlsx")
@@ -360,3 +367,16 @@ def test_a_threaded_comment_says_what_was_written_in_it(place, parts):
     }
     path = packed(written, place("base_return.xlsx"))
     assert told(path) == [("V609", "L5", "ลิงก์นี้ถูกไหม\nถูกแล้ว")]
+
+
+def test_repair_asks_for_the_master_where_it_is_not_known_what_was_issued(place, tmp_path):
+    path = place("B3_sheetjs_biff8.xls", "rows")
+    said = ita_ok("repair", path, "-o", tmp_path / "a.xlsx")
+    assert "ให้ซ่อมอีกครั้งโดยใส่ --master" in said.out + said.err
+    repaired = tmp_path / "ซ่อม" / "กองคลัง.xlsx"
+    repaired.parent.mkdir()
+    known = ita_ok("repair", path, "--master", master_of(path), "-o", repaired)
+    assert "--master" not in known.out + known.err
+    ita("merge", master_of(path), path, "-o", tmp_path / "alone.xlsx")
+    ita("merge", master_of(path), repaired, "-o", tmp_path / "after.xlsx")
+    assert answers(tmp_path / "alone.xlsx") == answers(tmp_path / "after.xlsx")

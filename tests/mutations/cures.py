@@ -78,4 +78,4 @@ def _answer(finding: Finding) -> str:
     listed = column.list is not None and finding.expected and "," not in finding.expected
     if listed and finding.expected:
         return finding.expected
-    return column.example or "ตามที่หน่วยงานกำหนด"
+    return column.example_in(2566) or "ตามที่หน่วยงานกำหนด"

@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 
+from lxml import etree
 from openpyxl import Workbook
 
 from mutations.edits import sheet
@@ -114,6 +115,21 @@ def properties_dropped(data: bytes) -> bytes:
     parts["[Content_Types].xml"] = re.sub(r'<Override PartName="/docProps[^>]*>', "", types).encode()
     relations = parts["_rels/.rels"].decode()
     parts["_rels/.rels"] = re.sub(r"<Relationship [^>]*docProps[^>]*>", "", relations).encode()
+    return _zipped(parts)
+
+
+@mutation("F108 assignments!N5", raw=True)
+def cell_that_refers_to_no_text(data: bytes) -> bytes:
+    """As a program does that loses count of its shared texts."""
+    parts = _parts(data)
+    name = _sheet_part(parts, "มอบหมาย OIT")
+    tree = etree.fromstring(parts[name])
+    (cell,) = tree.xpath("//*[local-name()='c'][@r='N5']")
+    for child in list(cell):
+        cell.remove(child)
+    cell.set("t", "s")
+    etree.SubElement(cell, f"{{{etree.QName(tree).namespace}}}v").text = "99999"
+    parts[name] = etree.tostring(tree)
     return _zipped(parts)
 
 

@@ -18,7 +18,7 @@ from mutations.mutation import Mutation
 from mutations.original import TODAY
 
 # Their value is not what stands in the cell: a hidden key, and an error that calamine shows as empty.
-_VALUE_ELSEWHERE = ("R104", "V602")
+_VALUE_ELSEWHERE = ("F108", "R104", "V404", "V602", "V608", "V609")
 
 
 @dataclass(frozen=True)

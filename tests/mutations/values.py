@@ -160,7 +160,7 @@ def url_as_hyperlink(book: Workbook) -> None:
 @mutation("V403 assignments!L5")
 def words_over_an_address(book: Workbook) -> None:
     cell = sheet(book, "assignments")["L5"]
-    cell.value, cell.hyperlink = "ดูหน้าที่เผยแพร่", "https://www.example.go.th/oit/o2"
+    cell.value, cell.hyperlink = "ดูหน้าที่เผยแพร่", "https://www.example.go.th/oit/new"
 
 
 @mutation("V404 assignments!N5")
@@ -171,7 +171,7 @@ def address_behind_evidence(book: Workbook) -> None:
 
 @mutation("V403 assignments!L5")
 def address_by_a_formula(book: Workbook) -> None:
-    sheet(book, "assignments")["L5"] = '=HYPERLINK("https://www.example.go.th/oit/o2","ดูที่นี่")'
+    sheet(book, "assignments")["L5"] = '=HYPERLINK("https://www.example.go.th/oit/new","ดูที่นี่")'
 
 
 @mutation("V610 assignments!N5")

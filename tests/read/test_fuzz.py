@@ -17,8 +17,8 @@ from mutations.original import write_filled
 from ita_workbook.checks.engine import check_return
 from ita_workbook.merge.annotate import annotate
 from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.formats import read_any
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.read.structure import read_structure
 
 FEW = settings(max_examples=60, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 flips = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=20)
@@ -111,7 +111,7 @@ def test_archive_and_structure_raise_only_their_own_error(tmp_path, original, pl
     path.write_bytes(flipped(original, places))
     try:
         archive = open_archive(path)
-        read_structure(archive)
+        read_any(archive)
         archive.verify()
     except UnreadableFileError as error:
         assert error.event.kind
