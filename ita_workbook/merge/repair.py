@@ -54,6 +54,8 @@ class Repaired:
     carried: list[Piece] = field(default_factory=list)
     doubtful: list[Piece] = field(default_factory=list)
     unplaced: list[Piece] = field(default_factory=list)
+    base_known: bool = True
+    """Whether it is known what was issued: else lost rows cannot come back, and only keys and codes tell rows apart."""
 
 
 def transplant(returned: Return) -> Repaired | None:
@@ -62,7 +64,7 @@ def transplant(returned: Return) -> Repaired | None:
     if book is None:
         return None
     base = book.content if returned.base_known else _prefilled(returned, book)
-    repaired = Repaired(replace(book, content=base.copy()), base)
+    repaired = Repaired(replace(book, content=base.copy()), base, base_known=returned.base_known)
     for sheet_id, sheet in returned.sheets.items():
         _carry_sheet(repaired, returned, sheet_id, sheet)
     repaired.unplaced += [

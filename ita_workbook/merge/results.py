@@ -39,8 +39,9 @@ class Repaired(Result):
 
     @property
     def warnings(self) -> tuple[Text, ...]:
-        """That the ledger of the master could not be opened."""
-        return (self.unopened,) if self.unopened else ()
+        """That the ledger of the master could not be opened, and that it is not known what was issued."""
+        unknown = () if self.rebuilt.base_known else (sentence("merge.repair.base_unknown"),)
+        return ((self.unopened,) if self.unopened else ()) + unknown
 
     @property
     def carried(self) -> tuple[repair.Piece, ...]:
