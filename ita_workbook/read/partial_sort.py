@@ -101,6 +101,8 @@ class SortWitnesses:
         changed = [row for row, hidden in self.rows if shown.get(row, hidden) != hidden]
         if len(changed) < (_SEVERAL if self._is_by_earlier(claims) else 2):
             return None
+        if not any(hidden and row in changed for row, hidden in self.rows):
+            return None  # lines whose own key is gone or stands twice moved nowhere
         places = self._places()
         certain = self._states(shown)
         states = {code: certain.get(code) for code in places}

@@ -135,7 +135,8 @@ class Frames:
         taken = set(self.left.values())
         for one in seen:
             key = one.visible if one.visible in keys else one.name
-            if one.row not in self.left and not one.sealed and key is not None and key not in taken:
+            lone = not one.sealed or counts[one.hidden] > 1
+            if one.row not in self.left and lone and key is not None and key not in taken:
                 self.left[one.row] = key
                 taken.add(key)
 

@@ -84,7 +84,8 @@ class _Column:
 
 
 def main() -> int:
-    """Write the page; return whether anything is not right."""
+    """Write the page; return whether anything is not right. The argument is how many pairs and triples are tried."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else COMBINATIONS
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         bench, traveller = Bench(folder), Traveller(folder / "journeys")
@@ -95,12 +96,13 @@ def main() -> int:
             for kind, path in files.items():
                 mutation = MUTATIONS[kind]
                 before = bench.before(bench.originals[0 if mutation.original == "return" else 1])
-                travels = mutation.original == "return" and path.suffix == ".xlsx"
+                # What a program changes in a file shows in the findings; where answers go is the same for all.
+                travels = program == clients.WRITER and mutation.original == "return"
                 column.add(
                     mutation, Difference.of(judge(path), mutation, before), traveller.travel(path) if travels else None
                 )
             print(f"{program}: {column.total}", file=sys.stderr)
-        combined = _combinations(folder / "combined")
+        combined = _combinations(folder / "combined", count)
     PAGE.write_text(_page(columns, combined), encoding="utf-8")
     return not all(column.is_right for column in columns.values()) or "0 lost, 0 misplaced" not in combined
 
@@ -116,7 +118,7 @@ def _programs(bench: Bench) -> dict[str, dict[str, Path]]:
     return found | {f"{name} after": bench.saved_afterwards(name) for name in clients.AFTER if clients.is_here(name)}
 
 
-def _combinations(folder: Path) -> str:
+def _combinations(folder: Path, count: int) -> str:
     """Return in words what became of the answers in pairs and triples of damages."""
     folder.mkdir()
     narrow, wide = Traveller(folder / "narrow"), Traveller(folder / "wide", wide=True)
@@ -124,7 +126,7 @@ def _combinations(folder: Path) -> str:
         traveller.folder.mkdir()
     path, counts, tried = folder / "damaged.xlsx", [0, 0, 0], 0
     original, larger = write_filled(folder / "original.xlsx"), write_filled(folder / "wide.xlsx", wide=True)
-    for number, kinds in enumerate(chosen(COMBINED, COMBINATIONS)):
+    for number, kinds in enumerate(chosen(COMBINED, count)):
         journeys = [narrow.travel(path)] if damaged(kinds, original, path) else []
         if damaged_by_chance(number, larger, path):
             journeys.append(wide.travel(path))

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from openpyxl import load_workbook
+
 from mutations import clients
 from mutations.corpus import CONVERTED, SAVED
 from mutations.judged import judge
@@ -59,8 +61,19 @@ class Bench:
         lost = clients.LOST_ON_SAVING.get(client, {})
         chosen = [kind for kind in kinds if MUTATIONS[kind].edit and kind not in lost]
         files = [self.mutated(clients.WRITER, MUTATIONS[kind]) for kind in chosen]
+        if client == clients.EXCELJS:
+            files = [self._without_charts(path) for path in files]
         clients.saver(client)([*self.originals, *files], folder)
         return {kind: folder / f"{kind}.xlsx" for kind in chosen}
+
+    def _without_charts(self, path: Path) -> Path:
+        """Return a copy without charts: exceljs cannot read them as openpyxl writes them."""
+        book = load_workbook(path)
+        for page in book:
+            page._charts = []
+        target = self._folder("without charts") / path.name
+        book.save(target)
+        return target
 
     def before(self, original: Path) -> list[str]:
         """Return the findings of an unmutated file."""

@@ -43,7 +43,14 @@ LOST_ON_SAVING = {
         "formula_for_text": "a formula without a value is not kept",
         "formula_joining_text": "a formula without a value is not kept",
         "cell_in_the_last_corner": "SheetJS needs hours to write the empty cells before it",
-    }
+    },
+    POPULATE: {
+        "not_available_in_list": "an error typed as one is not kept",
+        "numbers_as_text": "digits become numbers",
+        "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
+    },
+    EXCELJS: {"cell_in_the_last_corner": "it needs hours to write the empty cells before it"},
+    GNUMERIC: {"cell_in_the_last_corner": "it needs hours to write the empty cells before it"},
 }
 """What a program itself drops when it saves a mutated file, so that no reader can find it."""
 

@@ -14,7 +14,7 @@ from mutations.edits import NAMES
 PYTHON = "/usr/bin/python3"
 """The Python that has LibreOffice's uno module."""
 Step = tuple[str, str, dict[str, Any]]
-_LAST = {"assignments": ("R", 16), "measures": ("P", 13), "tracking": ("L", 18)}
+_LAST = {"assignments": ("R", 16), "measures": ("P", 13), "tracking": ("L", 17)}
 """The last column and row of each table of the wide return."""
 _INNER = {"assignments": "O", "measures": "M", "tracking": "I"}
 _BY = {"assignments": 17, "measures": 7, "tracking": 8}

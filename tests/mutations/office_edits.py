@@ -35,7 +35,7 @@ def main(address, jobs):
     desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
     for source, target, name, steps in json.loads(Path(jobs).read_text()):
-        document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, made(Hidden=True))
+        document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, made(Hidden=False))
         page = document.Sheets.getByName(name)
         controller = document.CurrentController
         controller.setActiveSheet(page)
