@@ -167,10 +167,15 @@ class Proposer:
         else:
             mapping = TableMapping(sheet.id, self.headings.assign(table, sheet, self.reader.values), 100)
         columns = []
+        target = self.spec.by_id.get(mapping.sheet)
+        fields = {(one.id, column.field) for one, column in self.headings.fields_for(target)} if target else set()
         for number, mapped in enumerate(mapping.columns, 1):
             chosen = self.given.get((shape, number))
-            same = chosen == (mapped.sheet, mapped.field)
-            columns.append(mapped if chosen is None or same else Mapped(*chosen, 100, "chosen"))
+            if chosen is None or chosen == (mapped.sheet, mapped.field) or (chosen[0] and chosen not in fields):
+                # A field of another sheet than the table's has no row here: the table's own mapping stands.
+                columns.append(mapped)
+            else:
+                columns.append(Mapped(*chosen, 100, "chosen"))
         mapping.columns = tuple(columns)
         mapping.round = self.rounds.get(shape, "")
         return mapping

@@ -314,3 +314,22 @@ def test_the_year_of_scores_stands_in_the_title_of_a_sheet_too(master, tmp_path)
     book.save(tmp_path / "คะแนน.xlsx")
     found = values(master.propose(tmp_path / "คะแนน.xlsx"))
     assert found == {("1", "previous_score"): ("98.90", "sure", ["I316"])}
+
+
+def test_a_table_without_headings_is_brought_in_once_its_columns_are_chosen(master, tmp_path):
+    people = [("๑) ผู้อำนวยการกองสาธารณสุข", "ที่ปรึกษา"), ("๒) ปลัดเทศบาล", "คณะทำงาน")]
+    path = report(tmp_path / "คำสั่ง.docx", people[1:], people[0])
+    first = master.propose(path)
+    assert {one.reason for one in first.draft.left} == {"table"}
+    first.save(tmp_path / "p.xlsx")
+    sheets = Sheets(tmp_path / "p.xlsx").put("T1", "เสนอเป็นช่อง", "คณะทำงาน")
+    sheets.put("T1.1", "เสนอเป็นช่อง", "คณะทำงาน › ตำแหน่ง")
+    sheets.put("T1.2", "เสนอเป็นช่อง", "คณะทำงาน › หน้าที่ในคณะทำงาน").save()
+    again = master.propose(path, mapping=tmp_path / "p.xlsx")
+    assert [(one.field, one.text) for one in again.draft.proposed] == [
+        ("position", "ผู้อำนวยการกองสาธารณสุข"), ("role", "ที่ปรึกษา"),
+    ]  # fmt: skip
+    assert {one.reason for one in again.draft.left} == {"same"}, "the clerk is in the committee already"
+    wrong = Sheets(tmp_path / "p.xlsx").put("T1.2", "เสนอเป็นช่อง", "มาตรการ › ผลการวิเคราะห์").save()
+    other = master.propose(path, mapping=wrong)
+    assert all(one.sheet == "committee" for one in other.draft.proposed)
