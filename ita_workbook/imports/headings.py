@@ -11,6 +11,7 @@ from functools import lru_cache
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.imports.owners import read_owners
 from ita_workbook.imports.tables import FoundTable
 from ita_workbook.read.values import ValueReader, read_code
 from ita_workbook.words.thai_text import fold, normalise
@@ -26,6 +27,8 @@ _NUMBERED = re.compile(r"^\s*[(\[]?(?:\d{1,2}|[๐-๙]{1,2}|[ก-ฮ])[)\].]+\s
 _ASIDE = re.compile(r"\s*\([^)]*\)\s*$")
 _LEARNT = 150
 """The score of what the agency decided itself: above all that headings and what stands below them can reach."""
+_WITHOUT_ASIDE = 97
+"""The score of a heading that is a title without what stands there in brackets."""
 _SAMPLES = 30
 _ENOUGH = 3
 """Fields that make a row of a sheet whose rows have ids of their own, though its name is not among them."""
@@ -143,7 +146,18 @@ class Headings:
                 if column.ticks and declared.list != column.list:
                     continue
                 score, why = (95, "ticks") if column.ticks else self._score(column.heading, one, declared)
-                score = score if column.ticks else _fitted(score, table, number, declared, values)
+                score = (
+                    score
+                    if column.ticks
+                    else _fitted(
+                        score,
+                        table,
+                        number,
+                        declared,
+                        values,
+                        owner=bool(declared.list) and one.owner == declared.field,
+                    )
+                )
                 if one is not sheet:
                     score -= 3  # the sheet itself comes first
                 by_column.setdefault(number, []).append(score)
@@ -175,6 +189,9 @@ class Headings:
         for part, cost in parts:
             bare = _bare(part)
             best = max([best, *(likeness(bare, name) - cost for name in names)])
+        # What stands in brackets behind a title is part of what is meant: another name may be nearer.
+        if best >= 100 and _bare(column.title.th) != fold(column.title.th) and bare == _bare(column.title.th):
+            best = _WITHOUT_ASIDE
         return best, "same" if best >= 100 else "like"
 
 
@@ -205,13 +222,20 @@ def _bare(heading: str) -> str:
     return fold(_ASIDE.sub("", text)) or fold(text)
 
 
-def _fitted(score: int, table: FoundTable, number: int, column: ColumnSpec, values: ValueReader) -> int:
+def _fitted(score: int, table: FoundTable, number: int, column: ColumnSpec, values: ValueReader, *, owner: bool) -> int:
     """Return a score changed by what stands in the column: dates, codes and names speak for fields of their kind."""
     texts = [row[number].raw for row in table.rows[:_SAMPLES] if number in row]
     if not texts or column.type in ("text", "long_text"):
         typed = sum(isinstance(raw, str) and len(raw) > 150 for raw in texts)
         return score - 8 if column.type == "text" and texts and typed * 2 > len(texts) else score
-    if column.type == "code":
+    if owner:
+        content = values.book.content
+        sections = {name: content.sections(name) for name in content.departments()}
+        if not sections:
+            return score
+        named = [read_owners(str(raw), sections) for raw in texts]
+        fits = sum(bool(one.departments) or one.everybody for one in named)
+    elif column.type == "code":
         fits = sum(read_code(column.meaning.of, raw) is not None for raw in texts)
     elif column.type in ("choice", "date") and score < LEAST:
         return score

@@ -16,9 +16,9 @@ from zipfile import BadZipFile
 from ita_workbook.book.deflate import DamagedDataError, inflate
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.imports.headings import targets
+from ita_workbook.imports.mapping import Given
 from ita_workbook.imports.proposal import DECISIONS, WIDE, Decided, Decision, Draft
 from ita_workbook.imports.proposal_tables import DECISION_WORDS, MAPPING, NOT_TAKEN, field_label, tables_of
-from ita_workbook.imports.proposing import Given
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.words.errors import UsageProblem, quoted
 from ita_workbook.words.sentences import pattern, sentence

@@ -97,21 +97,21 @@ def values_table(sheet: SheetSpec, values: list[Proposed], draft: Draft) -> Tabl
     rows = []
     keys = list(dict.fromkeys(one.row_key for one in values))
     for one in sorted(values, key=lambda one: (keys.index(one.row_key), order[one.field])):
-        doubts = Text(*("\n".join(f"[{doubt.code}] {doubt.text.pick(language)}" for doubt in one.doubts)
-                        for language in LANGUAGES))  # fmt: skip
+        tone = _TONES[one.confidence]
+        what = (one.id, one.row, sheet.by_field[one.field].title, one.text, one.source, one.present or None)
+        where = (one.file, ", ".join(one.places), pattern(f"imports.confidence.{one.confidence}"), _doubts(one))
         decided = draft.decisions.get(one.id)
         word = DECISION_WORDS[decided.decision] if decided and decided.decision else None
-        rows.append(
-            TableRow(
-                (one.id, one.row, sheet.by_field[one.field].title, one.text, one.source, one.present or None, one.file,
-                 ", ".join(one.places), pattern(f"imports.confidence.{one.confidence}"), doubts if one.doubts else None, word,
-                 decided.text or None if decided else None, one.column),
-                tones={"confidence": _TONES[one.confidence], "doubts": _TONES[one.confidence]},
-            )
-        )  # fmt: skip
+        decision = (word, decided.text or None if decided else None, one.column)
+        rows.append(TableRow((*what, *where, *decision), tones={"confidence": tone, "doubts": tone}))
     return Table(
         sheet.id, sheet.name, _columns(codes, {"decision": _words()}), tuple(rows), (pattern("imports.decide"),)
     )
+
+
+def _doubts(one: Proposed) -> Text | None:
+    said = ("\n".join(f"[{doubt.code}] {doubt.text.pick(language)}" for doubt in one.doubts) for language in LANGUAGES)
+    return Text(*said) if one.doubts else None
 
 
 def findings_table(draft: Draft) -> Table:

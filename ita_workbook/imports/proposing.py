@@ -12,15 +12,15 @@ from ita_workbook.book.content import Value, display
 from ita_workbook.book.identity import derive_id
 from ita_workbook.book.keys import natural_key
 from ita_workbook.book.sheet import SheetSpec
-from ita_workbook.checks.catalogue import by_code, by_event
-from ita_workbook.checks.engine import check_return
-from ita_workbook.imports.as_returns import returns_of
+from ita_workbook.checks.catalogue import by_event
 from ita_workbook.imports.cell_values import OWNERS, CellReader, Offer
 from ita_workbook.imports.doubts import doubt_about, doubt_of
 from ita_workbook.imports.grid import Source
-from ita_workbook.imports.headings import Headings, Learnt, Mapped, TableMapping, by_shape
+from ita_workbook.imports.headings import Headings, Learnt, Mapped, by_shape
+from ita_workbook.imports.judging import judge
 from ita_workbook.imports.lines import Line, lines_of, spec_columns, whole
-from ita_workbook.imports.proposal import CONFIDENCES, ColumnOf, Doubt, Draft, Proposed, SourceOf
+from ita_workbook.imports.mapping import Given, Mapper
+from ita_workbook.imports.proposal import CONFIDENCES, Doubt, Draft, Proposed, SourceOf
 from ita_workbook.imports.rows import Matched, RowMatcher, other_year
 from ita_workbook.imports.source import read_source
 from ita_workbook.imports.tables import FoundTable, Left, Piece, TableFinder
@@ -31,12 +31,6 @@ from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.periods import year_in
 from ita_workbook.words.thai_text import fold
 
-Given = Mapping[tuple[tuple[str, ...], int], tuple[str, str]]
-"""A mapping that somebody corrected: (shape, number of the column, 0 for the whole table) → (sheet id, field)."""
-_JUDGED = ("values", "privacy", "numbers")
-"""The families of findings that stand beside a proposed value; what is missing is no matter of a proposal."""
-_JUDGED_TOO = ("starts_after_ends", "period_outside_year")
-"""Findings of other families that do."""
 _MISFITS = 0.5
 """The share of rows whose code and title differ from which on the list is another year's."""
 
@@ -55,13 +49,12 @@ class Proposer:
         self.headings = Headings(self.spec, learnt)
         self.rows = RowMatcher(book, origins)
         self.reader = CellReader(book, self.rows)
-        self.given, self.rounds = dict(given or {}), dict(rounds or {})
+        self.mapper = Mapper(self.headings, self.reader.values, given or {}, rounds or {})
         self._settled = {(*origin.key, origin.sha256, _words(origin.value)) for origin in origins}
         conflicts = read_conflicts(book.content.rows("conflicts"), self.spec)
         self._settled |= {(*one.key, one.sha256, _words(one.theirs)) for one in conflicts}
         self._index = {sheet: book.content.index(sheet) for sheet in book.content.ids}
         self.sources: list[SourceOf] = []
-        self.columns: list[ColumnOf] = []
         self.left: list[Left] = []
         self.findings: list[Doubt] = []
         self.proposed: dict[str, Proposed] = {}
@@ -88,43 +81,22 @@ class Proposer:
 
     def draft(self) -> Draft:
         """Return all that was proposed."""
-        self._judge()
+        judge(self.proposed, self._by_cell, self.book)
         used = {(one.file, place) for one in self.proposed.values() for place in one.places}
         left = [one for one in _once(self.left) if (one.file, one.place) not in used]
         return Draft(
             self.book.identity.master_id,
             self.book.identity.year_be,
             tuple(self.sources),
-            tuple(self.columns),
+            tuple(self.mapper.columns),
             tuple(self.proposed.values()),
             tuple(left),
             tuple(self.findings),
         )
 
-    def _judge(self) -> None:
-        """Put the findings beside the values that the rules have about them, as they would about a return."""
-        everything = [(one, one.value) for one in self.proposed.values()]
-        for returned in returns_of(everything, self.book):
-            returned.readable = True
-            for found in check_return(returned):
-                entry = by_code()[found.code]
-                if entry.family not in _JUDGED and entry.event not in _JUDGED_TOO:
-                    continue
-                for key in self._by_cell.get((found.sheet_id or "", found.row_key or "", found.field or ""), ()):
-                    one = self.proposed[key]
-                    if one.sha256 == returned.sha256 and found.code not in {doubt.code for doubt in one.doubts}:
-                        grave = found.severity != "note" and one.confidence == "sure"
-                        self.proposed[key] = replace(
-                            one,
-                            doubts=(*one.doubts, Doubt(found.code, found.message)),
-                            confidence="look" if grave else one.confidence,
-                        )
-
     def _tables(self, source: Source, shape: tuple[str, ...], tables: list[FoundTable]) -> None:
         one = whole(tables)
-        mapping = self._mapping(shape, one)
-        name = f"T{sum(not column.number for column in self.columns) + 1}"
-        self._tell_mapping(name, shape, tables, mapping)
+        name, mapping = self.mapper.map(shape, tables)
         sheet = self.spec.by_id.get(mapping.sheet)
         columns = dict(enumerate(mapping.columns))
         if sheet is None:
@@ -154,43 +126,6 @@ class Proposer:
                 matched = self.rows.match(sheet, {followed.under: piece}, "")
                 offer = Offer(followed.under, stranger, doubts=(("import_new_department", {"value": stranger}),))
                 self._offer(source, name, int(other.column.rpartition(".")[2]), sheet, matched, offer, piece, {})
-
-    def _mapping(self, shape: tuple[str, ...], table: FoundTable) -> TableMapping:
-        """Return the corrected mapping of a shape, else the likely one."""
-        corrected = self.given.get((shape, 0))
-        sheet = self.spec.by_id.get(corrected[0]) if corrected else None
-        if corrected and sheet is None:
-            return TableMapping("", tuple(Mapped("", "", 0, "chosen") for _ in table.columns))
-        if sheet is None:
-            mapping = self.headings.map(table, self.reader.values)
-            mapping = mapping if mapping.score else TableMapping("", mapping.columns)
-        else:
-            mapping = TableMapping(sheet.id, self.headings.assign(table, sheet, self.reader.values), 100)
-        columns = []
-        for number, mapped in enumerate(mapping.columns, 1):
-            chosen = self.given.get((shape, number))
-            same = chosen == (mapped.sheet, mapped.field)
-            columns.append(mapped if chosen is None or same else Mapped(*chosen, 100, "chosen"))
-        mapping.columns = tuple(columns)
-        mapping.round = self.rounds.get(shape, "")
-        return mapping
-
-    def _tell_mapping(self, name: str, shape: tuple[str, ...], tables: list[FoundTable], mapping: TableMapping) -> None:
-        first = tables[0]
-        places = ", ".join(table.name for table in tables)
-        said = (f"{sum(len(table.rows) for table in tables)}", first.above[0][:80] if first.above else "")
-        self.columns.append(
-            ColumnOf(name, 0, shape, first.source.name, places, "", tuple(filter(None, said)), mapping.sheet,
-                     score=min(mapping.score, 100), why="table", sure=bool(mapping.sheet), round=mapping.round)
-        )  # fmt: skip
-        one = whole(tables)
-        for number, (column, mapped) in enumerate(zip(first.columns, mapping.columns, strict=True), 1):
-            place = first.grid.place(0, column.place) if first.grid else ""
-            self.columns.append(
-                ColumnOf(name, number, shape, first.source.name, place.rpartition("!")[2].rstrip("0123456789"),
-                         column.heading, tuple(text[:120] for text in one.samples(number - 1)), mapped.sheet,
-                         mapped.field, mapped.score, mapped.why, mapped.sure or mapped.why == "chosen")
-            )  # fmt: skip
 
     def _line(
         self, source: Source, name: str, sheet: SheetSpec, line: Line, columns: Mapping[int, Mapped], round_: str,

@@ -68,9 +68,7 @@ def read_period(text: str, year_be: int) -> Period | None:
 def _day(text: str, month_day: Literal["first", "last"], year_be: int) -> tuple[date | None, bool]:
     """Return the day, and whether it is sure: of a year in two digits only what it most likely means is known."""
     read = parse_date(text, month_day=month_day, fiscal_year=year_be)
-    if read.value is None and read.problem == "two_digit_year" and read.suggestion:
-        return parse_date(read.suggestion, month_day=month_day, fiscal_year=year_be).value, False
-    return read.value, True
+    return read.value, read.note != "year_completed"
 
 
 def year_in(text: str) -> int | None:

@@ -314,3 +314,59 @@ def test_the_year_of_scores_stands_in_the_title_of_a_sheet_too(master, tmp_path)
     book.save(tmp_path / "คะแนน.xlsx")
     found = values(master.propose(tmp_path / "คะแนน.xlsx"))
     assert found == {("1", "previous_score"): ("98.90", "sure", ["I316"])}
+
+
+def test_a_table_without_headings_is_brought_in_once_its_columns_are_chosen(master, tmp_path):
+    people = [("๑) ผู้อำนวยการกองสาธารณสุข", "ที่ปรึกษา"), ("๒) ปลัดเทศบาล", "คณะทำงาน")]
+    path = report(tmp_path / "คำสั่ง.docx", people[1:], people[0])
+    first = master.propose(path)
+    assert {one.reason for one in first.draft.left} == {"table"}
+    first.save(tmp_path / "p.xlsx")
+    sheets = Sheets(tmp_path / "p.xlsx").put("T1", "เสนอเป็นช่อง", "คณะทำงาน")
+    sheets.put("T1.1", "เสนอเป็นช่อง", "คณะทำงาน › ตำแหน่ง")
+    sheets.put("T1.2", "เสนอเป็นช่อง", "คณะทำงาน › หน้าที่ในคณะทำงาน").save()
+    again = master.propose(path, mapping=tmp_path / "p.xlsx")
+    assert [(one.field, one.text) for one in again.draft.proposed] == [
+        ("position", "ผู้อำนวยการกองสาธารณสุข"), ("role", "ที่ปรึกษา"),
+    ]  # fmt: skip
+    assert {one.reason for one in again.draft.left} == {"same"}, "the clerk is in the committee already"
+    wrong = Sheets(tmp_path / "p.xlsx").put("T1.2", "เสนอเป็นช่อง", "มาตรการ › ผลการวิเคราะห์").save()
+    other = master.propose(path, mapping=wrong)
+    assert all(one.sheet == "committee" for one in other.draft.proposed)
+
+
+def codes(proposal) -> dict[tuple[str, str], set[str]]:
+    """The codes of the doubts by the source's text and the field."""
+    return {(one.source, one.field): {doubt.code for doubt in one.doubts} for one in proposal.draft.proposed}
+
+
+def test_each_doubt_about_a_measure_has_its_code(master, tmp_path):
+    heads = ("ตัวชี้วัด", "มาตรการ", "ผู้รับผิดชอบ", "ระยะเวลา", *("ยังไม่ดำเนินการ", "ดำเนินการแล้ว"))
+    rows = [("1. การใช้งบประมาณ", "ก", "กองคลัง", "ไตรมาส 1", "", "/"), ("3", "ข", "สำนักปลัด กองคลัง", "ม.ค. 2566 เป็นต้นไป", "", ""),
+            ("4", "ค", "ทุกกอง", "ต.ค.65 - ก.ย.66", "/", "/"), ("", "", "กองช่าง", "", "", "")]  # fmt: skip
+    path = report(tmp_path / "มาตรการ.docx", rows, heads)
+    master.propose(path).save(tmp_path / "p.xlsx")
+    Sheets(tmp_path / "p.xlsx").put("T1", "รอบการรายงาน", "รอบ 6 เดือน").save()
+    found = codes(master.propose(path, mapping=tmp_path / "p.xlsx"))
+    assert found["1. การใช้งบประมาณ", "indicator"] == {"I310"}
+    assert found["กองคลัง", "department"] == {"I307"}
+    assert found["ไตรมาส 1", "starts_on"] == {"I314"}
+    assert found["สำนักปลัด กองคลัง", "department"] == {"I306"}
+    assert found["ม.ค. 2566 เป็นต้นไป", "starts_on"] == {"I309"}
+    assert found["ต.ค.65 - ก.ย.66", "ends_on"] == {"I308"}
+    assert found["ทุกกอง\nกองช่าง", "responsible"] == {"I204"}
+    assert found["ยังไม่ดำเนินการ / ดำเนินการแล้ว", "status"] >= {"I312"}
+
+
+def test_each_doubt_about_an_item_has_its_code(master, tmp_path):
+    rows = [("O1", "โครงสร้าง", "งานนิติการ", ""), ("O2", "ข้อมูลผู้บริหาร", "ทุกส่วนราชการ", ""),
+            ("O16", "ข้อมูล", "กองคลัง", "")]  # fmt: skip
+    found = codes(master.propose(report(tmp_path / "ข้อ.docx", rows)))
+    assert found["งานนิติการ", "department"] == {"I305"}
+    assert found["ทุกส่วนราชการ", "department"] == {"I303"}
+    assert found["กองคลัง", "department"] == {"I202"}
+    above = master.propose(report(tmp_path / "ปี.docx", [("ก", "ไตรมาส 2")], ("มาตรการ", "ระยะเวลา"), "มาตรการ ปี 2566"))
+    assert codes(above)["ไตรมาส 2", "starts_on"] == {"I313"}
+    empty = Document()
+    empty.save(str(tmp_path / "เปล่า.docx"))
+    assert [one.code for one in master.propose(tmp_path / "เปล่า.docx").draft.findings] == ["I003"]
