@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -36,6 +37,7 @@ def check(
     master: Master | PathOrFile | None = None,
     today: date | None = None,
     links: bool | Literal["private"] | Policy = False,
+    published: str | None = None,
     jobs: int | None = None,
     language: Language | None = None,
     ignore: Paths = (),
@@ -45,6 +47,7 @@ def check(
 
     ``master`` tells files of other agencies and years, and knows what was issued. ``links`` opens every link, with
     "private" also those to addresses inside the network, which is for files that you trust; a ``Policy`` says how.
+    ``published`` is a path or an address: what stands there is compared with what the one form among the files makes.
     ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings are worded in this one
     alone, which is quicker. ``ignore`` are passed over.
     """
@@ -66,6 +69,11 @@ def check(
     )
     if links:
         rollup = rollup.with_links(_policy(links), lambda total: steps(progress, "links", total))
+    if published is not None:
+        from ita_workbook.report.published import with_published
+
+        policy = _policy(links) if links else None
+        rollup = replace(rollup, checked=with_published(rollup.checked, rollup.read, published, policy, language))
     return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None, master=known)
 
 

@@ -56,6 +56,10 @@ from ita_workbook.words.sentences import sentence
     is_flag=True,
     help="cli.check.private",
 )
+@click.option(
+    "--published",
+    help="cli.check.published",
+)
 @json_option
 @force_option("cli.check.force")
 @common_options
@@ -69,6 +73,7 @@ def check_command(
     jobs: int | None,
     links: bool,
     private_links: bool,
+    published: str | None,
     as_json: bool,
     force: bool,
     quiet: bool,
@@ -82,7 +87,16 @@ def check_command(
     # The findings of the last run may lie in the folder that is checked.
     own = (output,) if output is not None else ()
     with progress(quiet=quiet) as step:
-        checked = check(paths, master=master, links=asked, jobs=jobs, language=language, ignore=own, progress=step)
+        checked = check(
+            paths,
+            master=master,
+            links=asked,
+            published=published,
+            jobs=jobs,
+            language=language,
+            ignore=own,
+            progress=step,
+        )
     say_all(checked.skipped, err=True)
     say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
     if output is not None:

@@ -49,7 +49,9 @@ def _above(context: Context, rule: FormRule) -> Iterator[Event]:
     """A price above what it may not be above; both as exact as they are written."""
     for row in _cells(context, rule, rule.field):
         price, limit = row.values.get(rule.field), row.values.get(rule.than)
-        if isinstance(price, Decimal) and isinstance(limit, Decimal) and _least(price) > _most(limit):
+        if not isinstance(price, Decimal) or not isinstance(limit, Decimal):
+            continue
+        if price > limit and _least(price) >= _most(limit):
             yield context.event(
                 ABOVE, rule.sheet, row.read, rule.field, value=_baht(price), expected=_baht(limit),
                 limit=_title(context, rule.sheet, rule.than), over=_baht(price - limit),
