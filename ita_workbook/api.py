@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from ita_workbook.rollups.progress import Progress, steps
 from ita_workbook.season.sources import PathOrFile, Paths, Sources, StrPath, as_list
 from ita_workbook.words.errors import ItaError
-from ita_workbook.words.text import Language
+from ita_workbook.words.text import Language, Text
 
 if TYPE_CHECKING:
     from ita_workbook.book.identity import Identity
@@ -157,6 +157,13 @@ def diff(before: PathOrFile, after: PathOrFile | None = None) -> WorkbookDiffere
     if len(read) == 1:
         return WorkbookDifference(since_issued(read[0]), None, str(files[0]))
     return WorkbookDifference(difference(*read), str(files[0]), str(files[1]))
+
+
+def verify(certificate: StrPath, paths: Paths) -> Text:
+    """Return that files are what the certificate of an earlier check says; raises an ItaError naming those not."""
+    from ita_workbook.rollups.certificate import verify as verified
+
+    return verified(Path(certificate), Sources().files(paths))
 
 
 def findings(code: str | None = None) -> Described:
