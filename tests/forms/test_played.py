@@ -122,3 +122,19 @@ def test_forms_that_no_source_confirms_are_not_offered():
     assert {one["code"] for one in told["forms"] if not one["verified"]} == {
         "complaints", "no_gift", "participation", "risk",
     }  # fmt: skip
+
+
+def test_a_form_asks_for_what_of_the_agency_its_columns_need(master, tmp_path):
+    for code, found in (("o12", [("C101", "หน่วยงาน", "D9")]), ("winners", [])):
+        path = tmp_path / f"{code}.xlsx"
+        ita_ok("forms", "new", code, "--master", master, "--unit", UNITS[0], "-o", path)
+        assert [one for one in findings(path) if one[0] == "C101"] == found
+
+
+def test_forms_and_season_of_one_agency_may_lie_in_one_folder(made, master, tmp_path):
+    path, files = made("sk1")
+    ita_ok("forms", "new", "o12", "--master", master, "--unit", UNITS[0], "-o", tmp_path / "o12.xlsx")
+    ita_ok("issue", tmp_path / "o12.xlsx", "-o", tmp_path / "issued12")
+    told = {code for code, _, _ in findings(tmp_path / "issued", tmp_path / "issued12", "--master", master)}
+    assert told == {"C301"}
+    assert {code for code, _, _ in findings(path, *files.values(), tmp_path / "issued12")} == {"C301"}
