@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,10 @@ from typing import Any
 from ita_workbook import __version__
 from ita_workbook.book.form import FormRule
 from ita_workbook.book.identity import derive_id
-from ita_workbook.checks.catalogue import all_entries
+from ita_workbook.checks.catalogue import all_entries, by_event
 from ita_workbook.checks.result import Checked, CheckedFile
+from ita_workbook.checks.rules import forms
+from ita_workbook.checks.rules.table import RULES
 from ita_workbook.read.returned import Return
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.sentences import sentence
@@ -30,21 +32,24 @@ class NotAsCertified(ItaError):
 
 
 def certificate(checked: Checked, returns: Iterable[Return], at: str) -> dict[str, Any]:
-    """Return what was checked: each file with its hash and counts, the codes looked for and not found, the form's
-    rules that held and those switched off, and the findings that were accepted, with their reasons.
+    """Return what was checked and found right.
+
+    That is: each file with its hash and counts, the codes that rules looked for and did not find, the form's rules that
+    held and those switched off, and the findings that were accepted, with their reasons.
 
     ``returns`` are the files read again, for what only their content tells.
     """
     read = {returned.path: returned for returned in returns}
     found = Counter(finding.code for finding in checked.findings)
     codes = [entry.code for entry in all_entries()]
+    judged = {by_event(event).code for returned in read.values() for event in _judged(returned)}
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "tool": __version__,
         "checked_at": at,
         "counts": asdict(checked.counts),
         "files": [_file(file, read.get(file.path)) for file in checked.files],
-        "not_found": [code for code in codes if not found[code]],
+        "not_found": [code for code in codes if code in judged and not found[code]],
         "found": {code: found[code] for code in codes if found[code]},
         "accepted": [
             {"file": one.file, "code": one.code, "sheet": one.sheet, "cell": one.cell, "reason": one.waived.reason,
@@ -53,6 +58,19 @@ def certificate(checked: Checked, returns: Iterable[Return], at: str) -> dict[st
         ],
     }  # fmt: skip
     return data | {"seal": _seal(data)}
+
+
+def _judged(returned: Return) -> Iterator[str]:
+    """Yield the events that the rules looked for in a file: of a form those of the rules that it declares."""
+    if not returned.readable or returned.book is None:
+        return
+    book = returned.book
+    for rule in RULES:
+        if book.kind in rule.kinds and rule.find is not forms.form_rules:
+            yield from rule.events
+    for declared in book.spec.form.rules if book.spec.form else ():
+        if declared.holds_in(book.identity.year_be):
+            yield from forms.EVENTS[declared.rule]
 
 
 def _file(file: CheckedFile, returned: Return | None) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from ita_workbook.season.sources import Sources
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.words.text import Language, Text
-from ita_workbook.write.output import must_be_new, write_text
+from ita_workbook.write.output import refuse_existing, write_text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 
@@ -117,7 +117,7 @@ class Checked(Result):
     def certify(self, path: str | PathLike[str], *, force: bool = False, now: datetime | None = None) -> Path:
         """Write the certificate of the check (.json): hashes, counts, what was looked for and not found; return it."""
         output = Path(path)
-        must_be_new(output, force=force)
+        refuse_existing(output, force=force)
         returns = (self.rollup.read(file.path) for file in self.files if file.identity)
         data = certificate(self.rollup.checked, returns, iso(now or the_time()))
         write_text(output, json.dumps(data, ensure_ascii=False, indent=2) + "\n")

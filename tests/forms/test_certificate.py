@@ -28,6 +28,7 @@ def test_it_has_hashes_counts_codes_not_found_and_rules(certified):
     assert file["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (file["rows"]["months"], file["rows"]["purchases"]) == (12, 1)
     assert {"X502", "N301", "C301"} <= set(told["not_found"]) and told["found"] == {}
+    assert {"N303", "X601", "M101"} & set(told["not_found"]) == set(), "nobody looked for these"
     assert "above purchases agreed budget" in file["rules"] and file["switched_off"] == []
 
 

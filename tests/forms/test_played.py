@@ -109,10 +109,15 @@ def test_what_cannot_be_made_says_what_to_do(master, tmp_path, words, told):
     assert not (tmp_path / "form.xlsx").exists()
 
 
-def test_a_form_is_no_master_to_make_another_form_of(made, tmp_path):
+def test_a_form_is_no_master_of_a_year(made, tmp_path):
     path, _ = made("sk1")
-    ran = ita("forms", "new", "o12", "--master", path, "--unit", "ก", "-o", tmp_path / "o12.xlsx")
-    assert (ran.code, "เป็นแบบ (sk1)" in ran.err) == (2, True)
+    for words in (
+        ("forms", "new", "o12", "--master", path, "--unit", "ก", "-o", tmp_path / "o12.xlsx"),
+        ("next", path, "-o", tmp_path / "next.xlsx"),
+        ("publish", path, "-o", tmp_path / "site"),
+    ):
+        ran = ita(*words)
+        assert (ran.code, "เป็นแบบ (sk1)" in ran.err) == (2, True), words
 
 
 def test_forms_that_no_source_confirms_are_not_offered():
