@@ -75,7 +75,7 @@ def test_a_file_whose_declaration_is_lost_is_told_so_and_read_with_the_forms_mas
     book = openpyxl.load_workbook(file)
     del book["_ita"]
     book.save(file)
-    assert [code for code, _, _ in findings(file)] == ["F108"]
+    assert [code for code, _, _ in findings(file)] == ["F110"]
     assert findings(file, "--master", path) == []
     ita_ok("merge", path, file, "-o", tmp_path / "merged.xlsx")
     assert list(Master(tmp_path / "merged.xlsx").to_frame("trips")["trip"]) == ["ศาลากลาง"]
@@ -109,5 +109,5 @@ def test_what_a_forged_file_declares_ends_in_a_finding(fleet, monkeypatch, tmp_p
         raise forms.DeclarationError("form", "rules", "x", "x")
 
     monkeypatch.setattr(forms, "form_declared", broken)
-    assert [code for code, _, _ in findings(file)] == ["F108"]
+    assert [code for code, _, _ in findings(file)] == ["F110"]
     assert Form(file).identity["version"].endswith("-fleet")
