@@ -9,7 +9,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ita_workbook.api import accept, check, diff, export_templates, findings, forms, frameworks, propose, repair
+    from ita_workbook.api import (
+        accept,
+        check,
+        diff,
+        export_templates,
+        findings,
+        forms,
+        frameworks,
+        propose,
+        repair,
+        verify,
+    )
     from ita_workbook.master import Master
     from ita_workbook.tour import demo
     from ita_workbook.words.errors import ItaError
@@ -30,6 +41,7 @@ __all__ = [
     "frameworks",
     "propose",
     "repair",
+    "verify",
 ]
 _PLACES = {"Master": "master", "Result": "write.result", "ItaError": "words.errors", "demo": "tour"}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from ita_workbook.rollups.progress import Progress, steps
 from ita_workbook.season.sources import PathOrFile, Paths, Sources, StrPath, as_list
 from ita_workbook.words.errors import ItaError
-from ita_workbook.words.text import Language
+from ita_workbook.words.text import Language, Text
 
 if TYPE_CHECKING:
     from ita_workbook.book.identity import Identity
@@ -37,6 +37,7 @@ def check(
     master: Master | PathOrFile | None = None,
     today: date | None = None,
     links: bool | Literal["private"] | Policy = False,
+    published: str | None = None,
     jobs: int | None = None,
     language: Language | None = None,
     ignore: Paths = (),
@@ -46,6 +47,7 @@ def check(
 
     ``master`` tells files of other agencies and years, and knows what was issued. ``links`` opens every link, with
     "private" also those to addresses inside the network, which is for files that you trust; a ``Policy`` says how.
+    ``published`` is a path or an address: what stands there is compared with what the one form among the files makes.
     ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings are worded in this one
     alone, which is quicker. ``ignore`` are passed over. Ctrl-C ends the check: what was done is given, and ``stopped``
     says so.
@@ -71,6 +73,11 @@ def check(
             rollup = rollup.with_links(_policy(links), lambda total: steps(progress, "links", total))
         except KeyboardInterrupt:
             rollup = replace(rollup, stopped=True)
+    if published is not None:
+        from ita_workbook.report.published import with_published
+
+        policy = _policy(links) if links else None
+        rollup = replace(rollup, checked=with_published(rollup.checked, rollup.read, published, policy, language))
     return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None, master=known)
 
 
@@ -154,6 +161,13 @@ def diff(before: PathOrFile, after: PathOrFile | None = None) -> WorkbookDiffere
     if len(read) == 1:
         return WorkbookDifference(since_issued(read[0]), None, str(files[0]))
     return WorkbookDifference(difference(*read), str(files[0]), str(files[1]))
+
+
+def verify(certificate: StrPath, paths: Paths) -> Text:
+    """Return that files are what the certificate of an earlier check says; raises an ItaError naming those not."""
+    from ita_workbook.rollups.certificate import verify as verified
+
+    return verified(Path(certificate), Sources().files(paths))
 
 
 def findings(code: str | None = None) -> Described:

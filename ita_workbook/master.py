@@ -147,10 +147,7 @@ class Master(MasterFile):
         from ita_workbook.book.forms import load_form
         from ita_workbook.season.form_file import new_form
 
-        if self.book.identity.form:
-            raise UsageProblem(
-                sentence("season.form.of_form", name=self._place.name, code=self.book.identity.form),
-            )
+        self._be_no_form("forms new")
         spec = load_form(code)
         form = spec.form
         if form and form.empty:
@@ -284,6 +281,11 @@ class Master(MasterFile):
             tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self.open_elsewhere
         )
 
+    def _be_no_form(self, command: str) -> None:
+        """Raise UsageProblem for a form where the master of a season is asked for."""
+        if code := self.book.identity.form:
+            raise UsageProblem(sentence("season.form.of_form", name=self._place.name, code=code, command=command))
+
     def _form_files(
         self,
         folder: Path,
@@ -315,6 +317,7 @@ class Master(MasterFile):
         now: datetime | None = None,
     ) -> Documents:
         """Write the public page of the year's items (``index.html``)."""
+        self._be_no_form("publish")
         from ita_workbook.report.documents.public_page import public_page
         from ita_workbook.report.results import Documents
         from ita_workbook.report.write import write_public_page
@@ -334,6 +337,7 @@ class Master(MasterFile):
         self, year: int | PathOrFile | None = None, *, language: Language | None = None, seed: str | None = None
     ) -> NextYear:
         """Begin the master of a later year, the year after unless one is named; a framework file may stand for it."""
+        self._be_no_form("next")
         from ita_workbook.season.left_behind import OwnThings
         from ita_workbook.season.next_year import carry_over
 

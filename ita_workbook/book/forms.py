@@ -20,7 +20,7 @@ from ita_workbook.words.thai_text import suggest
 
 FOLDER, COMMON = "forms", "common.yaml"
 _FORM = (
-    "code", "title", "verified", "items", "missing", "sources", "sheets", "lists", "rows_for", "rows_from",
+    "code", "title", "verified", "items", "missing", "sources", "sheets", "lists", "asks", "rows_for", "rows_from",
     "rules", "pages",
 )  # fmt: skip
 _CODE = re.compile(r"[a-z][a-z0-9_]{1,19}")
@@ -79,7 +79,8 @@ def _built(declared: Node, *, own: bool) -> WorkbookSpec:
     workbook, lists, sheets = declared_parts(template("workbook"))
     common = load_node(FOLDER, COMMON)
     kept = common.texts("keep")
-    around = {one.need("id").text(): one for one in common.each("sheets")}
+    asked = frozenset(declared.texts("asks"))
+    around = {one.need("id").text(): _asking(one, asked) for one in common.each("sheets")}
     mine = {one.need("id").text(): one for one in declared.each("sheets")}
     for name, sheet in mine.items():
         if name in sheets and name not in around:
@@ -94,6 +95,15 @@ def _built(declared: Node, *, own: bool) -> WorkbookSpec:
                   DeclarationError)  # fmt: skip
     spec = build_spec(head, listed, {**rest, **first})
     return replace(spec, form=_form(declared, spec, list(mine), own=own))
+
+
+def _asking(sheet: Node, asked: frozenset[str]) -> Node:
+    """Return a sheet whose fields are required that the form needs and others do not."""
+    fields = [
+        {**entry.mapping(), "required": "always"} if entry.need("field").text() in asked else entry.value
+        for entry in sheet.each("fields")
+    ]
+    return Node({**sheet.mapping(), "fields": fields}, sheet.file, DeclarationError) if fields else sheet
 
 
 def _absent(sheet: Node) -> Node:

@@ -78,7 +78,7 @@ def shared_events(glances: Sequence[Glance], reference: Identity | None) -> dict
         identity = glance.identity
         if identity is None or identity.kind != "issued":
             continue
-        foreign = belonging(identity, reference)
+        foreign = None if _another_form(identity, reference) else belonging(identity, reference)
         if foreign is not None:
             events[number] = [foreign]
         elif glance.readable:
@@ -102,6 +102,13 @@ def shared_events(glances: Sequence[Glance], reference: Identity | None) -> dict
     for number, event in _items_twice(kept):
         events.setdefault(number, []).append(event)
     return events
+
+
+def _another_form(identity: Identity, reference: Identity | None) -> bool:
+    """Whether a file is another form of the same agency and year, which has a master of its own."""
+    if reference is None or identity.form == reference.form:
+        return False
+    return (identity.agency, identity.year_be) == (reference.agency, reference.year_be)
 
 
 def _told_apart(other: Glance, glance: Glance) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import click
 
@@ -56,33 +56,50 @@ from ita_workbook.words.sentences import sentence
     is_flag=True,
     help="cli.check.private",
 )
+@click.option(
+    "--published",
+    help="cli.check.published",
+)
+@click.option("--certificate", type=PATH, help="cli.check.certificate")
+@click.option("--verify", type=PATH, help="cli.check.verify")
 @json_option
 @force_option("cli.check.force")
 @common_options
 @click.pass_context
 def check_command(
-    context: click.Context,
+    context: click.Context, /, paths: tuple[Path, ...], verify: Path | None, quiet: bool, **options: Any
+) -> None:
+    """Check files, or only tell whether they are those of a certificate."""
+    if verify is None:
+        context.exit(_check(paths, quiet=quiet, **options))
+    from ita_workbook import verify as verified
+
+    say(verified(verify, paths), quiet=quiet)
+
+
+def _check(
     paths: tuple[Path, ...],
-    master: Path | None,
+    *,
     output: Path | None,
     annotate: Path | None,
-    jobs: int | None,
+    certificate: Path | None,
     links: bool,
     private_links: bool,
     as_json: bool,
     force: bool,
     quiet: bool,
-) -> None:
-    """Check files."""
+    **options: Any,
+) -> int:
     from ita_workbook import check
 
     language = language_of()
     asked: bool | Literal["private"] = "private" if private_links else links
-    must_be_writable(output, force=force)
+    for place in (output, certificate):
+        must_be_writable(place, force=force)
     # The findings of the last run may lie in the folder that is checked.
-    own = (output,) if output is not None else ()
+    own = [place for place in (output, certificate) if place is not None]
     with progress(quiet=quiet) as step:
-        checked = check(paths, master=master, links=asked, jobs=jobs, language=language, ignore=own, progress=step)
+        checked = check(paths, links=asked, language=language, ignore=own, progress=step, **options)
     say_all(checked.skipped, err=True)
     say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
     say_all((checked.stopped,) if checked.stopped else (), err=True)
@@ -91,20 +108,21 @@ def check_command(
         output = annotate = None
     if output is not None:
         checked.save(output, language=language, force=force)
+    if certificate is not None:
+        checked.certify(certificate, force=force)
     copies = checked.annotate(annotate, language=language, force=force) if annotate is not None else ()
     if as_json:
         print_json(checked)
-    elif not quiet:
-        print_lines(checked)
-        _tell_written(output, copies)
-    elif checked.exit_code:
-        print_lines(checked.errors)
-    context.exit(checked.exit_code)
+    elif not quiet or checked.exit_code:
+        print_lines(checked.errors if quiet else checked)
+    if not (as_json or quiet):
+        _tell_written(own, copies)
+    return checked.exit_code
 
 
-def _tell_written(output: Path | None, copies: Iterable[Path]) -> None:
-    if output is not None:
-        say(sentence("cli.check.written", output=output))
+def _tell_written(written: Iterable[Path], copies: Iterable[Path]) -> None:
+    for path in written:
+        say(sentence("cli.check.written", output=path))
     for path in copies:
         say(sentence("cli.check.copy", path=path))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
@@ -15,10 +16,14 @@ from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.findings_table import findings_table, write_findings
 from ita_workbook.checks.result import CheckedFile, Counts
 from ita_workbook.merge.annotate import annotate_all
+from ita_workbook.rollups.certificate import certificate
 from ita_workbook.rollups.pool import Rollup
 from ita_workbook.season.sources import Sources
+from ita_workbook.words.fiscal_year import iso
+from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
+from ita_workbook.write.output import refuse_existing, write_text
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 
@@ -117,6 +122,15 @@ class Checked(Result):
         rollup = self.rollup
         copies = annotate_all(rollup.checked, rollup.returns, Path(folder), language, force=force, reread=rollup.read)
         return tuple(copies)
+
+    def certify(self, path: str | PathLike[str], *, force: bool = False, now: datetime | None = None) -> Path:
+        """Write the certificate of the check (.json): hashes, counts, what was looked for and not found; return it."""
+        output = Path(path)
+        refuse_existing(output, force=force)
+        returns = (self.rollup.read(file.path) for file in self.files if file.identity)
+        data = certificate(self.rollup.checked, returns, iso(now or the_time()))
+        write_text(output, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        return output
 
     @property
     def title(self) -> str:

@@ -78,7 +78,8 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     """
     known = master.content.departments()
     if not names:
-        return departments_with_work(master.content, master.spec)
+        # Whoever is to fill in a form gets it, also where nothing is asked before there is an entry.
+        return known if master.spec.form else departments_with_work(master.content, master.spec)
     by_fold = {fold(name): name for name in known}
     chosen = []
     for name in names:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from ita_workbook.book.content import display
-from ita_workbook.book.form import FormRule
+from ita_workbook.book.form import FormRule, RuleName
 from ita_workbook.checks.context import Context, Filled
 from ita_workbook.read.returned import Event
 from ita_workbook.words.fiscal_year import BE_OFFSET
@@ -22,6 +22,20 @@ ABOVE, OUTSIDE, METHOD = "price_above", "date_outside_period", "method_above_lim
 UNDECLARED, CONTRADICTED, NOTHING_THERE = "period_not_declared", "nothing_but_rows", "something_but_no_rows"
 NO_NUMBER, SHARED, TAX_ID, IN_TEXT = "number_missing", "number_shared", "tax_id_wrong", "national_id"
 REPEATED, SAME_AMOUNTS, TOTAL, GAP = "text_repeated", "amounts_all_equal", "total_differs", "band_gap"
+EVENTS: Mapping[RuleName, tuple[str, ...]] = {
+    "above": (ABOVE,),
+    "in_month": (OUTSIDE,),
+    "declared": (UNDECLARED, CONTRADICTED, NOTHING_THERE),
+    "expected": (NO_NUMBER,),
+    "shared": (SHARED,),
+    "tax_id": (TAX_ID, IN_TEXT),
+    "method": (METHOD,),
+    "repeated": (REPEATED,),
+    "same_amounts": (SAME_AMOUNTS,),
+    "total": (TOTAL,),
+    "bands": (GAP,),
+}
+"""What each declared rule may find."""
 _FIRST_MONTH = 10
 _ID_DIGITS = 13
 
@@ -49,7 +63,9 @@ def _above(context: Context, rule: FormRule) -> Iterator[Event]:
     """A price above what it may not be above; both as exact as they are written."""
     for row in _cells(context, rule, rule.field):
         price, limit = row.values.get(rule.field), row.values.get(rule.than)
-        if isinstance(price, Decimal) and isinstance(limit, Decimal) and _least(price) > _most(limit):
+        if not isinstance(price, Decimal) or not isinstance(limit, Decimal):
+            continue
+        if price > limit and _least(price) >= _most(limit):
             yield context.event(
                 ABOVE, rule.sheet, row.read, rule.field, value=_baht(price), expected=_baht(limit),
                 limit=_title(context, rule.sheet, rule.than), over=_baht(price - limit),

@@ -34,13 +34,7 @@ RULES: tuple[Rule, ...] = (
     Rule(privacy.personal_data, (privacy.NATIONAL_ID, privacy.PHONE, privacy.EMAIL, privacy.ACCOUNT)),
     Rule(privacy.persons_named, (privacy.PERSON,)),
     Rule(privacy.persons_in_texts, (privacy.PERSON_IN_TEXT,)),
-    Rule(
-        forms.form_rules,
-        (
-            *(forms.ABOVE, forms.OUTSIDE, forms.METHOD, forms.UNDECLARED, forms.CONTRADICTED, forms.NOTHING_THERE),
-            *(forms.NO_NUMBER, forms.SHARED, forms.TAX_ID, forms.REPEATED, forms.SAME_AMOUNTS, forms.TOTAL, forms.GAP),
-        ),
-    ),
+    Rule(forms.form_rules, tuple(event for events in forms.EVENTS.values() for event in events)),
     Rule(coordinator.conflicts, (coordinator.UNDECIDED, coordinator.INCOMPLETE), MASTER),
     Rule(coordinator.waivers_of_nothing, (coordinator.NO_SUCH_CODE,), MASTER),
 )

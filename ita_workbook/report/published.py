@@ -1,0 +1,191 @@
+"""Published: what stands on the web site of a form against what is made of it: pages, titles and rows."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+from zipfile import BadZipFile
+
+from ita_workbook.book.book import Book
+from ita_workbook.checks.fetch import Fetcher, Policy
+from ita_workbook.checks.message import finding_of
+from ita_workbook.checks.result import Checked, CheckedFile
+from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.returned import Event, Return
+from ita_workbook.report.documents.form import build_form
+from ita_workbook.report.form_files import skeleton, texts_of_pdf
+from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.personal_data import find_national_ids, masked_number
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import Language
+from ita_workbook.words.thai_text import to_arabic
+
+UNREADABLE, NO_PAGE, OTHER_TITLE = "published_unreadable", "published_page_missing", "published_title_differs"
+NO_ROW, MORE, PERSON = "published_row_missing", "published_row_added", "published_national_id"
+LARGEST = 30_000_000
+"""Bytes of a published file; a year of forms has some 100,000."""
+Key = tuple[str, ...]
+
+
+class _Sheet(NamedTuple):
+    """What a published file has under one name: its rows as they are compared, and where they stand."""
+
+    name: str
+    rows: list[tuple[Key, str]]
+    text: str
+
+
+def with_published(
+    checked: Checked, read: Callable[[Path], Return], source: str, policy: Policy | None, language: Language | None
+) -> Checked:
+    """Return the findings with those of a published file of the one form among the files, a path or an address."""
+    forms = [file for file in checked.files if file.identity and file.identity.form]
+    if len(forms) != 1:
+        raise UsageProblem(sentence("report.published.one_form", count=len(forms)))
+    book = read(forms[0].path).current_book()
+    path, data, problem = _fetched(source, policy)
+    events = [Event(UNREADABLE, params={"reason": problem})] if problem else list(compare(book, data))
+    findings = tuple(finding_of(event, Return(path), language) for event in events)
+    return replace(checked, files=(*checked.files, CheckedFile(path, None, findings)))
+
+
+def _fetched(source: str, policy: Policy | None) -> tuple[Path, bytes, str]:
+    """Return a name, the bytes, and why there are none."""
+    if "://" not in source:
+        path = Path(source)
+        if not path.is_file():
+            raise UsageProblem(sentence("report.published.no_file", path=path))
+        return path, path.read_bytes(), ""
+    path = Path(PurePosixPath(unquote(urlsplit(source).path)).name or urlsplit(source).netloc)
+    answer = Fetcher(
+        replace(policy or Policy(), longest=LARGEST, timeout=30.0), wants_body=lambda _: True
+    ).ask(source)  # fmt: skip
+    if answer.problem or answer.status != 200:
+        return path, b"", answer.problem or f"HTTP {answer.status}"
+    return path, answer.beginning, ""
+
+
+def compare(book: Book, data: bytes) -> Iterator[Event]:
+    """Yield what of a form a published file lacks or has besides, by the layout that fits it best."""
+    form = book.spec.form
+    found = _read(data)
+    if found is None:
+        yield Event(UNREADABLE, params={"reason": data[:8].hex(" ") or "-"})
+        return
+    sheets, is_pdf = found
+    tried = [list(_differences(build_form(book, page), sheets, is_pdf)) for page in (form.pages if form else ())]
+    yield from min(tried, key=len, default=[])
+    yield from _persons(sheets)
+
+
+def _read(data: bytes) -> tuple[list[_Sheet], bool] | None:
+    """Return the sheets of a published .xlsx, or a .pdf as one; and which it is."""
+    if data.startswith(b"%PDF"):
+        text = texts_of_pdf(data)
+        if text is None:
+            raise UsageProblem(sentence("report.published.no_reader"))
+        return [_Sheet("", [], text)], True
+    import openpyxl
+
+    try:
+        # What a web site serves is anybody's file: it is opened under the limits that returns are.
+        with TemporaryDirectory() as folder:
+            place = Path(folder, "published.xlsx")
+            place.write_bytes(data)
+            open_archive(place).verify()
+        workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+    except (UnreadableFileError, BadZipFile, ValueError, KeyError, TypeError, AttributeError, OSError):
+        return None
+    sheets = []
+    for sheet in workbook.worksheets:
+        rows, texts = [], []
+        for row in sheet.iter_rows():
+            cells = [cell for cell in row if cell.value not in (None, "")]
+            if cells:
+                rows.append((tuple(_key(cell.value) for cell in cells), cells[0].coordinate))
+                texts += [str(cell.value) for cell in cells]
+        sheets.append(_Sheet(sheet.title, rows, "\n".join(texts)))
+    return sheets, False
+
+
+def _key(value: object) -> str:
+    """Return what of a cell is compared: the number that it is, else its letters and figures."""
+    text = to_arabic(str(value)).replace(",", "").strip()
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return skeleton(text)
+    return f"{number.normalize():f}" if number.is_finite() else text
+
+
+def _differences(report: Report, sheets: Sequence[_Sheet], is_pdf: bool) -> Iterator[Event]:
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for section in report.sections:
+        titles = [block.text for block in section.blocks if isinstance(block, Heading)]
+        there = sheets[0] if is_pdf else by_name.get(section.title)
+        if there is None:
+            # Somebody may have renamed the sheet, and its title tells it.
+            there = next((one for one in sheets if all(skeleton(t) in skeleton(one.text) for t in titles)), None)
+        if there is None:
+            yield Event(NO_PAGE, sheet=section.title, value=section.title)
+            continue
+        name = section.title
+        titles += [block.text for block in section.blocks if isinstance(block, Paragraph)]
+        for title in titles:
+            if skeleton(title) not in skeleton(there.text):
+                first = there.text.partition("\n")[0]
+                yield Event(OTHER_TITLE, sheet=name, value=title, params={"found": first})
+        yield from _pdf_rows(section, there.text) if is_pdf else _rows(section, there)
+
+
+def _rows(section: Section, there: _Sheet) -> Iterator[Event]:
+    wanted: Counter[Key] = Counter()
+    told: dict[Key, str] = {}
+    heads: set[Key] = set()
+    for block in section.blocks:
+        if isinstance(block, ReportTable):
+            heads |= {tuple(_key(column.title) for column in block.columns if column.title)}
+            heads |= {tuple(dict.fromkeys(_key(column.group) for column in block.columns if column.group))}
+            for row in block.rows:
+                key = tuple(
+                    _key(cell.value if isinstance(cell.value, (Decimal, int)) else cell.text)
+                    for cell in row.cells
+                    if cell.text
+                )
+                wanted[key] += 1
+                told[key] = " · ".join(cell.text.replace("\n", " ") for cell in row.cells if cell.text)
+        elif isinstance(block, (Heading, Paragraph)):
+            heads.add((_key(block.text),))
+    found = Counter(key for key, _ in there.rows)
+    for key, count in (wanted - found).items():
+        yield Event(NO_ROW, sheet=there.name, value=told[key], params={"count": count})
+    more = found - wanted
+    for key, cell in there.rows:
+        # A line of one cell is a title or a signature.
+        if more[key] > 0 and len(key) > 1 and key not in heads:
+            more[key] -= 1
+            yield Event(MORE, sheet=there.name, cell=cell)
+
+
+def _pdf_rows(section: Section, text: str) -> Iterator[Event]:
+    shown = skeleton(text)
+    for block in section.blocks:
+        for row in block.rows if isinstance(block, ReportTable) else ():
+            lost = [cell.text for cell in row.cells if skeleton(cell.text) not in shown]
+            if lost:
+                told = " · ".join(cell.text.replace("\n", " ") for cell in row.cells if cell.text)
+                yield Event(NO_ROW, sheet=section.title, value=told, params={"count": 1})
+
+
+def _persons(sheets: Sequence[_Sheet]) -> Iterator[Event]:
+    for sheet in sheets:
+        for number in {found.text for found in find_national_ids(sheet.text)}:
+            yield Event(PERSON, sheet=sheet.name or None, value=masked_number(number))

@@ -1,0 +1,80 @@
+"""Forms made by the commands of a master, and filled in as people fill cells."""
+
+import pytest
+from workbooks import AGENCY, Form, ita_ok
+
+UNITS = ("กองคลัง", "กองช่าง")
+PURCHASE = {
+    "month": "ตุลาคม", "work": "ซื้อวัสดุสำนักงาน", "budget": 20000, "reference": 19500, "method": "เฉพาะเจาะจง",
+    "bidders": "ร้านตัวอย่าง", "bids": "19,000.00", "winner": "ร้านตัวอย่าง", "agreed": 19000, "reason": "ราคาต่ำสุด",
+    "contract": "1/2566", "contract_on": "10/10/2565",
+}  # fmt: skip
+LISTED = {
+    "month": "ตุลาคม", "work": "ซื้อวัสดุสำนักงาน", "budget": 20000, "funds": "งบประมาณรายจ่ายประจำปี", "state": "สิ้นสุดระยะสัญญา",
+    "method": "เฉพาะเจาะจง", "reference": 19500, "agreed": 19000, "winner": "ร้านตัวอย่าง", "egp": "66017123456",
+}  # fmt: skip
+WON = {
+    "quarter": "ไตรมาสที่ 1", "tax_id": "0994000165501", "winner": "ร้านตัวอย่าง", "goods": "วัสดุสำนักงาน", "amount": 19000,
+    "paper_on": "10/10/2565", "paper": "1/2566", "reason": "ราคาต่ำสุด",
+}  # fmt: skip
+NOTHING, SOMETHING = "ไม่มีการจัดซื้อจัดจ้าง", "มีรายการ"
+
+
+@pytest.fixture(scope="session")
+def master(once):
+    """A master of 2566."""
+
+    def make(folder):
+        ita_ok(
+            "new",
+            "--year",
+            "2566",
+            "--agency",
+            AGENCY,
+            "--type",
+            "tt",
+            "--province",
+            "เชียงราย",
+            "-o",
+            folder / "master.xlsx",
+        )
+        form = Form(folder / "master.xlsx")
+        form.answer(district="พาน", coordinator="นักวิชาการพัสดุ กองคลัง")
+        form.save()
+
+    return once("form-master", make) / "master.xlsx"
+
+
+@pytest.fixture
+def made(master, tmp_path):
+    """Return a function that makes a form and issues it: ``made(code)`` gives its path and the unit's files by unit."""
+
+    def make(code, *units):
+        path = tmp_path / "form.xlsx"
+        named = [word for unit in units or UNITS for word in ("--unit", unit)]
+        ita_ok("forms", "new", code, "--master", master, "-o", path, *named)
+        ita_ok("issue", path, "-o", tmp_path / "issued")
+        return path, {unit: tmp_path / "issued" / f"{unit}.xlsx" for unit in units or UNITS}
+
+    return make
+
+
+@pytest.fixture
+def filled():
+    """Return a function that types rows into the empty rows of a sheet, and declarations for the others."""
+
+    def fill(path, sheet, rows, declared=None, said=()):
+        form = Form(path)
+        empty = (
+            [key for key in form.keys(sheet) if all(form.get(sheet, key, code) is None for code in rows[0])]
+            if rows
+            else []
+        )
+        for key, values in zip(empty, rows, strict=False):
+            form.put(sheet, key, **values)
+        for key, label in zip(form.keys(declared) if declared else (), said, strict=False):
+            form.put(declared, key, activity=label)
+        form.save()
+        return path
+
+    return fill

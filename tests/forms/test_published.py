@@ -1,0 +1,93 @@
+"""What stands on the web site is compared with what the form makes: deleted, changed, older, or no file at all."""
+
+import functools
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import openpyxl
+import pytest
+from conftest import NOTHING, PURCHASE, SOMETHING, UNITS, WON
+from workbooks import findings, ita, ita_ok
+
+MONTHS = [SOMETHING, *[NOTHING] * 11]
+
+
+@pytest.fixture
+def sk1(made, filled, tmp_path):
+    """A form with two purchases and eleven empty months, and its published .xlsx."""
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE, PURCHASE | {"work": "จ้างเหมา", "contract": "2/2566"}], "months", MONTHS)
+    ita_ok("report", path, "-o", tmp_path / "out", "--format", "xlsx")
+    return path, tmp_path / "out" / "sk1.xlsx"
+
+
+def changed(path, change):
+    book = openpyxl.load_workbook(path)
+    change(book)
+    book.save(path)
+    return path
+
+
+def test_what_was_made_is_found_whole(sk1):
+    path, published = sk1
+    assert findings(path, "--published", published) == []
+
+
+@pytest.mark.parametrize(
+    "change, found",
+    [
+        (lambda book: book.remove(book["ธันวาคม"]), [("X601", "ธันวาคม", None)]),
+        (lambda book: setattr(book["ตุลาคม"], "title", "Oct"), []),
+        (lambda book: book["ตุลาคม"].__setitem__("C5", 21000), [("X603", "ตุลาคม", None), ("X604", "ตุลาคม", "A5")]),
+        (lambda book: book["ตุลาคม"].delete_rows(6), [("X603", "ตุลาคม", None)]),
+        (lambda book: book["ตุลาคม"].append(["ลงชื่อ ........"]), []),
+        (lambda book: book["ตุลาคม"].append([3, "ซื้อเพิ่ม", 5]), [("X604", "ตุลาคม", "A7")]),
+        (
+            lambda book: book["ตุลาคม"].__setitem__("A1", book["ตุลาคม"]["A1"].value.replace("2565", "2564")),
+            [("X602", "ตุลาคม", None)],
+        ),
+        (lambda book: book["ตุลาคม"].__setitem__("A9", "เลข 1101700230708"), [("P107", "ตุลาคม", None)]),
+    ],
+)
+def test_what_was_changed_before_the_upload_is_told(sk1, change, found):
+    path, published = sk1
+    assert sorted(findings(path, "--published", changed(published, change))) == sorted(found)
+
+
+def test_what_is_no_file_at_all_is_told(sk1, tmp_path):
+    path, _ = sk1
+    page = tmp_path / "page.xlsx"
+    page.write_text("<html>เข้าสู่ระบบ</html>", encoding="utf-8")
+    assert findings(path, "--published", page) == [("F111", None, None)]
+    assert ita("check", path, "--published", tmp_path / "none.xlsx").code == 2
+
+
+def test_a_link_is_opened_and_a_cut_one_is_told(sk1, tmp_path):
+    path, published = sk1
+    serve = functools.partial(SimpleHTTPRequestHandler, directory=published.parent)
+    with ThreadingHTTPServer(("127.0.0.1", 0), serve) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"http://127.0.0.1:{server.server_address[1]}"
+        assert findings(path, "--private-links", "--published", f"{place}/sk1.xlsx") == []
+        assert findings(path, "--private-links", "--published", f"{place}/sk1.xl") == [("F111", None, None)]
+        assert findings(path, "--published", f"{place}/sk1.xlsx") == [("F111", None, None)]  # inside the network
+        server.shutdown()
+
+
+@pytest.mark.office
+def test_a_pdf_is_compared_too(made, filled, tmp_path):
+    path, _ = made("winners", UNITS[0])
+    filled(path, "winners", [WON], "quarters", [SOMETHING])
+    ita_ok("report", path, "-o", tmp_path / "out", "--format", "pdf")
+    published = tmp_path / "out" / "winners.pdf"
+    declared = [one for one in findings(path, "--published", published) if one[0][0] != "C"]
+    assert declared == []
+    filled(path, "winners", [WON | {"goods": "โต๊ะทำงาน", "amount": 4500}])
+    told = [one for one in findings(path, "--published", published) if one[0][0] != "C"]
+    assert told == [("X603", "ไตรมาสที่ 1", None), ("X603", "ไตรมาสที่ 1", None)]  # the row, and the total
+
+
+def test_it_is_asked_of_one_form_at_a_time(sk1, master):
+    path, published = sk1
+    assert ita("check", master, "--published", published).code == 2
+    assert ita("check", path, path.parent / "issued", "--published", published).code == 2

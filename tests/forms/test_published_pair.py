@@ -1,0 +1,135 @@
+"""The published pair: .xlsx and .pdf of the same cells, with a proof; persons' numbers are masked in both."""
+
+import hashlib
+import json
+
+import openpyxl
+import pytest
+from conftest import LISTED, NOTHING, PURCHASE, SOMETHING, UNITS, WON
+from workbooks import ita, ita_ok
+
+from ita_workbook import Master
+from ita_workbook.report.documents.form import build_form, masked_ids
+from ita_workbook.report.form_files import cell_texts, missing_texts, texts_of_pdf
+
+PERSON, COMPANY = "1101700230708", "0105536000313"
+
+
+def report_of(path, page=0):
+    book = Master(path).book
+    return build_form(book, book.spec.form.pages[page])
+
+
+def sheets_of(path):
+    """The filled cells of each sheet, row by row."""
+    return {
+        sheet.title: [[cell.value for cell in row if cell.value is not None] for row in sheet]
+        for sheet in openpyxl.load_workbook(path)
+    }
+
+
+def test_a_page_a_month_with_nine_columns_and_what_was_declared_empty_says_so(made, filled, tmp_path):
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE], "months", [SOMETHING, NOTHING])
+    ita_ok("report", path, "-o", tmp_path / "out", "--format", "xlsx")
+    sheets = sheets_of(tmp_path / "out" / "sk1.xlsx")
+    assert list(sheets) == ["ตุลาคม", "พฤศจิกายน"]
+    title, agency, mark, head, row, *_ = sheets["ตุลาคม"]
+    assert title == ["แบบสรุปผลการดำเนินการจัดซื้อจัดจ้างในรอบเดือน ตุลาคม 2565"]
+    assert (agency, mark, len(head)) == (["เทศบาลตำบลตัวอย่าง"], ["(แบบ สขร.1)"], 9)
+    assert row == [
+        1, "ซื้อวัสดุสำนักงาน", 20000, 19500, "เฉพาะเจาะจง", "ร้านตัวอย่าง\n19,000.00", "ร้านตัวอย่าง\n19,000.00", "ราคาต่ำสุด",
+        "1/2566\n10/10/2565",
+    ]  # fmt: skip
+    assert sheets["พฤศจิกายน"][4] == ["ไม่มีการจัดซื้อจัดจ้าง"]
+
+
+def test_the_layout_of_twelve_columns_has_its_headings_above_them(made, filled, tmp_path):
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE])
+    ita_ok("report", path, "-o", tmp_path / "out", "--kind", "sk1_12", "--format", "xlsx")
+    _, _, _, groups, head, row, *_ = sheets_of(tmp_path / "out" / "sk1_12.xlsx")["ตุลาคม"]
+    assert groups[-1] == "เลขที่และวันที่ของสัญญาหรือข้อตกลง"
+    assert (len(head), len(row)) == (12, 12)
+
+
+def test_sixteen_columns_begin_with_the_agency_and_name_the_months_without(made, filled, tmp_path):
+    path, _ = made("o12", UNITS[0])
+    filled(path, "purchases", [LISTED], "months", [SOMETHING, NOTHING, NOTHING])
+    report = report_of(path)
+    (table,) = report.tables()
+    assert len(table.columns) == 16
+    assert [cell.text for cell in table.rows[0].cells][:7] == [
+        "1",
+        "2566",
+        "เทศบาลตำบลตัวอย่าง",
+        "พาน",
+        "เชียงราย",
+        "",
+        "เทศบาลตำบล",
+    ]
+    assert "เดือนที่ไม่มีการจัดซื้อจัดจ้าง: พฤศจิกายน, ธันวาคม" in report.texts()
+
+
+def test_a_quarters_winners_have_a_total_and_persons_numbers_are_masked(made, filled):
+    path, _ = made("winners", UNITS[0])
+    filled(path, "winners", [WON | {"tax_id": PERSON}, WON | {"tax_id": COMPANY, "goods": "กระดาษ"}])
+    (table,) = report_of(path).tables()
+    assert [[cell.text for cell in row.cells][1] for row in table.rows] == ["110xxxxxxxx08", COMPANY, ""]
+    assert [cell.text for cell in table.rows[-1].cells][3:5] == ["รวม", "38,000.00"]
+
+
+def test_a_row_that_names_no_month_is_printed_too(made, filled):
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE | {"month": None}])
+    assert [section.title for section in report_of(path).sections] == ["ไม่ระบุช่วงเวลา"]
+
+
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        (PERSON, "110xxxxxxxx08"),
+        ("1-1017-00230-70-8", "1-10xx-xxxxx-x0-8"),
+        ("1101700230700", "110xxxxxxxx00"),  # mistyped, and a person's all the same
+        ("๑๑๐๑๗๐๐๒๓๐๗๐๘", "๑๑๐xxxxxxxx๐๘"),
+        (COMPANY, COMPANY),
+        (f"นาย ก ({PERSON})", "นาย ก (110xxxxxxxx08)"),
+        ("66017123456", "66017123456"),
+    ],
+)
+def test_what_is_masked(text, shown):
+    assert masked_ids(text) == shown
+
+
+def test_a_cell_that_a_format_lacks_is_found(made, filled):
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE, PURCHASE | {"work": "จ้างเหมาทำความสะอาด"}])
+    report = report_of(path)
+    whole = "\n".join(cell_texts(report))
+    assert missing_texts(report, whole) == []
+    assert missing_texts(report, whole.replace("จ้างเหมา", "")) == [
+        "จางเหมาทำความสะอาด".replace("า", "").replace("ำ", "").replace("ะ", "")
+    ]
+    assert missing_texts(report, whole.replace("20,000.00", "20,000.01", 1)) == ["2000000"]
+
+
+@pytest.mark.office
+def test_both_files_of_a_pair_are_compared_and_the_proof_has_their_hashes(made, filled, tmp_path):
+    path, _ = made("winners", UNITS[0])
+    filled(path, "winners", [WON | {"tax_id": PERSON, "goods": f"วัสดุที่ {number}"} for number in range(40)])
+    ita_ok("report", path, "-o", tmp_path / "out")
+    proof = json.loads((tmp_path / "out" / "winners.json").read_text(encoding="utf-8"))
+    assert proof["pages"] == [{"name": "ไตรมาสที่ 1", "rows": 41}]
+    for name, told in proof["files"].items():
+        data = (tmp_path / "out" / name).read_bytes()
+        assert told == {"sha256": hashlib.sha256(data).hexdigest(), "compared": True}
+    printed = texts_of_pdf((tmp_path / "out" / "winners.pdf").read_bytes())
+    assert PERSON not in printed and "760,000.00" in printed
+
+
+def test_nothing_is_overwritten(made, filled, tmp_path):
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE])
+    ita_ok("report", path, "-o", tmp_path / "out", "--format", "xlsx")
+    assert ita("report", path, "-o", tmp_path / "out", "--format", "xlsx").code == 2
+    assert ita("report", path, "-o", tmp_path / "out", "--kind", "analysis").code == 2
