@@ -19,7 +19,7 @@ from ita_workbook.api import check, diff, repair
 from ita_workbook.master import Master
 from ita_workbook.read.unread import WORKBOOK_SUFFIXES
 from ita_workbook.tour import demo
-from ita_workbook.web.inbox import Inbox, Received, Upload
+from ita_workbook.web.inbox import Inbox, Taken, Upload
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import BE_OFFSET
 from ita_workbook.words.sentences import sentence
@@ -161,12 +161,12 @@ class SeasonFolder:
                 self._keep(path, path.stem)
         return self.master().issue(self.place("issued"), departments, force=True, progress=progress)
 
-    def receive(self, uploads: Sequence[Upload], progress: Progress) -> list[Received]:
+    def receive(self, uploads: Sequence[Upload], progress: Progress) -> Taken:
         """Copy what came in, and enter it into the ledger with the figures of its check."""
-        received = self.inbox.take(uploads)
-        if any(one.fate == "kept" for one in received):
+        taken = self.inbox.take(uploads)
+        if taken.kept:
             self.master().status(self.returns(), progress=progress)
-        return received
+        return taken
 
     def set_aside(self, name: str) -> None:
         """Take a return out of the season without losing it."""

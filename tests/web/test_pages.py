@@ -82,7 +82,7 @@ def test_files_are_taken_once_from_zips_too_and_what_is_no_workbook_is_named(cop
              ("ITA.zip", stream.getvalue()), ("พิมพ์.pdf", b"%PDF-1.4")]  # fmt: skip
     text = received(one, given).text
     assert "รับแล้ว 2 ไฟล์: กองคลัง (แก้แล้ว).xlsx, กองช่าง.xlsx" in text
-    assert "ไม่คัดลอกซ้ำ 1 ไฟล์: กองคลัง 2.xlsx" in text and "ไม่ใช่สมุดงาน จึงไม่รับ 2 ไฟล์: ภาพ.png, พิมพ์.pdf" in text
+    assert "ไม่คัดลอกซ้ำ 1 ไฟล์: กองคลัง 2.xlsx" in text and "ITA.zip/ภาพ.png" in text and "พิมพ์.pdf" in text
     assert [path.read_bytes() for path in one.season.returns()] == [returns["กองคลัง"], returns["กองช่าง"]]
     entries = json.loads((season.folder / "received.json").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in entries] == ["กองคลัง (แก้แล้ว).xlsx", "กองช่าง.xlsx"]
