@@ -31,6 +31,7 @@ Upload = tuple[str, BinaryIO]
 """The name that a file had, and its bytes."""
 _REGISTER = "received.json"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_COPY = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\.[a-z]{3,4}\b")
 _LONGEST = 200
 
 
@@ -78,6 +79,13 @@ class Inbox:
         """Return the name under which people know a copy."""
         known = self.register().get(file)
         return known.name if known else file
+
+    def named(self, text: str) -> str:
+        """Return a text with the copies in it under the names that people know."""
+        if not _COPY.search(text):
+            return text
+        known = self.register()
+        return _COPY.sub(lambda found: known[found[0]].name if found[0] in known else found[0], text)
 
     def take(self, uploads: Sequence[Upload]) -> Taken:
         """Copy the workbooks among the uploads, also those inside zips and e-mails; say of each what became of it."""

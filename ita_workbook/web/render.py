@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish", "/history",
         "/tools")  # fmt: skip
 """The pages in the order in which a season needs them; ``web.menu`` has their names."""
+
+
+_STAMP = re.compile(r"\b(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\d\d\b")
+"""The time in the names that the folder gives."""
 
 
 @dataclass
@@ -89,9 +94,16 @@ def pages() -> Environment:
     from jinja2 import pass_context
 
     made = environment().overlay()
-    made.globals = {**made.globals, "say": pass_context(_say), "parts": _parts, "percent": _percent}
-    made.filters = {**made.filters, "pick": pass_context(_pick), "moment": format_moment, "day": format_date,
-                    "query": lambda text: quote(str(text), safe="")}  # fmt: skip
+    made.globals = {**made.globals, "say": pass_context(_say), "parts": _parts}
+    made.filters = {
+        **made.filters,
+        "pick": pass_context(_pick),
+        "named": pass_context(_named),
+        "moment": format_moment,
+        "stamped": lambda text: _STAMP.sub(r"\3/\2/\1 \4:\5", text),
+        "day": format_date,
+        "query": lambda text: quote(str(text), safe=""),
+    }
     return made
 
 
@@ -103,9 +115,10 @@ def _pick(context: Context, text: Text) -> str:
     return text.pick(context["language"])
 
 
+def _named(context: Context, text: str) -> str:
+    season: SeasonFolder = context["season"]
+    return season.inbox.named(text)
+
+
 def _parts(piece: Piece) -> str:
     return f"{piece.done}/{piece.total}" if piece.total else ""
-
-
-def _percent(value: float | None, whole: float = 100) -> int:
-    return 0 if value is None else max(0, min(100, round(float(value) * 100 / whole)))

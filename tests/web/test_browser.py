@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from workbooks import Form, add_measure, fill_in
 
 from ita_workbook import Master
@@ -50,6 +51,7 @@ def test_a_whole_season_by_the_page_alone(served, page, tmp_path):
     desk.mkdir()
     _, address = served(folder)
     page.goto(address)
+    assert Axe().run(page).violations_count == 0
     begin(page)
     edit_the_master(page, desk)
     go(page, "แจกไฟล์")
@@ -175,8 +177,6 @@ EVERY_PAGE = (*MENU, "/findings", "/findings?code=S101", "/department?name=ก�
 
 
 def test_no_page_has_an_accessibility_violation_or_runs_wide_or_asks_elsewhere(sample, page):
-    from axe_playwright_python.sync_playwright import Axe
-
     _, _, address = sample
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -86,6 +86,8 @@ def test_files_are_taken_once_from_zips_too_and_what_is_no_workbook_is_named(cop
     assert [path.read_bytes() for path in one.season.returns()] == [returns["กองคลัง"], returns["กองช่าง"]]
     entries = json.loads((season.folder / "received.json").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in entries] == ["กองคลัง (แก้แล้ว).xlsx", "กองช่าง.xlsx"]
+    letter = one.get("/department?name=กองคลัง").text
+    assert "กองคลัง (แก้แล้ว).xlsx" in letter.partition("<textarea")[2].partition("</textarea>")[0]
     seen = {one.department: one.errors for one in Master(season.master).open_ledger().received()}
     assert set(seen) == {"กองคลัง", "กองช่าง"}
 
