@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from functools import partial
 from typing import cast
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -197,8 +199,15 @@ async def _language(server: Server, request: Request) -> Response:
 
 async def _end(server: Server, request: Request) -> Response:
     """End the server."""
+    answer = _page(_call(server, request).language, 200, "ended")
+    answer.background = BackgroundTask(_end_soon, server)
+    return answer
+
+
+async def _end_soon(server: Server) -> None:
+    # The page that says so still fetches what it is made with.
+    await asyncio.sleep(1)
     server.end()
-    return _page(_call(server, request).language, 200, "ended")
 
 
 def _told(server: Server, request: Request, error: Exception) -> Response:

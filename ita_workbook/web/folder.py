@@ -181,11 +181,9 @@ class SeasonFolder:
 
     def rebuild(self, name: str, department: str) -> None:
         """Rebuild a return that lost its identity as that of a department; the old file is set aside."""
-        path = self.file("returns", name)
-        made = repair(path, master=self.master(), department=department)
-        target = self._free(self.place("returns"), f"{path.stem}-{stamp()[-6:]}", ".xlsx")
-        made.save(target)
-        self.inbox.enter(target, self.inbox.shown(path.name))
+        path, made = self.file("returns", name), self._new_hidden() / MASTER
+        repair(path, master=self.master(), department=department).save(made)
+        self.inbox.add(made.read_bytes(), self.inbox.shown(path.name))
         self.set_aside(name)
 
     def merge(self, seen: str, decisions: Mapping[str, Decision], *, with_returns: bool, progress: Progress) -> Merged:

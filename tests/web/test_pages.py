@@ -263,3 +263,25 @@ def test_work_tells_its_progress_and_stops_between_two_steps():
     works.end()
     assert reached == [("files", 0, 5), ("files", 1, 5), ("files", 2, 5)]
     assert piece.state == "stopped" and piece.goes_to == f"/merge?work={piece.id}" and not works.busy
+
+
+def test_a_file_that_lost_its_identity_is_rebuilt_as_a_department_s_and_the_old_one_kept(played):
+    path = played.season.place("returns") / "กองคลัง.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.remove(book["_ita"])
+    for sheet in book:
+        sheet["A3"].value = None
+    book.properties.description = ""
+    book.custom_doc_props.props.clear()
+    book.save(path)
+    assert [one.code for one in played.season.checked_file("กองคลัง.xlsx").findings] == ["F211"]
+    played.post("/return/rebuild", {"name": "กองคลัง.xlsx", "department": "กองคลัง"})
+    assert list(played.season.files("set_aside")) == ["กองคลัง.xlsx"]
+    (made,) = [file for file in played.season.checked().files if file.department == "กองคลัง"]
+    assert made.counts.error == 0 and played.season.inbox.shown(made.name) == "กองคลัง.xlsx"
+
+
+def test_the_button_ends_the_program(visit):
+    one, ended = visit(), []
+    one.server.end = lambda: ended.append(True)
+    assert "ปิดหน้าต่างนี้ได้" in one.client.post("/end").text and ended == [True]
