@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from ita_workbook.web import document_pages, return_pages, season_pages
+from ita_workbook.web import document_pages, import_pages, return_pages, season_pages
 from ita_workbook.web.folder import SeasonFolder
 from ita_workbook.web.guard import MOST_FILES, Gate, Guard
 from ita_workbook.web.render import Call, pages, problem, see
@@ -50,6 +50,8 @@ PAGES = (
     Page("/", season_pages.overview, None, ("status",)),
     Page("/use", None, season_pages.use_other),
     Page("/master", season_pages.master, season_pages.replace_master, ("check",)),
+    Page("/import", import_pages.proposals, import_pages.propose, ("import",)),
+    Page("/import/decide", None, import_pages.decide, ("import",)),
     Page("/issue", season_pages.issue, season_pages.issue_now, ("issue",)),
     Page("/receive", return_pages.receive, return_pages.receive_now, ("check", "status")),
     Page("/department", return_pages.department, None, ("status",)),
@@ -75,7 +77,6 @@ PAGES = (
 )
 NO_PAGE = {
     "serve": "it opens the pages",
-    "import": "its page comes with the decisions of its proposal",
     "forms": "its page comes with the forms",
     "rollup": "for provinces, which work with many seasons",
     "ask": "for provinces, which work with many seasons",

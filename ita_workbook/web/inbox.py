@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -33,6 +34,7 @@ _REGISTER = "received.json"
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 _COPY = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\.[a-z]{3,4}\b")
 _LONGEST = 200
+_SHORT, _TAIL = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +162,14 @@ def _workbooks(name: str, path: Path, taken: Taken) -> Iterator[tuple[str, bytes
         return
     data = path.read_bytes()
     yield name, data, path.suffix if path.suffix in WORKBOOK_SUFFIXES else ".xlsx" if data[:2] == b"PK" else ".xls"
+
+
+def named(name: str, stream: BinaryIO) -> BytesIO:
+    """Return the bytes of an upload as an open file that has its name, cut so that every system takes it."""
+    plain = _plain(name)
+    given = BytesIO(stream.read(MAX_FILE + 1))
+    given.name = plain[:_SHORT] + plain[-_TAIL:] if len(plain) > _SHORT + _TAIL else plain
+    return given
 
 
 def _plain(name: str) -> str:

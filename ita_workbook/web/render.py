@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from ita_workbook.web.folder import SeasonFolder
+from ita_workbook.web.inbox import Upload
 from ita_workbook.web.work import Outcome, Piece, Step, Works
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.fiscal_year import format_date, format_moment
@@ -27,8 +29,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.runtime import Context
 
-MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish", "/history",
-        "/tools")  # fmt: skip
+MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish",
+        "/history", "/tools")  # fmt: skip
 """The pages in the order in which a season needs them; ``web.menu`` has their names."""
 
 
@@ -55,6 +57,11 @@ class Call:
     def texts(self, name: str) -> list[str]:
         """Return everything that was chosen in a field."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def uploads(self, name: str) -> list[Upload]:
+        """Return the files that were chosen in a field, each with its name."""
+        given = [one for one in self.form.getlist(name) if isinstance(one, UploadFile) and one.filename]
+        return [(one.filename or "", BytesIO(one.file.read())) for one in given]
 
     def page(self, template: str, **values: Any) -> Response:
         """Return a page; what a piece of work had to say is told above it."""

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from ita_workbook.web.render import Call, download
@@ -22,11 +19,7 @@ def receive(call: Call) -> Response:
 
 def receive_now(call: Call) -> Response:
     """Take files in."""
-    uploads = [
-        (one.filename or "", io.BytesIO(one.file.read()))
-        for one in call.form.getlist("files")
-        if isinstance(one, UploadFile) and one.filename
-    ]
+    uploads = call.uploads("files")
 
     def run(step: Step) -> Outcome:
         if not uploads:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import signal
 from pathlib import Path
@@ -14,6 +15,7 @@ from ita_workbook import Master
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.tour import delete_sheet
 from ita_workbook.web.render import MENU
+from web.test_pages import table_of_items
 
 pytestmark = pytest.mark.office
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -169,11 +171,13 @@ def sample(served, tmp_path):
     Form(season.master_path).put("assignments", key, note="ของกลาง").save()
     season.merge(season.state(), {}, with_returns=True, progress=lambda *_: None)
     season.report(["plan"], ["html"], lambda *_: None)
+    season.propose([("มอบหมาย.docx", io.BytesIO(table_of_items()))], lambda *_: None)
+    next(iter(season.files("imports").values())).rename(season.place("imports") / "a.xlsx")
     return root, *served(root)
 
 
 EVERY_PAGE = (*MENU, "/findings", "/findings?code=S101", "/department?name=กองคลัง", "/return?name=กองช่าง.xlsx",
-              "/nowhere", "/tools?place=assignments!O1.url")  # fmt: skip
+              "/nowhere", "/import?name=a.xlsx", "/tools?place=assignments!O1.url")  # fmt: skip
 
 
 def test_no_page_has_an_accessibility_violation_or_runs_wide_or_asks_elsewhere(sample, page):

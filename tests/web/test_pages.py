@@ -8,6 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from docx import Document
 from workbooks import Form, ita_ok
 
 from ita_workbook import Master
@@ -285,3 +286,38 @@ def test_the_button_ends_the_program(visit):
     one, ended = visit(), []
     one.server.end = lambda: ended.append(True)
     assert "ปิดหน้าต่างนี้ได้" in one.client.post("/end").text and ended == [True]
+
+
+def table_of_items() -> bytes:
+    """What an agency has in Word: who is responsible for which item, and where it is published."""
+    document = Document()
+    lines = (("ข้อ", "ข้อมูล", "ผู้รับผิดชอบ", "ลิงก์"), ("O1", "โครงสร้าง", "สำนักปลัด", "https://www.example.go.th/own1"),
+             ("O2", "ข้อมูลผู้บริหาร", "สำนักปลัด", "https://www.example.go.th/own2"))  # fmt: skip
+    table = document.add_table(0, 4)
+    for line in lines:
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_table_of_the_agency_is_proposed_decided_and_entered(played):
+    before = played.season.master_path.read_bytes()
+    answer = played.post("/import", files=[("files", ("มอบหมาย OIT.docx", table_of_items()))])
+    (name,) = played.season.files("imports")
+    assert "มอบหมาย OIT.docx" in answer.text and "https://www.example.go.th/own1" in answer.text
+    assert played.season.master_path.read_bytes() == before
+    proposed = played.season.considered(name).taken.draft.proposed
+    second = next(one for one in proposed if (one.row_key, one.field) == ("O2", "url"))
+    saved = played.post(
+        "/import/decide", {"name": name, "decision.T1": "accept_all", f"decision.{second.id}": "reject"}
+    )
+    assert "ยังไม่ได้นำเข้าสมุดงานกลาง" in saved.text and played.season.master_path.read_bytes() == before
+    assert played.season.considered(name).counts()["reject"] == 1
+    entered = played.post("/import/decide", {"name": name, "enter": "yes"})
+    assert "นำเข้าสมุดงานกลางแล้ว" in entered.text
+    content = Master(played.season.master_path).book.content
+    assert content.row("assignments", "O1").text("url") == "https://www.example.go.th/own1"
+    assert content.row("assignments", "O2").text("url") == ""
+    assert [path.read_bytes() for path in played.season.files("history").values()] == [before]
