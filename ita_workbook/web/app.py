@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from functools import partial
 from typing import cast
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -16,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from ita_workbook.web import document_pages, return_pages, season_pages
+from ita_workbook.web import document_pages, import_pages, return_pages, season_pages
 from ita_workbook.web.folder import SeasonFolder
 from ita_workbook.web.guard import MOST_FILES, Gate, Guard
 from ita_workbook.web.render import Call, pages, problem, see
@@ -48,6 +50,8 @@ PAGES = (
     Page("/", season_pages.overview, None, ("status",)),
     Page("/use", None, season_pages.use_other),
     Page("/master", season_pages.master, season_pages.replace_master, ("check",)),
+    Page("/import", import_pages.proposals, import_pages.propose, ("import",)),
+    Page("/import/decide", None, import_pages.decide, ("import",)),
     Page("/issue", season_pages.issue, season_pages.issue_now, ("issue",)),
     Page("/receive", return_pages.receive, return_pages.receive_now, ("check", "status")),
     Page("/department", return_pages.department, None, ("status",)),
@@ -73,7 +77,6 @@ PAGES = (
 )
 NO_PAGE = {
     "serve": "it opens the pages",
-    "import": "its page comes with the decisions of its proposal",
     "forms": "its page comes with the forms",
     "rollup": "for provinces, which work with many seasons",
     "ask": "for provinces, which work with many seasons",
@@ -197,8 +200,15 @@ async def _language(server: Server, request: Request) -> Response:
 
 async def _end(server: Server, request: Request) -> Response:
     """End the server."""
+    answer = _page(_call(server, request).language, 200, "ended")
+    answer.background = BackgroundTask(_end_soon, server)
+    return answer
+
+
+async def _end_soon(server: Server) -> None:
+    # The page that says so still fetches what it is made with.
+    await asyncio.sleep(1)
     server.end()
-    return _page(_call(server, request).language, 200, "ended")
 
 
 def _told(server: Server, request: Request, error: Exception) -> Response:

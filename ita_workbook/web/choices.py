@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ita_workbook.api import frameworks
 from ita_workbook.framework.agency import available_profiles
 from ita_workbook.framework.framework import STANDARD
-from ita_workbook.report.write import DEFAULT_FORMATS, FORMATS, KINDS
+from ita_workbook.report.write import DEFAULT_FORMATS, FORMATS, KINDS, USUAL_KINDS
 from ita_workbook.season.sample import load_sample, sample_names
 from ita_workbook.words.text import Text
 
@@ -39,6 +39,6 @@ def samples() -> dict[str, Text]:
     return {name: load_sample(name).about for name in sample_names()}
 
 
-def documents() -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Return the kinds of documents, the formats, and those that are chosen beforehand."""
-    return KINDS, FORMATS, DEFAULT_FORMATS
+def documents() -> dict[str, tuple[str, ...]]:
+    """Return the kinds of documents and the formats, and those of each that are chosen beforehand."""
+    return {"kinds": KINDS, "usual": (*USUAL_KINDS, *DEFAULT_FORMATS), "formats": FORMATS}

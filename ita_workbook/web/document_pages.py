@@ -22,8 +22,7 @@ _PREVIEW = (
 
 def reports(call: Call) -> Response:
     """Show the documents that can be made and those that were."""
-    kinds, formats, usual = choices.documents()
-    return call.page("reports", kinds=kinds, formats=formats, usual=usual, made=_by_folder(call, "reports"))
+    return call.page("reports", made=_by_folder(call, "reports"), **choices.documents())
 
 
 def report_now(call: Call) -> Response:

@@ -1,6 +1,7 @@
 """Season folder: one agency's year on the disk, and the calls of the API upon it. Nothing is written outside it.
 
 master.xlsx  master.ledger      the master, and the ledger beside it
+imports/                        proposals of the agency's own tables, to be decided here or in Excel
 issued/  returns/  set_aside/   what was sent out, what came back, what came back and is not to count
 reports/  public/  next/        what is made of the master, each time into a folder of its own
 history/                        earlier masters: every change keeps the one before
@@ -10,16 +11,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ita_workbook.api import check, diff, repair
+from ita_workbook.imports.results import Proposal
 from ita_workbook.master import Master
 from ita_workbook.read.unread import WORKBOOK_SUFFIXES
 from ita_workbook.tour import demo
-from ita_workbook.web.inbox import Inbox, Received, Upload
+from ita_workbook.web.inbox import Inbox, Taken, Upload, named
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import BE_OFFSET
 from ita_workbook.words.sentences import sentence
@@ -28,7 +31,7 @@ from ita_workbook.write.output import make_folder, write_bytes
 if TYPE_CHECKING:
     from ita_workbook.checks.finding import Finding
     from ita_workbook.checks.result import CheckedFile
-    from ita_workbook.master import Merged, NextYear
+    from ita_workbook.master import Accepted, Merged, NextYear
     from ita_workbook.merge.decision import Decision
     from ita_workbook.merge.results import WorkbookDifference
     from ita_workbook.report.results import Documents
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
 _Made = TypeVar("_Made")
 MASTER = "master.xlsx"
-PLACES = ("issued", "returns", "set_aside", "reports", "public", "next", "history")
+PLACES = ("imports", "issued", "returns", "set_aside", "reports", "public", "next", "history")
 """The folders in a season folder, by the names under which pages ask for what is in them."""
 
 
@@ -161,12 +164,36 @@ class SeasonFolder:
                 self._keep(path, path.stem)
         return self.master().issue(self.place("issued"), departments, force=True, progress=progress)
 
-    def receive(self, uploads: Sequence[Upload], progress: Progress) -> list[Received]:
+    def receive(self, uploads: Sequence[Upload], progress: Progress) -> Taken:
         """Copy what came in, and enter it into the ledger with the figures of its check."""
-        received = self.inbox.take(uploads)
-        if any(one.fate == "kept" for one in received):
+        taken = self.inbox.take(uploads)
+        if taken.kept:
             self.master().status(self.returns(), progress=progress)
-        return received
+        return taken
+
+    def propose(self, uploads: Sequence[Upload], progress: Progress) -> Proposal:
+        """Tell what the agency's own tables hold, as a proposal that waits in the folder."""
+        made = self.master().propose([named(*upload) for upload in uploads], progress=progress)
+        return made.save(self._free(self.place("imports"), stamp(), ".xlsx"))
+
+    def considered(self, name: str) -> Accepted:
+        """Return what entering a proposal would do as it is decided now; nothing is written."""
+        path = self.file("imports", name)
+        return self._once(f"import {name}", [self.master_path, path], lambda: self.master().accept(path))
+
+    def decide_import(self, name: str, decisions: Mapping[str, str]) -> None:
+        """Write decisions into a proposal, where Excel shows them too; an empty one takes an earlier one back."""
+        draft = self.considered(name).taken.draft
+        kept = {key: one for key, one in draft.decisions.items() if key not in decisions}
+        made = Proposal(replace(draft, decisions=kept)).decide({key: word for key, word in decisions.items() if word})
+        made.save(self.file("imports", name), force=True)
+
+    def accept(self, name: str) -> Accepted:
+        """Enter what was accepted of a proposal into the master, never over a filled cell."""
+        self._must_be_closed()
+        path, before = self.file("imports", name), self._keep(self.master_path, "master")
+        source = Master(before, ledger=self.master_path.with_suffix(".ledger"))
+        return source.accept(path).save(self.master_path, force=True)
 
     def set_aside(self, name: str) -> None:
         """Take a return out of the season without losing it."""
@@ -181,11 +208,9 @@ class SeasonFolder:
 
     def rebuild(self, name: str, department: str) -> None:
         """Rebuild a return that lost its identity as that of a department; the old file is set aside."""
-        path = self.file("returns", name)
-        made = repair(path, master=self.master(), department=department)
-        target = self._free(self.place("returns"), f"{path.stem}-{stamp()[-6:]}", ".xlsx")
-        made.save(target)
-        self.inbox.enter(target, self.inbox.shown(path.name))
+        path, made = self.file("returns", name), self._new_hidden() / MASTER
+        repair(path, master=self.master(), department=department).save(made)
+        self.inbox.add(made.read_bytes(), self.inbox.shown(path.name))
         self.set_aside(name)
 
     def merge(self, seen: str, decisions: Mapping[str, Decision], *, with_returns: bool, progress: Progress) -> Merged:

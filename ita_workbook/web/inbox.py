@@ -7,40 +7,58 @@ from __future__ import annotations
 
 import json
 import os
-import zipfile
-import zlib
+import re
+import secrets
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
-from ita_workbook.read.unread import WORKBOOK_SUFFIXES
+from ita_workbook.read.archive import MAX_FILE
+from ita_workbook.read.containers import CONTAINERS, open_container
+from ita_workbook.read.unread import WORKBOOK_SUFFIXES, reason_to_pass
+from ita_workbook.season.folder import Unread, told
+from ita_workbook.words.file_names import printable
 from ita_workbook.words.fiscal_year import BE_OFFSET, iso
 from ita_workbook.words.fiscal_year import now as the_time
+from ita_workbook.words.text import Text
 from ita_workbook.write.output import make_folder, write_bytes, write_text
 
-Fate = Literal["kept", "known", "unread", "too_big"]
-"""Kept: copied. Known: the same file is there already. Unread: no workbook. Too big: also what a zip holds too much."""
 Upload = tuple[str, BinaryIO]
 """The name that a file had, and its bytes."""
-MOST_BYTES = 64 << 20
-"""Of one file; a department's workbook has some 100 KB."""
-_MOST_IN_ZIP = 500
 _REGISTER = "received.json"
-_MAGIC = {b"PK\x03\x04": ".xlsx", b"\xd0\xcf\x11\xe0": ".xls"}
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+_COPY = re.compile(r"\b\d{8}-\d{6}-[0-9a-f]{8}\.[a-z]{3,4}\b")
+_LONGEST = 200
+_SHORT, _TAIL = 50, 20
 
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One file that came in: the name it had, and that of its copy ('' where there is none)."""
+    """One file that came in: the name of its copy, the name it had, when it came, and its hash."""
 
+    file: str
     name: str
-    fate: Fate
-    file: str = ""
-    at: str = ""
-    sha256: str = ""
+    at: str
+    sha256: str
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of files that came in: copied, there already, or not read and why."""
+
+    kept: list[Received] = field(default_factory=list)
+    known: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    @property
+    def passed(self) -> list[Text]:
+        """What is told of the files that were not read, with what to ask for."""
+        return told(self.unread)
 
 
 class Inbox:
@@ -64,116 +82,99 @@ class Inbox:
         known = self.register().get(file)
         return known.name if known else file
 
-    def take(self, uploads: Sequence[Upload]) -> list[Received]:
-        """Copy the workbooks among the uploads, also those inside zips; say of each what became of it."""
-        known = {_digest(path) for path in self._copies()}
-        received = []
-        for name, stream in uploads:
-            for inner, data in _opened(_plain(name), stream):
-                received.append(self._one(inner, data, known))
-        self._write(received)
-        return received
+    def named(self, text: str) -> str:
+        """Return a text with the copies in it under the names that people know."""
+        if not _COPY.search(text):
+            return text
+        known = self.register()
+        return _COPY.sub(lambda found: known[found[0]].name if found[0] in known else found[0], text)
 
-    def enter(self, path: Path, name: str) -> None:
-        """Note under which name a file that was made here is known."""
-        self._write([Received(name, "kept", path.name, iso(the_time()), _digest(path))])
+    def take(self, uploads: Sequence[Upload]) -> Taken:
+        """Copy the workbooks among the uploads, also those inside zips and e-mails; say of each what became of it."""
+        taken, known = Taken(), {_digest(path) for path in self._copies()}
+        for given, stream in uploads:
+            name = _plain(given)
+            with self._waiting(name, stream) as path:
+                for inner, data, suffix in _workbooks(name, path, taken):
+                    digest = sha256(data).hexdigest()
+                    if digest in known:
+                        taken.known.append(inner)
+                    else:
+                        known.add(digest)
+                        taken.kept.append(Received(self._copy(data, digest, suffix), inner, iso(the_time()), digest))
+        self._write(taken.kept)
+        return taken
 
-    def _one(self, name: str, data: bytes | None, known: set[str]) -> Received:
-        if data is None or len(data) > MOST_BYTES:
-            return Received(name, "too_big")
-        suffix = _suffix(name, data)
-        if not suffix:
-            return Received(name, "unread")
+    def add(self, data: bytes, name: str) -> None:
+        """Add a workbook that was made here out of one that people know under this name."""
         digest = sha256(data).hexdigest()
-        if digest in known:
-            return Received(name, "known", sha256=digest)
-        known.add(digest)
+        self._write([Received(self._copy(data, digest, ".xlsx"), name, iso(the_time()), digest)])
+
+    @contextmanager
+    def _waiting(self, name: str, stream: BinaryIO) -> Iterator[Path]:
+        """Give an upload as a file while it is looked at, no longer than any file may be."""
+        own = PurePosixPath(name).suffix.lower()
+        folder = self.root / ".serve" / "in"
+        make_folder(folder)
+        path = folder / f"{secrets.token_hex(8)}{own if _SUFFIX.fullmatch(own) else ''}"
+        try:
+            path.write_bytes(stream.read(MAX_FILE + 1))
+            yield path
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _copy(self, data: bytes, digest: str, suffix: str) -> str:
         now = datetime.now()
         path = self.folder / f"{now.year + BE_OFFSET}{now:%m%d-%H%M%S}-{digest[:8]}{suffix}"
+        newest = max((one.stat().st_mtime_ns for one in self._copies()), default=0)
         make_folder(self.folder)
         write_bytes(path, data)
         # Of two files of a department the one that came later counts.
-        os.utime(path, ns=(now_ns := max(path.stat().st_mtime_ns, self._newest() + 1), now_ns))
-        return Received(name, "kept", path.name, iso(the_time()), digest)
-
-    def _newest(self) -> int:
-        return max((path.stat().st_mtime_ns for path in self._copies()), default=0)
+        moment = max(path.stat().st_mtime_ns, newest + 1)
+        os.utime(path, ns=(moment, moment))
+        return path.name
 
     def _copies(self) -> list[Path]:
         return [path for path in self.folder.rglob("*") if path.is_file()] if self.folder.is_dir() else []
 
-    def _write(self, received: Sequence[Received]) -> None:
-        kept = {one.file: one for one in received if one.fate == "kept"}
+    def _write(self, kept: Sequence[Received]) -> None:
         if kept:
-            entries = [asdict(one) for one in {**self.register(), **kept}.values()]
-            write_text(self.root / _REGISTER, json.dumps(entries, ensure_ascii=False, indent=1) + "\n")
+            entries = self.register() | {one.file: one for one in kept}
+            listed = [asdict(one) for one in entries.values()]
+            write_text(self.root / _REGISTER, json.dumps(listed, ensure_ascii=False, indent=1) + "\n")
+
+
+def _workbooks(name: str, path: Path, taken: Taken) -> Iterator[tuple[str, bytes, str]]:
+    """Yield the workbooks of one upload, each with its name, bytes and suffix; what is none is noted."""
+    if path.stat().st_size > MAX_FILE:
+        taken.unread.append(Unread(name, "too_large"))
+        return
+    contents = open_container(path) if path.suffix in CONTAINERS else None
+    if contents is not None:
+        rest = [Unread(f"{name}/{inner}" if inner else name, reason) for inner, reason in contents.unread]
+        taken.unread += rest if rest or contents.workbooks else [Unread(name, "empty_container")]
+        for member in contents.workbooks:
+            yield member.name, member.data, PurePosixPath(member.name).suffix.lower()
+        return
+    reason = None if path.suffix in CONTAINERS else reason_to_pass(path)
+    if reason is not None:
+        taken.unread.append(Unread(name, reason))
+        return
+    data = path.read_bytes()
+    yield name, data, path.suffix if path.suffix in WORKBOOK_SUFFIXES else ".xlsx" if data[:2] == b"PK" else ".xls"
+
+
+def named(name: str, stream: BinaryIO) -> BytesIO:
+    """Return the bytes of an upload as an open file that has its name, cut so that every system takes it."""
+    plain = _plain(name)
+    given = BytesIO(stream.read(MAX_FILE + 1))
+    given.name = plain[:_SHORT] + plain[-_TAIL:] if len(plain) > _SHORT + _TAIL else plain
+    return given
 
 
 def _plain(name: str) -> str:
     """Return the last part of a name, as browsers and mail programs send it with or without folders."""
-    return PurePosixPath(name.replace("\\", "/")).name[:200] or "?"
-
-
-def _suffix(name: str, data: bytes) -> str:
-    """Return the suffix for a workbook: its own, else what its first bytes tell; '' for what is none."""
-    own = PurePosixPath(name).suffix.lower()
-    return own if own in WORKBOOK_SUFFIXES else _MAGIC.get(data[:4], "")
-
-
-def _opened(name: str, stream: BinaryIO) -> Iterator[tuple[str, bytes | None]]:
-    """Yield a file, or the files inside a zip that is no workbook itself; None for one that is too big."""
-    data = stream.read(MOST_BYTES + 1)
-    inside = _members(data, stream) if PurePosixPath(name).suffix.lower() not in WORKBOOK_SUFFIXES else None
-    if inside is None:
-        yield name, data
-        return
-    with zipfile.ZipFile(stream) as zipped:
-        left = MOST_BYTES
-        for member in inside[:_MOST_IN_ZIP]:
-            content = _content(zipped, member, left)
-            left -= len(content or b"")
-            yield _plain(_member_name(member)), content
-    if len(inside) > _MOST_IN_ZIP:
-        yield name, None
-
-
-def _members(data: bytes, stream: BinaryIO) -> list[zipfile.ZipInfo] | None:
-    """Return the files in a zip; None for what is no zip, and for a workbook, which is one inside."""
-    if data[:4] != b"PK\x03\x04":
-        return None
-    try:
-        with zipfile.ZipFile(stream) as zipped:
-            found = zipped.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError):
-        return None
-    if {"[Content_Types].xml", "mimetype"} & {one.filename for one in found}:
-        return None
-    return [one for one in found if not one.is_dir() and not one.filename.startswith("__MACOSX/")]
-
-
-def _content(zipped: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes | None:
-    try:
-        with zipped.open(member) as stream:
-            data = stream.read(most + 1)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError):
-        return b""
-    return data if len(data) <= most else None
-
-
-def _member_name(member: zipfile.ZipInfo) -> str:
-    """Return a name in a zip; Windows writes Thai names in its own code page and says nothing of it."""
-    if member.flag_bits & 0x800:
-        return member.filename
-    try:
-        raw = member.filename.encode("cp437")
-    except UnicodeEncodeError:
-        return member.filename
-    for encoding in ("utf-8", "cp874"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return member.filename
+    return PurePosixPath(printable(name).replace("\\", "/")).name[:_LONGEST] or "?"
 
 
 def _digest(path: Path) -> str:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from starlette.datastructures import FormData
+from starlette.datastructures import FormData, UploadFile
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
 from ita_workbook.web.folder import SeasonFolder
+from ita_workbook.web.inbox import Upload
 from ita_workbook.web.work import Outcome, Piece, Step, Works
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.fiscal_year import format_date, format_moment
@@ -26,9 +29,13 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.runtime import Context
 
-MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish", "/history",
-        "/tools")  # fmt: skip
+MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish",
+        "/history", "/tools")  # fmt: skip
 """The pages in the order in which a season needs them; ``web.menu`` has their names."""
+
+
+_STAMP = re.compile(r"\b(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\d\d\b")
+"""The time in the names that the folder gives."""
 
 
 @dataclass
@@ -50,6 +57,11 @@ class Call:
     def texts(self, name: str) -> list[str]:
         """Return everything that was chosen in a field."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def uploads(self, name: str) -> list[Upload]:
+        """Return the files that were chosen in a field, each with its name."""
+        given = [one for one in self.form.getlist(name) if isinstance(one, UploadFile) and one.filename]
+        return [(one.filename or "", BytesIO(one.file.read())) for one in given]
 
     def page(self, template: str, **values: Any) -> Response:
         """Return a page; what a piece of work had to say is told above it."""
@@ -89,9 +101,16 @@ def pages() -> Environment:
     from jinja2 import pass_context
 
     made = environment().overlay()
-    made.globals = {**made.globals, "say": pass_context(_say), "parts": _parts, "percent": _percent}
-    made.filters = {**made.filters, "pick": pass_context(_pick), "moment": format_moment, "day": format_date,
-                    "query": lambda text: quote(str(text), safe="")}  # fmt: skip
+    made.globals = {**made.globals, "say": pass_context(_say), "parts": _parts}
+    made.filters = {
+        **made.filters,
+        "pick": pass_context(_pick),
+        "named": pass_context(_named),
+        "moment": format_moment,
+        "stamped": lambda text: _STAMP.sub(r"\3/\2/\1 \4:\5", text),
+        "day": format_date,
+        "query": lambda text: quote(str(text), safe=""),
+    }
     return made
 
 
@@ -103,9 +122,10 @@ def _pick(context: Context, text: Text) -> str:
     return text.pick(context["language"])
 
 
+def _named(context: Context, text: str) -> str:
+    season: SeasonFolder = context["season"]
+    return season.inbox.named(text)
+
+
 def _parts(piece: Piece) -> str:
     return f"{piece.done}/{piece.total}" if piece.total else ""
-
-
-def _percent(value: float | None, whole: float = 100) -> int:
-    return 0 if value is None else max(0, min(100, round(float(value) * 100 / whole)))

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
-
-from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
 from ita_workbook.web.render import Call, download
 from ita_workbook.web.work import Outcome, Step
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Text
 
 
 def receive(call: Call) -> Response:
@@ -23,27 +19,18 @@ def receive(call: Call) -> Response:
 
 def receive_now(call: Call) -> Response:
     """Take files in."""
-    uploads = [
-        (one.filename or "", io.BytesIO(one.file.read()))
-        for one in call.form.getlist("files")
-        if isinstance(one, UploadFile) and one.filename
-    ]
+    uploads = call.uploads("files")
 
     def run(step: Step) -> Outcome:
         if not uploads:
             raise UsageProblem(sentence("web.problem.nothing_chosen"))
-        received = call.season.receive(uploads, step)
-        fates: dict[str, list[str]] = {}
-        for one in received:
-            fates.setdefault(one.fate, []).append(one.name)
-        told = [_fate(fate, fates.pop(fate)) for fate in ("kept",) if fate in fates]
-        return Outcome("/receive", tuple(told), tuple(_fate(fate, names) for fate, names in fates.items()))
+        taken = call.season.receive(uploads, step)
+        kept, known = ", ".join(one.name for one in taken.kept), ", ".join(taken.known)
+        told = sentence("web.receive.kept", count=len(taken.kept), names=kept)
+        again = sentence("web.receive.known", count=len(taken.known), names=known)
+        return Outcome("/receive", (told,) if taken.kept else (), (*((again,) if taken.known else ()), *taken.passed))
 
     return call.do(sentence("web.menu.receive"), run)
-
-
-def _fate(fate: str, names: list[str]) -> Text:
-    return sentence(f"web.receive.fate.{fate}", count=len(names), names=", ".join(names))
 
 
 def department(call: Call) -> Response:

@@ -57,7 +57,7 @@ def serve(
             if browser:
                 webbrowser.open(address)
             return
-        for left in ("out", "tmp", "sample", "public"):
+        for left in ("in", "out", "tmp", "sample", "public"):
             shutil.rmtree(own / left, ignore_errors=True)
         (own / "tmp").mkdir()
         # Uploads wait on the disk in a temporary file: in this folder too, not where other people's programs look.

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from ita_workbook.web import guard, inbox
+from ita_workbook.web import guard
 from ita_workbook.web.app import PAGES
 from ita_workbook.web.server import is_idle
 from web.conftest import OWN, PORT
@@ -117,12 +117,11 @@ def zipped(members):
     return stream.getvalue()
 
 
-def test_a_zip_that_unpacks_to_more_than_a_file_may_hold_is_told_and_not_kept(visit, monkeypatch):
-    monkeypatch.setattr(inbox, "MOST_BYTES", 10_000)
+def test_what_unpacks_to_more_than_a_file_may_hold_is_told_and_not_kept(visit):
     one = visit()
-    taken = one.season.inbox.take([("bomb.zip", io.BytesIO(zipped({"a.xlsx": bytes(50_000)})))])
-    assert [(found.name, found.fate) for found in taken] == [("a.xlsx", "too_big")]
-    assert not (one.season.root / "returns").exists()
+    taken = one.season.inbox.take([("bomb.zip", io.BytesIO(zipped({f"{n}.xlsx": bytes(90 << 20) for n in range(4)})))])
+    assert taken.kept == [] and {found.reason for found in taken.unread} <= {"too_large", "damaged"}
+    assert not (one.season.root / "returns").exists() and not list((one.season.root / ".serve" / "in").iterdir())
 
 
 def test_the_server_ends_when_nobody_asked_for_long_and_nothing_is_under_way(played):

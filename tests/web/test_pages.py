@@ -8,6 +8,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from docx import Document
 from workbooks import Form, ita_ok
 
 from ita_workbook import Master
@@ -82,10 +83,12 @@ def test_files_are_taken_once_from_zips_too_and_what_is_no_workbook_is_named(cop
              ("ITA.zip", stream.getvalue()), ("พิมพ์.pdf", b"%PDF-1.4")]  # fmt: skip
     text = received(one, given).text
     assert "รับแล้ว 2 ไฟล์: กองคลัง (แก้แล้ว).xlsx, กองช่าง.xlsx" in text
-    assert "ไม่คัดลอกซ้ำ 1 ไฟล์: กองคลัง 2.xlsx" in text and "ไม่ใช่สมุดงาน จึงไม่รับ 2 ไฟล์: ภาพ.png, พิมพ์.pdf" in text
+    assert "ไม่คัดลอกซ้ำ 1 ไฟล์: กองคลัง 2.xlsx" in text and "ITA.zip/ภาพ.png" in text and "พิมพ์.pdf" in text
     assert [path.read_bytes() for path in one.season.returns()] == [returns["กองคลัง"], returns["กองช่าง"]]
     entries = json.loads((season.folder / "received.json").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in entries] == ["กองคลัง (แก้แล้ว).xlsx", "กองช่าง.xlsx"]
+    letter = one.get("/department?name=กองคลัง").text
+    assert "กองคลัง (แก้แล้ว).xlsx" in letter.partition("<textarea")[2].partition("</textarea>")[0]
     seen = {one.department: one.errors for one in Master(season.master).open_ledger().received()}
     assert set(seen) == {"กองคลัง", "กองช่าง"}
 
@@ -261,3 +264,60 @@ def test_work_tells_its_progress_and_stops_between_two_steps():
     works.end()
     assert reached == [("files", 0, 5), ("files", 1, 5), ("files", 2, 5)]
     assert piece.state == "stopped" and piece.goes_to == f"/merge?work={piece.id}" and not works.busy
+
+
+def test_a_file_that_lost_its_identity_is_rebuilt_as_a_department_s_and_the_old_one_kept(played):
+    path = played.season.place("returns") / "กองคลัง.xlsx"
+    book = openpyxl.load_workbook(path)
+    book.remove(book["_ita"])
+    for sheet in book:
+        sheet["A3"].value = None
+    book.properties.description = ""
+    book.custom_doc_props.props.clear()
+    book.save(path)
+    assert [one.code for one in played.season.checked_file("กองคลัง.xlsx").findings] == ["F211"]
+    played.post("/return/rebuild", {"name": "กองคลัง.xlsx", "department": "กองคลัง"})
+    assert list(played.season.files("set_aside")) == ["กองคลัง.xlsx"]
+    (made,) = [file for file in played.season.checked().files if file.department == "กองคลัง"]
+    assert made.counts.error == 0 and played.season.inbox.shown(made.name) == "กองคลัง.xlsx"
+
+
+def test_the_button_ends_the_program(visit):
+    one, ended = visit(), []
+    one.server.end = lambda: ended.append(True)
+    assert "ปิดหน้าต่างนี้ได้" in one.client.post("/end").text and ended == [True]
+
+
+def table_of_items() -> bytes:
+    """What an agency has in Word: who is responsible for which item, and where it is published."""
+    document = Document()
+    lines = (("ข้อ", "ข้อมูล", "ผู้รับผิดชอบ", "ลิงก์"), ("O1", "โครงสร้าง", "สำนักปลัด", "https://www.example.go.th/own1"),
+             ("O2", "ข้อมูลผู้บริหาร", "สำนักปลัด", "https://www.example.go.th/own2"))  # fmt: skip
+    table = document.add_table(0, 4)
+    for line in lines:
+        for cell, text in zip(table.add_row().cells, line, strict=True):
+            cell.text = text
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_a_table_of_the_agency_is_proposed_decided_and_entered(played):
+    before = played.season.master_path.read_bytes()
+    answer = played.post("/import", files=[("files", ("มอบหมาย OIT.docx", table_of_items()))])
+    (name,) = played.season.files("imports")
+    assert "มอบหมาย OIT.docx" in answer.text and "https://www.example.go.th/own1" in answer.text
+    assert played.season.master_path.read_bytes() == before
+    proposed = played.season.considered(name).taken.draft.proposed
+    second = next(one for one in proposed if (one.row_key, one.field) == ("O2", "url"))
+    saved = played.post(
+        "/import/decide", {"name": name, "decision.T1": "accept_all", f"decision.{second.id}": "reject"}
+    )
+    assert "ยังไม่ได้นำเข้าสมุดงานกลาง" in saved.text and played.season.master_path.read_bytes() == before
+    assert played.season.considered(name).counts()["reject"] == 1
+    entered = played.post("/import/decide", {"name": name, "enter": "yes"})
+    assert "นำเข้าสมุดงานกลางแล้ว" in entered.text
+    content = Master(played.season.master_path).book.content
+    assert content.row("assignments", "O1").text("url") == "https://www.example.go.th/own1"
+    assert content.row("assignments", "O2").text("url") == ""
+    assert [path.read_bytes() for path in played.season.files("history").values()] == [before]
