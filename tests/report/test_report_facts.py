@@ -17,9 +17,7 @@ from golden import book, text_of
 
 from ita_workbook.words.thai_text import to_arabic
 
-FACTS = [
-    tuple(row.values()) for row in csv.DictReader(Path(__file__).with_name("facts.csv").open(encoding="utf-8"))
-]
+FACTS = [tuple(row.values()) for row in csv.DictReader(Path(__file__).with_name("facts.csv").open(encoding="utf-8"))]
 
 
 @cache

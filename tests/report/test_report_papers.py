@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import zipfile
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
 import pytest
+from golden import CREATED
 
 from ita_workbook.book.content import Row
 from ita_workbook.report.documents.papers import PAPERS
 from ita_workbook.report.model import Signature
-from ita_workbook.report.write import USUAL_KINDS, build_report
+from ita_workbook.report.write import USUAL_KINDS, build_report, read_templates, report_bytes
+from ita_workbook.words.errors import UsageProblem
 
 
 def rows_of(report, number=0):
@@ -95,3 +100,22 @@ def test_who_answered_is_told_as_far_as_it_is_known(season, framework):
     content = season({"1": Decimal(90)})
     content.row("indicators", "IIT").values |= {"asked": "120", "answered": "98"}
     assert "IIT: ผู้มีสิทธิตอบ 120 คน ตอบแล้ว 98 คน" in build_report("analysis", content, framework).texts()
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_the_emblem_that_the_agency_gives_once_stands_on_all_papers(rich, framework, tmp_path):
+    (tmp_path / "emblem.png").write_bytes(PNG)
+    wording = read_templates(tmp_path)
+    for kind, height in (("notice", "540000"), ("committee", "1080000")):
+        report = build_report(kind, rich, framework, wording=wording)
+        data = report_bytes(report, "docx", created=CREATED, wording=wording)
+        document = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
+        assert f'cy="{height}"' in document and "ตราครุฑ" not in document
+    (tmp_path / "emblem.png").write_bytes(b"no picture")
+    wording = read_templates(tmp_path)
+    with pytest.raises(UsageProblem, match=r"emblem\.png"):
+        report_bytes(report, "docx", created=CREATED, wording=wording)
