@@ -175,9 +175,11 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class Emblem:
-    """The marked place where the agency puts the Garuda emblem itself."""
+    """The place of the Garuda emblem, which the agency gives as a picture or puts there itself."""
 
     text: str
+    small: bool = False
+    """As on a memo: half as high, on the left."""
 
 
 @dataclass(frozen=True, slots=True)

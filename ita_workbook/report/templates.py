@@ -25,6 +25,7 @@ FILES = (COMMON, *sorted(
     if file.name.endswith(".yaml") and file.name != f"{COMMON}.yaml"
 ))  # fmt: skip
 """The YAML files of words, without their suffix."""
+EMBLEM = "emblem.png"
 LETTER = "reminder.yaml"
 """The sentences of the messages to departments, which ita status reads from the same folder."""
 Columns = Mapping[str, Mapping[str, Sequence[str]]]
@@ -38,6 +39,8 @@ class Wording:
 
     patterns: Mapping[str, Mapping[str, Any]]
     base: bytes
+    emblem: bytes = b""
+    """The picture of the agency's emblem; none is shipped, and its place is marked where there is none."""
 
     def declared(self, kind: str, name: str) -> Any:
         """Return what the report ``kind``, or else the common file, declares at ``name`` (``part.name``)."""
@@ -62,7 +65,8 @@ def read_wording(folder: Path, columns: Columns) -> Wording:
 
     ``columns`` tells what each table can show, by file and name of its columns.
 
-    A ``base.docx`` replaces the Word template; each YAML file needs only the sentences that differ.
+    A ``base.docx`` replaces the Word template, an ``emblem.png`` stands on orders and memos; each YAML
+    file needs only the sentences that differ.
     """
     if not folder.is_dir():
         raise UsageProblem(
@@ -70,8 +74,8 @@ def read_wording(folder: Path, columns: Columns) -> Wording:
         )
     shipped = shipped_wording()
     patterns = dict(shipped.patterns)
-    known = [BASE, LETTER, *(f"{name}.yaml" for name in FILES)]
-    used = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".yaml", ".yml", ".docx")]
+    known = [BASE, EMBLEM, LETTER, *(f"{name}.yaml" for name in FILES)]
+    used = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".yaml", ".yml", ".docx", ".png")]
     for path in used:
         # Word keeps a lock file (~$) beside an open document.
         if path.name not in known and not path.name.startswith(("~$", ".")):
@@ -85,8 +89,12 @@ def read_wording(folder: Path, columns: Columns) -> Wording:
         path = folder / f"{name}.yaml"
         if path.is_file():
             patterns[name] = _merged(patterns[name], _parsed(path), path.name, columns.get(name, {}))
-    base = folder / BASE
-    return Wording(patterns, base.read_bytes() if base.is_file() else shipped.base)
+    base, emblem = folder / BASE, folder / EMBLEM
+    return Wording(
+        patterns,
+        base.read_bytes() if base.is_file() else shipped.base,
+        emblem.read_bytes() if emblem.is_file() else b"",
+    )
 
 
 def export_wording(folder: Path, *, force: bool = False) -> list[Path]:

@@ -14,7 +14,7 @@ from ita_workbook.report.builder import ReportBuilder, TableCells
 from ita_workbook.report.documents import analysis, assignments, committee, papers, plan, progress, public_page, summary
 from ita_workbook.report.documents.public_page import PublicPage
 from ita_workbook.report.model import Digits, Report
-from ita_workbook.report.templates import COMMON, Wording, read_wording
+from ita_workbook.report.templates import COMMON, Wording, read_wording, shipped_wording
 from ita_workbook.report.trace import TRACE, Locate, add_appendix
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
@@ -172,7 +172,8 @@ def report_bytes(report: Report, format: str, *, created: datetime, wording: Wor
     from ita_workbook.report.formats.docx import docx_bytes
 
     if format == "docx":
-        return docx_bytes(report, created=created, base=wording.base if wording else None)
+        used = wording or shipped_wording()
+        return docx_bytes(report, created=created, base=used.base, emblem=used.emblem)
     from ita_workbook.report.formats.pdf import pdf_bytes
 
     source = _source(report.kind)[-4:]

@@ -151,6 +151,11 @@ class _Carrier:
         fates = {entry.field: sheet.fate(entry).fate for entry in sheet.fields}
         kept = [row for row in self.old.copied(sheet.id) if fates.get(row.key) == "carry" and row.key not in known]
         self.followed[sheet.id] = {row.key: row.key for row in kept}
+        for row in self.old.copied(sheet.id):
+            entry = sheet.by_form_field.get(row.key)
+            if entry is not None and (becomes := sheet.fate(entry).becomes) and row.values:
+                kept.append(Row(becomes, row.values))
+                self.followed[sheet.id][row.key] = becomes
         made[:0] = kept
 
     def _rows(self, sheet: SheetSpec, keys: Mapping[str, str]) -> None:

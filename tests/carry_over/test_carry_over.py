@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -118,11 +119,19 @@ def test_the_agency_its_departments_and_committee_go_on_but_not_what_was_announc
     ita_ok("next", tmp_path / "master.xlsx", "-o", tmp_path / "next.xlsx")
     old, made = (read_workbook(tmp_path / name).content for name in ("master.xlsx", "next.xlsx"))
     assert made.agency["fiscal_year"] == 2567
-    dropped = {"fiscal_year", "announced_overall", "announced_level", "result_year", "measures_year"}
+    dropped = {
+        "fiscal_year",
+        "announced_overall",
+        "announced_level",
+        "result_year",
+        "measures_year",
+        "previous_overall",
+    }
     assert {code: value for code, value in made.agency.items() if code not in dropped} == {
         code: value for code, value in old.agency.items() if code not in dropped
     }
     assert "announced_overall" not in made.agency and "announced_level" not in made.agency
+    assert made.agency["previous_overall"] == Decimal("95.5")
     # What is new of its year is that of the new year.
     assert (made.agency["result_year"], made.agency["measures_year"]) == (2567, 2567)
     for sheet in ("departments", "committee"):

@@ -30,6 +30,8 @@ def typed(column, text):
             return date(year - 543, month, day), False
         if column.type == "score":
             return Decimal(text), False
+        if column.type == "year":
+            return int(text), False
     except (ValueError, ArithmeticError):
         return text, True
     return text, False

@@ -97,3 +97,35 @@ def test_conflicts_wait_for_a_decision(make, found):
     มอบหมาย OIT | O3 | สถานะ | ก | ข | ใช้ของกลาง |
     """
     assert found(make("merged", conflicts=conflicts)) == [("M101", "K5"), ("M102", "L6")]
+
+
+def told_of_years(make, found, *, agency, score="90"):
+    returned = make(
+        "master",
+        departments=DEPARTMENTS,
+        agency=f"field | value\n{agency}",
+        indicators=f"indicator | score\n7 | {score}",
+        measures=f"{MEASURES}\nM01 | {FULL}",
+        tracking=f"{TRACKING}\nM01 | {REPORT}",
+    )
+    return [pair for pair in found(returned) if pair[0] in ("X205", "X206")]
+
+
+def test_measures_that_begin_before_the_analysed_year_is_over(make, found):
+    assert told_of_years(make, found, agency="name | ก") == [("X205", "K5")]
+    assert told_of_years(make, found, agency="name | ก", score="") == []
+
+
+def test_a_year_of_the_measures_that_is_not_their_dates(make, found):
+    years = "result_year | 2565\nmeasures_year | {}"
+    assert told_of_years(make, found, agency=years.format(2567)) == [("X206", "D6")]
+    assert told_of_years(make, found, agency=years.format(2566)) == []
+
+
+def test_a_period_in_words_stands_for_the_dates(make, found):
+    head = f"{MEASURES} | period"
+    words = FULL.replace("01/10/2565 | 30/09/2566", " | ") + " | ม.ค. 2566 เป็นต้นไป"
+    tracking = f"{TRACKING}\nM01 | {REPORT}"
+    assert found(make(measures=f"{head}\nM01 | {words}", tracking=tracking)) == []
+    empty = FULL.replace("30/09/2566", "") + " | "
+    assert found(make(measures=f"{head}\nM01 | {empty}", tracking=tracking)) == [("C101", "L5")]

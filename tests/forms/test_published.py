@@ -58,7 +58,7 @@ def test_what_is_no_file_at_all_is_told(sk1, tmp_path):
     path, _ = sk1
     page = tmp_path / "page.xlsx"
     page.write_text("<html>เข้าสู่ระบบ</html>", encoding="utf-8")
-    assert findings(path, "--published", page) == [("F111", None, None)]
+    assert findings(path, "--published", page) == [("F112", None, None)]
     assert ita("check", path, "--published", tmp_path / "none.xlsx").code == 2
 
 
@@ -69,8 +69,8 @@ def test_a_link_is_opened_and_a_cut_one_is_told(sk1, tmp_path):
         threading.Thread(target=server.serve_forever, daemon=True).start()
         place = f"http://127.0.0.1:{server.server_address[1]}"
         assert findings(path, "--private-links", "--published", f"{place}/sk1.xlsx") == []
-        assert findings(path, "--private-links", "--published", f"{place}/sk1.xl") == [("F111", None, None)]
-        assert findings(path, "--published", f"{place}/sk1.xlsx") == [("F111", None, None)]  # inside the network
+        assert findings(path, "--private-links", "--published", f"{place}/sk1.xl") == [("F112", None, None)]
+        assert findings(path, "--published", f"{place}/sk1.xlsx") == [("F112", None, None)]  # inside the network
         server.shutdown()
 
 

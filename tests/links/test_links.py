@@ -13,7 +13,7 @@ from workbooks import Form, ita
 
 from ita_workbook.checks import links
 from ita_workbook.checks.addresses import is_public
-from ita_workbook.checks.fetch import Fetcher, Policy
+from ita_workbook.checks.fetch import Answer, Fetcher, Policy
 from ita_workbook.checks.links import Link, addresses_in, extension, is_social, judge
 
 
@@ -304,3 +304,26 @@ def test_the_command_tells_links_by_cell_and_asks_nothing_without_the_option(sit
     assert codes[items[1]]["cell"] and "404" in codes[items[1]]["message"]
     careful = link_findings(ita("check", path, "--links", "--json"))
     assert {one["code"] for one in careful if one["row_key"] in items[:3]} == {"V417"}
+
+
+NAMES = (("O42", "มาตรการส่งเสริมคุณธรรม"), ("O43", "การดำเนินการตามมาตรการส่งเสริมคุณธรรม"), ("O8", "Q&A"))
+
+
+@pytest.mark.parametrize(
+    ("item", "title", "other"),
+    [
+        ("O42", "การดำเนินการตามมาตรการส่งเสริมคุณธรรม - เทศบาล", "O43"),
+        ("O42", "ข้อ O43 รายงานผล", "O43"),
+        ("O42", "มาตรการส่งเสริมคุณธรรม - เทศบาล", None),
+        ("O43", "การดำเนินการตามมาตรการส่งเสริมคุณธรรม", None),
+        ("O42", "O42 และ O43", None),
+        ("O42", "Q&A เทศบาล", None),
+        ("O42", "เทศบาลตำบลตัวอย่าง", None),
+    ],
+)
+def test_a_page_titled_as_another_item_is_told(item, title, other):
+    link = Link("http://www.example.go.th/a", "มอบหมาย OIT", "assignments", "L8", "url", item, "", True, NAMES)
+    page = f"<!DOCTYPE html><html><head><title>{title}</title></head>".encode()
+    event = judge(link, Answer(link.url, link.url, 200, "text/html", page))
+    assert (event.params["other"] if event else None) == other
+    assert event is None or event.kind == "link_of_other_item"

@@ -11,7 +11,7 @@ from ita_workbook.read.reader import read_workbook
 from ita_workbook.words.errors import quoted
 from ita_workbook.write.workbook_file import write_workbook
 
-CLEAN, WITH_ERRORS = SAMPLES / "sample1" / "merged.xlsx", SAMPLES / "sample4" / "merged.xlsx"
+CLEAN, WITH_ERRORS = SAMPLES / "sample1" / "merged.xlsx", SAMPLES / "sample3" / "merged.xlsx"
 
 
 def errors_of(path):

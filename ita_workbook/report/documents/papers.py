@@ -153,7 +153,7 @@ def build(parts: Sequence[PaperPart]) -> Callable[[ReportBuilder], Report]:
 def _add(draft: ReportBuilder, part: PaperPart, known: dict[str, Value | None]) -> None:
     match part:
         case "emblem":
-            draft.add(Emblem(draft.say("emblem")))
+            draft.add(Emblem(draft.say("emblem"), small=draft.voice.declared("emblem_size") == "small"))
         case "break":
             draft.add(PageBreak())
         case "sign" | "sign_head":

@@ -113,6 +113,10 @@ def extremes(draft: ReportBuilder) -> list[str]:
         sentences.insert(0, _extreme(draft, "result.highest", place.highest))
     if len(place.ranked) > 1:
         sentences.insert(1, _extreme(draft, "result.lowest", place.lowest))
+    if len(place.ranked) > 2:
+        second = place.ranked[1]
+        names = draft.voice.join([draft.indicator(code, "indicator_short") for code in second])
+        sentences.insert(1, draft.say("result.second", names=names, score=draft.facts.score(second[0])))
     return sentences
 
 

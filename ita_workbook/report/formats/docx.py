@@ -55,11 +55,11 @@ LANDSCAPE_MARGINS = (20, 15, 15, 15)
 """Top, right, bottom, left in millimetres: wide tables need the room."""
 
 
-def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None) -> bytes:
-    """Return ``report`` as a .docx file. ``base`` is the Word template; the shipped one when None."""
+def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None, emblem: bytes = b"") -> bytes:
+    """Return ``report`` as a .docx file. ``base`` is the Word template, the shipped one when None; ``emblem`` a PNG."""
     document = _open_template(base or shipped_wording().base, report)
     _must_have_styles(document)
-    _DocxWriter(document, report).write()
+    _DocxWriter(document, report, emblem).write()
     properties = document.core_properties
     properties.title = printable(report.title)
     properties.author = properties.last_modified_by = "ita-workbook"
@@ -131,8 +131,9 @@ def _must_have_styles(document: Any) -> None:
 class _DocxWriter:
     """Puts the blocks of one report into the opened template."""
 
-    def __init__(self, document: Any, report: Report) -> None:
+    def __init__(self, document: Any, report: Report, emblem: bytes = b"") -> None:
         self.document = document
+        self.emblem = emblem
         self.report = report
         self.charts = 0
         self.landscape = False
@@ -276,9 +277,22 @@ class _DocxWriter:
             case Chart():
                 self._chart(block)
             case Emblem():
-                self._text(block.text, "ITA Center")
+                self._emblem(block)
             case PageBreak():
                 self.new_page = True
+
+    def _emblem(self, emblem: Emblem) -> None:
+        """The agency's picture, 3 cm high, or on a memo 1.5 cm; the marked place where it has given none."""
+        from docx.shared import Cm
+
+        if not self.emblem:
+            self._text(emblem.text, "ITA Center")
+            return
+        paragraph = self._text("", "ITA Plain" if emblem.small else "ITA Center")
+        try:
+            paragraph.add_run().add_picture(io.BytesIO(self.emblem), height=Cm(1.5 if emblem.small else 3.0))
+        except Exception as problem:  # python-docx has errors of its own for what is no picture
+            raise UsageProblem(sentence("report.word.emblem", problem=problem)) from problem
 
     def _text(self, text: str, style: str) -> Any:
         paragraph = self.document.add_paragraph(printable(text), style=style)

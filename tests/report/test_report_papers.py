@@ -1,0 +1,121 @@
+"""The season's papers: what the master has is filled in, what it lacks is a place to write, nothing is decided."""
+
+from __future__ import annotations
+
+import base64
+import zipfile
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from golden import CREATED
+
+from ita_workbook.book.content import Row
+from ita_workbook.report.documents.papers import PAPERS
+from ita_workbook.report.model import Signature
+from ita_workbook.report.write import USUAL_KINDS, build_report, read_templates, report_bytes
+from ita_workbook.words.errors import UsageProblem
+
+
+def rows_of(report, number=0):
+    return [[cell.text for cell in row.cells] for row in report.tables()[number].rows]
+
+
+@pytest.fixture
+def assigned(rich):
+    """The rich season with due dates, statuses, components and a place to send files to."""
+    for code, status in (("O8", "ดำเนินการแล้ว"), ("O12", "อยู่ระหว่างดำเนินการ")):
+        rich.row("assignments", code).values |= {"due_on": date(2023, 3, 31), "status": status}
+    rich.row("assignments", "O12").values["components"] = "แผนรายปี\nแผ่นคำอธิบาย"
+    for field, value in {"contact": "งานนิติการ", "office_line": "สำนักปลัด", "letter_number": "ชร 53001/"}.items():
+        rich.sheets["agency"].append(Row(field, {"value": value}))
+    return rich
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_a_paper_of_an_empty_master_is_made_and_claims_nothing(season, framework, kind):
+    text = "\n".join(build_report(kind, season(), framework).texts())
+    assert "None" not in text and kind not in USUAL_KINDS
+    assert "ดำเนินการแล้ว 1" not in text
+
+
+def test_the_notice_tells_each_department_its_items_due_date_and_where_to_send_them(assigned, framework):
+    report = build_report("notice", assigned, framework)
+    text = report.texts()
+    assert "ส่วนราชการ  สำนักปลัด  เทศบาลตำบลตัวอย่าง" in text and any(line.startswith("ที่  ชร ๕๓๐๐๑/") for line in text)
+    assert rows_of(report)[:2] == [
+        ["สำนักปลัด", "๑", "O๘", "M01, M02, M03, M04, M05", "๓๑ มี.ค. ๒๕๖๖"],
+        ["กองคลัง", "๑", "O๑๒", "", "๓๑ มี.ค. ๒๕๖๖"],
+    ]
+    assert rows_of(report, 1)[1] == ["ITA ๒๕๖๖ | กองคลัง: OIT ๑ ข้อ (O๑๒) | กำหนดส่ง ๓๑ มี.ค. ๒๕๖๖ | ส่งที่ งานนิติการ"]
+
+
+def test_the_memo_counts_what_is_reported_apart_from_what_is_not(assigned, framework):
+    report = build_report("memo", assigned, framework)
+    text = "\n".join(report.texts())
+    assert "ดำเนินการแล้ว ๑ ข้อ อยู่ระหว่างดำเนินการ ๑ ข้อ ยังไม่ดำเนินการ ๐ ข้อ และยังไม่มีรายงาน ๔๑ ข้อ" in text
+    assert "มาตรการทั้งหมด ๕ มาตรการ ดำเนินการแล้ว ๑ อยู่ระหว่างดำเนินการ ๑ ยังไม่ดำเนินการ ๑ และยังไม่มีรายงาน ๒ มาตรการ" in text
+    assert "ได้แก่ มาตรการที่ ๓" in text and "เห็นควร...." in text
+    signers = [block.position for block in report.blocks() if isinstance(block, Signature)]
+    assert signers == ["นิติกร สำนักปลัด", "นายกเทศมนตรีตำบลตัวอย่าง"]
+
+
+def test_no_result_is_announced_that_is_not_there(season, framework):
+    known = season(announced_overall=Decimal("93.72"), announced_level="ผ่านดี")
+    told = "\n".join(build_report("announcement", known, framework).texts())
+    assert "ผลคะแนนภาพรวม ๙๓.๗๒ คะแนน อยู่ในระดับ “ผ่านดี”" in told and "ยังประกาศผลไม่ได้" not in told
+    assert "ยังประกาศผลไม่ได้" in "\n".join(build_report("announcement", season(), framework).texts())
+
+
+def test_minutes_have_the_members_and_never_who_came_or_what_was_resolved(rich, framework):
+    report = build_report("minutes", rich, framework)
+    assert rows_of(report) == [["ปลัดเทศบาล", "ประธานคณะทำงาน", "☐", ""], ["นิติกร", "เลขานุการ", "☐", ""]]
+    assert all("☐" in line for line in report.texts() if line.startswith("มติที่ประชุม"))
+
+
+def test_dates_of_the_nacc_are_left_to_be_filled_in(assigned, framework):
+    rows = rows_of(build_report("calendar", assigned, framework))
+    assert [row[2:] for row in rows[:5]] == [["", "", "รอประกาศ ป.ป.ช."]] * 5
+    assert ["กำหนดส่งข้อ O8 และ O12", "สำนักปลัด, กองคลัง", "", "31 มี.ค. 2566", "หน่วยงาน"] in rows
+
+
+def test_each_component_of_an_item_has_a_box_and_an_item_without_any_says_so(assigned, framework):
+    rows = {row[0]: row for row in rows_of(build_report("selfcheck", assigned, framework))}
+    assert rows["O12"][2] == "☐ แผนรายปี\n☐ แผ่นคำอธิบาย"
+    assigned.row("assignments", "O13").values.pop("components", None)
+    rows = {row[0]: row for row in rows_of(build_report("selfcheck", assigned, framework))}
+    assert rows["O13"][2].startswith("☐ ยังไม่มีรายการองค์ประกอบในสมุดงาน")
+
+
+def test_neighbouring_items_stand_together(season, framework):
+    content = season()
+    for code in ("O1", "O2", "O3", "O5", "O6"):
+        content.row("assignments", code).values["department"] = "กองช่าง"
+    rows = {row[0]: row for row in rows_of(build_report("notice", content, framework))}
+    assert rows["กองช่าง"][2] == "O๑–O๓, O๕, O๖ และ O๑๘"
+
+
+def test_who_answered_is_told_as_far_as_it_is_known(season, framework):
+    content = season({"1": Decimal(90)})
+    content.row("indicators", "IIT").values |= {"asked": "120", "answered": "98"}
+    assert "IIT: ผู้มีสิทธิตอบ 120 คน ตอบแล้ว 98 คน" in build_report("analysis", content, framework).texts()
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def test_the_emblem_that_the_agency_gives_once_stands_on_all_papers(rich, framework, tmp_path):
+    (tmp_path / "emblem.png").write_bytes(PNG)
+    wording = read_templates(tmp_path)
+    for kind, height in (("notice", "540000"), ("committee", "1080000")):
+        report = build_report(kind, rich, framework, wording=wording)
+        data = report_bytes(report, "docx", created=CREATED, wording=wording)
+        document = zipfile.ZipFile(BytesIO(data)).read("word/document.xml").decode()
+        assert f'cy="{height}"' in document and "ตราครุฑ" not in document
+    (tmp_path / "emblem.png").write_bytes(b"no picture")
+    wording = read_templates(tmp_path)
+    with pytest.raises(UsageProblem, match=r"emblem\.png"):
+        report_bytes(report, "docx", created=CREATED, wording=wording)
