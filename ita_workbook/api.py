@@ -46,6 +46,7 @@ def check(
     ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings are worded in this one
     alone, which is quicker. ``ignore`` are passed over.
     """
+    from ita_workbook.checks.waiver import waivers_of
     from ita_workbook.rollups.checked import Checked
     from ita_workbook.rollups.pool import check_files
 
@@ -58,6 +59,7 @@ def check(
         master=known.returned if known else None,
         ledger=known.ledger if known else None,
         today=today,
+        waivers=waivers_of(known.returned) if known else (),
         language=language,
         jobs=jobs,
         step=steps(progress, "files", len(files)),

@@ -108,7 +108,7 @@ class Master(MasterFile):
             raise UsageProblem(
                 sentence("season.unsaved"),
             )
-        cautions = self.errors_told() + self.open_elsewhere
+        cautions = self._errors_told() + self._open_elsewhere
         ledger, created = self.open_ledger(create=True), now or the_time()
         step = steps(progress, "departments", len(chosen))
         issued = issue_workbooks(self.book, chosen, Path(folder), ledger, created=created, force=force, progress=step)
@@ -143,7 +143,7 @@ class Master(MasterFile):
         passed = {path.resolve() for path in (*left_out, *(sources.path(one) for one in as_list(ignore)), self._place)}
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
-        names, cautions = renamed_departments(self.book, renamed), self.errors_told() + self.open_elsewhere
+        names, cautions = renamed_departments(self.book, renamed), self._errors_told() + self._open_elsewhere
         ledger = self.open_ledger()
         season = merge_season(self.returned, files, ledger, created=created, renamed=names, progress=step)
         season.outcome.warnings += cautions
@@ -165,6 +165,8 @@ class Master(MasterFile):
 
         ``renamed``: see :meth:`merge`.
         """
+        from ita_workbook.report.write import KINDS
+        from ita_workbook.season.folder import ANSWERS
         from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.known import Known
         from ita_workbook.season.results import Status
@@ -174,10 +176,11 @@ class Master(MasterFile):
         ledger, unopened = self.look_for_ledger()
         known = Known(self.returned, ledger, renamed_departments(self.book, renamed))
         own = self._place.resolve()
-        files = oldest_first(path for path in sources.files(returns) if path.resolve() != own)
+        files = oldest_first(path for path in sources.files(returns, may_be_none=True) if path.resolve() != own)
         step = steps(progress, "files", len(files))
         season = season_status(
-            self.returned, map(known.read, files), ledger, known=known, today=day, now=iso(created), progress=step
+            self.returned, map(known.read, files), ledger, known=known, today=day, now=iso(created), progress=step,
+            unread=[one.name for one in sources.unread if one.reason in ANSWERS],
         )  # fmt: skip
         unrecorded = None
         if record and ledger is not None and season.received:
@@ -186,10 +189,11 @@ class Master(MasterFile):
                 ledger.add_received(season.received)
             except ItaError as error:
                 unrecorded = error.message
-        skipped = (*sources.skipped, *self.open_elsewhere)
+        skipped = (*sources.skipped, *self._open_elsewhere)
         return Status(
-            season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened
-        )
+            season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened,
+            documents=KINDS,
+        )  # fmt: skip
 
     def report(
         self,
@@ -227,7 +231,7 @@ class Master(MasterFile):
             started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
         )
         return Documents(
-            tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self.open_elsewhere
+            tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self._open_elsewhere
         )
 
     def publish(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from workbooks import AGENCY, Form, add_measure, fill_in, ita_ok
+from workbooks import AGENCY, Form, add_measure, fill_in, ita_ok, needs
 
 # How long an example takes says something about the machine, nothing about the code.
 settings.register_profile("ita", deadline=None)
@@ -114,10 +114,7 @@ def copied(season, tmp_path):
 def resaved(tmp_path_factory):
     """Return a function that saves files again with LibreOffice in a format; in CI LibreOffice has to be there."""
     program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is required in CI")
-        pytest.skip("LibreOffice is not installed")
+    needs(program, "LibreOffice")
     profile = tmp_path_factory.mktemp("profile")
 
     def save(paths: list[Path], to: str) -> list[Path]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from ita_workbook.book.keys import unseal
 from ita_workbook.book.workbook import load_spec
@@ -24,6 +26,12 @@ CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 DONE, DOING, NOT_YET = "ดำเนินการแล้ว", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ"
 OURS, THEIRS, OTHER = "ใช้ของกลาง", "ใช้ของส่วนราชการ", "ค่าอื่น"
 AGENCY = "เทศบาลตำบลตัวอย่าง"
+
+
+def needs(here: object, program: str) -> None:
+    """Skip a test whose program is not here; in CI, where everything is installed, that is a failure."""
+    if not here:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{program} is not installed")
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -17,6 +16,7 @@ from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import load_framework
 from ita_workbook.words.errors import FrameworkError
+from ita_workbook.words.fiscal_year import of_year
 from ita_workbook.words.text import Language, Text
 
 
@@ -139,7 +139,10 @@ class Book:
         return Planned(SheetRows([*table.keys, *added.keys], columns), len(table.keys))
 
     def _form_row(self, sheet: SheetSpec, entry: ColumnSpec) -> PlannedRow:
-        values: dict[str, Value] = {"label": self.say(entry.title), "help": self.say(entry.prompt)}
+        values: dict[str, Value] = {
+            "label": self.say(entry.title),
+            "help": of_year(self.say(entry.prompt), self.identity.year_be),
+        }
         row = self.content.row(sheet.id, entry.field)
         if row and "value" in row.values:
             values["value"] = row.values["value"]
@@ -188,15 +191,15 @@ class Book:
         return bool(prefix) and key.startswith(own) and key[len(own) :].partition("|")[0].isdigit()
 
     def _spare_going_with(self, sheet: SheetSpec, parent: SheetSpec, taken: Sequence[str]) -> list[PlannedRow]:
-        """One row for each spare row of the sheet it goes with, in the round that the others report for."""
+        """Rows for each spare row of the sheet it goes with, in the rounds that the others report for."""
         closed = [column.field for column in sheet.key_columns if column.list in self.spec.lists]
         told = self.content.table(sheet.id).columns.get(closed[0], ()) if closed else ()
-        labels = [label for label, _ in Counter(str(label) for label in told if label).most_common(1)]
+        labels = list(dict.fromkeys(str(label) for label in told if label))
         spare = [row.key for row in self._spare_rows(parent, self.content.table(parent.id).keys)]
         return [
             PlannedRow(row.key, row.values, spare=True)
             for key in spare
-            for row in rows_going_with(key, sheet, self.spec, labels)[:1]
+            for row in rows_going_with(key, sheet, self.spec, labels)[: len(labels) or 1]
             if row.key not in taken
         ]
 

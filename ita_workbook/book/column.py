@@ -69,9 +69,11 @@ class Requirement:
         return None
 
 
+Shows = Literal["label", "round_end"]
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
     "position", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since",
+    "shows",
     *COLUMN_WORDS,
 )  # fmt: skip
 
@@ -100,6 +102,8 @@ class ColumnSpec:
     meaning: Meaning = dataclasses.field(default_factory=Meaning)
     many: bool = False
     """Whether a cell may hold several values; they are read as one text until a use asks for them one by one."""
+    shows: Shows | None = None
+    """What the program puts there itself, from the row that this one goes with or from its own round."""
     since: int = 1
     """The form version that brought it: older files have it neither on the sheet nor as something to miss."""
 
@@ -132,6 +136,7 @@ class ColumnSpec:
             need=declared.optional("need") or None,
             meaning=Meaning.read(declared, kind, filled="edit" in (master, issued)),
             many=declared.flag("many"),
+            shows=cast("Shows | None", declared.picked("shows", get_args(Shows)) or None),
             since=declared.whole("since", 1),
         )
 

@@ -39,8 +39,8 @@ class Entry:
     """One kind of finding. ``message`` and ``cure`` are patterns (see :mod:`ita_workbook.checks.message`).
 
     ``event`` is what the reader or a rule calls it; ``params`` are the pattern fields it brings beside the common
-    ones. ``stops``: nothing further can be judged in a file that has it. ``misdirects``: what is made from a master that
-    has it on a sheet of the departments would go to the wrong ones, or lack what is theirs.
+    ones. ``stops``: nothing further can be judged in a file that has it. ``misdirects``: what is made from a master
+    that has it on a sheet of the departments would go to the wrong ones, or lack what is theirs.
     """
 
     code: str

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ita_workbook.book.content import display
 from ita_workbook.book.identity import Identity
 from ita_workbook.read.returned import Event, Return
+from ita_workbook.words.file_names import printable
 
 
 class GlancedRow(NamedTuple):
@@ -51,7 +52,7 @@ class Glance:
     @property
     def name(self) -> str:
         """The file's name."""
-        return self.path.name
+        return printable(self.path.name)
 
 
 def reference_of(glances: Sequence[Glance]) -> Identity | None:

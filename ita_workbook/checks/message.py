@@ -21,6 +21,7 @@ from ita_workbook.checks.catalogue import Entry, by_event
 from ita_workbook.checks.finding import Finding
 from ita_workbook.read.a1 import place_of
 from ita_workbook.read.returned import Event, Return
+from ita_workbook.words.fiscal_year import EXAMPLES_OF, of_year
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import LANGUAGES, Language, Text, fill
 
@@ -40,7 +41,8 @@ def finding_of(event: Event, returned: Return, language: Language | None = None)
     spec = returned.book.spec if returned.book else load_spec()
     sheet = spec.by_id.get(event.sheet_id or "")
     column = column_of(sheet, event.field)
-    texts = _values(event, entry, spec, sheet, column, ("th",) if language == "th" else LANGUAGES)
+    year = returned.book.identity.year_be if returned.book else EXAMPLES_OF
+    texts = _values(event, entry, spec, sheet, column, year, ("th",) if language == "th" else LANGUAGES)
     return Finding(
         code=entry.code,
         severity=entry.severity,
@@ -110,6 +112,7 @@ def _values(
     spec: WorkbookSpec,
     sheet: SheetSpec | None,
     column: ColumnSpec | None,
+    year_be: int,
     languages: Sequence[Language],
 ) -> dict[Language, dict[str, str]]:
     """Return what the fields of a pattern say in each language."""
@@ -119,7 +122,7 @@ def _values(
         "cell": event.cell or "",
         "value": _shortened(event.value) if event.value else "",
         "expected": _shortened(event.expected) if event.expected else "",
-        "sample": column.example if column else "",
+        "sample": of_year(column.example, year_be) if column else "",
     }
     values: dict[Language, dict[str, str]] = {}
     for language in languages:

@@ -128,11 +128,11 @@ framework_option = click.option(
 )
 
 
-class ItaCommand(click.Command):
-    """A command whose help follows the language."""
+class _ToldInLanguage(click.Command):
+    """What commands and their group share: the help text and the options stand in the language asked for."""
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help text in the language asked for."""
+        """Write the help text."""
         kept, self.help = self.help, said(self.help, language_of(ctx))
         try:
             super().format_help_text(ctx, formatter)
@@ -140,35 +140,42 @@ class ItaCommand(click.Command):
             self.help = kept
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the options with their help in the language asked for."""
-        _format_options(self, ctx, formatter)
-
-
-def _format_options(command: click.Command, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-    language = language_of(ctx)
-    rows = []
-    for parameter in command.get_params(ctx):
-        if isinstance(parameter, click.Option):
+        """Write the options with their help."""
+        language = language_of(ctx)
+        rows = []
+        for parameter in self.get_params(ctx):
+            if not isinstance(parameter, click.Option):
+                continue
             kept, parameter.help = parameter.help, said(parameter.help, language)
             record = parameter.get_help_record(ctx)
             parameter.help = kept
-            if "--help" in parameter.opts and record:
-                record = (record[0], Text("แสดงวิธีใช้", "Show this help.").pick(language))
             if record:
-                rows.append((record[0], _extra(record[1], language)))
-    if rows:
-        with formatter.section(Text("ตัวเลือก", "Options").pick(language)):
-            formatter.write_dl(rows)
+                told = _SHOW_HELP.pick(language) if "--help" in parameter.opts else _extra(record[1], language)
+                rows.append((record[0], told))
+        if rows:
+            with formatter.section(_OPTIONS.pick(language)):
+                formatter.write_dl(rows)
+
+
+# These few stand here, beside the short help in main.py: `ita --help` loads no file of sentences.
+_SHOW_HELP = Text("แสดงวิธีใช้", "Show this help.")
+_OPTIONS = Text("ตัวเลือก", "Options")
+_COMMANDS = Text("คำสั่ง", "Commands")
+_ADDED = {"[default: ": "[ปกติ ", "[required]": "[ต้องระบุ]"}
 
 
 def _extra(text: str, language: Language) -> str:
     """Return an option's help with what click adds to it in the language asked for."""
-    if language == "en":
-        return text
-    return text.replace("[default: ", "[ปกติ ").replace("[required]", "[ต้องระบุ]")
+    for english, thai in _ADDED.items() if language == "th" else ():
+        text = text.replace(english, thai)
+    return text
 
 
-class ItaGroup(click.Group):
+class ItaCommand(_ToldInLanguage):
+    """A command whose help follows the language."""
+
+
+class ItaGroup(_ToldInLanguage, click.Group):
     """The group of all commands; each is imported only when it is used or listed.
 
     ``modules`` maps a command to (module, short help), so that the list of commands needs no import either. In the
@@ -195,78 +202,66 @@ class ItaGroup(click.Group):
         """Return the command; an unknown name is answered with the nearest ones."""
         name = args[0]
         if name not in self.modules and not name.startswith("-"):
+            from ita_workbook.words.sentences import sentence
             from ita_workbook.words.thai_text import suggest
 
             near = suggest(name, self.modules)
-            hint_th, hint_en = (f" หมายถึง {near} หรือไม่", f" Did you mean {near}?") if near else ("", "")
-            language = language_of(ctx)
-            message = Text(
-                f"ไม่มีคำสั่ง {name}{hint_th} ดูคำสั่งทั้งหมดด้วย ita --help",
-                f"no such command: {name}.{hint_en} See ita --help",
+            told = (
+                sentence("cli.usage.no_command_but", name=name, near=near)
+                if near
+                else sentence("cli.usage.no_command", name=name)
             )
-            raise click.UsageError(message.pick(language), ctx)
+            raise click.UsageError(told.pick(language_of(ctx)), ctx)
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands with their short help, importing none."""
         language = language_of(ctx)
-        with formatter.section(Text("คำสั่ง", "Commands").pick(language)):
+        with formatter.section(_COMMANDS.pick(language)):
             formatter.write_dl([(name, said(short, language) or "") for name, (_, short) in self.modules.items()])
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the help text in the language asked for."""
-        kept, self.help = self.help, said(self.help, language_of(ctx))
-        try:
-            super().format_help_text(ctx, formatter)
-        finally:
-            self.help = kept
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the commands."""
-        _format_options(self, ctx, formatter)
+        super().format_options(ctx, formatter)
         self.format_commands(ctx, formatter)
 
 
 def usage_text(error: click.ClickException, language: Language) -> str:
-    """Return the words for a wrong use: what is wrong and what to type."""
-    message = _thai(error) if language == "th" else error.format_message()
+    """Return the words for a wrong use: what is wrong and what to type. Only then are sentences loaded."""
+    from ita_workbook.words.sentences import sentence
+
+    told = [_thai(error) if language == "th" else error.format_message()]
     if "unexpected extra argument" in error.format_message():
-        message += "\n" + _QUOTES.pick(language)
+        told.append(sentence("cli.usage.quotes").pick(language))
     context = getattr(error, "ctx", None)
-    if context is None:
-        return message
-    more = Text(f"ดูวิธีใช้ด้วย: {context.command_path} --help", f"See: {context.command_path} --help")
-    return f"{message}\n{more.pick(language)}"
-
-
-_QUOTES = Text(
-    'ชื่อที่มีช่องว่างต้องอยู่ในเครื่องหมายคำพูด เช่น "ไฟล์ ส่งกลับ/กองคลัง.xlsx"',
-    'a name with blanks must be in quotes, as "my returns/file.xlsx"',
-)
-_ARGUMENTS = {
-    "paths": "ไฟล์หรือโฟลเดอร์ที่จะตรวจ",
-    "file": "ไฟล์",
-    "master": "สมุดงานกลาง เช่น master.xlsx",
-    "merged": "สมุดงานกลางที่รวมแล้ว เช่น merged.xlsx",
-    "place": "ช่องที่ต้องการ เช่น 'มอบหมาย OIT L8'",
-    "first": "ไฟล์แรก",
-    "second": "ไฟล์ที่สอง",
-}
+    if context is not None:
+        told.append(sentence("cli.usage.see", command=context.command_path).pick(language))
+    return "\n".join(told)
 
 
 def _thai(error: click.ClickException) -> str:
-    if "unexpected extra argument" in error.format_message():
-        return "มีคำเกินมา " + error.format_message().partition("(")[2].rpartition(")")[0]
-    if isinstance(error, click.MissingParameter) and error.param is not None and error.param.name in _ARGUMENTS:
-        return f"ยังไม่ได้ระบุ{_ARGUMENTS[error.param.name]}"
-    if isinstance(error, click.NoSuchOption):
-        near = f" หมายถึง {', '.join(error.possibilities)} หรือไม่" if error.possibilities else ""
-        return f"ไม่มีตัวเลือก {error.option_name}{near}"
+    """Return click's English message in Thai; one that we do not know stays as click has it."""
+    from ita_workbook.words.sentences import sentence, shipped
+
+    told = error.format_message()
+    if "unexpected extra argument" in told:
+        return sentence("cli.usage.extra", what=told.partition("(")[2].rpartition(")")[0]).th
     if isinstance(error, click.MissingParameter) and error.param is not None:
-        return f"ยังไม่ได้ระบุ {error.param.get_error_hint(error.ctx)}" if error.ctx else "ยังระบุไม่ครบ"
+        if shipped("cli").has(f"usage.missing.{error.param.name}"):
+            return sentence(f"cli.usage.missing.{error.param.name}").th
+        return sentence(
+            "cli.usage.not_given", what=error.param.get_error_hint(error.ctx) if error.ctx else error.param.name
+        ).th
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(error.possibilities or ())
+        return (
+            sentence("cli.usage.no_option_but", name=error.option_name, near=near)
+            if near
+            else sentence("cli.usage.no_option", name=error.option_name)
+        ).th
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return f"ค่าของ {error.param.get_error_hint(error.ctx)} ใช้ไม่ได้: {error.message}"
-    return error.format_message()
+        return sentence("cli.usage.bad_value", name=error.param.get_error_hint(error.ctx), why=error.message).th
+    return told
 
 
 def error_text(error: ItaError, language: Language) -> str:

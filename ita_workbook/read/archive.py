@@ -39,6 +39,7 @@ _READ_ELSEWHERE = re.compile(
 MAX_COUNT = 9_999_999
 # A declared count for which calamine reserves memory before it has read a single entry.
 _RESERVED = re.compile(rb"ount\s*=\s*[\"']\s*\+?\d{8}")
+_PACKING = {9: "deflate64", zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "lzma", 93: "zstd", 95: "xz"}
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _BEGINS_WITH_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>\s*)?<[A-Za-z_]")
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
@@ -135,7 +136,7 @@ class Archive:
         if self._zip is None or stored is None:
             return None
         try:
-            inflated = _inflated(self.data, self._zip, stored)
+            inflated = _inflated(self.data, self._zip, self._zip.getinfo(stored))
         except (DamagedDataError, zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
             raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error
         if name.endswith((".xml", ".rels")) and _is_dangerous(inflated):
@@ -165,7 +166,8 @@ def open_archive(path: Path) -> Archive:
     raise UnreadableFileError(_not_zipped(data))
 
 
-def _open_zip(data: bytes) -> Archive:
+def open_zip(data: bytes) -> zipfile.ZipFile:
+    """Return a zip whose parts and sizes are within the limits; raises UnreadableFileError for any other."""
     # Counted before they are parsed: a million entries take longer to list than to count.
     if len(data) > MAX_PARTS * _ENTRY and data.count(b"PK\x01\x02") > MAX_PARTS:
         raise UnreadableFileError(_limit("parts", MAX_PARTS))
@@ -184,7 +186,47 @@ def _open_zip(data: bytes) -> Archive:
             raise UnreadableFileError(_limit(entry.filename, MAX_PART))
     if total > MAX_TOTAL:
         raise UnreadableFileError(_limit("total", MAX_TOTAL))
-    names = tuple(entry.filename for entry in entries)
+    return zipped
+
+
+def is_workbook_zip(data: bytes) -> bool:
+    """Whether a zip is itself a workbook of one of the zipped formats, by the names of its parts."""
+    try:
+        return _names_a_workbook(open_zip(data))
+    except UnreadableFileError:
+        return False
+
+
+def holds_workbook(path: Path, most: int) -> bool:
+    """Whether a file of any name is a workbook; one larger than ``most`` bytes is not looked into."""
+    try:
+        if path.stat().st_size > most:
+            return False
+        with path.open("rb") as stream:
+            head = stream.read(len(_OLE))
+            if head == _OLE:
+                return _ole_format(head + stream.read()) == "xls"
+            return head.startswith(b"PK") and is_workbook_zip(head + stream.read())
+    except (OSError, UnreadableFileError):
+        return False
+
+
+def _names_a_workbook(zipped: zipfile.ZipFile) -> bool:
+    names = zipped.NameToInfo
+    return "xl/workbook.xml" in names or "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names.keys()
+
+
+def inflated_part(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """Return one part of a zip inflated; raises UnreadableFileError where it is damaged."""
+    try:
+        return _inflated(data, zipped, entry)
+    except (DamagedDataError, zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
+        raise UnreadableFileError(Event("truncated_file", params={"reason": entry.filename})) from error
+
+
+def _open_zip(data: bytes) -> Archive:
+    zipped = open_zip(data)
+    names = tuple(entry.filename for entry in zipped.infolist())
     told = _Names.of(names)
     if told.unsafe is not None:
         raise UnreadableFileError(Event("unsafe_part_name", params={"part": told.unsafe}))
@@ -196,19 +238,23 @@ def _open_zip(data: bytes) -> Archive:
     return archive
 
 
-def _inflated(data: bytes, zipped: zipfile.ZipFile, name: str) -> bytes:
+def _inflated(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
     """Return a part as ZipFile.read does, in less than half the time: reading many small parts is mostly overhead.
 
     A part that holds more or less than it declares, or other bytes, fails here, before any library sees it. Raises
     DamagedDataError, or what ZipFile.read raises.
     """
-    entry = zipped.getinfo(name)
+    if entry.compress_type == zipfile.ZIP_STORED:
+        return zipped.read(entry)
     if entry.compress_type != zipfile.ZIP_DEFLATED:
-        return zipped.read(name)
+        # The formats of workbooks know no other packing, and Python inflates these without bound (bzip2, lzma).
+        raise UnreadableFileError(
+            Event("not_a_workbook", params={"found": f"zip, {_PACKING.get(entry.compress_type, '?')}"})
+        )
     start, end = _place_of(data, entry)
     inflated = inflate(memoryview(data)[start:end], entry.file_size, raw=True)
     if len(inflated) != entry.file_size or checksum(inflated) != entry.CRC:
-        raise DamagedDataError(name)
+        raise DamagedDataError(entry.filename)
     return inflated
 
 

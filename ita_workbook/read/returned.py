@@ -13,6 +13,7 @@ from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.identity import Identity
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.read.a1 import address
+from ita_workbook.words.file_names import printable
 
 Raw = str | float | int | bool | object
 """A cell as the file has it: str, int, float, bool, or a date, time or duration of the datetime module."""
@@ -143,7 +144,7 @@ class Return:
     @property
     def name(self) -> str:
         """The file's name, as findings show it."""
-        return self.path.name
+        return printable(self.path.name)
 
     def current_book(self) -> Book:
         """Return the book with the content as it is now, in the newest form version.

@@ -157,7 +157,7 @@ class MasterFile:
         if self._read is None:
             place = self._path
             if place is None:
-                place = self._sources.place(f"{self.year}.xlsx")
+                place = self._sources.place(Path(f"{self.year}.xlsx"))
                 write_workbook(self.book, place, created=the_time(), embed_framework=self.book.embeds_framework)
             self._read = read_master(place)
         return self._read
@@ -184,13 +184,13 @@ class MasterFile:
         return look_for_ledger(self._place, self.book.identity.master_id, given=self._ledger)
 
     @property
-    def open_elsewhere(self) -> tuple[Text, ...]:
+    def _open_elsewhere(self) -> tuple[Text, ...]:
         """That the master is open in a spreadsheet program, by the file which that leaves beside it."""
         place = self._path
         locks = [place.with_name(f"~${place.name}"), place.with_name(f".~lock.{place.name}#")] if place else []
         return (sentence("season.master.open", name=place.name),) if place and any(map(Path.exists, locks)) else ()
 
-    def errors_told(self) -> tuple[Text, ...]:
+    def _errors_told(self) -> tuple[Text, ...]:
         """Return what to tell of the master's own errors; raises BadMaster for those that would mislead its files."""
         if self._path is None:
             return ()

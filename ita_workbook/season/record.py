@@ -12,6 +12,8 @@ from pathlib import Path
 from ita_workbook.book.book import Book
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.waiver import waivers_of
+from ita_workbook.merge.explanations import propose
 from ita_workbook.merge.merging import merge
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.provenance import read_origins
@@ -20,6 +22,7 @@ from ita_workbook.season.answers import Answers, asked_of
 from ita_workbook.season.completeness import completeness
 from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import DecidedCell, Excluded, Ledger, MergedFile, Received
+from ita_workbook.words.file_names import printable
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
@@ -67,7 +70,7 @@ class SeasonMerge:
             added=self.outcome.added.columns,
         )
         if self.ledger:
-            record_merge(self.ledger, self, path.name, excluded)
+            record_merge(self.ledger, self, printable(path.name), excluded)
 
 
 def merge_season(
@@ -86,13 +89,18 @@ def merge_season(
     """
     book_now, now = master.current_book(), iso(created)
     received: list[Received] = []
+    explained: list[Finding] = []
+    waivers = waivers_of(master)
 
     def seen(returned: Return) -> None:
-        received.append(received_of(returned, check_return(returned), book_now, created.date(), now))
+        findings = check_return(returned, waivers=waivers)
+        explained.extend(finding for finding in findings if finding.explained)
+        received.append(received_of(returned, findings, book_now, created.date(), now))
 
     known = Known(master, ledger, renamed)
-    outcome = merge(master, paths, known.read, now=now, seen=seen if ledger else None, progress=progress)
+    outcome = merge(master, paths, known.read, now=now, seen=seen, progress=progress)
     outcome.renamed = known.names.note(outcome.book.content)
+    outcome.explained = propose(outcome.book, explained)
     left_behind = _left_behind(master, outcome, ledger)
     outcome.warnings[:0] = [left_behind] if left_behind else []
     return SeasonMerge(outcome, ledger, created, received)
@@ -120,7 +128,7 @@ def record_merge(ledger: Ledger, season: SeasonMerge, output: str, excluded: Seq
     decided = [
         DecidedCell(conflict.id, *conflict.key, conflict.decision, output, now) for conflict in outcome.decided.decided
     ]
-    left_out = [Excluded(_hash(path), path.name, now) for path in excluded]
+    left_out = [Excluded(_hash(path), printable(path.name), now) for path in excluded]
     ledger.add_merge([*_earlier(ledger, outcome), *merged], decided, left_out, season.received)
     for form_id in {entry.form_id for entry in ledger.reserved()} & {entry.form_id for entry in merged}:
         # A workbook that came back was sent out, whatever the run that wrote it had time to record.

@@ -11,7 +11,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from ita_workbook.read.containers import CONTAINERS, open_container
+from ita_workbook.season.folder import Unread, entries, told
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.file_names import printable
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.output import is_own_table
@@ -21,8 +24,6 @@ PathOrFile = StrPath | BinaryIO
 """A file by its path, or opened for reading as bytes."""
 Paths = PathOrFile | Iterable[PathOrFile]
 """One or many; a folder stands for the workbooks in it."""
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb")
-_DOCUMENTS = (".doc", ".docx", ".pdf", ".csv", ".rtf", ".odt")
 _UNNAMED = "workbook.xlsx"
 
 
@@ -35,28 +36,38 @@ class Sources:
     def __init__(self) -> None:
         self._folder: TemporaryDirectory[str] | None = None
         self._copies = 0
-        self.skipped: list[Text] = []
-        """What is told of documents in folders that are no workbooks: somebody may have sent an answer in one."""
+        self.unread: list[Unread] = []
+        """Files that are named in place of being read: somebody may have sent an answer in one."""
+        self.taken: list[Text] = []
+        """What is told of workbooks that were taken out of an archive or an e-mail."""
+
+    @property
+    def skipped(self) -> list[Text]:
+        """What is told of files that are no plain workbooks: those that were passed over, and what was taken out."""
+        return [*self.taken, *told(self.unread)]
 
     def file(self, source: PathOrFile) -> Path:
         """Return the path of one file; raises UsageProblem for a folder and for what is not there."""
         path = self.path(source)
         must_be_file(path)
-        return path
+        return self._shown(path)
 
-    def files(self, sources: Paths) -> list[Path]:
+    def files(self, sources: Paths, *, may_be_none: bool = False) -> list[Path]:
         """Return the workbook files meant, each once, in order.
 
+        Every other file of a folder is accounted for in ``unread``. Workbooks inside a .zip or an e-mail are taken out.
         Lock files (``~$``) of open workbooks are kept: they are told, not silently skipped. Raises UsageProblem for a
-        path that is not there and for a folder without workbooks.
+        path that is not there and, unless there ``may_be_none``, for a folder without workbooks.
         """
         found: list[Path] = []
         for source in as_list(sources):
             path = self.path(source)
             if path.is_dir():
-                found += self._inside(path)
+                found += self._inside(path, may_be_none=may_be_none)
             elif path.exists():
-                found.append(path)
+                must_be_file(path)
+                # A file that was named is read whatever its name ends with; only what is inside is looked for.
+                found += self._opened(path) if path.suffix.lower() in CONTAINERS else [self._shown(path)]
             else:
                 raise UsageProblem(
                     sentence("files.not_there", path=path),
@@ -69,14 +80,14 @@ class Sources:
             return Path(source)
         return self._copy(source)
 
-    def place(self, name: str) -> Path:
-        """Return where a file of this name can be kept as long as this object lives."""
+    def place(self, name: Path) -> Path:
+        """Return where a file of this name, perhaps in a folder, can be kept as long as this object lives."""
         if self._folder is None:
             self._folder = TemporaryDirectory(prefix="ita-")
         self._copies += 1
         # Two open files may have one name, so each has a folder of its own.
         folder = Path(self._folder.name) / str(self._copies)
-        folder.mkdir()
+        (folder / name).parent.mkdir(parents=True)
         return folder / name
 
     def _copy(self, stream: BinaryIO) -> Path:
@@ -85,7 +96,8 @@ class Sources:
             raise UsageProblem(
                 sentence("files.as_text", name=given or sentence("files.the_file")),
             )
-        path = self.place(Path(given).name if isinstance(given, str) and Path(given).suffix else _UNNAMED)
+        named = Path(given).name if isinstance(given, str) and Path(given).suffix else _UNNAMED
+        path = self.place(Path(printable(named)))
         with path.open("wb") as copy:
             shutil.copyfileobj(stream, copy)
         # Where the newer of two files counts, the one that was given later is the newer.
@@ -93,27 +105,65 @@ class Sources:
         os.utime(path, ns=(moment, moment))
         return path
 
-    def _inside(self, folder: Path) -> list[Path]:
-        inside = sorted(
-            entry
-            for entry in folder.rglob("*")
-            if entry.is_file()
-            and (entry.suffix.lower() in WORKBOOK_SUFFIXES)
-            and not any(part.startswith(".") for part in entry.relative_to(folder).parts)
-            and not is_own_table(entry)
-        )
-        documents = _documents(folder)
-        if not inside:
+    def _inside(self, folder: Path, *, may_be_none: bool) -> list[Path]:
+        inside: list[Path] = []
+        unread: list[Unread] = []
+        for entry, reason in entries(folder):
+            if reason is None and entry.suffix.lower() in CONTAINERS:
+                inside += self._opened(entry, unread)
+            elif reason is None and is_own_table(entry):
+                unread.append(Unread(printable(entry.name), "own"))
+            elif reason is None:
+                inside.append(self._shown(entry))
+            else:
+                unread.append(Unread(printable(entry.name), reason))
+        if not inside and not may_be_none:
+            documents = " · ".join(text.th for text in told(unread)), " · ".join(text.en for text in told(unread))
             raise UsageProblem(
-                sentence("files.none", folder=folder, documents=documents or ""),
+                sentence("files.none", folder=folder, documents=Text(*documents)),
             )
-        self.skipped += [documents] if documents else []
+        self.unread += unread
         return inside
 
+    def _opened(self, path: Path, unread: list[Unread] | None = None) -> list[Path]:
+        """Take the workbooks out of a .zip or an e-mail; what else is in it goes to ``unread``."""
+        contents = open_container(path)
+        if contents is None:
+            return [self._shown(path)]
+        shown, taken = printable(path.name), []
+        for member in contents.workbooks:
+            # In a folder of the container's name, which is what tells two files of one name apart.
+            place = self.place(Path(shown, member.name))
+            place.write_bytes(member.data)
+            moment = member.written if member.written is not None else path.stat().st_mtime
+            os.utime(place, (moment, moment))
+            taken.append(place)
+        rest = [Unread(f"{shown}/{name}" if name else shown, reason) for name, reason in contents.unread]
+        if not taken and not rest:
+            rest = [Unread(shown, "empty_container")]
+        (self.unread if unread is None else unread).extend(rest)
+        if taken:
+            named = ", ".join(place.name for place in taken)
+            self.taken.append(sentence("files.taken_out", name=shown, count=len(taken), listed=named))
+        return taken
 
-def _documents(folder: Path) -> Text | None:
-    names = sorted(entry.name for entry in folder.rglob("*") if entry.suffix.lower() in _DOCUMENTS)
-    return sentence("files.skipped", count=len(names), listed=", ".join(names)) if names else None
+    def _shown(self, path: Path) -> Path:
+        """Return a path whose name can be shown and stored: the file itself, or a copy where its name cannot be."""
+        name = printable(path.name)
+        if name == path.name or not _can_be_named(name):
+            return path
+        place = self.place(Path(name))
+        shutil.copy2(path, place)
+        return place
+
+
+def _can_be_named(name: str) -> bool:
+    """Whether the system takes a file of this name; in a locale of ASCII alone it takes no Thai one."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def as_list(sources: Paths) -> list[PathOrFile]:
@@ -124,8 +174,10 @@ def as_list(sources: Paths) -> list[PathOrFile]:
 
 
 def must_be_file(path: Path) -> None:
-    """Raise UsageProblem unless ``path`` is a file that is there."""
+    """Raise UsageProblem unless ``path`` is a file that is there; a pipe or a device would never end."""
     if path.is_dir():
         raise UsageProblem(sentence("files.folder", path=path))
     if not path.exists():
         raise UsageProblem(sentence("files.no_file", path=path))
+    if not path.is_file():
+        raise UsageProblem(sentence("files.special", path=path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.share import departments_with_work, owned_rows, owning_row
+from ita_workbook.book.content import Row
+from ita_workbook.book.share import departments_with_work, done_rows, owned_rows, owning_row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.waiver import waivers_of
 from ita_workbook.merge.merging import belongs
 from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.returned import Return
@@ -21,11 +24,14 @@ from ita_workbook.season.completeness import Completeness, completeness
 from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import Issued, Ledger, Received
 from ita_workbook.season.record import received_of
-from ita_workbook.words.thai_text import sort_key
+from ita_workbook.words.file_names import printable
+from ita_workbook.words.thai_text import fold, sort_key
 
 SCHEMA = "ita-workbook/status/1"
-State = Literal["returned", "merged", "issued", "not_issued", "not_known"]
+State = Literal["returned", "merged", "unread", "issued", "not_issued", "not_known"]
 """Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back.
+
+Unread: a file of it came, by its identity or its name, and could not be read.
 
 Not known: nothing came back, and there is no ledger to tell whether anything was sent out.
 """
@@ -38,7 +44,7 @@ class DepartmentStatus:
     ``files`` are the names of its returns, the newest last: where two of them answer the same cell, the later counts.
     ``remembered``: they were seen in an earlier look, and the figures are those that the last of them alone had then.
     ``findings`` are those of all of them together: what a later file puts right is no finding of an earlier one.
-    ``last_activity`` is an ISO time or ''.
+    ``last_activity`` is an ISO time or ''. ``unread`` are the names of files that came and could not be read.
     """
 
     department: str
@@ -51,6 +57,11 @@ class DepartmentStatus:
     warnings: int = 0
     findings: list[Finding] = field(default_factory=list)
     last_activity: str = ""
+    unread: list[str] = field(default_factory=list)
+    asked: list[tuple[SheetSpec, Row]] = field(default_factory=list)
+    """The rows that are its to answer, as they stand with what came back."""
+    done: dict[str, set[str]] = field(default_factory=dict)
+    """The keys of those that are done, by sheet id."""
 
     @property
     def checked(self) -> bool:
@@ -73,6 +84,7 @@ class DepartmentStatus:
             "returned": self.files[-1] if self.files else None,
             "files": self.files,
             "remembered": self.remembered,
+            "unread": self.unread,
             "round": figures.round or None,
             "items": figures.items,
             "measures": figures.measures,
@@ -127,6 +139,8 @@ class SeasonStatus:
     strangers: list[tuple[str, str]] = field(default_factory=list)
     """(file, department) of files issued to a department that the master does not have any more."""
     ledger: str = ""
+    unread: list[str] = field(default_factory=list)
+    """Files that could not be read and that no department is known of: anybody may have sent them."""
 
     @property
     def of_several_files(self) -> list[DepartmentStatus]:
@@ -139,6 +153,7 @@ class SeasonStatus:
         return {
             "departments": [status.to_json() for status in self.departments],
             "untouched": self.untouched,
+            "unread": self.unread,
             "unknown_departments": [{"file": file, "department": name} for file, name in self.strangers],
             "ledger": self.ledger or None,
             **{name: [one.to_json() for one in getattr(self, name)] for name in loose},
@@ -162,16 +177,18 @@ def season_status(
     today: date,
     now: str,
     progress: Callable[[Return], None] | None = None,
+    unread: Iterable[str] = (),
 ) -> SeasonStatus:
     """Return the status of each department that owns something, in the order of the master.
 
     ``returns`` are taken one by one and not kept, so any number of them can be given; of two that answer the same cell
     the later one given counts (see :func:`oldest_first`), but never a return of an earlier issue. A department without
     one is judged by what the master holds of it and by the ledger. ``known`` reads the returns and knows departments
-    that the master has renamed. ``now`` is the ISO time of this look.
+    that the master has renamed. ``now`` is the ISO time of this look. ``unread`` are the names of files that were not
+    read: nobody whose file lies there is said to have sent nothing.
     """
     known = known or Known(master, ledger)
-    book = master.current_book()
+    book, waivers = master.current_book(), waivers_of(master)
     season = SeasonStatus(ledger=ledger.path.name if ledger else "")
     answers: dict[str, Answers] = {}
     answered: dict[tuple[str, str], set[str]] = {}
@@ -184,15 +201,19 @@ def season_status(
                 place = owning_row(book.spec.sheet(origin.sheet), origin.row_key, book.spec)
                 answered.setdefault(place, set()).add(department)
             records.merged[department] = max(origin.merged_at, records.merged.get(department, ""))
+    unread_names = list(unread)
     for returned in returns:
-        if returned.identity is None or not belongs(returned, master):
+        if not belongs(returned, master) or returned.identity is None or not returned.readable:
             season.left_out += check_return(returned, today=today)[:1]
+            if returned.identity is None or belongs(returned, master):
+                # A lock file is no copy of anything; what cannot be read may be an answer.
+                unread_names += [] if returned.name.startswith("~$") else [returned.name]
         elif not any(answered_rows(returned)):
             season.untouched.append(returned.name)
         else:
             department = returned.identity.department
             mine = answers.setdefault(department, Answers())
-            findings = check_return(returned, today=today)
+            findings = check_return(returned, today=today, waivers=waivers)
             mine.add(returned, findings)
             came.setdefault(department, []).append((returned.identity.issue, returned.path))
             season.received.append(received_of(returned, findings, book, today, now))
@@ -208,8 +229,11 @@ def season_status(
             status.state = "not_known"
         # As the answers are put together: a later issue before an earlier one, else in the order given.
         status.files = _names([path for _, path in sorted(came.get(department, ()), key=lambda one: one[0])])
+        status.unread = [name for name in unread_names if fold(department) in fold(name)]
         _judge(status, book, answers, records, today, now)
         season.departments.append(status)
+    somebodys = {name for status in season.departments for name in status.unread}
+    season.unread = [name for name in unread_names if name not in somebodys]
     season.left_out.sort(key=lambda finding: str(finding.path))
     season.untouched.sort(key=sort_key)
     _find_loose(season, book, answered, answers)
@@ -218,8 +242,12 @@ def season_status(
 
 def _names(paths: list[Path]) -> list[str]:
     """Return the names of files, with their folders where two have the same name."""
-    names = [path.name for path in paths]
-    return [f"{path.parent.name}/{path.name}" if names.count(path.name) > 1 else path.name for path in paths]
+    named = [printable(path.name) for path in paths]
+    counts = Counter(named)
+    return [
+        f"{printable(path.parent.name)}/{name}" if counts[name] > 1 else name
+        for path, name in zip(paths, named, strict=True)
+    ]
 
 
 @dataclass(slots=True)
@@ -278,6 +306,8 @@ def _judge(
     # The master tells whose a row is now, so that the figures of all departments add up when items have moved.
     asked = asked_of(status.department, book, answers, everybody.values())
     status.figures = completeness(book, asked, status.department, today)
+    status.asked = [(sheet, row) for sheet in book.spec.work for row in asked.rows(sheet.id)]
+    status.done = {sheet.id: done_rows(sheet, asked, book.spec) for sheet in book.spec.work}
     times = [merged, status.issued.issued_at if status.issued else ""]
     if answers:
         status.state, status.findings = "returned", answers.findings
@@ -293,6 +323,8 @@ def _judge(
         status.errors, status.warnings = before.errors, before.warnings
         status.figures.filled, status.figures.required = before.filled, before.required
         status.figures.round = before.round or status.figures.round
+    elif status.unread:
+        status.state = "unread"
     elif status.issued:
         status.state = "issued"
     times += [entry.seen_at for entry in earlier]

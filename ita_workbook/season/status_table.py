@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,6 +21,7 @@ _AS_OF = pattern("season.status.as_of")
 _STATES: dict[State, Text] = {
     "returned": pattern("season.status.state.returned"),
     "merged": pattern("season.status.state.merged"),
+    "unread": pattern("season.status.state.unread"),
     "issued": pattern("season.status.state.issued"),
     "not_issued": pattern("season.status.state.not_issued"),
     "not_known": pattern("season.status.state.not_known"),
@@ -70,6 +72,19 @@ def several_lines(season: SeasonStatus, language: Language) -> list[str]:
     if not found:
         return []
     return [f"{_SEVERAL.pick(language)} ({len(found)}): {'; '.join(found)} · {_SEVERAL_NOTE.pick(language)}"]
+
+
+def unread_lines(season: SeasonStatus, language: Language) -> list[str]:
+    """Return a line for each department of which files could not be read, and one for those that may be anybody's."""
+    found = [
+        sentence("season.status.unread_of", department=status.department, names=", ".join(status.unread))
+        for status in season.departments
+        if status.unread
+    ]
+    waiting = [status for status in season.departments if status.state in ("issued", "not_issued", "not_known")]
+    if season.unread and waiting:
+        found.append(sentence("season.status.unread_loose", names=", ".join(season.unread), count=len(waiting)))
+    return [text.pick(language) for text in found]
 
 
 def remembered_lines(season: SeasonStatus, language: Language) -> list[str]:
@@ -233,9 +248,16 @@ def must_be_known(path: Path) -> None:
 
 
 def write_status(
-    path: Path, season: SeasonStatus, book: Book, language: Language, *, today: date, created: datetime
+    path: Path,
+    season: SeasonStatus,
+    book: Book,
+    language: Language,
+    *,
+    today: date,
+    created: datetime,
+    more: Sequence[Table] = (),
 ) -> None:
-    """Write the status as .xlsx or .html, as the suffix of ``path`` says."""
+    """Write the status as .xlsx or .html, as the suffix of ``path`` says, with ``more`` tables behind its own."""
     values = {"year": book.identity.year_be, "agency": book.content.agency.get("name", book.identity.agency)}
     title = _TITLE.fill(values).pick(language)
-    write_tables(path, title, tables(season, book, today), language, created=created)
+    write_tables(path, title, [*tables(season, book, today), *more], language, created=created)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from typing import Literal
 
@@ -30,6 +31,18 @@ MONTH_ABBREVIATIONS = (
     "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
     "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
 )  # fmt: skip
+
+
+EXAMPLES_OF = 2566
+"""The fiscal year that all declared examples are of."""
+_EXAMPLE_YEAR = re.compile(rf"(?<!\d)(?:{EXAMPLES_OF - 1}|{EXAMPLES_OF})(?!\d)")
+
+
+def of_year(text: str, year_be: int) -> str:
+    """Return a declared example, or a text with one, as one of another fiscal year: 15/03/2566 as 15/03/2568."""
+    if not year_be or year_be == EXAMPLES_OF or "256" not in text:
+        return text
+    return _EXAMPLE_YEAR.sub(lambda year: str(int(year[0]) + year_be - EXAMPLES_OF), text)
 
 
 def format_date(value: date, style: Style = "short") -> str:

@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.workbook import FIRST_ROW
+from ita_workbook.words.fiscal_year import of_year
 from ita_workbook.write.formulas import Needs, text_literal
 from ita_workbook.write.layout import Area, Layout
 from ita_workbook.write.lists import list_name, list_source
@@ -75,6 +76,9 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
         source = list_source(draft, column.list, depends)
         if source is None:
             return None
+        if column.type != "choice":
+            # The list only offers words; others are as good.
+            return {"validate": "list", "source": f"={source}", "show_error": False}
         message, kind = _list_error(draft, column.list)
         return {"validate": "list", "source": f"={source}", **_error(draft, title, message, kind)}
     if column.type == "date":
@@ -98,7 +102,7 @@ def _list_error(draft: SheetWriter, name: str) -> tuple[str, str]:
 def _error(draft: SheetWriter, title: str, message: str, kind: str) -> dict[str, Any]:
     return {
         "error_title": title[:TITLE_LIMIT],
-        "error_message": draft.say(message)[:MESSAGE_LIMIT],
+        "error_message": of_year(draft.say(message), draft.book.identity.year_be)[:MESSAGE_LIMIT],
         "error_type": kind,
     }
 
@@ -115,7 +119,7 @@ def _prompt(draft: SheetWriter, layout: Layout, column: ColumnSpec) -> str:
             other = layout.sheet.by_field[code]
             values = ", ".join(draft.labels(other.list, codes)) if other.list else ""
             found.append(draft.say("prompt.when", title=draft.label(other.title), values=values))
-    return "\n".join(filter(None, found))[:MESSAGE_LIMIT]
+    return of_year("\n".join(filter(None, found)), draft.book.identity.year_be)[:MESSAGE_LIMIT]
 
 
 _DONE = frozenset({"done"})
@@ -158,6 +162,6 @@ def _wrong(draft: SheetWriter, area: Area, cell: str) -> str:
         return f'AND(TRIM({cell})<>"",NOT({url_test(cell)}))'
     if column.type == "score":
         return f'AND(TRIM({cell})<>"",NOT(AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<=100)))'
-    if column.list in draft.book.spec.lists:
+    if column.type == "choice" and column.list in draft.book.spec.lists:
         return f'AND(TRIM({cell})<>"",COUNTIF({list_name(column.list)},{cell})=0)'
     return ""

@@ -12,6 +12,8 @@ from ita_workbook.book.column import base_kind
 from ita_workbook.book.content import display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import FIRST_COLUMN, FIRST_ROW
+from ita_workbook.words.fiscal_year import of_year
+from ita_workbook.words.text import Text
 from ita_workbook.write.cell_text import lines
 from ita_workbook.write.layout import quoted
 from ita_workbook.write.sheet_writer import GAP, SheetWriter
@@ -21,6 +23,7 @@ _WIDE = 108.0
 """Characters: as much as a page takes at a size that is easily read."""
 _ON_A_PAGE = 56
 """Rows of the guide that are still read easily when they are made to fit on one page."""
+_OF_THE_AGENCY = ("coordinator", "coordinator_contact", "return_by")
 _LEGEND = ("fill_in", "missing", "locked", "wrong", "done", "header_required")
 
 
@@ -38,7 +41,9 @@ def write_guide(draft: SheetWriter, spec: SheetSpec) -> None:
         for line in section.lines:
             # A line about what there is none of is left out.
             if all(value or f"{{{name}}}" not in line.th for name, value in facts.items()):
-                row = _line(draft, sheet, row, draft.label(line, **facts))
+                year = draft.book.identity.year_be
+                told = Text(*(of_year(text, year) for text in (line.th, line.en)))
+                row = _line(draft, sheet, row, draft.label(told, **facts))
         row = _gap(sheet, row)
     row = _caveats(draft, sheet, row)
     row = _gap(sheet, _legend(draft, sheet, row))
@@ -62,7 +67,7 @@ def _facts(book: Book) -> dict[str, str]:
         "items": str(len(book.content.rows(items.id)) or ""),
         "measures": str(len(book.content.rows(measures.id)) or ""),
         "due": " – ".join(dict.fromkeys(display(day) for day in (days[:1] + days[-1:]))),
-        "coordinator": str(book.content.agency.get("coordinator", "")),
+        **{code: display(book.content.agency.get(code, "")) for code in _OF_THE_AGENCY},
     }
 
 
@@ -85,8 +90,8 @@ def _line(draft: SheetWriter, sheet: Worksheet, row: int, text: str) -> int:
 
 
 def _caveats(draft: SheetWriter, sheet: Worksheet, row: int) -> int:
-    """Say what is uncertain about the year's framework, in every workbook that is made with it."""
-    if not draft.book.framework.caveats:
+    """Say what is uncertain about the year's framework to the coordinator; what we do not know helps no officer."""
+    if not draft.book.framework.caveats or draft.book.kind == "issued":
         return row
     row = _heading(draft, sheet, row, draft.say("caveats.title", year=draft.book.framework.year_be))
     for caveat in draft.book.framework.caveats:

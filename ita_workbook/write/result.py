@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,21 +29,21 @@ Kinds = DType | Sequence[str]
 
 
 @dataclass(frozen=True, repr=False)
-class Result:
+class Result(ABC):
     """What a verb gives. It is never changed: what is saved gives a new result that knows its place."""
 
     @property
+    @abstractmethod
     def tables(self) -> tuple[Table, ...]:
         """The tables of the result, the first one foremost."""
-        raise NotImplementedError
 
+    @abstractmethod
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the result as JSON data, as the command prints it; ``schema`` names its shape."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield the result as lines for a terminal of ``columns``, as the command prints it."""
-        raise NotImplementedError
 
     @property
     def title(self) -> str:

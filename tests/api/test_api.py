@@ -203,12 +203,13 @@ class TestFolders:
 
     def test_documents_are_told(self, made, tmp_path):
         (tmp_path / "ตอบ.pdf").write_bytes(b"%PDF")
-        with pytest.raises(ItaError, match=r"no workbook .* skipped 1 files that are no workbooks: ตอบ\.pdf"):
+        with pytest.raises(ItaError, match=r"no workbook .* not read, 1 document that is no workbook: ตอบ\.pdf"):
             check(tmp_path)
         (tmp_path / "r.xlsx").write_bytes(made.returns[0].read_bytes())
         checked = check([tmp_path, tmp_path / "r.xlsx"], today=TODAY)
         assert [file.name for file in checked.files] == ["r.xlsx"]
-        assert [text.en for text in checked.warnings] == ["skipped 1 files that are no workbooks: ตอบ.pdf"]
+        (told,) = [text.en for text in checked.warnings]
+        assert told.startswith("not read, 1 document that is no workbook: ตอบ.pdf")
 
     def test_what_is_not_there_is_named(self, tmp_path):
         with pytest.raises(ItaError, match="nowhere is not there"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ita_workbook.framework.agency import available_profiles, load_profile
@@ -135,7 +136,6 @@ def test_departments_from_csv_as_programs_write_it(tmp_path: Path, encoding, del
 
 
 def test_departments_from_a_spreadsheet_with_a_title_above(tmp_path: Path):
-    openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.Workbook()
     book.active.append(["รายชื่อส่วนราชการ"])
     for line in TABLE.splitlines():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from workbooks import needs
 from written_books import CREATED, make_issued, make_master
 
 from ita_workbook.book.book import Book
@@ -48,10 +48,7 @@ def opened(written: Callable[[Book], Path]) -> Callable[[Book], openpyxl.Workboo
 def convert(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[list[Path], str], list[Path]]]:
     """Converts files with LibreOffice; in CI it has to be there."""
     program = shutil.which("soffice")
-    if program is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("LibreOffice is required in CI")
-        pytest.skip("LibreOffice is not installed")
+    needs(program, "LibreOffice")
     profile = tmp_path_factory.mktemp("profile")
 
     def run(paths: list[Path], to: str) -> list[Path]:

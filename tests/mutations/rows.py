@@ -155,7 +155,7 @@ def sorted_whole(book: Workbook) -> None:
 def all_sheets_sorted_whole(book: Workbook) -> None:
     reverse(sheet(book, "assignments"), "A5:R10")
     reverse(sheet(book, "measures"), "A5:P12")
-    reverse(sheet(book, "tracking"), "A5:L12")
+    reverse(sheet(book, "tracking"), "A5:N12")
 
 
 @mutation("R106 assignments!C5")
@@ -175,7 +175,7 @@ def measures_sorted_without_keys(book: Workbook) -> None:
 
 @mutation("R106 tracking!C5")
 def tracking_sorted_without_keys(book: Workbook) -> None:
-    reverse(sheet(book, "tracking"), "C5:L8")
+    reverse(sheet(book, "tracking"), "C5:N8")
 
 
 @mutation("R106 assignments!C5", "S108")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from mutations import clients
 from ordinary import MAKERS
+from workbooks import needs
 
 
 @pytest.fixture(scope="session")
@@ -12,8 +13,7 @@ def ordinary(once):
     """Return a function origin → its files, made once a run."""
 
     def files(origin):
-        if origin == clients.OFFICE and not clients.is_here(origin):
-            pytest.skip("LibreOffice is not here")
+        needs(origin != clients.OFFICE or clients.is_here(origin), "LibreOffice")
         folder = once(f"ordinary-{origin}", MAKERS[origin])
         return sorted(folder.rglob("*.xlsx"))
 

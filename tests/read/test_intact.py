@@ -30,7 +30,7 @@ from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.book.keys import seals
 from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.read import rows_unchanged, sheet_reader, structure
-from ita_workbook.read.archive import _inflated
+from ita_workbook.read.archive import UnreadableFileError, _inflated
 from ita_workbook.read.identity import find_claims
 from ita_workbook.read.rows_unchanged import UnchangedRow
 from ita_workbook.read.structure import _hidden_rows
@@ -376,17 +376,17 @@ class TestInflate:
             data = path.read_bytes()
             with zipfile.ZipFile(path) as zipped:
                 for name in zipped.namelist():
-                    assert _inflated(data, zipped, name) == zipped.read(name)
+                    assert _inflated(data, zipped, zipped.getinfo(name)) == zipped.read(name)
                     parts += 1
         assert parts > 100
 
-    @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
     def test_parts_of_any_zip_are_those_that_zipfile_reads(self, method):
         for before in (b"", b"what stands before a zip"):
             data = before + zip_of({"a.xml": TEXTS["words"], "ก/ข.xml": TEXTS["all bytes"], "empty": b""}, method)
             with zipfile.ZipFile(io.BytesIO(data)) as zipped:
                 for name in zipped.namelist():
-                    assert _inflated(data, zipped, name) == zipped.read(name)
+                    assert _inflated(data, zipped, zipped.getinfo(name)) == zipped.read(name)
 
     def test_parts_written_into_a_stream_are_those_that_zipfile_reads(self):
         """Their sizes stand behind them, not in front."""
@@ -407,7 +407,7 @@ class TestInflate:
         data = stream.getvalue()
         with zipfile.ZipFile(io.BytesIO(data)) as zipped:
             assert zipped.infolist()[0].flag_bits & 8
-            assert _inflated(data, zipped, "a.xml") == TEXTS["words"]
+            assert _inflated(data, zipped, zipped.getinfo("a.xml")) == TEXTS["words"]
 
     @pytest.mark.parametrize(
         ("field", "change"),
@@ -419,7 +419,7 @@ class TestInflate:
             entry = zipped.getinfo("a.xml")
             setattr(entry, field, getattr(entry, field) + change)
             with pytest.raises((DamagedDataError, zipfile.BadZipFile, EOFError, zlib.error)):
-                _inflated(data, zipped, "a.xml")
+                _inflated(data, zipped, zipped.getinfo("a.xml"))
 
 
 def zip_of(parts, method=zipfile.ZIP_DEFLATED):
@@ -437,7 +437,16 @@ def tried(way, *given):
     """What a way gives, or that it fails."""
     try:
         return way(*given)
-    except (DamagedDataError, zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error):
+    except (
+        DamagedDataError,
+        UnreadableFileError,
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        RuntimeError,
+        ValueError,
+        zlib.error,
+    ):
         return REFUSED
 
 
@@ -456,7 +465,7 @@ def test_a_zip_with_one_wrong_byte_is_read_as_by_zipfile_or_refused(place, other
     for entry in zipped.infolist():
         # What is encrypted, or patched, is refused before.
         if not entry.flag_bits & 0x61:
-            found = tried(_inflated, data, zipped, entry.filename)
+            found = tried(_inflated, data, zipped, zipped.getinfo(entry.filename))
             assert found in (tried(zipped.read, entry.filename), REFUSED)
 
 

@@ -17,6 +17,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 
 import pytest
+from workbooks import needs
 
 from ita_workbook.report.formats import base_template
 from ita_workbook.report.formats.pdf import OfficeFailed, OfficeMissing, convert, pdf_bytes
@@ -251,8 +252,7 @@ def test_a_libreoffice_that_does_not_end_is_told_and_what_it_made_is_kept(tmp_pa
 
 @pytest.mark.office
 def test_libreoffice_makes_the_other_pdfs_beside_a_damaged_document(made):
-    if os.environ.get("CI") != "true" and not shutil.which("soffice"):
-        pytest.skip("LibreOffice is needed")
+    needs(shutil.which("soffice"), "LibreOffice")
     sources = {"plan.docx": made("plan", "docx"), "b.docx": b"PK\3\4 damaged", "summary.xlsx": made("summary", "xlsx")}
     pdfs, problem = convert(sources)
     assert sorted(pdfs) == ["plan.docx", "summary.xlsx"]
@@ -285,8 +285,7 @@ def test_an_edited_template_is_used_and_a_broken_one_is_told(rich, framework):
 @pytest.mark.office
 @pytest.mark.parametrize("kind", KINDS)
 def test_libreoffice_shows_every_page(made, kind, tmp_path):
-    if os.environ.get("CI") != "true" and not (shutil.which("soffice") and shutil.which("pdftotext")):
-        pytest.skip("LibreOffice and poppler-utils are needed to look at the pages")
+    needs(shutil.which("soffice") and shutil.which("pdftotext"), "LibreOffice or poppler-utils")
     source = "xlsx" if kind == "summary" else "docx"
     pdf = tmp_path / "report.pdf"
     pdf.write_bytes(pdf_bytes(made(kind, source), suffix=f".{source}"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,7 @@ from collections import Counter
 import golden
 import pytest
 from golden import NAMES, PAIRS, WORD, book, text_of
+from workbooks import needs
 
 from ita_workbook.report.write import KINDS, build_report, report_bytes
 
@@ -51,8 +51,7 @@ def test_bookmarks_are_valid_for_word_and_unique(name, kind):
 @pytest.mark.office
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_of_a_sample_has_something_on_it_in_the_right_font(name, tmp_path):
-    if os.environ.get("CI") != "true" and not (shutil.which("soffice") and shutil.which("pdftotext")):
-        pytest.skip("LibreOffice and poppler-utils are needed to look at the pages")
+    needs(shutil.which("soffice") and shutil.which("pdftotext"), "LibreOffice or poppler-utils")
     made = book(name)
     sources = []
     for kind in KINDS:

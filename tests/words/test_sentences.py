@@ -10,7 +10,7 @@ import pytest
 
 import ita_workbook
 from ita_workbook.words.errors import DeclarationError
-from ita_workbook.words.sentences import sentence, shipped
+from ita_workbook.words.sentences import sentence, shipped, texts_of
 from ita_workbook.words.templates import template
 from ita_workbook.words.text import fields_of, stray_braces
 
@@ -67,7 +67,7 @@ WORDS_OF_THE_LANGUAGE = {
     "checks/links.py": "what an item about social media is called",
     "checks/rules/coordinator.py": "what people write for all departments",
     "cli/main.py": "the list of commands: ita --help starts without reading YAML",
-    "cli/options.py": "the titles of ita --help, and click's own refusals in Thai",
+    "cli/options.py": "the titles of ita --help, which starts without reading YAML",
     "cli/pages.py": "the frame of the generated pages under docs/",
     "framework/agency.py": "what people write before the name of a province or district",
     "read/rows_unchanged.py": "Thai digits of item codes in texts",
@@ -154,3 +154,11 @@ def test_sentences_have_no_stray_braces_but_those_that_show_some():
         "report.word.no_body",
     }
     assert {name for name, text in ALL.items() if stray_braces(text.th)} == shown
+
+
+def test_the_workbook_has_no_wording_that_no_sheet_says():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py")))
+    for name in texts_of("workbook", "wording.yaml"):
+        parts = name.split(".")
+        heads = [".".join(parts[:end]) for end in range(1, len(parts))]
+        assert f'"{name}"' in source or any(f'"{head}.{{' in source or f'"{head}"' in source for head in heads), name
