@@ -54,7 +54,7 @@ class _Prepared:
         self._archive = archive
         self._strings = archive.part("xl/sharedStrings.xml") or b""
         self._sheets = [archive.part(sheet.part) or b"" for sheet in structure.sheets]
-        claims = identity.find_claims(read_grids(archive, structure))
+        claims = identity.find_claims(read_grids(structure))
         hidden = next(claim for claim in claims if claim.sheet_id == identity.IDENTITY_SHEET)
         rows = range(hidden.row + 1, len(hidden.grid.rows))
         self._manifest = "".join(hidden.grid.text(row, hidden.column) for row in rows)

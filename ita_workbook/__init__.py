@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ita_workbook.api import check, diff, export_templates, findings, frameworks, repair
+    from ita_workbook.api import accept, check, diff, export_templates, findings, forms, frameworks, propose, repair
     from ita_workbook.master import Master
     from ita_workbook.tour import demo
     from ita_workbook.words.errors import ItaError
@@ -20,12 +20,15 @@ __all__ = [
     "ItaError",
     "Master",
     "Result",
+    "accept",
     "check",
     "demo",
     "diff",
     "export_templates",
     "findings",
+    "forms",
     "frameworks",
+    "propose",
     "repair",
 ]
 _PLACES = {"Master": "master", "Result": "write.result", "ItaError": "words.errors", "demo": "tour"}

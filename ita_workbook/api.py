@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from ita_workbook.book.identity import Identity
     from ita_workbook.checks.description import Described
     from ita_workbook.checks.fetch import Policy
-    from ita_workbook.master import Master
+    from ita_workbook.imports.results import Proposal
+    from ita_workbook.master import Accepted, Master
     from ita_workbook.merge.results import Repaired, WorkbookDifference
     from ita_workbook.report.results import Documents
     from ita_workbook.rollups.checked import Checked
+    from ita_workbook.write.forms import Forms
     from ita_workbook.write.years import Years
 
 
@@ -96,6 +98,47 @@ def repair(source: PathOrFile, *, master: Master | PathOrFile | None = None, dep
     return Repaired(rebuilt, file, unopened=unopened, sources=sources)
 
 
+def propose(
+    files: Paths,
+    *,
+    into: Master | PathOrFile | None = None,
+    mapping: PathOrFile | None = None,
+    progress: Progress | None = None,
+) -> Proposal:
+    """Tell what the tables of an agency's own files hold for the master ``into``; nothing is decided or written.
+
+    Without a master, items and indicators are those of the newest year. ``mapping`` is an earlier proposal whose
+    columns were mapped otherwise.
+    """
+    from dataclasses import replace
+
+    from ita_workbook.framework.load import available_frameworks
+    from ita_workbook.master import Master
+    from ita_workbook.words.sentences import sentence
+
+    known = _master(into)
+    if known is not None:
+        return known.propose(files, mapping=mapping, progress=progress)
+    year = available_frameworks()[-1].year_be
+    made = Master.new(year, "", "other").propose(files, mapping=mapping, progress=progress)
+    told = (sentence("imports.no_master", year=year), *made.problems)
+    return replace(made, draft=replace(made.draft, master_id=""), problems=told)
+
+
+def accept(proposal: Proposal | PathOrFile, into: Master | PathOrFile, *, now: datetime | None = None) -> Accepted:
+    """Enter what was accepted of a proposal into a master, never over a filled cell."""
+    known = _master(into)
+    assert known is not None
+    return known.accept(proposal, now=now)
+
+
+def is_proposal(path: StrPath) -> bool:
+    """Whether a file is the workbook of a proposal."""
+    from ita_workbook.imports.proposal_file import read_proposal
+
+    return Path(path).suffix.lower() == ".xlsx" and Path(path).is_file() and read_proposal(Path(path)) is not None
+
+
 def diff(before: PathOrFile, after: PathOrFile | None = None) -> WorkbookDifference:
     """Tell what differs between two workbooks, by row key and field; one alone: since it was issued."""
     from ita_workbook.merge.diff import difference, since_issued
@@ -127,6 +170,15 @@ def frameworks(year: int | PathOrFile | None = None) -> Years:
         return Years(tuple(available_frameworks()))
     sources = Sources()
     return Years((load_framework(year if isinstance(year, int) else sources.path(year)),))
+
+
+def forms(*, unverified: bool = False) -> Forms:
+    """Return the scored forms at hand; ``unverified`` also those whose columns no source confirms yet."""
+    from ita_workbook.book.forms import available_forms
+    from ita_workbook.write.forms import Forms
+
+    found = available_forms()
+    return Forms(tuple(one for one in found if unverified or (one.form and one.form.verified)))
 
 
 def export_templates(folder: StrPath, *, force: bool = False) -> Documents:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,8 @@ from ita_workbook.book.book import Book
 from ita_workbook.framework.agency import bare_district, bare_province, load_profile
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import load_framework
+from ita_workbook.imports.proposal_file import must_be_proposal as read_proposal_file
+from ita_workbook.imports.results import AcceptedMaster, Proposal
 from ita_workbook.rollups.progress import Progress, steps
 from ita_workbook.season.create import new_master
 from ita_workbook.season.department_list import load_departments
@@ -30,10 +32,13 @@ from ita_workbook.words.thai_text import normalise
 if TYPE_CHECKING:
     import pandas
 
+    from ita_workbook.merge.decision import Decision
     from ita_workbook.merge.results import Explained
     from ita_workbook.report.model import Digits
     from ita_workbook.report.results import Documents, Unfinished
     from ita_workbook.report.templates import Wording
+    from ita_workbook.season.history import History
+    from ita_workbook.season.open_conflicts import Conflicts
     from ita_workbook.season.results import Issued, Status
 
 
@@ -50,17 +55,24 @@ class Master(MasterFile):
         province: str = "",
         district: str = "",
         departments: PathOrFile | None = None,
+        items: PathOrFile | None = None,
+        result_year: int | None = None,
+        measures_year: int | None = None,
         language: Language = "th",
         seed: str | None = None,
     ) -> Master:
         """Make the master of a year: its indicators and items, and the usual departments and owners of the type.
 
-        ``year`` is a fiscal year (BE), or a framework file of one's own. ``seed`` makes the identity of the workbook:
-        a random one unless it is given.
+        ``items`` is a table of the agency family's own items (.docx, .xlsx, .csv, …), in place of the year's. ``year``
+        is a fiscal year (BE), or a framework file of one's own. ``seed`` makes the identity of the workbook: a random
+        one unless it is given. ``result_year`` is the year of the scores, ``measures_year`` the year in which the
+        measures are carried out; both are the framework's unless they are given.
         """
         sources = Sources()
         framework = _framework(year, sources)
         profile = load_profile(kind)
+        if items is not None:
+            framework = _own_list(sources.path(items), framework)
         name = normalise(agency)
         form = {
             "name": name,
@@ -68,9 +80,12 @@ class Master(MasterFile):
             "province": bare_province(province),
             "district": bare_district(district),
             "head": profile.head_title(name),
+            "result_year": result_year,
+            "measures_year": measures_year,
         }
         answers = {code: value for code, value in form.items() if value}
-        listed = profile.departments if departments is None else load_departments(sources.path(departments))
+        usual = profile.departments if items is None else ()
+        listed = usual if departments is None else load_departments(sources.path(departments))
         return master_of(new_master(framework, profile, answers, listed, seed or secrets.token_hex(16), language))
 
     def to_frame(self, sheet: str, *, language: Language = "th") -> pandas.DataFrame:
@@ -117,8 +132,30 @@ class Master(MasterFile):
             created,
             ledger=ledger.path if ledger else None,
             notes=self._ledger_notes(ledger) + cautions,
+            spec=self.book.spec,
             unassigned=() if departments else tuple(without_owner(self.book)),
         )
+
+    def form(self, code: StrPath, units: Sequence[str] = (), *, unverified: bool = False) -> Master:
+        """Make a scored form of this agency and year: a shipped one by its code, or one of one's own (.yaml).
+
+        ``units`` are who fills it in, its items' owners where none is named. The form is a workbook like a master:
+        it is saved, issued, checked, merged and reported in the same words.
+        """
+        from ita_workbook.book.forms import load_form
+        from ita_workbook.season.form_file import new_form
+
+        if self.book.identity.form:
+            raise UsageProblem(
+                sentence("season.form.of_form", name=self._place.name, code=self.book.identity.form),
+            )
+        spec = load_form(code)
+        form = spec.form
+        if form and form.empty:
+            raise UsageProblem(sentence("season.form.only_named", code=form.code, missing=form.missing))
+        if form and not (form.verified or form.declared or unverified):
+            raise UsageProblem(sentence("season.form.unverified", code=form.code, missing=form.missing))
+        return master_of(new_form(self.book, spec, units))
 
     def merge(
         self,
@@ -127,14 +164,18 @@ class Master(MasterFile):
         exclude: Paths = (),
         ignore: Paths = (),
         renamed: Mapping[str, str] | None = None,
+        decisions: Mapping[str, Decision] | None = None,
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Merged:
         """Merge returned files into the master; nothing is written before the result is saved.
 
         ``exclude`` are files left out on purpose, which the ledger remembers; ``ignore`` are passed over silently.
-        ``renamed`` tells the names now of departments that files still call otherwise, by the old names.
+        ``renamed`` tells the names now of departments that files still call otherwise, by the old names. ``decisions``
+        are obeyed as if they stood on the conflicts sheet: (``ours``, ``theirs`` or ``other``, the other value) by the
+        id of the conflict.
         """
+        from ita_workbook.merge.decision import with_decisions
         from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.record import merge_season
 
@@ -144,8 +185,10 @@ class Master(MasterFile):
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
         names, cautions = renamed_departments(self.book, renamed), self._errors_told() + self._open_elsewhere
-        ledger = self.open_ledger()
-        season = merge_season(self.returned, files, ledger, created=created, renamed=names, progress=step)
+        master = self.returned
+        if decisions:
+            master = replace(master, content=with_decisions(master.content, decisions, self.book.spec))
+        season = merge_season(master, files, self.open_ledger(), created=created, renamed=names, progress=step)
         season.outcome.warnings += cautions
         return Merged(
             season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
@@ -209,13 +252,18 @@ class Master(MasterFile):
         progress: Progress | None = None,
         now: datetime | None = None,
     ) -> Documents:
-        """Write the documents of the master: all kinds as .docx and .xlsx, unless others are named."""
+        """Write the documents of the master: the reports as .docx and .xlsx; the season's papers where named.
+
+        Of a form its kinds are its layouts, and it is written as .xlsx and .pdf that agree.
+        """
+        if self.book.spec.form is not None:
+            return self._form_files(Path(folder), kinds, formats, language, digits, force, now or the_time())
         from ita_workbook.report.results import Documents
         from ita_workbook.report.trace import locator
-        from ita_workbook.report.write import DEFAULT_FORMATS, KINDS, made_as, write_reports
+        from ita_workbook.report.write import DEFAULT_FORMATS, USUAL_KINDS, made_as, write_reports
 
         wording = _wording(templates)
-        wanted, chosen = tuple(kinds) or KINDS, tuple(formats) or DEFAULT_FORMATS
+        wanted, chosen = tuple(kinds) or USUAL_KINDS, tuple(formats) or DEFAULT_FORMATS
         made = write_reports(
             self.book.content,
             self.book.framework,
@@ -233,6 +281,25 @@ class Master(MasterFile):
         return Documents(
             tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self._open_elsewhere
         )
+
+    def _form_files(
+        self,
+        folder: Path,
+        pages: Sequence[str],
+        formats: Sequence[str],
+        language: Language,
+        digits: Digits,
+        force: bool,
+        created: datetime,
+    ) -> Documents:
+        from ita_workbook.report.form_files import write_form
+        from ita_workbook.report.results import Documents
+
+        made = write_form(
+            self.book, folder, pages=pages, formats=formats, language=language, digits=digits, created=created,
+            force=force,
+        )  # fmt: skip
+        return Documents(tuple(made), master=self._path, unfinished=self._unfinished())
 
     def publish(
         self,
@@ -273,12 +340,63 @@ class Master(MasterFile):
         carried = carry_over(self.book, framework, seed or secrets.token_hex(16), own=own)
         return NextYear(carried, language or self.book.language, self._path)
 
+    def propose(self, files: Paths, *, mapping: PathOrFile | None = None, progress: Progress | None = None) -> Proposal:
+        """Tell what the tables of an agency's own files hold for this master; nothing is decided or written.
+
+        ``mapping`` is an earlier proposal whose columns were mapped otherwise: it is proposed anew, with its decisions.
+        """
+        from ita_workbook.imports.learnt import learnt_in, remembered_in
+        from ita_workbook.imports.proposing import propose
+
+        sources = Sources()
+        paths = [sources.file(one) for one in as_list(files)]
+        before = read_proposal_file(sources.file(mapping)) if mapping is not None else None
+        content = self.book.content
+        draft = propose(
+            self.book,
+            paths,
+            remembered_in(content),
+            learnt=learnt_in(content),
+            given=before.given if before else None,
+            rounds=before.rounds if before else None,
+            progress=steps(progress, "files", len(paths)),
+        )
+        problems = before.problems if before else ()
+        return Proposal(before.carried(draft) if before else draft, self._path, problems=problems)
+
+    def accept(self, proposal: Proposal | PathOrFile, *, now: datetime | None = None) -> Accepted:
+        """Enter what was accepted of a proposal, never over a filled cell; nothing is written before it is saved."""
+        from ita_workbook.imports.accepting import accept
+
+        created = now or the_time()
+        if isinstance(proposal, Proposal):
+            taken = accept(proposal.draft, self.returned, now=iso(created))
+            return Accepted(taken, created, self._path, proposal.output, proposal.problems)
+        sources = Sources()
+        path = sources.file(proposal)
+        read = read_proposal_file(path)
+        read.must_be_current(path)
+        taken = accept(read.draft, self.returned, now=iso(created))
+        return Accepted(taken, created, self._path, path, read.problems)
+
     def explain(self, place: str) -> Explained:
         """Tell where the value of a cell came from: ``"มอบหมาย OIT!L8"``, ``"assignments!O12.url"`` or a bookmark."""
         from ita_workbook.merge.explain import explain
         from ita_workbook.merge.results import Explained
 
         return Explained(explain(self.returned, place))
+
+    def conflicts(self) -> Conflicts:
+        """Return the conflicts that nobody has decided, with what had been issued."""
+        from ita_workbook.season.open_conflicts import open_conflicts
+
+        return open_conflicts(self.book, self.look_for_ledger()[0])
+
+    def history(self) -> History:
+        """Return what the ledger knows of the season: issued, came back, merged, decided."""
+        from ita_workbook.season.history import history
+
+        return history(self.look_for_ledger()[0])
 
     def _unfinished(self) -> Unfinished:
         from ita_workbook.checks.catalogue import by_event
@@ -306,6 +424,16 @@ class Merged(MergedMaster):
 
 
 @dataclass(frozen=True, repr=False)
+class Accepted(AcceptedMaster):
+    """What accepting a proposal gives: the new master, and how every value was decided."""
+
+    @cached_property
+    def master(self) -> Master:
+        """The new master: the saved one, else the one that is not saved yet."""
+        return Master(self.output) if self.output else Master._of(self.taken.outcome.book, part="merge")
+
+
+@dataclass(frozen=True, repr=False)
 class NextYear(NextMaster):
     """What the next year gives: its master, and what became of this year's items, measures and scores."""
 
@@ -317,6 +445,15 @@ class NextYear(NextMaster):
 
 def _framework(year: int | PathOrFile, sources: Sources) -> Framework:
     return load_framework(year if isinstance(year, int) else sources.path(year))
+
+
+def _own_list(path: Path, framework: Framework) -> Framework:
+    """Return the framework of a year with the items of a family's own table."""
+    from ita_workbook.imports.own_list import framework_of_table
+    from ita_workbook.read.values import ValueReader
+
+    blank = new_master(framework, load_profile("other"), {}, (), "list")
+    return framework_of_table(path, framework.year_be, ValueReader(blank))
 
 
 def _wording(templates: StrPath | None) -> Wording | None:

@@ -189,17 +189,17 @@ def write_returns(sample: Sample, folder: Path, created: datetime = CREATED) -> 
     """Write what each department sent back; return the files and the one that lost a sheet."""
     names = file_names(sample.departments)
     paths: dict[str, Path] = {}
-    losses: list[tuple[int, str, str]] = []
+    losses: list[tuple[str, str]] = []
     for department in sample.departments:
         book, base = sample.filled(department)
         path = folder / f"{names[department]}.xlsx"
         write_workbook(book, path, created=created, base=base)
         paths[department] = path
-        losses += [(_written(book.content, base, sheet), sheet, department) for sheet in _DELETABLE]
+        losses += [(sheet, department) for sheet in _DELETABLE if not _written(book.content, base, sheet)]
+    # People delete the sheet in which they had nothing to report; one with answers is never deleted here.
     if not losses:
-        return [], None
-    # People delete the sheet in which they had nothing to report.
-    _, sheet, department = min(losses, key=lambda loss: (loss[0], _DELETABLE.index(loss[1])))
+        return list(paths.values()), None
+    sheet, department = min(losses, key=lambda loss: _DELETABLE.index(loss[0]))
     damaged = paths[department]
     delete_sheet(damaged, damaged, sample.master.spec.sheet(sheet).name.th)
     return list(paths.values()), damaged

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.column import EMPTY, ColumnSpec
 from ita_workbook.book.content import Row, Value
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
@@ -52,6 +52,14 @@ def not_yet_due(spec: WorkbookSpec, sheet: SheetSpec, values: Mapping[str, Value
     return False
 
 
+def deciding_code(spec: WorkbookSpec, column: ColumnSpec | None, value: Value | None) -> str | None:
+    """Return what a field's value decides by: the code of its closed list, or of a text whether it is empty."""
+    closed = spec.lists.get(column.list) if column and column.list else None
+    if closed:
+        return closed.code_of(value)
+    return None if column is None or column.list or str(value or "").strip() else EMPTY
+
+
 def required_columns(spec: WorkbookSpec, sheet: SheetSpec, row: Row) -> Iterator[ColumnSpec]:
     """Yield the columns that the department must fill in ``row`` as it stands."""
     for column in sheet.columns:
@@ -59,9 +67,8 @@ def required_columns(spec: WorkbookSpec, sheet: SheetSpec, row: Row) -> Iterator
             continue
         if column.required.when:
             codes = {
-                other.field: spec.lists[other.list].code_of(row.values.get(other.field))
-                for other in sheet.columns
-                if other.list in spec.lists
+                name: deciding_code(spec, sheet.by_field.get(name), row.values.get(name))
+                for name, _ in column.required.when
             }
             if column.required.reason(codes) is None:
                 continue

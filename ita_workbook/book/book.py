@@ -10,13 +10,12 @@ from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Content, Row, SheetRows, Value, displayed
 from ita_workbook.book.identity import Identity
 from ita_workbook.book.keys import NEW_ROW, row_ids
-from ita_workbook.book.share import rows_going_with
+from ita_workbook.book.share import owners_in, rows_going_with
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import load_framework
 from ita_workbook.words.errors import FrameworkError
-from ita_workbook.words.fiscal_year import of_year
 from ita_workbook.words.text import Language, Text
 
 
@@ -50,6 +49,8 @@ class Book:
 
     def in_newest_form(self) -> Book:
         """Return the same workbook under the newest form version, in which whatever is written is written."""
+        if self.spec.form is not None:
+            return self
         spec = load_spec()
         if self.spec is spec and self.identity.version == spec.version:
             return self
@@ -76,15 +77,24 @@ class Book:
     @property
     def sheets(self) -> tuple[SheetSpec, ...]:
         """The sheets of the workbook in order."""
-        return self.spec.in_kind(self.kind)
+        kept = self.content
+        return tuple(
+            sheet for sheet in self.spec.in_kind(self.kind) if not sheet.only_filled or kept.table(sheet.id).keys
+        )
 
     def say(self, text: Text, **more: object) -> str:
-        """Return a declared text in the workbook's language with {year}, {agency} and {department} filled in.
+        """Return a declared text in the workbook's language with {year}, {last_year}, {agency} and {department} filled.
 
         ``more`` are the values of other fields.
         """
         identity = self.identity
-        known = {"year": identity.year_be, "agency": identity.agency or "........", "department": identity.department}
+        year = identity.year_be
+        known = {
+            "year": year,
+            "last_year": year - 1,
+            "agency": identity.agency or "........",
+            "department": identity.department,
+        }
         return text.fill({**known, **more}).pick(self.language)
 
     def choices(self, name: str, above: str = "") -> tuple[str, ...]:
@@ -103,7 +113,8 @@ class Book:
             # The empty rows have their keys already, and what is filled in there may be chosen elsewhere.
             return tuple(row.key for row in self.rows(source.sheet))
         rows = self.content.rows(source.sheet)
-        named = (row.text(source.field) for row in rows if not source.under or row.text(source.under) == above)
+        over = owners_in(above) if source.under else ()
+        named = (row.text(source.field) for row in rows if not source.under or row.text(source.under) in (above, *over))
         return tuple(dict.fromkeys(text for text in named if text))
 
     def shown(self, column: ColumnSpec, value: Value | None) -> str:
@@ -139,10 +150,7 @@ class Book:
         return Planned(SheetRows([*table.keys, *added.keys], columns), len(table.keys))
 
     def _form_row(self, sheet: SheetSpec, entry: ColumnSpec) -> PlannedRow:
-        values: dict[str, Value] = {
-            "label": self.say(entry.title),
-            "help": of_year(self.say(entry.prompt), self.identity.year_be),
-        }
+        values: dict[str, Value] = {"label": self.say(entry.title), "help": self.say(entry.prompt)}
         row = self.content.row(sheet.id, entry.field)
         if row and "value" in row.values:
             values["value"] = row.values["value"]

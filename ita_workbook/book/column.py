@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Literal, cast, get_args
 
 from ita_workbook.book.meaning import COLUMN_WORDS, Meaning
 from ita_workbook.words.node import Node
-from ita_workbook.words.text import Text
+from ita_workbook.words.text import Text, fill
 
 Kind = Literal["master", "issued", "merged"]
 """What a workbook is: the coordinator's master, a department's issued workbook, or a merged master."""
-ColumnType = Literal["text", "long_text", "code", "choice", "date", "score", "url", "item_refs", "year"]
+ColumnType = Literal["text", "long_text", "code", "choice", "date", "score", "amount", "url", "item_refs", "year"]
 PROSE: frozenset[ColumnType] = frozenset(("text", "long_text"))
 """Columns whose cells mean what they say."""
+NUMBERS: frozenset[ColumnType] = frozenset(("score", "amount"))
+"""Columns of decimal numbers: scores, and sums of money in baht."""
 Mode = Literal["edit", "locked"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+EMPTY = "empty"
+"""The code of a field without a list in which nothing stands: ``when: {period: [empty]}``."""
 DECLARED_KINDS = ("master", "issued")
 """The kinds that a declaration names; a merged workbook has what a master has, unless it is named alone."""
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
@@ -33,7 +37,7 @@ class Requirement:
     """When a cell must be filled: never, always, in some kinds of workbook, or when other fields have a value.
 
     ``kinds`` empty means every kind. ``when`` maps a field to codes of its list; the cell is
-    required when one of these fields holds one of these codes.
+    required when one of these fields holds one of these codes. Of a field without a list, ``empty`` is the code.
     """
 
     ever: bool = False
@@ -56,6 +60,10 @@ class Requirement:
             when=tuple((name, frozenset(when.texts(name))) for name in when.mapping()) if when else (),
         )
 
+    def among(self, fields: Collection[str]) -> Requirement:
+        """Return what is left of it on a sheet of these fields: what depends on another is asked for always."""
+        return dataclasses.replace(self, when=tuple(entry for entry in self.when if entry[0] in fields))
+
     def in_kind(self, kind: Kind) -> bool:
         """Whether it can apply in a workbook of this kind."""
         return self.ever and (not self.kinds or base_kind(kind) in self.kinds)
@@ -72,7 +80,7 @@ class Requirement:
 Shows = Literal["label", "round_end"]
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
-    "position", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since",
+    "position", "remarks", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since", "also",
     "shows",
     *COLUMN_WORDS,
 )  # fmt: skip
@@ -94,6 +102,8 @@ class ColumnSpec:
     match: bool = False
     position: bool = False
     """Whether it asks for a person's position, and must not hold a name."""
+    remarks: bool = False
+    """Whether it is for what has no column of its own: people answer there what another column asks."""
     hidden: bool = False
     month: Literal["first", "last"] | None = None
     prompt: Text = dataclasses.field(default_factory=lambda: Text(""))
@@ -104,6 +114,8 @@ class ColumnSpec:
     """Whether a cell may hold several values; they are read as one text until a use asks for them one by one."""
     shows: Shows | None = None
     """What the program puts there itself, from the row that this one goes with or from its own round."""
+    also: tuple[str, ...] = ()
+    """What agencies call it in tables of their own, by which an import finds it."""
     since: int = 1
     """The form version that brought it: older files have it neither on the sheet nor as something to miss."""
 
@@ -129,6 +141,7 @@ class ColumnSpec:
             key=declared.flag("key"),
             match=declared.flag("match"),
             position=declared.flag("position"),
+            remarks=declared.flag("remarks"),
             hidden=declared.flag("hidden"),
             month=cast('Literal["first", "last"] | None', declared.picked("month", ("first", "last")) or None),
             prompt=Text("") if prompt is None else prompt.wording(),
@@ -137,12 +150,17 @@ class ColumnSpec:
             meaning=Meaning.read(declared, kind, filled="edit" in (master, issued)),
             many=declared.flag("many"),
             shows=cast("Shows | None", declared.picked("shows", get_args(Shows)) or None),
+            also=declared.texts("also"),
             since=declared.whole("since", 1),
         )
 
     def mode(self, kind: Kind) -> Mode:
         """Return whether people fill this column in a workbook of this kind (``edit``) or not (``locked``)."""
         return self.modes[base_kind(kind)]
+
+    def example_in(self, year_be: int) -> str:
+        """Return the example as it is in a fiscal year: people copy what they see."""
+        return fill(self.example, {"year": str(year_be), "last_year": str(year_be - 1)})
 
     def editable(self, kind: Kind) -> bool:
         """Whether people fill this column in a workbook of this kind."""

@@ -38,6 +38,11 @@ class Identity:
     version: str = ""
     language: Language = "th"
 
+    @property
+    def form(self) -> str:
+        """The code of the form that the workbook is, after the dash of its version; empty for one of a season."""
+        return self.version.partition("-")[2]
+
     def to_json(self, sheet: str = "", longest: int = LONGEST) -> str:
         """Return the JSON of the identity for a cell, with the sheet id for a sheet's own; at most ``longest`` letters.
 

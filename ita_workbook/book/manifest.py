@@ -32,13 +32,15 @@ class Manifest:
 
     content: Content
     framework: dict[str, Any] | None = None
+    form: dict[str, Any] | None = None
+    """What a form declares that is not a shipped one."""
 
 
 def pack(manifest: Manifest) -> list[str]:
     """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
     texts: list[str] = []
     tables = {sheet: table_to_json(manifest.content.table(sheet), texts) for sheet in manifest.content.ids}
-    data = {"tables": tables, "framework": manifest.framework}
+    data = {"tables": tables, "framework": manifest.framework, **({"form": manifest.form} if manifest.form else {})}
     head = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
     text = f"{head}\n{SEPARATOR.join(texts)}"
     packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
@@ -58,6 +60,6 @@ def unpack(chunks: Iterable[str]) -> Manifest | None:
             content = Content.of_tables(tables)
         else:
             content = content_from_json(data["content"])  # so it stood in the first workbooks
-        return Manifest(content, data.get("framework"))
+        return Manifest(content, data.get("framework"), data.get("form"))
     except (ValueError, KeyError, TypeError, AttributeError, DamagedDataError):
         return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ita_workbook.book.content import Content, Row, Value
@@ -11,8 +12,24 @@ from ita_workbook.book.sheet import ROUND, STATUS, SheetSpec
 from ita_workbook.book.shown import show
 from ita_workbook.book.workbook import WorkbookSpec
 
+BETWEEN_OWNERS = " / "
+"""Stands between the owners of one row: the first leads, the others contribute; each is issued the row."""
+_BETWEEN = re.compile(r"\s*[/,;\n]\s*")
 DONE = "done"
 """The status of what is done."""
+
+
+def owners_in(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the departments that an owner's cell names, the lead first; a name of ``known`` is one as it stands."""
+    if not text or text in known or _BETWEEN.search(text) is None:
+        return (text,) if text else ()
+    return tuple(dict.fromkeys(part for part in _BETWEEN.split(text) if part))
+
+
+def owners_of(row: Row, sheet: SheetSpec, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the departments that own a row of ``sheet``, the lead first."""
+    text = row.text(sheet.owner or "")
+    return owners_in(text, known) if sheet.owner and sheet.by_field[sheet.owner].many else (text,) if text else ()
 
 
 def share_of(content: Content, spec: WorkbookSpec, department: str) -> Content:
@@ -59,7 +76,8 @@ def _share_of(
             if not sheet.owner or row.text(sheet.owner)
         ]
     if sheet.owner and "issued" in sheet.kinds:
-        return [row for row in rows if row.text(sheet.owner) == department]
+        names = content.departments()
+        return [row for row in rows if department in owners_of(row, sheet, names)]
     return None
 
 
@@ -94,8 +112,9 @@ def rows_going_with(key: str, sheet: SheetSpec, spec: WorkbookSpec, labels: Sequ
 
 def departments_with_work(content: Content, spec: WorkbookSpec) -> tuple[str, ...]:
     """Return the departments that own at least one row which departments answer, in order."""
-    busy = {row.text(sheet.owner or "") for sheet in spec.work for row in content.rows(sheet.id)}
-    return tuple(name for name in content.departments() if name in busy)
+    known = content.departments()
+    busy = {name for sheet in spec.work for row in content.rows(sheet.id) for name in owners_of(row, sheet, known)}
+    return tuple(name for name in known if name in busy)
 
 
 class OwnedRow(NamedTuple):
@@ -116,7 +135,7 @@ def owned_rows(content: Content, spec: WorkbookSpec) -> Iterator[OwnedRow]:
 def rows_without_owner(content: Content, spec: WorkbookSpec) -> list[OwnedRow]:
     """Return the rows whose department is none of the departments sheet: they are in no workbook."""
     known = content.departments()
-    return [one for one in owned_rows(content, spec) if one.owner not in known]
+    return [one for one in owned_rows(content, spec) if not {*owners_of(one.row, one.sheet, known)} & {*known}]
 
 
 def owning_row(sheet: SheetSpec, key: str, spec: WorkbookSpec) -> tuple[str, str]:

@@ -20,7 +20,7 @@ INNER_KEYS_SINCE = 2
 """The form version that brought inner keys."""
 _SHEET = (
     "id", "kind", "state", "name", "title", "hint", "in", "rows", "goes_to", "next_year", "inner_key", "columns",
-    "fields", "sections",
+    "fields", "sections", "only_filled",
 )  # fmt: skip
 
 
@@ -93,6 +93,8 @@ class SheetSpec:
     """The field after which the inner key stands: the row's key once more, visible, among the cells that people fill
     and sort. Empty where a sheet has none."""
     key_title: Text = field(default_factory=lambda: Text(""))
+    only_filled: bool = False
+    """Whether it is written only where it has a row: a sheet that nobody but the program fills."""
 
     @classmethod
     def of(cls, declared: Node) -> SheetSpec:
@@ -119,14 +121,17 @@ class SheetSpec:
             next_year=cast("SheetFate", declared.picked("next_year", get_args(SheetFate), "clear")),
             key_after=inner.need("after").text() if inner else "",
             key_title=inner.need("title").wording() if inner else Text(""),
+            only_filled=declared.flag("only_filled"),
             guide=tuple(GuideSection.of(section) for section in declared.each("sections")),
         )
 
     def as_of(self, version: int) -> SheetSpec:
         """Return the sheet as workbooks of an older form version have it: without what came later."""
+        columns = [column for column in self.columns if column.since <= version]
+        there = {column.field for column in columns}
         return replace(
             self,
-            columns=tuple(column for column in self.columns if column.since <= version),
+            columns=tuple(replace(column, required=column.required.among(there)) for column in columns),
             fields=tuple(entry for entry in self.fields if entry.since <= version),
             key_after=self.key_after if version >= INNER_KEYS_SINCE else "",
         )

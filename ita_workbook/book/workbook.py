@@ -9,6 +9,7 @@ from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 
 from ita_workbook.book.column import ColumnSpec, Kind
+from ita_workbook.book.form import Form
 from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.meaning import CodeOf, Source
 from ita_workbook.book.sheet import SheetSpec
@@ -16,8 +17,6 @@ from ita_workbook.words.errors import DeclarationError
 from ita_workbook.words.node import Node
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import template
-
-"""Lists whose values come from the framework and the content, not from lists.yaml."""
 
 # The layout of every data sheet, zero-based: what the writer lays out and the reader looks for first.
 KEY_COLUMN, PRINT_COLUMN, FIRST_COLUMN = 0, 1, 2
@@ -63,6 +62,8 @@ class WorkbookSpec:
     following: dict[str, ListSpec] = field(default_factory=dict)
     below_tables: tuple[str, ...] = ()
     """Patterns of what people write under a table that is no row of it: totals, signatures."""
+    form: Form | None = None
+    """What a form of its own has beside its sheets; None for the workbooks of a season."""
 
     def is_below_tables(self, text: str) -> bool:
         """Whether a text is one of those that stand under a table."""
@@ -228,9 +229,14 @@ def _check_parent(spec: WorkbookSpec, sheet: SheetSpec, declared: Node) -> None:
 
 def read_spec(folder: Traversable) -> WorkbookSpec:
     """Return the specification that a folder such as ``templates/workbook`` declares; raises DeclarationError."""
+    return build_spec(*declared_parts(folder))
+
+
+def declared_parts(folder: Traversable) -> tuple[Node, Node, dict[str, Node]]:
+    """Return what a folder such as ``templates/workbook`` declares: the workbook, its lists, its sheets by id."""
     workbook = _read(folder, "workbook.yaml")
     sheets = {name: _read(folder, "sheets", f"{name}.yaml") for name in workbook.texts("sheets")}
-    return build_spec(workbook, _read(folder, "lists.yaml"), sheets)
+    return workbook, _read(folder, "lists.yaml"), sheets
 
 
 def _read(folder: Traversable, *parts: str) -> Node:

@@ -17,7 +17,7 @@ from ita_workbook.words.thai_text import suggest
 Severity = Literal["error", "warning", "note"]
 """``error`` must be put right (exit code 1); ``warning`` should be looked at; ``note`` is only told."""
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-FAMILIES = ("file", "structure", "rows", "values", "completeness", "cross", "numbers", "privacy", "merge")
+FAMILIES = ("file", "structure", "rows", "values", "completeness", "cross", "numbers", "privacy", "merge", "imports")
 """The files under ``templates/findings`` in the order in which they are shown."""
 _ENTRY = (
     "code",

@@ -16,7 +16,9 @@ from ita_workbook.framework.framework import Framework
 from ita_workbook.read.a1 import block_of, place_of
 from ita_workbook.read.returned import Event, ReadRow, ReadSheet, Return
 
-_WHOLE_SHEET = frozenset({"sheet_missing", "sheet_unread", "sheet_emptied", "header_lost", "rows_partly_sorted"})
+_WHOLE_SHEET = frozenset(
+    {"sheet_missing", "sheet_unread", "sheet_emptied", "header_lost", "table_transposed", "rows_partly_sorted"}
+)
 _WHOLE_ROW = frozenset({"row_duplicate", "row_unknown"})
 FORM_ANSWER = "value"
 """The column of a form that holds the answers."""

@@ -10,8 +10,10 @@ from typing import NamedTuple
 
 from ita_workbook.book.content import display
 from ita_workbook.book.identity import Identity
+from ita_workbook.checks.twins import Twins
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.file_names import printable
+from ita_workbook.words.sentences import sentence
 
 
 class GlancedRow(NamedTuple):
@@ -86,9 +88,15 @@ def shared_events(glances: Sequence[Glance], reference: Identity | None) -> dict
         whose = (identity.master_id, identity.department)
         first = owners.setdefault(whose, glance)
         if first is not glance:
+            twins = Twins.of(first.path, glance.path)
             event = Event(
                 "same_department_twice",
-                params={"other": _told_apart(first, glance), "department": identity.department},
+                params={
+                    "other": _told_apart(first, glance),
+                    "department": identity.department,
+                    "relation": twins.relation if twins else "",
+                    "advice": twins.advice if twins else sentence("checks.twins.unread"),
+                },
             )
             events.setdefault(number, []).append(event)
     for number, event in _items_twice(kept):

@@ -16,8 +16,10 @@ from ita_workbook.checks.result import Checked, PackedFindings
 from ita_workbook.checks.urls import split
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.read.returned import Event, Return
+from ita_workbook.words.codes import item_codes_in_prose
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
+from ita_workbook.words.thai_text import fold
 
 DEAD = (404, 410)
 LOGIN = re.compile(r"(?:^|[/?&=._-])(?:log-?in|sign-?in|logon|servicelogin|oauth2?|sso)(?:$|[/?&=._-])", re.IGNORECASE)
@@ -45,6 +47,9 @@ MAGIC = {
     "gif": (b"GIF8",),
 }
 """First bytes of a file by its extension; old extensions are often kept for files in the new format."""
+_TITLE = re.compile(rb"<title[^>]*>(.{1,400}?)</title>", re.IGNORECASE | re.DOTALL)
+_TELLING = 7
+"""Names of items are looked for in titles from so many letters on: Q&A and E-Service stand on many pages."""
 _PAGE = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|body|script)", re.IGNORECASE)
 
 
@@ -63,6 +68,8 @@ class Link:
     row_key: str
     about: str = ""
     published: bool = False
+    others: tuple[tuple[str, str], ...] = ()
+    """Codes and names of the items of the file's year, where the row is one of them."""
 
 
 def with_links(
@@ -86,7 +93,9 @@ def with_links(
             links[file.path] = found
     # What stands on a social network is told without asking it: those sites answer programs with a log-in page.
     wanted = dict.fromkeys(link.url for found in links.values() for link in found if not is_social(link.url))
-    fetcher = Fetcher(policy, wants_body=lambda url: extension(url) in MAGIC)
+    # Of an item's page the title is read, of a file its first bytes.
+    pages = {link.url for found in links.values() for link in found if link.others}
+    fetcher = Fetcher(policy, wants_body=lambda url: extension(url) in MAGIC or url in pages)
     answers = fetcher.ask_all(wanted, done=started(len(wanted)))
     files = []
     for file in checked.files:
@@ -101,6 +110,8 @@ def with_links(
 
 def links_of(returned: Return) -> Iterator[Link]:
     """Yield the addresses in the link cells of one file."""
+    items = tuple((item.code, item.name.th) for item in (returned.book.framework.items if returned.book else ()))
+    codes = {code for code, _ in items}
     for sheet in returned.sheets.values():
         for row in sheet.rows:
             name = row.cells.get(sheet.spec.label.field) if sheet.spec.label else None
@@ -113,8 +124,9 @@ def links_of(returned: Return) -> Iterator[Link]:
                 for url in addresses_in(str(cell.value)):
                     about = str(name.value) if name else ""
                     yield Link(
-                        url, sheet.name, sheet.spec.id, sheet.address(row, code), field, row.key, about, published
-                    )
+                        url, sheet.name, sheet.spec.id, sheet.address(row, code), field, row.key, about, published,
+                        items if published and row.key in codes else (),
+                    )  # fmt: skip
 
 
 def judge(link: Link, answer: Answer | None) -> Event | None:
@@ -123,7 +135,7 @@ def judge(link: Link, answer: Answer | None) -> Event | None:
         return _event(Event("link_social"), link) if link.published and not SOCIAL_ITEM.search(link.about) else None
     if answer is None:
         return None
-    event = _unanswered(answer) or _answered(answer)
+    event = _unanswered(answer) or _answered(answer) or _titled(link, answer)
     return _event(event, link) if event else None
 
 
@@ -151,6 +163,22 @@ def _answered(answer: Answer) -> Event | None:
     if actual := wrong_file(answer):
         return Event("link_wrong_file", params={"extension": extension(answer.url).upper(), "actual": actual})
     return None
+
+
+def _titled(link: Link, answer: Answer) -> Event | None:
+    """Return that a page's title names another item of the year, by its code or as the longest name in it."""
+    found = _TITLE.search(answer.beginning)
+    if not found or not link.others or answer.status != 200:
+        return None
+    title = " ".join(found[1].decode("utf-8", "replace").split())
+    codes = [code for code in item_codes_in_prose(title) if code in dict(link.others)]
+    named = [
+        (len(fold(name)), code) for code, name in link.others if len(name) > _TELLING and fold(name) in fold(title)
+    ]
+    other = codes[0] if codes else max(named)[1] if named else link.row_key
+    if other == link.row_key or link.row_key in codes:
+        return None
+    return Event("link_of_other_item", params={"title": title, "other": other, "name": dict(link.others)[other]})
 
 
 def _is_login(asked: SplitResult | None, reached: SplitResult, answer: Answer) -> bool:

@@ -21,7 +21,6 @@ from ita_workbook.checks.catalogue import Entry, by_event
 from ita_workbook.checks.finding import Finding
 from ita_workbook.read.a1 import place_of
 from ita_workbook.read.returned import Event, Return
-from ita_workbook.words.fiscal_year import EXAMPLES_OF, of_year
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import LANGUAGES, Language, Text, fill
 
@@ -41,7 +40,7 @@ def finding_of(event: Event, returned: Return, language: Language | None = None)
     spec = returned.book.spec if returned.book else load_spec()
     sheet = spec.by_id.get(event.sheet_id or "")
     column = column_of(sheet, event.field)
-    year = returned.book.identity.year_be if returned.book else EXAMPLES_OF
+    year = returned.identity.year_be if returned.identity else None
     texts = _values(event, entry, spec, sheet, column, year, ("th",) if language == "th" else LANGUAGES)
     return Finding(
         code=entry.code,
@@ -112,7 +111,7 @@ def _values(
     spec: WorkbookSpec,
     sheet: SheetSpec | None,
     column: ColumnSpec | None,
-    year_be: int,
+    year: int | None,
     languages: Sequence[Language],
 ) -> dict[Language, dict[str, str]]:
     """Return what the fields of a pattern say in each language."""
@@ -122,7 +121,7 @@ def _values(
         "cell": event.cell or "",
         "value": _shortened(event.value) if event.value else "",
         "expected": _shortened(event.expected) if event.expected else "",
-        "sample": of_year(column.example, year_be) if column else "",
+        "sample": column.example_in(year) if column and year else "",
     }
     values: dict[Language, dict[str, str]] = {}
     for language in languages:

@@ -13,7 +13,7 @@ from typing import overload
 
 from ita_workbook.book.identity import Identity
 from ita_workbook.checks.catalogue import Severity
-from ita_workbook.checks.finding import Finding, in_order
+from ita_workbook.checks.finding import Cause, Finding, by_cause, in_order
 from ita_workbook.words.file_names import printable
 from ita_workbook.words.sentences import pattern
 from ita_workbook.words.text import Language, Text
@@ -97,6 +97,11 @@ class CheckedFile:
     def department(self) -> str:
         """The department whose workbook it is; empty for a master and for what was not recognised."""
         return self.identity.department if self.identity else ""
+
+    @property
+    def causes(self) -> list[Cause]:
+        """The findings grouped: those of one code in one column of one sheet have one cause."""
+        return by_cause(self.findings)
 
     @cached_property
     def counts(self) -> Counts:

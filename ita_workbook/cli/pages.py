@@ -26,6 +26,8 @@ could be read. Nothing is overwritten without `--force`.
 
 รหัสจบ: 0 เรียบร้อย 1 มีข้อผิดพลาดหรือข้อขัดแย้งที่ยังไม่ตัดสิน 2 พิมพ์คำสั่งผิดหรืออ่านไฟล์ไม่ได้เลย ไม่มีคำสั่งใดเขียนทับไฟล์โดยไม่ใส่ `--force`
 """
+_SAMPLE_YEAR = 2566
+"""The fiscal year of the examples on the pages: that of the samples most people look at."""
 
 
 def pages() -> dict[str, str]:
@@ -165,7 +167,7 @@ def _row(spec: WorkbookSpec, column: ColumnSpec) -> str:
     filled = [name for name in ("master", "issued") if column.modes.get(name) == "edit"]
     cells = (
         f"`{column.field}`", column.title.th, column.title.en, kind, ", ".join(filled) or "-",
-        _required(spec, column.required), column.example,
+        _required(spec, column.required), column.example_in(_SAMPLE_YEAR),
     )  # fmt: skip
     return "| " + " | ".join(_cell(text) for text in cells) + " |"
 

@@ -1,4 +1,4 @@
-"""The commands to look around with: ``ita demo``, ``ita findings``, ``ita frameworks``."""
+"""The commands to look around with: ``ita demo``, ``ita findings``, ``ita forms``, ``ita frameworks``."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from pathlib import Path
 
 import click
 
-from ita_workbook.cli.console import print_json, print_lines
+from ita_workbook.cli.console import print_json, print_lines, say
 from ita_workbook.cli.options import (
     PATH,
     ItaCommand,
     common_options,
+    file_output,
     folder_output,
     force_option,
     json_option,
     language_of,
 )
+from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
 
 
@@ -76,3 +78,43 @@ def frameworks_command(file: Path | None, as_json: bool, quiet: bool) -> None:
         print_json(found)
     else:
         print_lines(found)
+
+
+@click.command(
+    "forms",
+    cls=ItaCommand,
+    help="cli.forms.help",
+)
+@click.argument("action", required=False, type=click.Choice(("new",)), metavar="[new]")
+@click.argument("code", required=False)
+@click.option("--master", type=PATH, help="cli.forms.master")
+@click.option("--unit", "units", multiple=True, help="cli.forms.unit")
+@file_output(required=False)
+@click.option("--unverified", is_flag=True, help="cli.forms.unverified")
+@force_option()
+@json_option
+@common_options
+def forms_command(
+    action: str | None,
+    code: str | None,
+    master: Path | None,
+    units: tuple[str, ...],
+    output: Path | None,
+    unverified: bool,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """List the forms, or make one."""
+    import ita_workbook
+
+    if action is None:
+        found = ita_workbook.forms(unverified=unverified)
+        print_json(found) if as_json else print_lines(found)
+        return
+    if not (code and master and output):
+        raise UsageProblem(
+            sentence("season.form.no_master", code=code or "sk1"),
+        )
+    made = ita_workbook.Master(master).form(code, units, unverified=unverified).save(output, force=force)
+    say(sentence("cli.forms.made", output=output, units=", ".join(made.departments)), quiet=quiet)

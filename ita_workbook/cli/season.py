@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     type=PATH,
     help="cli.new.departments",
 )
+@click.option("--list", "items", type=PATH, help="cli.new.list")
+@click.option("--result-year", type=int, help="cli.new.result_year")
+@click.option("--measures-year", type=int, help="cli.new.measures_year")
 @output_option("cli.new.output", default=Path("master.xlsx"), show_default=True)
 @force_option()
 @common_options
@@ -63,6 +66,9 @@ def new_command(
     province: str,
     district: str,
     departments: Path | None,
+    items: Path | None,
+    result_year: int | None,
+    measures_year: int | None,
     output: Path,
     force: bool,
     quiet: bool,
@@ -81,13 +87,16 @@ def new_command(
         province=province,
         district=district,
         departments=departments,
+        items=items,
+        result_year=result_year,
+        measures_year=measures_year,
         language=language_of(),
     ).save(output, force=force)
     if not quiet:
-        _tell_made(master, output)
+        _tell_made(master, output, items)
 
 
-def _tell_made(master: Master, output: Path) -> None:
+def _tell_made(master: Master, output: Path, listed_in: Path | None) -> None:
     items, departments = len(master.framework.items), len(master.departments)
     say(
         sentence("cli.new.made", output=output, items=items, departments=departments),
@@ -99,9 +108,10 @@ def _tell_made(master: Master, output: Path) -> None:
         )
     for caveat in master.caveats:
         say(sentence("cli.caution", caveat=caveat))
-    say(
-        sentence("cli.new.then", file=quoted(output)),
-    )
+    if listed_in is not None:
+        say(sentence("cli.new.then_import", file=quoted(output), listed=quoted(listed_in)))
+    else:
+        say(sentence("cli.new.then", file=quoted(output)))
 
 
 @click.command(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -21,10 +21,10 @@ from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.merge.mark import COLOURS, MarkStyles, mark_sheet, strip
 from ita_workbook.merge.package import DECLARATION, MAIN, OFFICE, Package, child_name
 from ita_workbook.merge.repair import transplant, write_repaired
-from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.archive import Archive, UnreadableFileError, archive_of, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Event, Return
-from ita_workbook.read.structure import sheet_parts
+from ita_workbook.read.structure import read_structure, sheet_parts
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import format_moment, now
 from ita_workbook.words.sentences import sentence
@@ -57,8 +57,9 @@ def annotate(
 ) -> None:
     """Write ``source`` to ``target`` with its findings marked; parts that need no mark stay byte for byte.
 
-    Marks of an earlier annotation are taken away first. Raises UnreadableFileError for a file that cannot be read, or
-    of which parts that need marks are damaged: what the reader makes of them cannot be marked in place.
+    Marks of an earlier annotation are taken away first, and the copy is read back: it must say what the file says.
+    Raises UnreadableFileError for a file that cannot be read, or of which parts that need marks are damaged: what the
+    reader makes of them cannot be marked in place.
     """
     try:
         data = _annotated(source, findings, identity, language)
@@ -84,7 +85,22 @@ def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | N
             notes[cell] = _clean("\n".join(_words(finding, language) for finding in found))
         mark_sheet(package, parts[name], styles, severities, notes)
     _add_list(package, list(findings), parts, styles, identity, language)
-    return package.to_bytes()
+    made = package.to_bytes()
+    if not _says_the_same(archive, archive_of(made), parts):
+        raise ValueError("the annotated copy says something else")
+    return made
+
+
+def _says_the_same(source: Archive, copy: Archive, kept: Container[str]) -> bool:
+    """Whether each sheet that was kept holds the same in both."""
+    before, after = (
+        {sheet.name: sheet for sheet in read_structure(one).sheets if sheet.name in kept} for one in (source, copy)
+    )
+    return before.keys() == after.keys() and all(
+        (sheet.rows, sheet.errors, sheet.formulas, sheet.unread)
+        == (after[name].rows, after[name].errors, after[name].formulas, after[name].unread)
+        for name, sheet in before.items()
+    )
 
 
 def annotate_all(

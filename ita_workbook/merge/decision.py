@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import Content, Value
+from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.share import owning_row
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.conflict import ROW, Conflict, read_conflicts
 from ita_workbook.merge.provenance import CellKey, Origin, read_former, read_origins
 from ita_workbook.read.values import ValueReader, is_kept_as_written
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.sentences import sentence
 
 
 @dataclass(slots=True)
@@ -30,6 +33,36 @@ class Decided:
     """Decided as "another value", or as the department's, where that cannot be read: still open."""
     contradicting: list[Conflict] = field(default_factory=list)
     """Rows of one cell whose decisions choose different values: still open."""
+
+
+Decision = tuple[str, str]
+"""What somebody chose for one conflict: a code of the decision list, and the value where that is another one."""
+
+
+def with_decisions(content: Content, decisions: Mapping[str, Decision], spec: WorkbookSpec) -> Content:
+    """Return the content with decisions written on its conflicts sheet, by the row keys of that sheet.
+
+    Raises UsageProblem for a conflict that is not there any more, and for a decision that is none of the list.
+    """
+    labels = {value.code: value.label.th for value in spec.lists["decision"].values}
+    known = {conflict.id for conflict in read_conflicts(content.rows("conflicts"), spec)}
+    gone = [key for key in decisions if key not in known]
+    if gone:
+        raise UsageProblem(sentence("merge.decision.gone", count=len(gone)))
+    wrong = [code for code, _ in decisions.values() if code not in labels]
+    if wrong:
+        raise UsageProblem(sentence("merge.decision.unknown", code=wrong[0], listed=", ".join(labels)))
+    rows = [
+        Row(row.key, {**row.values, **_as_written(*decisions[row.key], labels)}) if row.key in decisions else row
+        for row in content.rows("conflicts")
+    ]
+    made = content.copy()
+    made.sheets["conflicts"] = rows
+    return made
+
+
+def _as_written(code: str, other: str, labels: Mapping[str, str]) -> dict[str, Value]:
+    return {"decision": labels[code], **({"other_value": other} if other else {})}
 
 
 def obey(book: Book, content: Content, now: str) -> Decided:

@@ -10,7 +10,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Value, display
 from ita_workbook.book.share import share_of
 from ita_workbook.book.sheet import SheetSpec
-from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.checks.message import row_label
 from ita_workbook.read.returned import ReadRow, Return
 from ita_workbook.read.values import raw_text
@@ -50,6 +50,7 @@ class WorkbookDifference:
 
     changes: list[Change] = field(default_factory=list)
     notes: list[Text] = field(default_factory=list)
+    spec: WorkbookSpec = field(default_factory=load_spec)
 
     def counts(self) -> dict[str, int]:
         """Return how many cells were changed, filled and cleared, and how many rows added and removed."""
@@ -97,7 +98,7 @@ def difference(before: Return, after: Return) -> WorkbookDifference:
     A master and a department's workbook are compared in what the department has.
     """
     first, second = _side(before), _side(after)
-    found = WorkbookDifference()
+    found = WorkbookDifference(spec=second.book.spec)
     identity, other = first.book.identity, second.book.identity
     if identity.master_id != other.master_id:
         found.notes.append(
@@ -124,7 +125,7 @@ def since_issued(returned: Return) -> WorkbookDifference:
         raise UsageProblem(
             sentence("merge.diff.not_issued", name=returned.name),
         )
-    found = WorkbookDifference()
+    found = WorkbookDifference(spec=side.book.spec)
     _compare(found, _Side(side.book, side.book.content, None), side)
     return found
 

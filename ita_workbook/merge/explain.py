@@ -71,7 +71,7 @@ def _explained(master: Return, sheet: ReadSheet, key: str, code: str) -> Explain
         address,
         key,
         code,
-        row_label(load_spec(), sheet.spec, key, address),
+        row_label(master.book.spec if master.book else load_spec(), sheet.spec, key, address),
         sheet.spec.cell(key, stored).title,
         "" if value is None else display(value),
         origin,

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from ita_workbook.merge.package import DECLARATION, OFFICE, Package, child_name
-from ita_workbook.read.a1 import place_of
+from ita_workbook.read.a1 import address, place_of
 
 _STYLES_PART = "xl/styles.xml"
 AUTHOR = "ita-workbook"
@@ -198,8 +198,31 @@ class _MarkedSheet:
         data = self.tree.find(child_name(self.tree, "sheetData"))
         if data is None:
             raise ValueError("a sheet without sheetData")
-        self.rows = {int(row.get("r", "0")): row for row in data}
         self.data = data
+        self.rows: dict[int, etree._Element] = {}
+        self._place_all()
+
+    def _place_all(self) -> None:
+        """Give each row and cell the address it has without saying so, and put the halves of a row together."""
+        number = 0
+        for row in [one for one in self.data if isinstance(one.tag, str)]:
+            written = row.get("r", "")
+            number = int(written) if written.isdecimal() else number + 1
+            first = self.rows.setdefault(number, row)
+            cells = _placed_cells(first, number) if first is not row else {}
+            mine = _placed_cells(row, number)
+            if first is row:
+                row.set("r", str(number))
+                continue
+            for column, cell in mine.items():
+                if column not in cells:
+                    following = next((cells[other] for other in sorted(cells) if other > column), None)
+                    if following is None:
+                        first.append(cell)
+                    else:
+                        following.addprevious(cell)
+                    cells[column] = cell
+            self.data.remove(row)
 
     @property
     def namespace(self) -> str:
@@ -255,6 +278,20 @@ class _MarkedSheet:
             if int(entry.get("min", "0")) <= column + 1 <= int(entry.get("max", "0")):
                 return entry.get("style")
         return None
+
+
+def _placed_cells(row: etree._Element, number: int) -> dict[int, etree._Element]:
+    """Return the cells of a row by column, each with its address; of a cell that stands there twice, the first."""
+    column, cells = -1, {}
+    for cell in [one for one in row if isinstance(one.tag, str)]:
+        found = place_of(cell.get("r", "").strip().upper())
+        column = found[1] if found else column + 1
+        if column in cells:
+            row.remove(cell)
+            continue
+        cell.set("r", address(number - 1, column))
+        cells[column] = cell
+    return cells
 
 
 def strip(package: Package, part: str, styles: MarkStyles) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,13 +10,16 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
 from ita_workbook.checks.folder import belonging
 from ita_workbook.merge.decision import obey
-from ita_workbook.merge.outcome import Merged, MergeOutcome, kept_for_findings
+from ita_workbook.merge.outcome import ASIDE, Merged, MergeOutcome, kept_for_findings
 from ita_workbook.merge.three_way import Merger
 from ita_workbook.merge.user_columns import added_columns
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.words.thai_text import sort_key
+
+_NAMED = 10
+"""Places that are named in one warning."""
 
 
 def belongs(returned: Return, master: Return) -> bool:
@@ -46,14 +49,7 @@ def merge(
     ``read`` reads a return and knows what was issued, ``now`` is the ISO time of the merge. ``seen`` is called with
     each return that belongs to the master, while it still holds its content.
     """
-    if master.book is None:
-        raise ValueError("the master could not be read")
-    book = master.book.in_newest_form()
-    decided = obey(book, master.content, now)
-    merger = Merger(
-        decided.content, book.spec, origins=decided.origins, former=decided.former, settled=decided.open, now=now
-    )
-    outcome = MergeOutcome(book, merger.merged, decided)
+    outcome, merger = begin(master, now)
     for path in sorted(set(paths), key=lambda one: (sort_key(one.name), str(one))):
         returned = read(path)
         if belongs(returned, master):
@@ -65,21 +61,44 @@ def merge(
             outcome.left_out.append(kept_for_findings(returned))
         if progress:
             progress(path)
-    outcome.book = _merged_book(book, merger.finish())
+    return finish(master, outcome, merger)
+
+
+def begin(master: Return, now: str) -> tuple[MergeOutcome, Merger]:
+    """Return a merge into a master, whose decisions are obeyed, to which nothing has been added yet."""
+    if master.book is None:
+        raise ValueError("the master could not be read")
+    book = master.book.in_newest_form()
+    decided = obey(book, master.content, now)
+    merger = Merger(
+        decided.content, book.spec, origins=decided.origins, former=decided.former, settled=decided.open, now=now
+    )
+    return MergeOutcome(book, merger.merged, decided), merger
+
+
+def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcome:
+    """Settle every cell and return the merge with all that people added to the master."""
+    merger.finish()
+    outcome.book = merged_book(outcome.book, merger.merged)
     outcome.extra = [UserSheet(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
     outcome.added = added_columns(master, outcome.book.content)
-    notes = _notes_left(master)
-    outcome.warnings = [notes] if notes else []
+    outcome.warnings = list(_left_behind(master))
     return outcome
 
 
-def _notes_left(master: Return) -> Text | None:
-    if not master.has_notes:
-        return None
-    return sentence("merge.notes_left", name=master.name)
+def _left_behind(master: Return) -> Iterator[Text]:
+    """Yield what stands beside the master's cells and is not in the new one."""
+    if master.has_notes:
+        yield sentence("merge.notes_left", name=master.name)
+    beside = [event for event in master.events if event.kind in ASIDE and event.kind != "note_on_cell"]
+    if beside:
+        places = ", ".join(f"{event.sheet}!{event.cell}" for event in beside[:_NAMED])
+        more = str(len(beside) - _NAMED) if len(beside) > _NAMED else ""
+        yield sentence("merge.beside_left", name=master.name, places=places, more=more)
 
 
-def _merged_book(book: Book, merged: Merged) -> Book:
+def merged_book(book: Book, merged: Merged) -> Book:
+    """Return the merged master: the content with its conflicts and the origin of each value."""
     content = Content(dict(merged.content.sheets))
     content.sheets["conflicts"] = [conflict.row(book.spec) for conflict in merged.conflicts]
     former = {row.key: row for row in (origin.row(former=True) for origin in merged.former)}

@@ -12,7 +12,7 @@ from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.decision import Decided
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.user_columns import Added
-from ita_workbook.read.returned import Return
+from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.text import Text
 
 
@@ -98,17 +98,26 @@ class CellCounts:
     settled: int = 0
     """Decided in an earlier merge."""
     reported: int = 0
-    """Told by a finding only: cells of doubled rows and of rows that the master has no place for."""
+    """Told by a finding only: cells of doubled rows, of rows that the master has no place for, and unread cells."""
 
 
 WHOLE_FILE = frozenset({"file", "structure", "rows"})
 """Families of findings about a file, its sheets and its rows: what may have cost data before any cell was read."""
 
 
+ASIDE = frozenset({"link_not_taken", "picture_in_cell", "note_on_cell", "struck_out"})
+"""Events about what stands beside values and is not merged: it may have been meant as the answer."""
+
+
+def concerns_merge(event: Event) -> bool:
+    """Whether a merge tells it: what is wrong in the cells is the check's to tell."""
+    return by_event(event.kind).family in WHOLE_FILE or event.kind in ASIDE
+
+
 def kept_for_findings(returned: Return) -> Return:
     """Return the file without its content: its name, identity, and what was noticed about it as a whole."""
     stops = [event for event in returned.events if by_event(event.kind).stops]
-    events = stops or [event for event in returned.events if by_event(event.kind).family in WHOLE_FILE]
+    events = stops or list(filter(concerns_merge, returned.events))
     return Return(
         path=returned.path,
         sha256=returned.sha256,

@@ -196,17 +196,18 @@ class Package:
                     level = _QUICK if len(changed) <= _LARGE else None
                     target.writestr(info, changed, ZIP_DEFLATED, level)
                 elif before is not None:
-                    _copy(self._archive.data, before, target)
+                    _copy(self._archive.data, before, target, name)
         return made.getvalue()
 
 
-def _copy(data: bytes, info: ZipInfo, target: ZipFile) -> None:
+def _copy(data: bytes, info: ZipInfo, target: ZipFile, name: str) -> None:
     """Copy a part of the zip ``data`` as it stands, still packed: zipfile alone would inflate and deflate it again.
 
     That would be most of the time of an annotated copy, and would refuse a picture whose bytes are damaged.
     """
     packed = _packed(data, info)
     copied = copy(info)
+    copied.filename = name
     # The sizes stand in the head, no longer behind the bytes.
     copied.flag_bits &= ~_SIZES_BEHIND
     copied.extra, copied.header_offset = b"", target.start_dir

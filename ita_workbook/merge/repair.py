@@ -11,6 +11,7 @@ from typing import Any
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, UserSheet, Value, display
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.merge.outcome import ASIDE
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import ReadRow, ReadSheet, Return
 from ita_workbook.read.values import raw_text
@@ -18,7 +19,9 @@ from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.workbook_file import write_workbook
 
-_REASONS = frozenset({"duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread"})
+_REASONS = frozenset(
+    {"duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread", "cell_unread"} | ASIDE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,8 @@ class Piece:
 class Repaired:
     """The fresh workbook with its three lists. Every filled cell of the old file is in exactly one of them.
 
-    A sheet that could not be read is one piece without a value among the ``unplaced``.
+    A sheet that could not be read is one piece without a value among the ``unplaced``; there is also what stood beside
+    cells: links, pictures, notes, and what was struck out.
     """
 
     book: Book
@@ -65,6 +69,14 @@ def transplant(returned: Return) -> Repaired | None:
         for event in returned.events
         if event.kind == "sheet_unread"
     ]
+    repaired.unplaced += [
+        Piece(
+            f"{event.sheet}!{event.cell}", event.value or "", event.sheet_id or "", event.row_key or "",
+            event.field or "", event.kind,
+        )
+        for event in returned.events
+        if event.kind in ASIDE or event.kind == "cell_unread"
+    ]  # fmt: skip
     for extra in returned.extra_sheets:
         repaired.unplaced += [
             Piece(f"{extra.name}!{place}", value, reason="extra") for place, value in _addressed(extra.cells)
@@ -148,6 +160,8 @@ def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None
             elif typed and code in typed.values:
                 row.values[code] = typed.values[code]
             continue
+        if code in read.unread:
+            continue  # the list at the end says where it stands
         if code in read.contested:
             # In the row it would look certain; the list at the end says where it stood.
             place = f"{sheet.name}!{cell.address}"

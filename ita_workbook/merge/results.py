@@ -9,7 +9,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
-from ita_workbook.book.workbook import load_spec
 from ita_workbook.merge import diff, diff_table, explain, repair
 from ita_workbook.words.errors import quoted
 from ita_workbook.words.fiscal_year import format_moment
@@ -126,7 +125,7 @@ class WorkbookDifference(Result):
     @property
     def tables(self) -> tuple[Table, ...]:
         """``changes``: a row a cell that differs."""
-        return (diff_table.changes_table(self.found, load_spec()),)
+        return (diff_table.changes_table(self.found, self.found.spec),)
 
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the differences (schema ita-workbook/diff/1)."""
@@ -136,7 +135,7 @@ class WorkbookDifference(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield a line a change, what could not be compared, and the counts."""
         # Elsewhere than on a terminal a row stays one line, for programs that look for something in it.
-        short = diff_table.short_table(self.found, load_spec())
+        short = diff_table.short_table(self.found, self.found.spec)
         yield from table_lines(short, language, heads=False, columns=columns if colour else None)
         for note in (*self.warnings, diff_table.counted(self.found)):
             yield note.pick(language)
@@ -147,7 +146,7 @@ class WorkbookDifference(Result):
         return " → ".join(Path(name).name for name in (self.before, self.after) if name is not None)
 
     def _write(self, path: Path, language: Language, created: datetime) -> None:
-        write_tables(path, self.title, diff_table.tables(self.found, load_spec()), language, created=created)
+        write_tables(path, self.title, diff_table.tables(self.found, self.found.spec), language, created=created)
 
 
 @dataclass(frozen=True, repr=False)

@@ -12,7 +12,7 @@ from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.message import finding_of, row_label
 from ita_workbook.merge.conflict import ROW, Conflict
-from ita_workbook.merge.outcome import WHOLE_FILE, Changed, MergeOutcome
+from ita_workbook.merge.outcome import ASIDE, Changed, MergeOutcome, concerns_merge
 from ita_workbook.read.returned import Event
 from ita_workbook.words.errors import quoted
 from ita_workbook.words.sentences import sentence
@@ -24,12 +24,11 @@ SCHEMA = "ita-workbook/merge/1"
 def findings_of(outcome: MergeOutcome) -> list[Finding]:
     """Return why files had no part in the merge, what ails those that had, and the rows without a place."""
     found = [finding for returned in outcome.left_out for finding in check_return(returned)]
-    # What is wrong in the cells is the check's to tell; here only what concerns a file as a whole.
     found += [
         finding_of(event, returned)
         for returned in outcome.taken
         for event in returned.events
-        if by_event(event.kind).family in WHOLE_FILE and by_event(event.kind).severity != "note"
+        if concerns_merge(event) and (by_event(event.kind).severity != "note" or event.kind in ASIDE)
     ]
     for one in outcome.merged.unplaced:
         event = Event("row_not_in_master", sheet=one.sheet, cell=one.cell, sheet_id=one.sheet_id, row_key=one.row_key)

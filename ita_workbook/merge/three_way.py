@@ -21,6 +21,7 @@ from ita_workbook.merge.gone_rows import GoneRows
 from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
+from ita_workbook.merge.together import Together
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
 
 
@@ -54,6 +55,7 @@ class Merger:
         for origin in (*self.merged.former, *self.merged.origins.values()):
             self._known[origin.key].append(origin)
         self._offers: dict[CellKey, list[Candidate]] = defaultdict(list)
+        self._together = Together(self.merged.content, spec)
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
         self._gone = GoneRows(spec, self._known)
@@ -150,6 +152,9 @@ class Merger:
     ) -> None:
         sheet = returned.sheets[declared.id]
         for code, cell in row.cells.items():
+            if code in row.unread:
+                tally.reported += 1  # its finding says that this program could not read it
+                continue
             offer = Candidate.of(returned, sheet.name, cell, base.values.get(code) if base else None)
             if cell.doubtful:
                 offer.suggestion = _suggestion(returned, declared.id, row.key, code)
@@ -185,7 +190,10 @@ class Merger:
     def _take(self, place: CellKey, offer: Candidate, tally: CellCounts) -> None:
         """Keep an offer that says something new; count one that does not."""
         row = self._row(place[0], place[1])
-        outcome = _compare(offer, row.values.get(place[2]) if row else None, self._known.get(place, ()))
+        known = self._known.get(place, ())
+        outcome = _compare(offer, row.values.get(place[2]) if row else None, known)
+        if outcome == "changed" and self._together.says_nothing_new(place, offer, known):
+            outcome = "agreed"
         if outcome != "changed":
             if not offer.cleared:
                 setattr(tally, outcome, getattr(tally, outcome) + 1)
@@ -208,6 +216,9 @@ class Merger:
             return
         ours = row.values.get(code)
         origin = merged.origins.get(key)
+        if (text := self._together.united(key, offers, ours, origin, self._known.get(key, ()))) is not None:
+            self._put_together(key, row, offers, text)
+            return
         free = all(offer.is_free(ours, origin, self._known.get(key, ())) for offer in offers)
         if free and len({display(offer.value) for offer in offers}) == 1 and all(offer.usable for offer in offers):
             # Of several returns with the same value the one with the smallest name is named as its origin.
@@ -232,6 +243,17 @@ class Merger:
             if conflict.id not in open_ids:
                 open_ids.add(conflict.id)
                 merged.conflicts.append(conflict)
+
+    def _put_together(self, key: CellKey, row: Row, offers: Sequence[Candidate], text: str) -> None:
+        """Enter what several departments of one row say; each one's own words stay known as those of its form."""
+        row.values[key[2]] = text
+        if (origin := self.merged.origins.get(key)) is not None and origin.form_id:
+            self.merged.former.append(origin)
+        self.merged.former += [offer.origin(key, self.now) for offer in offers]
+        self.merged.origins[key] = self._together.origin(key, offers, text, self.now)
+        for offer in offers:
+            for tally in offer.tallies:
+                tally.carried += 1
 
 
 def _suggestion(returned: Return, sheet_id: str, key: str, code: str) -> str:
@@ -258,7 +280,7 @@ def _new_row(
         value = typed.values.get(column.field) if typed else None
         if value is not None and not column.editable("issued"):
             values[column.field] = value
-    if declared.owner and returned.identity:
+    if declared.owner and returned.identity and returned.identity.department:
         values[declared.owner] = returned.identity.department
     parent = returned.book.spec.parent_of(declared) if returned.book else None
     if len(declared.key_columns) == 1:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ita_workbook.book.content import Content, UserColumn
-from ita_workbook.book.workbook import load_spec
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import ReadSheet, Return
 from ita_workbook.words.sentences import sentence
@@ -17,13 +17,14 @@ class Added(NamedTuple):
 
     columns: dict[str, tuple[UserColumn, ...]]
     left: list[str]
+    names: Mapping[str, Text] = {}
+    """What the sheets are called."""
 
     @property
     def report(self) -> list[Text]:
         """What was taken along and what was not, in words."""
         said = []
-        sheets = load_spec().by_id
-        taken = [(sheets[sheet].name, column.title) for sheet, columns in self.columns.items() for column in columns]
+        taken = [(self.names[sheet], column.title) for sheet, columns in self.columns.items() for column in columns]
         if taken:
             empty = sentence("merge.own.no_header")
             named = [
@@ -39,7 +40,7 @@ class Added(NamedTuple):
 
 def added_columns(master: Return, merged: Content) -> Added:
     """Return what stands in columns that people added to the sheets of ``master``, for the rows of ``merged``."""
-    found = Added({}, [])
+    found = Added({}, [], {sheet_id: sheet.spec.name for sheet_id, sheet in master.sheets.items()})
     for sheet_id, sheet in master.sheets.items():
         if not sheet.loose:
             continue

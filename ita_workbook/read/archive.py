@@ -36,16 +36,24 @@ _READ_ELSEWHERE = re.compile(
     r"\.bin$|(?:sharedstrings|styles|workbook|manifest|content)\.xml(?:\.rels)?$|^_rels/|worksheets/[^/]*$",
     re.IGNORECASE,
 )
-MAX_COUNT = 9_999_999
-# A declared count for which calamine reserves memory before it has read a single entry.
-_RESERVED = re.compile(rb"ount\s*=\s*[\"']\s*\+?\d{8}")
 _PACKING = {9: "deflate64", zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "lzma", 93: "zstd", 95: "xz"}
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 _BEGINS_WITH_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>\s*)?<[A-Za-z_]")
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
+_FLAT: Mapping[Format, re.Pattern[bytes]] = {
+    "fods": re.compile(rb"<office:document\b[^<>]*application/vnd\.oasis\.opendocument\.spreadsheet"),
+    "xml": re.compile(rb"<(?:\w+:)?Workbook\b[^<>]*urn:schemas-microsoft-com:office:spreadsheet"),
+}
+"""Workbooks that are one XML file, and how they begin."""
+_FLAT_BEGINS = 8192
 # The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
+_TYPES = "[Content_Types].xml"
+# A document whose key a server of rights keeps, as sensitivity labels do, names this among its streams.
+_RIGHTS = ("DRMEncrypted".encode("utf-16-le"), "\x09DRMContent".encode("utf-16-le"))
+_BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
+_DECLARED = re.compile(r"^\ufeff?(\s*<\?xml[^<>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _CONTENT = {
     "xlsm": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     "xlsx": b"spreadsheetml.sheet.main+xml",
@@ -68,23 +76,43 @@ class _Names(NamedTuple):
 
     stored: Mapping[str, str]
     """How a name stands in the file, by the name in small letters."""
+    plain: tuple[str, ...]
+    """The names as the parts name each other: with strokes, and without the folder that holds them all."""
     unsafe: str | None
     """A name that leads out of the file."""
     read_elsewhere: tuple[str, ...]
     """The parts that another library may read."""
+    objects: bool
+    """Whether there are pictures, or notes on cells."""
     events: tuple[Event, ...]
 
     @staticmethod
     def of(names: Sequence[str]) -> _Names:
         """Look at the names."""
         unsafe = next((name for name in names if _UNSAFE.search(name)), None)
+        written = names
+        if _TYPES not in names or any("\\" in name for name in names):
+            names = _as_parts_name_them(names)
         macros = (Event("macros"),) if any("vbaProject" in name for name in names) else ()
         links = (Event("external_links"),) if any(name.startswith("xl/externalLinks/") for name in names) else ()
         elsewhere = tuple(name for name in names if _READ_ELSEWHERE.search(name))
-        return _Names({name.casefold(): name for name in names}, unsafe, elsewhere, macros + links)
+        stored = {name.casefold(): there for name, there in zip(names, written, strict=True)}
+        objects = any("media/" in name or "omment" in name for name in names)
+        return _Names(stored, tuple(names), unsafe, elsewhere, objects, macros + links)
 
 
-_NO_NAMES = _Names({}, None, (), ())
+def _as_parts_name_them(names: Sequence[str]) -> list[str]:
+    """Return names written with backslashes, or packed one folder too high, as they should be."""
+    turned = [name.replace("\\", "/") for name in names]
+    for mark in (_TYPES, "mimetype"):
+        folders = {name.removesuffix(mark) for name in turned if name == mark or name.endswith("/" + mark)}
+        folder = folders.pop() if len(folders) == 1 else ""
+        if folder:
+            return [name.removeprefix(folder) or name for name in turned]
+    return turned
+
+
+_NO_NAMES = _Names({}, (), None, (), False, ())
 
 
 @dataclass(slots=True)
@@ -108,19 +136,19 @@ class Archive:
     @property
     def entries(self) -> dict[str, zipfile.ZipInfo]:
         """The directory's entry of each part; none for a format that is no zip."""
-        return self._zip.NameToInfo if self._zip else {}
+        known = self._zip.NameToInfo if self._zip else {}
+        return {name: known[self._told.stored[name.casefold()]] for name in self.names}
+
+    @property
+    def has_objects(self) -> bool:
+        """Whether there are pictures, or notes on cells, among the parts."""
+        return self._told.objects
 
     def verify(self) -> None:
         """Inflate the parts that another library may read: none may be damaged, or declare less than it holds."""
         for name in self._told.read_elsewhere:
             if name not in self._sound:
                 self.taken(name)
-
-    def verify_counts(self) -> None:
-        """Refuse a file that declares far more of anything than there is; to be called before calamine reads it."""
-        for name in self._told.read_elsewhere:
-            if _RESERVED.search(self.part(name) or b""):
-                raise UnreadableFileError(_limit(name, MAX_COUNT))
 
     def taken(self, name: str) -> bytes | None:
         """Return a part as :meth:`part` does, but do not keep it: what follows finds its memory still warm."""
@@ -139,15 +167,19 @@ class Archive:
             inflated = _inflated(self.data, self._zip, self._zip.getinfo(stored))
         except (DamagedDataError, zipfile.BadZipFile, EOFError, OSError, RuntimeError) as error:
             raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error
-        if name.endswith((".xml", ".rels")) and _is_dangerous(inflated):
-            raise UnreadableFileError(Event("dangerous_xml", params={"part": name}))
+        if name.endswith((".xml", ".rels")):
+            inflated = _in_utf8(inflated)
+            if _is_dangerous(inflated):
+                raise UnreadableFileError(Event("dangerous_xml", params={"part": name}))
         self._parts[name] = inflated
         self._sound.add(name)
         return inflated
 
 
-def open_archive(path: Path) -> Archive:
+def open_archive(path: Path, *, documents: bool = False) -> Archive:
     """Read the file and return it as an archive; raises UnreadableFileError for whatever is no workbook.
+
+    ``documents``: a Word document is taken too.
 
     A part is looked at only when it is asked for; before another library reads the file it is to be verified.
     """
@@ -157,12 +189,23 @@ def open_archive(path: Path) -> Archive:
         data = path.read_bytes()
     except OSError as error:
         raise UnreadableFileError(Event("unreadable_file", params={"reason": error.strerror or "I/O"})) from error
+    return archive_of(data, documents=documents)
+
+
+def archive_of(data: bytes, *, documents: bool = False) -> Archive:
+    """Return the bytes of a file as an archive; raises UnreadableFileError as :func:`open_archive` does."""
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFileError(Event("empty_file"))
     if data.startswith(_OLE):
         return Archive(data, _ole_format(data))
     if data.startswith(b"PK"):
-        return _open_zip(data)
+        return _open_zip(data, documents)
+    flat = _in_utf8(data)
+    for format, mark in _FLAT.items():
+        if mark.search(flat, 0, _FLAT_BEGINS):
+            if _is_dangerous(flat):
+                raise UnreadableFileError(Event("dangerous_xml", params={"part": format}))
+            return Archive(flat, format, _parts=dict.fromkeys(("content.xml", "meta.xml"), flat))
     raise UnreadableFileError(_not_zipped(data))
 
 
@@ -206,14 +249,17 @@ def holds_workbook(path: Path, most: int) -> bool:
             head = stream.read(len(_OLE))
             if head == _OLE:
                 return _ole_format(head + stream.read()) == "xls"
-            return head.startswith(b"PK") and is_workbook_zip(head + stream.read())
+            if head.startswith(b"PK"):
+                return is_workbook_zip(head + stream.read())
+            begin = _in_utf8(head + stream.read(_FLAT_BEGINS))
+            return any(mark.search(begin) for mark in _FLAT.values())
     except (OSError, UnreadableFileError):
         return False
 
 
 def _names_a_workbook(zipped: zipfile.ZipFile) -> bool:
-    names = zipped.NameToInfo
-    return "xl/workbook.xml" in names or "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names.keys()
+    names = set(_as_parts_name_them(zipped.namelist()))
+    return "xl/workbook.xml" in names or "xl/workbook.bin" in names or {"mimetype", "content.xml"} <= names
 
 
 def inflated_part(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
@@ -224,7 +270,7 @@ def inflated_part(data: bytes, zipped: zipfile.ZipFile, entry: zipfile.ZipInfo) 
         raise UnreadableFileError(Event("truncated_file", params={"reason": entry.filename})) from error
 
 
-def _open_zip(data: bytes) -> Archive:
+def _open_zip(data: bytes, documents: bool) -> Archive:
     zipped = open_zip(data)
     names = tuple(entry.filename for entry in zipped.infolist())
     told = _Names.of(names)
@@ -232,8 +278,8 @@ def _open_zip(data: bytes) -> Archive:
         raise UnreadableFileError(Event("unsafe_part_name", params={"part": told.unsafe}))
     if len(told.stored) != len(names):
         raise UnreadableFileError(Event("truncated_file", params={"reason": "duplicate parts"}))
-    archive = Archive(data, "xlsx", names, _zip=zipped, _told=told)
-    archive.format = _zip_format(archive)
+    archive = Archive(data, "xlsx", told.plain, _zip=zipped, _told=told)
+    archive.format = _zip_format(archive, documents)
     archive.events += told.events
     return archive
 
@@ -271,6 +317,16 @@ def _place_of(data: bytes, info: zipfile.ZipInfo) -> tuple[int, int]:
     return start, start + info.compress_size
 
 
+def _in_utf8(xml: bytes) -> bytes:
+    """Return XML that says that it is UTF-16, as few programs write it, in UTF-8; any other as it is."""
+    if not xml.startswith(_BYTE_ORDER):
+        return xml
+    try:
+        return _DECLARED.sub(r"\1", xml.decode("utf-16")).encode()
+    except UnicodeError:
+        return xml
+
+
 def _is_dangerous(xml: bytes) -> bool:
     """Whether XML declares entities, or is written so that a search for them would miss it."""
     if b"\0" in xml[:256]:
@@ -282,7 +338,7 @@ def _is_dangerous(xml: bytes) -> bool:
     return any(xml.find(word, 0, 65_536) >= 0 for word in _DANGEROUS)
 
 
-def _zip_format(archive: Archive) -> Format:
+def _zip_format(archive: Archive, documents: bool) -> Format:
     mimetype = archive.part("mimetype")
     if mimetype is not None:
         if b"opendocument.spreadsheet" in mimetype:
@@ -298,10 +354,14 @@ def _zip_format(archive: Archive) -> Format:
     if _CONTENT["xlsx"] in types or _CONTENT["xltx"] in types:
         return "xlsx"
     found = next((kind for kind in ("docx", "pptx") if _CONTENT[kind] in types), "zip")
+    if documents and found == "docx":
+        return "docx"
     raise UnreadableFileError(Event("not_a_workbook", params={"found": found}))
 
 
 def _ole_format(data: bytes) -> Format:
+    if any(name in data for name in _RIGHTS):
+        raise UnreadableFileError(Event("rights_managed"))
     if _ENCRYPTED in data:
         raise UnreadableFileError(Event("encrypted_file"))
     if any(name in data for name in _WORKBOOK):

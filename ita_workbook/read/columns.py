@@ -25,6 +25,8 @@ _SHARE = 0.4
 """The share of a sheet's columns that a row must name to be its code row or header row."""
 _LONGEST_HEADER = 250
 """Characters; the longest title has 40, and people widen a header with blanks and notes."""
+_TRANSPOSED_WITHIN = 10
+"""Columns among which the headers of a transposed table are looked for."""
 _KEY = re.compile(r"\S[^~]*~[a-z2-7]{4}")
 _PRINT = re.compile(r"[a-z2-7]{8}")
 _HIDDEN_HEADERS = frozenset({"key", "print"})
@@ -78,7 +80,7 @@ class ColumnFinder:
         found.code_row = code_row
         if code_row is None and header_row is None:
             self._by_fingerprints()
-            self._notice("header_lost")
+            self._notice("table_transposed" if is_transposed(self.grid, spec) else "header_lost")
             return found
         found.header_row = header_row if header_row is not None else (code_row or 0) + 1
         if code_row is None:
@@ -284,6 +286,18 @@ class ColumnFinder:
         )  # fmt: skip
 
 
+def is_transposed(grid: Grid, spec: SheetSpec) -> bool:
+    """Whether the headers or codes of a sheet stand below one another in one column."""
+    wanted = {fold(text) for column in spec.columns for text in (column.field, column.title.th, column.title.en)}
+    needed = max(3, int(len(spec.columns) * _SHARE))
+    rows = range(len(grid.rows))
+    for place in range(min(max(map(len, grid.rows), default=0), _TRANSPOSED_WITHIN)):
+        texts = (grid.text(row, place) for row in rows)
+        if len(wanted & {fold(text) for text in texts if 0 < len(text) <= _LONGEST_HEADER}) >= needed:
+            return True
+    return False
+
+
 def out_of_order(order: list[tuple[int, ColumnSpec]]) -> list[tuple[int, ColumnSpec]]:
     """Return the fewest columns whose removal leaves the others in their declared order.
 
@@ -314,8 +328,9 @@ def _is_likely(column: ColumnSpec, raw: Raw, workbook: WorkbookSpec) -> bool:
         return parse_date(raw).value is not None if isinstance(raw, str) else not isinstance(raw, bool)
     if column.type == "url":
         return "." in text and " " not in text.strip()
-    if column.type in ("score", "year"):
-        return any(character.isdigit() for character in to_arabic(text)) and len(text) < 12
+    if column.type in ("score", "amount", "year"):
+        longest = 24 if column.type == "amount" else 12
+        return any(character.isdigit() for character in to_arabic(text)) and len(text) < longest
     if column.type == "item_refs":
         return bool(item_codes(text))
     if column.type == "choice" and column.list in workbook.lists:

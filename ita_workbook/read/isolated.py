@@ -1,42 +1,42 @@
-"""Isolation: .xls and .xlsb are read in a process of their own, under limits of memory and time.
+"""Isolation: .xls is read in a process of its own, under limits of memory and time.
 
-Their sheets cannot be looked through beforehand, and one cell in the last corner makes the library that reads them
-reserve the whole rectangle: that must not take this program along.
+Its sheets cannot be looked through beforehand, and what a forged one makes the library that reads them do has no end:
+that must not take this program along.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
-from typing import Any
+from typing import Any, TypedDict
 
 from ita_workbook.read.archive import UnreadableFileError
-from ita_workbook.read.returned import Event, Raw
+from ita_workbook.read.returned import Event
 
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 60
-MAX_CELLS = 4_000_000
-"""Cells of one sheet's rectangle; the largest real master has some 20,000."""
+_PASSWORD, _DAMAGED = 3, 4
+_OWN_FORMATS = 50
+"""Numbers of formats from which on the file says what they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class CalamineSheet:
-    """One sheet: its name, whether it is visible, and its values row by row; None where it is too large or unread.
-
-    ``unread`` says why it could not be read; '' where it was.
-    """
+class FoundSheet(TypedDict):
+    """One sheet as JSON: cells are (row, column, kind, value, (number and code of the format), struck out)."""
 
     name: str
-    visible: bool
-    rows: list[list[Raw]] | None
-    unread: str = ""
+    visibility: int
+    since_1904: bool
+    cells: list[tuple[int, int, str, str | float, tuple[int, str | None], bool]]
+    hidden_rows: list[int]
+    merges: list[tuple[int, int, int, int]]
+    links: list[tuple[int, int, int, int, str]]
+    notes: list[tuple[int, int, str, str]]
 
 
-def read_isolated(data: bytes) -> list[CalamineSheet]:
+def read_isolated(data: bytes) -> list[FoundSheet]:
     """Return the sheets of a workbook; raises UnreadableFileError where they cannot be read within the limits."""
     command = [sys.executable, "-m", "ita_workbook.read.isolated"]
     try:
@@ -49,41 +49,8 @@ def read_isolated(data: bytes) -> list[CalamineSheet]:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xls"}))
     if done.returncode != 0:
         raise UnreadableFileError(Event("archive_limit", params={"what": "memory", "limit": MEMORY}))
-    sheets = json.loads(done.stdout)
-    return [
-        CalamineSheet(
-            name, visible, None if rows is None else [[_decode(value) for value in row] for row in rows], unread
-        )
-        for name, visible, rows, unread in sheets
-    ]
-
-
-def is_ours(error: BaseException) -> bool:
-    """Whether reading failed, and not the run was stopped. A panic of calamine arrives as a BaseException."""
-    return isinstance(error, Exception) or type(error).__name__ == "PanicException"
-
-
-def reason_of(error: BaseException) -> str:
-    """Return in a few words what the reader could not do with a sheet, for those who look into it."""
-    return " ".join(str(error).split())[:_LONGEST_REASON] or type(error).__name__
-
-
-_PASSWORD, _DAMAGED = 3, 4
-_LONGEST_REASON = 120
-
-
-def _encode(value: Raw) -> Any:
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return ["d", value.isoformat()]
-    if isinstance(value, (time, timedelta)):
-        return str(value)
-    return value
-
-
-def _decode(value: Any) -> Raw:
-    return date.fromisoformat(value[1]) if isinstance(value, list) else value
+    found: list[FoundSheet] = json.loads(done.stdout)
+    return found
 
 
 def main() -> int:
@@ -94,42 +61,61 @@ def main() -> int:
         pass  # not a Unix system: there the operating system alone sets the bounds
     else:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    import python_calamine
-    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+    import xlrd
 
+    data = sys.stdin.buffer.read()
     try:
-        workbook = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
-        sheets = []
-        for index, metadata in enumerate(workbook.sheets_metadata):
-            if metadata.typ != SheetTypeEnum.WorkSheet:
-                continue
-            rows, unread = _rows(workbook, index)
-            sheets.append([metadata.name, metadata.visible == SheetVisibleEnum.Visible, rows, unread])
-    except python_calamine.PasswordError:
-        return _PASSWORD
+        with contextlib.redirect_stdout(io.StringIO()):
+            workbook = xlrd.open_workbook(
+                file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
+            )
+            sheets = [_found(workbook, sheet) for sheet in workbook.sheets()]
     except MemoryError:
         raise
-    except BaseException:
-        # calamine panics for some damage, which arrives as a BaseException.
-        return _DAMAGED
+    except Exception as error:
+        # Whatever a damaged file makes of the library.
+        return _PASSWORD if "encrypted" in str(error).lower() else _DAMAGED
     json.dump(sheets, sys.stdout)
     return 0
 
 
-def _rows(workbook: Any, index: int) -> tuple[list[list[Any]] | None, str]:
-    """Return the values of a sheet, None where there are none to have, and why it could not be read."""
-    try:
-        sheet = workbook.get_sheet_by_index(index)
-        if sheet.total_height * sheet.total_width > MAX_CELLS:
-            return None, ""
-        values = sheet.to_python(skip_empty_area=False)
-        return [[_encode(value) for value in row] for row in values], ""
-    except MemoryError:
-        raise
-    except BaseException as error:
-        if not is_ours(error):
-            raise
-        return None, reason_of(error)
+def _found(workbook: Any, sheet: Any) -> FoundSheet:
+    return FoundSheet(
+        name=sheet.name,
+        visibility=sheet.visibility,
+        since_1904=bool(workbook.datemode),
+        cells=list(_cells(workbook, sheet)),
+        hidden_rows=[row for row, info in sheet.rowinfo_map.items() if info.hidden],
+        merges=[tuple(block) for block in sheet.merged_cells],
+        links=[
+            (link.frowx, link.lrowx, link.fcolx, link.lcolx, link.url_or_path)
+            for link in sheet.hyperlink_list
+            if isinstance(link.url_or_path, str)
+        ],
+        notes=[(row, column, note.text, note.author) for (row, column), note in sheet.cell_note_map.items()],
+    )
+
+
+def _cells(workbook: Any, sheet: Any) -> Any:
+    """Yield the cells that hold something."""
+    import xlrd
+
+    kinds = {xlrd.XL_CELL_TEXT: "text", xlrd.XL_CELL_NUMBER: "number", xlrd.XL_CELL_DATE: "number",
+             xlrd.XL_CELL_BOOLEAN: "truth", xlrd.XL_CELL_ERROR: "error"}  # fmt: skip
+    for row in range(sheet.nrows):
+        for column in range(sheet.row_len(row)):
+            kind = kinds.get(sheet.cell_type(row, column))
+            if kind is None:
+                continue
+            value = sheet.cell_value(row, column)
+            if kind == "error":
+                value = xlrd.error_text_from_code.get(value, "#ERR!")
+            style = workbook.xf_list[sheet.cell_xf_index(row, column)]
+            declared = workbook.format_map.get(style.format_key)
+            code = declared.format_str if declared is not None and style.format_key >= _OWN_FORMATS else None
+            fonts = {style.font_index, *(font for _, font in sheet.rich_text_runlist_map.get((row, column), ()))}
+            struck = any(workbook.font_list[font].struck_out for font in fonts if font < len(workbook.font_list))
+            yield row, column, kind, value, (style.format_key, code), struck
 
 
 if __name__ == "__main__":

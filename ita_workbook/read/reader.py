@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import Kind
 from ita_workbook.book.content import Content
+from ita_workbook.book.forms import available_forms, spec_of
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.manifest import Manifest, unpack
-from ita_workbook.book.sheet import INNER_KEY
+from ita_workbook.book.share import owners_in
+from ita_workbook.book.sheet import INNER_KEY, SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec, form_version, load_spec
 from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.columns import is_transposed
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
 from ita_workbook.read.returned import Event, ExtraSheet, Return
 from ita_workbook.read.sheet_finder import SheetFinder, recognised, unread_sheet
@@ -65,9 +68,10 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Ide
     returned.events += archive.events
     returned.has_notes = any(_NOTES.search(name) for name in archive.names)
     structure = read_structure(archive)
+    returned.saved = structure.saved
     archive.verify()
-    grids = read_grids(archive, structure)
-    if archive.format in ("xls", "xlsb", "ods"):
+    grids = read_grids(structure)
+    if archive.format in ("xls", "xlsb", "ods", "fods", "xml"):
         returned.events.append(Event("old_format", params={"format": archive.format}))
     return grids, resolve_identity(structure, grids)
 
@@ -75,13 +79,20 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Ide
 def _read_content(
     returned: Return, grids: list[Grid], votes: Identities, bases: Bases | None, assumed: Identity | None
 ) -> None:
-    spec = load_spec()
-    identity = votes.identity
-    if identity is None:
-        identity = assumed
+    identity = votes.identity or assumed
+    manifest = _manifest(identity, grids, votes.claims) if identity else None
+    spec = _spec(identity, manifest, bases)
+    if spec is None:
+        returned.events.append(Event("form_unknown", value=identity.form if identity else ""))
+        return
+    if votes.identity is None or identity is None:
         kinds: tuple[Kind, ...] = (assumed.kind,) if assumed else ("issued", "merged")
         known = max(
-            (recognised(grids, spec.data_sheets(kind), kind, spec) for kind in kinds),
+            (
+                recognised(grids, one.data_sheets(kind), kind, one)
+                for one in ((spec,) if assumed else (spec, *available_forms()))
+                for kind in kinds
+            ),
             default=0,
         )
         if known < (1 if assumed else _RECOGNISED):
@@ -99,7 +110,7 @@ def _read_content(
         returned.events.append(Event("newer_version", value=identity.version, expected=spec.version,
                                      params={"version": identity.version}))  # fmt: skip
     version = form_version(votes.identity.version) if votes.identity else _version_shown(grids, spec)
-    book = _book(identity, grids, votes.claims, bases, returned, spec.as_of(version))
+    book = _book(identity, manifest, bases, returned, spec.as_of(version))
     if book is None:
         return
     if version < form_version(spec.version):
@@ -125,7 +136,8 @@ def _tell_unsorted_comments(returned: Return) -> None:
 def _owner(content: Content, spec: WorkbookSpec) -> str:
     """Return the one department that has all rows of what was issued, where the file no longer says which it is."""
     owned = [(sheet.id, sheet.goes_to.owner) for sheet in spec.data_sheets("issued") if sheet.goes_to.owner]
-    owners = {row.text(owner) for sheet_id, owner in owned for row in content.rows(sheet_id)} - {""}
+    named = [set(owners_in(row.text(owner))) for sheet_id, owner in owned for row in content.rows(sheet_id)]
+    owners = set.intersection(*filter(None, named)) if any(named) else set()
     return owners.pop() if len(owners) == 1 else ""
 
 
@@ -148,14 +160,12 @@ def _newer(version: str, ours: str) -> bool:
 
 def _book(
     identity: Identity,
-    grids: list[Grid],
-    claims: list[IdentityCell],
+    manifest: Manifest | None,
     bases: Bases | None,
     returned: Return,
     spec: WorkbookSpec,
 ) -> Book | None:
     """Return what was issued: from the file's own manifest, else from the ledger or master, else only the year's."""
-    manifest = _manifest(identity, grids, claims)
     if manifest is None:
         returned.events.append(Event("identity_missing"))
         known = bases(identity) if bases else None
@@ -174,6 +184,15 @@ def _book(
         returned.events.append(Event("unknown_framework", params={"year": identity.year_be}))
         return None
     return Book(identity, framework, manifest.content, spec)
+
+
+def _spec(identity: Identity | None, manifest: Manifest | None, bases: Bases | None) -> WorkbookSpec | None:
+    """Return the specification of a workbook; None of a form that neither the file nor this program declares."""
+    if identity is None or not identity.form:
+        return load_spec()
+    found = spec_of(identity.form, manifest.form if manifest else None)
+    known = bases(identity) if found is None and bases else None
+    return known.spec if known else found
 
 
 def _manifest(identity: Identity, grids: list[Grid], claims: list[IdentityCell]) -> Manifest | None:
@@ -229,7 +248,8 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
         for grid in grids
         if grid.structure.far
     ]  # fmt: skip
-    _keep_extra(returned, locator.left, foreign | locator.copies)
+    _keep_extra(returned, locator.left, foreign | locator.copies, expected)
+    _tell_unread_cells(returned, grids, ids)
     listed = any(claim.sheet_id == "lists" for claim in votes.claims) or "lists" in locator.unread
     if not listed and "lists" in book.spec.by_id:
         returned.events.append(Event("lists_missing"))
@@ -241,14 +261,25 @@ def _forget_missing_identity(returned: Return, locator: SheetFinder) -> None:
         returned.events = [event for event in returned.events if event.kind != "identity_missing"]
 
 
-def _keep_extra(returned: Return, left: list[Grid], told: frozenset[int]) -> None:
+def _tell_unread_cells(returned: Return, grids: list[Grid], read: Mapping[int, str]) -> None:
+    """Tell the cells of which nothing could be made in sheets that hold no rows; the others told theirs."""
+    for grid in grids:
+        if grid.index not in read:
+            returned.events += [
+                Event("cell_unread", sheet=grid.name, cell=cell, value=text or None, params={"reason": reason})
+                for cell, (reason, text) in grid.structure.beside.unread.items()
+            ]
+
+
+def _keep_extra(returned: Return, left: list[Grid], told: frozenset[int], expected: Sequence[SheetSpec]) -> None:
     """Keep what stands in sheets that are none of ours; those in ``told`` have a finding already."""
     for grid in left:
         cells = [[raw_text(value).strip() for value in row] for row in grid.rows]
         if any(any(row) for row in cells):
             returned.extra_sheets.append(ExtraSheet(grid.name, cells))
             if grid.index not in told:
-                returned.events.append(Event("sheet_extra", sheet=grid.name))
+                transposed = any(is_transposed(grid, spec) for spec in expected)
+                returned.events.append(Event("table_transposed" if transposed else "sheet_extra", sheet=grid.name))
 
 
 def identity_for(master: Identity, department: str, issue: int = 1) -> Identity:

@@ -19,7 +19,8 @@ Raw = str | float | int | bool | object
 """A cell as the file has it: str, int, float, bool, or a date, time or duration of the datetime module."""
 Origin = Literal["issued", "spare", "new"]
 """A row that was issued filled, an empty issued row that people filled, or one they inserted."""
-Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods"]
+Format = Literal["xlsx", "xlsm", "xlsb", "xls", "ods", "fods", "xml", "docx"]
+"""How a file is written; ``xml`` is the XML spreadsheet of 2003."""
 
 
 class ReadCell(NamedTuple):
@@ -45,7 +46,8 @@ class ReadRow:
     """One row found in the file: zero-based ``row``, its key, where it comes from, and its filled cells by field.
 
     ``empty``: nothing that people fill in stands in it. ``foreign``: it was not issued in this workbook and cannot be
-    a new one of it either. ``contested`` are the fields whose cells may be another row's.
+    a new one of it either. ``contested`` are the fields whose cells may be another row's, ``unread`` those of which
+    this program could make nothing.
     """
 
     key: str
@@ -55,6 +57,7 @@ class ReadRow:
     empty: bool = True
     foreign: bool = False
     contested: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
 
     def filled(self, values: Mapping[str, Value]) -> Mapping[str, Value]:
         """Return by field what people filled in, typed or as written; ``values`` are the typed ones of the row.
@@ -138,6 +141,8 @@ class Return:
     events: list[Event] = field(default_factory=list)
     readable: bool = False
     has_notes: bool = False
+    saved: str = ""
+    """When it was saved last, as the file itself says it (ISO time); '' where it does not."""
     cells_read: int = 0
     """Filled cells in columns that people fill, in every row found."""
 

@@ -19,6 +19,7 @@ from ita_workbook.book.column import PROSE, ColumnSpec, ColumnType
 from ita_workbook.book.content import Row, Value
 from ita_workbook.book.keys import NEW_ROW, seals
 from ita_workbook.read.a1 import address
+from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
 from ita_workbook.read.row_vote import named_keys, named_moves
 from ita_workbook.read.sheet_finder import FoundSheet
@@ -30,7 +31,7 @@ _NOTHING = Parsed(None)
 _NAMING: frozenset[ColumnType] = frozenset(("url", "text", "long_text"))
 _NUMBERED = re.compile(r"[A-Za-z][\s-]?[0-9๐-๙]").search
 _FEW = 3
-_SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "year"))
+_SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "amount", "year"))
 """Columns whose cells do not stand there as their values are kept."""
 
 
@@ -69,7 +70,7 @@ class UnchangedRow(ReadRow):
         """``place`` is the row's zero-based number, its cells, its key, where it comes from, and if it is empty."""
         self.row, self._raws, self.key, self.origin, self.empty = place
         self.foreign = False
-        self.contested = frozenset()
+        self.contested = self.unread = frozenset()
         self._typed, self._places, self._doubtful = typed, places, doubtful
         self._made: dict[str, ReadCell] | None = None
 
@@ -116,7 +117,7 @@ class Intact(NamedTuple):
 def read_intact(book: Book, located: FoundSheet, values: ValueReader) -> Intact | None:
     """Return what a sheet without merged cells holds if only cells to be filled in were changed; None for any other."""
     structure = located.grid.structure
-    if located.lost or structure.errors or structure.formulas:
+    if located.lost or structure.errors or structure.formulas or structure.beside:
         return None
     found = _found(book, located)
     return (
@@ -252,7 +253,7 @@ class _Column:
         if self.is_prose:
             return self._prose(values, unclean)
         # The same few words stand in row after row; what they mean may depend on one other column.
-        every = list(zip(self.raws, map(type, self.raws), above or repeat(None), strict=False))
+        every = list(zip(self.raws, map(_written, self.raws), above or repeat(None), strict=False))
         meaning = {asked: self._parsed(values, unclean, asked[0], asked[2]) for asked in dict.fromkeys(every)}
         parsed = list(map(meaning.__getitem__, every))
         typed = [one.value for one in parsed]
@@ -286,6 +287,11 @@ class _Column:
                 if _is_noticed(parsed):
                     noticed.append((number, parsed))
         return typed, noticed
+
+
+def _written(raw: Raw) -> object:
+    """Return what tells apart two cells that hold the same: 1 is shown as 100% in one, and as 001 in another."""
+    return raw.format if isinstance(raw, (ShownNumber, ShownDate)) else type(raw)
 
 
 def _is_noticed(parsed: Parsed) -> bool:

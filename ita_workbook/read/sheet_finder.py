@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ita_workbook.book.column import Kind
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
-from ita_workbook.read.columns import ColumnFinder, Columns
+from ita_workbook.read.columns import ColumnFinder, Columns, is_transposed
 from ita_workbook.read.identity import IdentityCell
 from ita_workbook.read.returned import Event, ExtraColumn
 from ita_workbook.read.xlsx_full import Grid
@@ -99,6 +99,10 @@ class SheetFinder:
             best = max(candidates, key=lambda one: (_filled(one, self.kind), _is_named(one), -one.grid.index))
         self.located[sheet_id] = best
         self.events += best.events
+        if not best.columns:
+            # Nothing tells which column is which: what stands there is kept as it stands, and has its finding.
+            self.left.append(best.grid)
+            self.copies.add(best.grid.index)
         for other in candidates:
             if other is not best:
                 self.left.append(other.grid)
@@ -135,7 +139,8 @@ class SheetFinder:
                 continue
             self.emptied.add(spec.id)
             filled = any(value != "" for row in grid.rows for value in row)
-            self.events.append(Event("header_lost" if filled else "sheet_emptied", sheet=grid.name, sheet_id=spec.id))
+            kind = "sheet_emptied" if not filled else "table_transposed" if is_transposed(grid, spec) else "header_lost"
+            self.events.append(Event(kind, sheet=grid.name, sheet_id=spec.id))
             self.copies.add(grid.index)
 
     def _recognise(self, grid: Grid) -> FoundSheet | None:

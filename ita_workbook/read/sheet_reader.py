@@ -9,12 +9,19 @@ from dataclasses import dataclass, field
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import PROSE, ColumnSpec
 from ita_workbook.book.content import Row, Value
-from ita_workbook.read.a1 import address, column_number
+from ita_workbook.read.a1 import address, column_number, place_of
 from ita_workbook.read.returned import Event, Raw, ReadCell, ReadRow, ReadSheet
 from ita_workbook.read.rows_matching import FoundRow, RowFinder
 from ita_workbook.read.rows_unchanged import read_intact
 from ita_workbook.read.sheet_finder import FoundSheet
-from ita_workbook.read.values import Parsed, ValueReader, is_kept_as_written, raw_text
+from ita_workbook.read.values import (
+    Parsed,
+    ValueReader,
+    is_address,
+    is_kept_as_written,
+    raw_text,
+    shows_address,
+)
 from ita_workbook.words.thai_text import fold, normalise
 
 _NOTHING: Mapping[str, Value] = {}
@@ -51,6 +58,7 @@ class SheetReader:
             sheet.rows, self.rows, self.cells_read = intact.read, intact.rows, intact.cells_read
             for key, column, cell, parsed in intact.notices:
                 self._tell(key, column, cell, parsed)
+        self._tell_beside(sheet)
         self._notice_hidden(sheet)
         return sheet
 
@@ -97,7 +105,8 @@ class SheetReader:
 
     def _read_row(self, sheet: ReadSheet, found: FoundRow, merged: dict[tuple[int, int], tuple[int, int]]) -> None:
         spec, kind, structure = self.located.spec, self.book.kind, self.located.grid.structure
-        form, marked = spec.kind == "form", bool(structure.errors or structure.formulas)
+        form, beside = spec.kind == "form", structure.beside
+        marked = bool(structure.errors or structure.formulas or beside)
         read = ReadRow(
             found.key, found.row, found.origin, foreign=found.foreign, contested=found.doubtful | found.contested
         )
@@ -142,6 +151,15 @@ class SheetReader:
                 if kind != "issued":
                     values[column.field] = error
                 continue
+            if cell_address in beside.unread:
+                # Nobody cleared it, and nothing of it may become a value: it is told, and what was issued stays.
+                read.cells[column.field] = ReadCell(row, place, beside.unread[cell_address][1], "", True)
+                read.unread |= {column.field}
+                if issued is not None:
+                    values[column.field] = issued
+                continue
+            linked = marked and declared.type == "url" and self._linked(found.key, column, cell_address, raw)
+            raw = linked or raw
             if raw == "":
                 if cell_address in structure.formulas:
                     # Saved without its value: nobody cleared the cell, so what was issued in it stays.
@@ -161,7 +179,7 @@ class SheetReader:
                 read.cells[column.field] = ReadCell(row, place, raw, raw_text(raw), True)
                 continue
             self._take(column, declared, read, values, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
-            if cell_address in structure.formulas:
+            if cell_address in structure.formulas and not linked:
                 parsed.note("formula", value=raw_text(raw))
             if parsed.notices:
                 self._tell(found.key, column, cell_address or address(row, place), parsed)
@@ -232,6 +250,50 @@ class SheetReader:
             value=raw_text(raw)[:200], expected=shown[:200], was=shown[:200],
         )  # fmt: skip
 
+    def _linked(self, key: str, column: ColumnSpec, cell: str, raw: Raw) -> str:
+        """Return the address behind what a link cell shows, where that shows none; '' where it is not to be taken."""
+        beside = self.located.grid.structure.beside
+        target = beside.links.get(cell) or beside.pictures.get(cell, "")
+        if not is_address(target) or is_address(raw_text(raw)):
+            return ""
+        self._notice("link_behind_text", key, column, cell, value=raw_text(raw) or None, expected=target)
+        beside.links.pop(cell, None)
+        return target
+
+    def _tell_beside(self, sheet: ReadSheet) -> None:
+        """Tell what stands beside values and is not taken: people may have meant it as their answer."""
+        beside = self.located.grid.structure.beside
+        if not beside:
+            return
+        rows = {row.row: row for row in sheet.rows}
+        fields = {place: column for column, place, _ in self._slots if place is not None}
+
+        def tell(kind: str, cell: str, value: str = "", **params: object) -> None:
+            place = place_of(cell) or (-1, -1)
+            row, column = rows.get(place[0]), fields.get(place[1])
+            self._notice(kind, row.key if row else None, column if row else None, cell, value=value or None, **params)
+
+        for cell, (reason, text) in beside.unread.items():
+            tell("cell_unread", cell, text, reason=reason)
+        below = self.located.header_row
+        for cell, target in beside.links.items():
+            row, column = place_of(cell) or (-1, -1)
+            if (
+                row > below
+                and column in fields
+                and not shows_address(raw_text(self.located.grid.at(row, column)), target)
+            ):
+                tell("link_not_taken", cell, target)
+        for cell, target in beside.pictures.items():
+            if (place_of(cell) or (-1,))[0] > below:
+                tell("picture_in_cell", cell, target)
+        for cell, text in beside.notes.items():
+            tell("note_on_cell", cell, text)
+        for cell in sorted(beside.struck):
+            row, column = place_of(cell) or (-1, -1)
+            if row > below and column in fields:
+                tell("struck_out", cell, raw_text(self.located.grid.at(row, column)))
+
     def _tell(self, key: str, column: ColumnSpec, cell: str, parsed: Parsed) -> None:
         for kind, params in parsed.notices:
             self._notice(kind, key, column, cell, **params)
@@ -258,7 +320,9 @@ class SheetReader:
         issued = [row for row in planned.values() if not row.spare]
         if issued and not sheet.rows:
             self.events = [event for event in self.events if event.kind != "row_lost"]
-            self._notice("sheet_emptied", count=len(issued))
+            # Without codes and headers no row can be found: that has its own finding.
+            if self.located.columns:
+                self._notice("sheet_emptied", count=len(issued))
 
     def _notice_hidden(self, sheet: ReadSheet) -> None:
         rows = {row.row for row in sheet.rows} & sheet.hidden_rows

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from ita_workbook.book.sheet import State
 from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, parse
+from ita_workbook.read.beside import Beside, read_beside
+from ita_workbook.read.kept import CellFormats, KeptCells
 from ita_workbook.read.ods import read_description, read_tables
-from ita_workbook.read.returned import Event, Raw
-from ita_workbook.read.xlsx_fast import date_styles, plain_sheet
+from ita_workbook.read.relation import Relation, relations_of
+from ita_workbook.read.returned import Event, Format, Raw
+from ita_workbook.read.xls import read_xls
+from ita_workbook.read.xlsb import read_binary
+from ita_workbook.read.xlsx_cells import CellReader, cell_formats, shared_texts
+from ita_workbook.read.xlsx_fast import plain_sheet
 from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings
+from ita_workbook.read.xml2003 import read_xml_sheets
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -28,30 +34,22 @@ _STATES: dict[str, State] = {"hidden": "hidden", "veryHidden": "very_hidden"}
 _HIDES = (b'hidden="1"', b'hidden="true"')
 _HIDDEN = re.compile(rb'hidden="(?<!\whidden=")(?:1|true)"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
-_ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^<>]*?\bt="e")[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*>'
-    rb"(?:<(?:\w+:)?f\b[^<>]*(?:/>|>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]*)"
-)
-_FORMULA = re.compile(rb'<(?:\w+:)?c\b[^<>]*?\br="([A-Z]{1,3}\d{1,7})"[^<>]*>\s*<(?:\w+:)?f[ >/]')
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\b[^<>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 # Three letters, or five digits and more: a cell beyond the 702nd column, or a row beyond the 9,999th.
 _FAR = re.compile(rb'r="(?<!\wr=")(?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})')
-_FAR_FILLED = re.compile(
-    rb'r="(?<!\wr=")(?:(?:[A-Za-z]{3,}\d|[A-Za-z]{1,2}\d{5})[^<>]*(?<!/)>\s*<(?!/)'
-    rb'|\d{5,}"[^<>]*>\s*<(?:\w+:)?c\b(?![^<>]*\br=))'
-)
 # What programs write of a sheet's extent; where it is small and the last row is near, no empty cell is far.
 _EXTENT = re.compile(rb'<dimension ref="(?:[A-Z]{1,2}[0-9]{1,4}:)?[A-Z]{1,2}[0-9]{1,4}"/>')
 _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
-# Other ways to write the attribute, which few programs do; calamine takes them. What is far so counts as filled.
-_ODD = re.compile(rb"r(?:[ \t\n]=|=[' \t\n\r]|\r)")
-_ODD_FAR = re.compile(rb"\br\s*=\s*[\"']?\s*(?:[A-Za-z]{3,}\d|[A-Za-z]{0,2}\d{5})")
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
+_SAVED = re.compile(rb"(?:modified|dc:date)\b[^<>]*>\s*(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?)\s*<")
 _INDEX = re.compile(rb"v>(\d{1,9})</")
+_PICTURE = b"=DISPIMG("
+"""What WPS leaves of a picture in a cell, as a text."""
 MAX_SHEETS = 200
 MAX_MERGES = 5_000
-MAX_STRAY = 10_000
-"""Empty far cells and rows that are not worth a word: programs leave some at the last row or column of a sheet."""
+MAX_STRAY = 100_000
+"""Empty far cells and rows that are not worth a word: programs leave some at the last row or column of a sheet,
+and gnumeric writes a styled first row to the last column."""
 MAX_TEXT = 256 * 1024 * 1024
 """Bytes that the texts of one sheet may have when each cell holds its own copy."""
 _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
@@ -61,8 +59,9 @@ _SHORTEST_CELL = len('<c t="s"><v>0</v></c>')
 class SheetStructure:
     """One sheet's structure: zero-based rows, A1 addresses and ranges.
 
-    ``scanned``: its part was looked through; only then is it safe to read. ``far``: something stands far outside
-    any form (``far_filled``), or very many empty cells do. ``rows`` are its values where the part is plain.
+    ``far``: something stands far outside any form (the farthest at ``farthest``), or very many empty cells do.
+    ``rows`` are its values; None where another library is to read them. ``unread`` says why the sheet could not be
+    read, '' where it was; ``beside`` is what its cells have beside their values.
     """
 
     name: str
@@ -73,20 +72,35 @@ class SheetStructure:
     merges: tuple[str, ...] = ()
     formulas: frozenset[str] = frozenset()
     errors: dict[str, str] = field(default_factory=dict)
-    scanned: bool = True
     far: bool = False
-    far_filled: bool = False
+    farthest: str | None = None
     rows: list[list[Raw]] | None = None
+    unread: str = ""
+    beside: Beside = field(default_factory=Beside)
+    plain: bool = False
+    """Whether it was read by patterns."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Shared:
     """What the sheets of a workbook share: its strings by number (None: these are not plain), what its formats show."""
 
+    archive: Archive
+    part: str
+    """The part of the strings."""
     strings: Mapping[bytes, str] | None
-    styles: Mapping[bytes, bool]
+    formats: CellFormats
+    since_1904: bool
     longest: int
     """Bytes of the longest string, at the most."""
+    _reader: CellReader | None = None
+
+    @property
+    def reader(self) -> CellReader:
+        """The thorough reader, made when the first sheet needs it."""
+        if self._reader is None:
+            self._reader = CellReader(shared_texts(self.archive, self.part), self.formats, self.since_1904)
+        return self._reader
 
 
 @dataclass(slots=True)
@@ -96,20 +110,21 @@ class Structure:
     sheets: list[SheetStructure] = field(default_factory=list)
     properties: dict[str, str] = field(default_factory=dict)
     description: str = ""
+    saved: str = ""
+    """When the file was saved last (ISO time); '' where it does not say so."""
 
 
 def read_structure(archive: Archive) -> Structure:
-    """Return the structure of an xlsx, xlsm or ods; of other formats nothing but the values can be read."""
-    if archive.format == "ods":
-        return _read_ods(archive)
-    if archive.format not in ("xlsx", "xlsm"):
-        return Structure()
+    """Return the sheets of a workbook; raises UnreadableFileError where it cannot be read."""
+    if archive.format in _OTHERS:
+        return _OTHERS[archive.format](archive)
     structure = Structure()
     scanned = 0
     part = _workbook_part(archive)
-    sheets = list(islice(_listed_sheets(archive, part), MAX_SHEETS + 1))
+    relations = relations_of(archive, part)
+    sheets = list(islice(_listed_sheets(archive, part, relations), MAX_SHEETS + 1))
     _read_properties(archive, structure)
-    shared = _shared(archive, archive.part(part) or b"")
+    shared = _shared(archive, archive.part(part) or b"", relations)
     for sheet in sheets:
         scanned += _scan(archive, sheet, shared)
         structure.sheets.append(sheet)
@@ -121,12 +136,13 @@ def read_structure(archive: Archive) -> Structure:
 
 def sheet_parts(archive: Archive) -> dict[str, str]:
     """Return the part of each sheet of an xlsx or xlsm by the sheet's name, looking into none of them."""
-    return {sheet.name: sheet.part for sheet in _listed_sheets(archive, _workbook_part(archive))}
+    part = _workbook_part(archive)
+    return {sheet.name: sheet.part for sheet in _listed_sheets(archive, part, relations_of(archive, part))}
 
 
-def _listed_sheets(archive: Archive, part: str) -> Iterator[SheetStructure]:
+def _listed_sheets(archive: Archive, part: str, relations: Sequence[Relation]) -> Iterator[SheetStructure]:
     """Yield the sheets as the workbook part lists them."""
-    targets, workbook = _targets(archive, part), archive.part(part)
+    targets, workbook = {one.id: one.part for one in relations}, archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
     for name, state, relation in _entries(workbook, part):
@@ -147,92 +163,137 @@ def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
 
 def _read_ods(archive: Archive) -> Structure:
     properties, description = read_description(archive)
-    return Structure(
-        [
-            SheetStructure(
-                name=table.name,
-                hidden_rows=frozenset(table.hidden_rows),
-                filtered=table.filtered,
-                merges=tuple(table.merges),
-                formulas=frozenset(table.formulas),
-                errors=table.errors,
-            )
-            for table in read_tables(archive)
-        ],
-        properties,
-        description,
-    )
+    saved = _SAVED.search(archive.part("meta.xml") or b"")
+    structure = Structure([], properties, description, saved[1].decode() if saved else "")
+    for table in read_tables(archive):
+        sheet = SheetStructure(
+            table.name,
+            "hidden" if table.hidden else "visible",
+            hidden_rows=frozenset(table.hidden_rows),
+            filtered=table.filtered,
+            merges=tuple(table.merges),
+        )
+        _take(sheet, table.cells)
+        structure.sheets.append(sheet)
+    return structure
+
+
+def _read_binary(archive: Archive) -> Structure:
+    structure = Structure()
+    _read_properties(archive, structure)
+    for found in read_binary(archive):
+        sheet = SheetStructure(
+            found.name,
+            found.state,
+            found.part,
+            frozenset(found.hidden_rows),
+            found.filtered,
+            tuple(found.merges[:MAX_MERGES]),
+            unread=found.unread,
+        )
+        _take(sheet, found.cells)
+        read_beside(archive, sheet.part, b"<drawing ", sheet.beside)
+        structure.sheets.append(sheet)
+    return structure
+
+
+def _read_xml(archive: Archive) -> Structure:
+    sheets, properties, description = read_xml_sheets(archive)
+    structure = Structure([], properties, description)
+    for found in sheets:
+        sheet = SheetStructure(
+            found.name, found.state, hidden_rows=frozenset(found.hidden_rows), merges=tuple(found.merges)
+        )
+        _take(sheet, found.cells)
+        structure.sheets.append(sheet)
+    return structure
+
+
+def _read_old(archive: Archive) -> Structure:
+    structure = Structure()
+    for found in read_xls(archive):
+        sheet = SheetStructure(found.name, found.state, hidden_rows=found.hidden_rows, merges=found.merges[:MAX_MERGES])
+        _take(sheet, found.cells)
+        structure.sheets.append(sheet)
+    return structure
+
+
+_OTHERS: Mapping[Format, Callable[[Archive], Structure]] = {
+    "ods": _read_ods,
+    "fods": _read_ods,
+    "xml": _read_xml,
+    "xlsb": _read_binary,
+    "xls": _read_old,
+}
 
 
 def _workbook_part(archive: Archive) -> str:
-    for relation in _relations(archive, "_rels/.rels"):
+    for relation in relations_of(archive, ""):
         if relation.kind.endswith("/officeDocument"):
-            return relation.target.lstrip("/")
+            return relation.target.replace("\\", "/").lstrip("/")
     return "xl/workbook.xml"
 
 
-def _targets(archive: Archive, workbook: str) -> dict[str, str]:
-    """Return the part that each relation of the workbook names."""
-    folder, name = posixpath.split(workbook)
-    return {one.id: one.part(folder) for one in _relations(archive, f"{folder}/_rels/{name}.rels")}
-
-
-class _Relation(NamedTuple):
-    id: str
-    kind: str
-    target: str
-
-    def part(self, folder: str) -> str:
-        """Return the name of the part that a relation of a part in ``folder`` names."""
-        if self.target.startswith("/"):
-            return self.target.lstrip("/")
-        plain = "./" not in self.target and "//" not in self.target
-        return (
-            f"{folder}/{self.target}" if plain and folder else posixpath.normpath(posixpath.join(folder, self.target))
-        )
-
-
-def _relations(archive: Archive, name: str) -> tuple[_Relation, ...]:
-    data = archive.part(name)
-    if data is None:
-        return ()
-    return tuple(
-        _Relation(str(entry.get("Id", "")), str(entry.get("Type", "")), str(entry.get("Target", "")))
-        for entry in parse(data, name)
-    )
-
-
-def _shared(archive: Archive, workbook: bytes) -> _Shared:
-    strings = archive.taken("xl/sharedStrings.xml")
-    styles = b"" if b"date1904" in workbook and _SINCE_1904.search(workbook) else archive.part("xl/styles.xml") or b""
-    texts = plain_strings(strings) if strings is not None else None
+def _shared(archive: Archive, workbook: bytes, relations: Sequence[Relation]) -> _Shared:
+    parts = {one.kind.rpartition("/")[2]: one.part for one in relations}
+    part, styles = parts.get("sharedStrings", "xl/sharedStrings.xml"), parts.get("styles", "xl/styles.xml")
+    strings = archive.taken(part)
+    data = archive.part(styles)
+    formats = _formats(data, styles) if data else CellFormats()
+    since_1904 = b"date1904" in workbook and _SINCE_1904.search(workbook) is not None
+    # Where some of a text is struck out, only the thorough way tells of which.
+    thorough = strings is not None and (b"strike" in strings or _PICTURE in strings)
+    texts = None if strings is None or thorough else plain_strings(strings)
     longest = len(strings or b"") if texts is None else 4 * max(map(len, texts), default=0)
-    return _Shared(None if texts is None else numbered(texts), date_styles(styles), longest)
+    return _Shared(archive, part, None if texts is None else numbered(texts), formats, since_1904, longest)
+
+
+# The styles of returns of one issue are the same, byte for byte, where the program is.
+_formats = lru_cache(maxsize=32)(cell_formats)
 
 
 def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared) -> int:
-    """Fill in a sheet's structure, and its values where it is plain; return its size."""
+    """Fill in a sheet's structure and its values; return its size."""
     data = archive.taken(sheet.part)
     if data is None:
-        sheet.scanned = False
+        sheet.rows, sheet.unread = [], "its part is not in the file"
         return 0
     if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
         _bound_texts(archive, sheet, data)
-    plain = plain_sheet(data, shared.strings, shared.styles)
+    # Filters, merged ranges and links stand behind the cells, which are nearly all of a sheet.
+    behind = max(data.rfind(b"sheetData>"), 0)
+    formats = {} if shared.since_1904 else shared.formats.formats
+    struck = any(b' s="%b"' % number in data for number in shared.formats.struck)
+    plain = None if struck or _PICTURE in data else plain_sheet(data, shared.strings, formats)
     if plain is not None:
-        sheet.rows, sheet.formulas, sheet.errors = plain.rows, plain.formulas, plain.errors
+        sheet.rows, sheet.formulas, sheet.errors, sheet.plain = plain.rows, plain.formulas, plain.errors, True
         sheet.far = not _is_near(data) and _has_many_far(data)
         sheet.hidden_rows = frozenset(_hidden_rows(plain.around))
     else:
-        _search(sheet, data)
+        _read_cells(sheet, data, shared)
         sheet.hidden_rows = frozenset(_hidden_rows(data))
-    # Filters and merged ranges stand behind the cells, which are nearly all of a sheet.
-    behind = max(data.rfind(b"sheetData>"), 0)
+    read_beside(archive, sheet.part, data[behind:], sheet.beside)
     if data.find(b"filterColumn", behind) >= 0:
         sheet.filtered = True
     if data.find(b"mergeCell ", behind) >= 0:
         sheet.merges = tuple(found[1].decode() for found in islice(_MERGE.finditer(data), MAX_MERGES))
     return len(data)
+
+
+def _read_cells(sheet: SheetStructure, data: bytes, shared: _Shared) -> None:
+    """Read a sheet that is written otherwise than programs nearly always do: what cannot be read costs it alone."""
+    try:
+        cells = shared.reader.read(data)
+    except UnreadableFileError as error:
+        sheet.rows, sheet.unread = [], str(error.event.params.get("reason", error))
+        return
+    _take(sheet, cells)
+    sheet.far = cells.farthest is not None or _has_many_far(data)
+
+
+def _take(sheet: SheetStructure, cells: KeptCells) -> None:
+    sheet.rows, sheet.formulas, sheet.errors = cells.rows(), frozenset(cells.formulas), cells.errors
+    sheet.farthest, sheet.beside, sheet.far = cells.farthest, cells.beside, cells.farthest is not None
 
 
 def _is_near(data: bytes) -> bool:
@@ -244,17 +305,6 @@ def _is_near(data: bytes) -> bool:
 def _has_many_far(data: bytes) -> bool:
     """Whether so many far cells and rows are written that even empty ones are worth a word."""
     return next(islice(_FAR.finditer(data), MAX_STRAY, None), None) is not None
-
-
-def _search(sheet: SheetStructure, data: bytes) -> None:
-    """Look for what the cells of a sheet have beside values. Byte searches first: most have nothing looked for."""
-    odd = _ODD.search(data) is not None and _ODD_FAR.search(data) is not None
-    sheet.far_filled = odd or (_FAR.search(data) is not None and _FAR_FILLED.search(data) is not None)
-    sheet.far = sheet.far_filled or _has_many_far(data)
-    if b't="e"' in data:
-        sheet.errors = {cell.decode(): value.decode("utf-8", "replace") for cell, value in _ERROR.findall(data)}
-    if b"<f>" in data or b"<f " in data or b"<f/" in data or b":f" in data:
-        sheet.formulas = frozenset(cell.decode() for cell in _FORMULA.findall(data))
 
 
 def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes) -> None:
@@ -295,6 +345,8 @@ def _read_properties(archive: Archive, structure: Structure) -> None:
             structure.properties.update(custom_properties(custom))
         if core is not None:
             structure.description = description(core)
+            saved = _SAVED.search(core)
+            structure.saved = saved[1].decode() if saved else ""
     except UnreadableFileError:
         return
 

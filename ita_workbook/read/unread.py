@@ -9,7 +9,7 @@ from typing import Literal
 
 from ita_workbook.read.archive import holds_workbook
 
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb")
+WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xls", ".ods", ".xlsb", ".fods")
 Reason = Literal[
     "document", "picture", "archive", "cloud", "numbers", "mail", "shortcut", "partial", "other", "own", "hidden",
     "nested", "locked", "damaged", "too_large", "empty_container", "unreachable", "folder_link", "broken_link",

@@ -7,12 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from urllib.parse import unquote
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.content import Value, display
 from ita_workbook.book.meaning import CodeOf
+from ita_workbook.book.share import BETWEEN_OWNERS
 from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Raw
 from ita_workbook.words import codes
 from ita_workbook.words.dates import parse_date
@@ -20,8 +23,12 @@ from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_a
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x00(?:0[0-8BCEFbcef]|1[0-9A-Fa-f])_")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
+_MOST_BAHT = 10**13
+"""More than the nation spends in a year; a number as long as this is an id in the wrong column."""
+_SEVERAL = re.compile(r"\s*(?:[,;/\n]|และ|\band\b)\s*")
+"""What stands between several values in one cell."""
 LONGEST = 32_767
 """Characters a cell can hold; longer text in another format cannot be written back."""
 
@@ -47,6 +54,10 @@ def raw_text(raw: Raw) -> str:
     """Return a raw cell as the text a person would have typed, unnormalised."""
     if isinstance(raw, str):
         return raw
+    if isinstance(raw, (ShownNumber, ShownDate)):
+        shown = raw.shown
+        if shown is not None:
+            return shown.strip()
     if isinstance(raw, bool):
         return "TRUE" if raw else "FALSE"
     if isinstance(raw, float):
@@ -59,6 +70,22 @@ def raw_text(raw: Raw) -> str:
     if isinstance(raw, (time, timedelta)):
         return str(raw)
     return str(raw)
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is the address of a page, or several of them."""
+    parts = text.split()
+    return bool(parts) and all(_URL.fullmatch(part) or _BARE_URL.fullmatch(part) for part in parts)
+
+
+def shows_address(text: str, target: str) -> bool:
+    """Whether a text shows the address that it leads to, however either is written."""
+    wanted = _bare_address(target)
+    return any(_bare_address(part) == wanted for part in (text, *text.split()))
+
+
+def _bare_address(text: str) -> str:
+    return re.sub(r"^(?:https?://|mailto:|file:/+)(?:www\.)?|^www\.", "", unquote(text.strip()).casefold()).rstrip("/")
 
 
 def is_kept_as_written(declared: ColumnSpec, kind: Kind, spec: WorkbookSpec) -> bool:
@@ -122,7 +149,9 @@ class ValueReader:
                 "out_of_range": "date_out_of_range",
             }[read.problem or "not_a_date"]
             hint = read.suggestion or ""
-            return Parsed(shown, True).note(kind, value=shown, suggestion=hint, expected=hint or column.example)
+            return Parsed(shown, True).note(
+                kind, value=shown, suggestion=hint, expected=hint or column.example_in(year)
+            )
         parsed = Parsed(read.value)
         if read.note == "be_as_gregorian":
             stored = raw.strftime("%d/%m/%Y") if isinstance(raw, date) else shown
@@ -131,13 +160,38 @@ class ValueReader:
             parsed.note("date_gregorian_year", value=shown, expected=display(read.value))
         elif read.note == "day_assumed":
             parsed.note("read_as", value=shown, expected=display(read.value), meaning=display(read.value))
+        elif read.note == "year_completed":
+            parsed.note("date_year_completed", value=shown, expected=display(read.value))
+        elif not isinstance(raw, str) and not self._shows(shown, read.value):
+            parsed.note("shown_otherwise", value=shown, expected=display(read.value))
         return parsed
+
+    def _shows(self, shown: str, value: date) -> bool:
+        """Whether what a cell shows of a stored day is that day; a year of two digits shows it well enough."""
+        again = parse_date(shown, fiscal_year=self.book.identity.year_be)
+        return again.value == value or (again.problem == "two_digit_year" and again.suggestion == display(value))
+
+    def _amount(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
+        """Read a sum of money in baht: commas, Thai digits and the word บาท are as people write it."""
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool):
+            number, parsed = Decimal(str(round(raw, 6))), None
+        else:
+            text = raw_text(raw)
+            digits = to_arabic(text).replace(",", "").replace(" ", "").replace("บาท", "").removesuffix(".-")
+            if not _NUMBER.fullmatch(digits):
+                return Parsed(text, True).note("amount_not_number", value=text, expected=column.example)
+            number = Decimal(digits)
+            parsed = Parsed(number).note("number_as_text", value=text, expected=str(number))
+        if not 0 <= number < _MOST_BAHT:
+            return Parsed(raw_text(raw), True).note("amount_not_number", value=raw_text(raw), expected=column.example)
+        return parsed or Parsed(number)
 
     def _score(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         if isinstance(raw, (int, float)) and not isinstance(raw, bool):
             # Six decimals take away what binary fractions add and keep all that a person can have typed.
             number = Decimal(str(round(raw, 6)))
-            parsed = Parsed(number)
+            parsed = self._shown_score(raw, number)
+            number = Decimal(str(parsed.value))
         else:
             text = raw_text(raw)
             digits = to_arabic(text).replace(",", "").replace(" ", "").removesuffix("คะแนน")
@@ -153,6 +207,18 @@ class ValueReader:
         if not 0 <= number <= 100:
             return Parsed(raw_text(raw), True).note("score_out_of_range", value=raw_text(raw), expected="0–100")
         return parsed
+
+    def _shown_score(self, raw: float, number: Decimal) -> Parsed:
+        """Return a number stored as such, with a note where the cell shows another one."""
+        shown = raw_text(raw)
+        digits = to_arabic(shown).replace(",", "").replace(" ", "")
+        if digits.endswith("%") and 0 <= number <= 1:
+            # 96.52 % is stored as 0.9652, and is 96.52 of 100.
+            hundredfold = (number * 100).normalize() + 0
+            return Parsed(hundredfold).note("score_percent", value=shown, expected=f"{hundredfold:f}")
+        if isinstance(raw, ShownNumber) and not (_NUMBER.fullmatch(digits) and Decimal(digits) == number):
+            return Parsed(number).note("shown_otherwise", value=shown, expected=f"{number:f}")
+        return Parsed(number)
 
     def _choice(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
@@ -179,6 +245,8 @@ class ValueReader:
             found = choices.get(fold(read_code(self.book.spec.code_of(followed), raw) or ""))
         if found is not None:
             return Parsed(found)
+        if column.many and (several := self._several(name, choices, text)):
+            return several
         if followed and followed.open and followed.source and followed.source.under:
             # A new or renamed งาน is the department's own business: taken as written, and told.
             if not choices:
@@ -186,6 +254,15 @@ class ValueReader:
             hint = suggest(text, choices.values()) or ""
             return Parsed(text).note("section_not_in_department", value=text, department=above, expected=hint)
         return self._not_listed(text, choices.values())
+
+    def _several(self, name: str, choices: Mapping[str, str], text: str) -> Parsed | None:
+        """Return several values of a list in one cell; None where one of the parts is none of it, or there is one."""
+        code = self.book.spec.code_of(self.book.spec.following.get(name))
+        parts = [part for part in _SEVERAL.split(text) if part]
+        found = [choices.get(fold(part)) or choices.get(fold(read_code(code, part) or "")) for part in parts]
+        if len(parts) < 2 or None in found:
+            return None
+        return Parsed((", " if code else BETWEEN_OWNERS).join(dict.fromkeys(one for one in found if one)))
 
     def _not_listed(self, text: str, choices: Iterable[str], near: str | None = None) -> Parsed:
         listed = list(choices)
@@ -216,18 +293,20 @@ class ValueReader:
             hint = "\n".join(part if _URL.fullmatch(part) else f"https://{part}" for part in parts)
             return Parsed(text).note("url_without_scheme", value=text, suggestion=hint, expected=hint)
         inside = _URL.search(text)
-        hint = inside[0] if inside else column.example
+        hint = inside[0] if inside else column.example_in(self.book.identity.year_be)
         return Parsed(text).note("url_invalid", value=text, suggestion=hint, expected=hint)
 
     def _code(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
-        return Parsed(read_code(column.meaning.of, raw) or text)
+        return Parsed(read_code(column.meaning.of, text if isinstance(raw, ShownNumber) else raw) or text)
 
     def _item_refs(self, column: ColumnSpec, raw: Raw, row: Mapping[str, Value]) -> Parsed:
         text = raw_text(raw)
         found = codes.item_codes(raw if isinstance(raw, (str, int, float)) else text)
         if not found:
-            return Parsed(text, True).note("item_unknown", value=text, expected=column.example)
+            return Parsed(text, True).note(
+                "item_unknown", value=text, expected=column.example_in(self.book.identity.year_be)
+            )
         listed = ", ".join(found)
         parsed = Parsed(listed)
         unknown = [code for code in found if code not in self._known_items]
@@ -250,6 +329,7 @@ class ValueReader:
 _READERS: Mapping[str, Callable[[ValueReader, ColumnSpec, Raw, Mapping[str, Value]], Parsed]] = {
     "date": ValueReader._date,
     "score": ValueReader._score,
+    "amount": ValueReader._amount,
     "choice": ValueReader._choice,
     "url": ValueReader._url,
     "code": ValueReader._code,

@@ -1,10 +1,9 @@
 """Fast .xlsx: the quick way for the XML that spreadsheet programs write nearly always, read by patterns.
 
-Its slow reference is calamine (:mod:`ita_workbook.read.xlsx_full`) with the searches of
-:mod:`ita_workbook.read.structure`. It is there because reading a folder of returns is what this program does most:
-without it checking a department's workbook takes 1.5 times as long (13.4 ms against 9.2). It reads only what it has
-accounted for to the last tag; whatever else stands in a part makes it return None, and the part is left to the slow
-way. tests/read/test_plain.py compares the two on every file there is.
+Its slow reference is :mod:`ita_workbook.read.xlsx_cells`. It is there because reading a folder of returns is what this
+program does most: without it checking a department's workbook takes 1.5 times as long (13.4 ms against 9.2). It reads
+only what it has accounted for to the last tag; whatever else stands in a part makes it return None, and the part is
+left to the slow way. tests/read/test_plain.py compares the two on every file there is.
 """
 
 from __future__ import annotations
@@ -12,11 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
 from ita_workbook.read.a1 import column_number
+from ita_workbook.read.beside import CALLS
+from ita_workbook.read.number_format import GENERAL, NumberFormat, typed_number
 from ita_workbook.read.returned import Raw
 from ita_workbook.read.xlsx_fast_strings import has_escapes, inline_texts, unescaped
 
@@ -46,14 +46,6 @@ _CUT = b"<>"
 _ROOM, _ROOM_FOR_EACH = 100_000, 50
 """Cells of a sheet's rectangle, and more for each filled one: a single far cell must not cost a whole rectangle."""
 
-_FORMAT = re.compile(rb'<numFmt(?=[^<>]* numFmtId="([0-9]{1,5})")(?=[^<>]* formatCode="([^"<>]{0,255})")[^<>]*/>')
-_CELL_FORMAT = re.compile(rb"<xf (?:[^<>]*? )?numFmtId=\"([0-9]{1,5})\"")
-_PLAIN_FORMAT = re.compile(rb"(?:[0#?,.% ;()+@-]|_[()-]|\\.|General)*")
-_DATE_FORMAT = re.compile(rb"(?:\[\$-[0-9A-Fa-f]{1,8}\])?(?:[dmy/ .,-]|\\.)+(?:;@)?")
-_QUOTED = re.compile(rb"&quot;[^&]*&quot;")
-_PLAIN_IDS = frozenset((*range(14), *range(37, 45), 48, 49))
-_DATE_IDS = frozenset(range(14, 18))
-_EPOCH = date(1899, 12, 30)
 _column = itemgetter(1)
 
 
@@ -89,11 +81,13 @@ class _Places(dict[bytes, tuple[int, int]]):
 _places = _Places()
 
 
-def plain_sheet(data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping[bytes, bool]) -> FastSheet | None:
+def plain_sheet(
+    data: bytes, shared: Mapping[bytes, str] | None, formats: Mapping[bytes, NumberFormat]
+) -> FastSheet | None:
     """Return a sheet part's cells; None when any of it is written otherwise than programs write it.
 
-    ``shared`` are the workbook's shared strings by number (None when these are not plain), ``styles`` what
-    :func:`date_styles` returns.
+    ``shared`` are the workbook's shared strings by number (None when these are not plain), ``formats`` those of its
+    cells by theirs.
     """
     begin, end = data.find(_BEGIN) + len(_BEGIN), data.rfind(_END)
     if begin < len(_BEGIN):
@@ -134,6 +128,8 @@ def plain_sheet(data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping
         if (not text) is (kind == b"inlineStr") or (text is not None and kind != b"inlineStr"):
             return None  # it is not what it says it is
         if formula:
+            if any(call in formula for call in CALLS):
+                return None  # it says more than it shows
             formulas.append(address.decode())
         made: Raw | None
         if kind == b"inlineStr" or kind == b"str":
@@ -147,7 +143,7 @@ def plain_sheet(data: bytes, shared: Mapping[bytes, str] | None, styles: Mapping
         elif kind == b"b":
             made = _TRUTH.get(value)
         else:
-            made = _number(value, styles.get(style) if style else False)
+            made = _number(value, formats.get(style) if style else GENERAL)
         if made is None:
             return None
         addresses.append(address)
@@ -175,17 +171,11 @@ def _taken_out(pattern: re.Pattern[bytes], body: bytes) -> tuple[list[list[Any]]
     return [parts[group::every] for group in range(1, every)], _CUT.join(around), max(len(around) - 1, 0)
 
 
-def _number(text: bytes, is_date: bool | None) -> Raw | None:
-    """Return a number, or the day it stands for; None for what only calamine knows how to read."""
-    if is_date is None or not _NUMBER.fullmatch(text):
+def _number(text: bytes, format: NumberFormat | None) -> Raw | None:
+    """Return a number, or the day it stands for; None for what only the thorough way knows how to read."""
+    if format is None or not _NUMBER.fullmatch(text):
         return None
-    number = float(text)
-    if not is_date:
-        return number
-    # Before March 1900 the count of days has an error of its own; a fraction is a time of day.
-    if not 61 <= number < 2_958_466 or not number.is_integer():
-        return None
-    return _EPOCH + timedelta(number)
+    return typed_number(float(text), format)
 
 
 def _decoded(text: bytes) -> str | None:
@@ -219,39 +209,3 @@ def _filled(places: list[tuple[int, int]], values: list[Raw], width: int, height
     except IndexError:
         return None
     return rows
-
-
-def date_styles(data: bytes) -> dict[bytes, bool]:
-    """Return for each cell format of a styles part whether it shows days; formats that show anything else are absent.
-
-    Keyed by the number as the cells have it. Times, durations and formats of which it is not sure are left out.
-    """
-    formats, cells = _between(data, b"<numFmts"), _between(data, b"<cellXfs")
-    # Elsewhere, as in the formats of conditions, the same numbers can stand for other codes.
-    codes = _FORMAT.findall(formats)
-    numbers = _CELL_FORMAT.findall(cells)
-    if b"<!--" in data or formats.count(b"<numFmt ") != len(codes) or cells.count(b"<xf ") != len(numbers):
-        return {}
-    code_of = dict(codes)
-    styles = {}
-    for index, number in enumerate(numbers):
-        shows = _shows_days(int(number), code_of.get(number))
-        if shows is not None:
-            styles[b"%d" % index] = shows
-    return styles
-
-
-def _between(data: bytes, tag: bytes) -> bytes:
-    """Return what stands in the first element of a name; nothing where there is none."""
-    begin = data.find(tag)
-    end = data.find(b"</" + tag[1:], begin)
-    return data[begin + len(tag) : end] if 0 <= begin < end else b""
-
-
-def _shows_days(number: int, code: bytes | None) -> bool | None:
-    if code is None:
-        return False if number in _PLAIN_IDS else True if number in _DATE_IDS else None
-    if _PLAIN_FORMAT.fullmatch(code):
-        return False
-    code = _QUOTED.sub(b"", code)
-    return True if _DATE_FORMAT.fullmatch(code) and re.search(rb"[dy]", code) else None

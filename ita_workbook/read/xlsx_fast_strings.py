@@ -1,7 +1,7 @@
 """Fast texts: the quick way for shared strings and the character references in any text, read by patterns.
 
 The other half of :mod:`ita_workbook.read.xlsx_fast`, with the same reason and the same slow reference: what is written
-otherwise than programs write it is left to calamine.
+otherwise than programs write it is left to the thorough reader.
 """
 
 from __future__ import annotations
@@ -98,7 +98,7 @@ def _with_runs(data: bytes) -> list[str]:
 
 
 def has_escapes(data: bytes) -> bool:
-    """Whether there are escapes such as ``_x000D_``: what they mean is calamine's to say."""
+    """Whether there are escapes such as ``_x000D_``: what they mean the thorough reader says."""
     return b"_x" in data and _ESCAPE.search(data) is not None
 
 
@@ -163,7 +163,7 @@ def _character(found: re.Match[str]) -> str:
     if found[1]:
         return _NAMED[found[1]]
     number = int(found[2]) if found[2] else int(found[3], 16)
-    # Anything else is no character of XML: calamine shall say what comes of it.
+    # Anything else is no character of XML: the thorough reader tells it.
     if not (number in (9, 10) or 32 <= number < 0xD800 or 0xE000 <= number < 0xFFFE or 0x10000 <= number < 0x110000):
         raise ValueError(found[0])
     return chr(number)

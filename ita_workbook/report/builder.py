@@ -67,19 +67,25 @@ class ReportBuilder:
         wording: Wording | None = None,
     ) -> None:
         self.voice = Prose(kind, language, digits, wording)
+        if self.voice.declared("digits") == "thai" and language == "th":
+            self.voice.digits = "thai"
         self.facts = Facts(content, framework)
         self.framework = framework
         agency = self.facts.agency
+        # A document about the result bears its year, one about the season's work that of the season.
+        year = self.facts.result_year if self.voice.declared("year_of") == "result" else self.facts.year
         self.known: dict[str, Value | None] = {
             "agency": agency.get("name"),
-            "year": self.facts.year,
-            "last_year": self.facts.year - 1,
+            "year": year,
+            "last_year": year - 1,
             "measures_year": self.facts.measures_year,
             "pass": PASS_MARK,
             "website": agency.get("website"),
             "ita": self.voice.say("ita"),
         }
         self.report = Report(kind, self.say("title"), self.say("header"), self.voice.language, digits=self.voice.digits)
+        self.marked = False
+        """Whether a name that no source confirms was printed, which has its mark and its note."""
         self._section = Section()
         self._headings = [0, 0, 0]
         self._tables = 0
@@ -121,7 +127,9 @@ class ReportBuilder:
         """Return the official name of an item, or what the assignment sheet calls it."""
         item = self.framework.item(code)
         if item:
-            return self.voice.numerals(item.name.pick(self.voice.language))
+            name = self.voice.numerals(item.name.pick(self.voice.language))
+            self.marked = self.marked or not item.verified
+            return name if item.verified else self.say("unverified", name=name)
         row = self.facts.assignments.get(code)
         return row.text("name") if row else ""
 
@@ -140,7 +148,7 @@ class ReportBuilder:
         lines = [str(self.facts.agency.get("name") or BLANK)]
         lines.append(self._place())
         title = self.lines("cover")
-        if item and self.framework.item(item):
+        if item and self.framework.item(item) and self.facts.measures_year == self.framework.year_be:
             title.append(self.say("item_line", item=Plain(item), name=self.item_name(item)))
         self.report.cover = Cover(tuple(title), tuple(lines))
 
@@ -193,10 +201,16 @@ class ReportBuilder:
 
     def signatures(self, *, approval_only: bool = False) -> None:
         """Append the places to sign: who prepared the report and who approves it."""
+        if self.marked:
+            self.add(Paragraph(self.say("unverified_note"), "note"))
         signers = (("prepared_by", "coordinator"), ("approved_by", "head"))
         for role, position in signers[1:] if approval_only else signers:
-            lines = (self.say("signed_as", role=self.say(role)), self.say("signature_name"))
-            self.add(Signature(str(self.facts.agency.get(position) or BLANK), lines))
+            self.sign(position, self.say("signed_as", role=self.say(role)))
+
+    def sign(self, position: str, line: str = "") -> None:
+        """Append one place to sign: for the agency's ``coordinator`` or its ``head``."""
+        lines = (line or self.say("signature_line"), self.say("signature_name"))
+        self.add(Signature(str(self.facts.agency.get(position) or BLANK), lines))
 
     # Cells
 

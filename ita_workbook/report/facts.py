@@ -11,12 +11,13 @@ from functools import cached_property
 from typing import cast
 
 from ita_workbook.book.content import Content, Row, Value
+from ita_workbook.book.share import owners_in
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.framework import TOTAL, Framework
 from ita_workbook.framework.ranking import Rank, standing
 from ita_workbook.framework.scoring import EitRule, ScoreDifference, ScoreSheet, compute, reconcile
 from ita_workbook.report.model import Source
-from ita_workbook.words.codes import item_codes
+from ita_workbook.words.codes import item_codes, item_codes_in_prose, question_code
 from ita_workbook.words.fiscal_year import fiscal_year_of
 from ita_workbook.words.thai_text import to_arabic
 
@@ -27,9 +28,9 @@ _INDICATOR = re.compile(r"\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A question or an item as the scores sheet has it: what it belongs to, its score and comment.
+    """A question or an item as the scores sheet has it: what it belongs to, its score, and what is said of it.
 
-    The comment may be the assessor's advice, a cause or a conclusion of the agency's own: the cell does not tell which.
+    ``comment`` of an older file may be advice, cause or conclusion: the cell does not tell which.
     """
 
     code: str
@@ -38,7 +39,15 @@ class Scored:
     text: str
     score: Decimal | None
     comment: str = ""
+    cause: str = ""
+    conclusion: str = ""
+    concluded_by: str = ""
     items: tuple[str, ...] = ()
+
+    @property
+    def said(self) -> bool:
+        """Whether anything is said of it beside its score."""
+        return bool(self.comment or self.cause or self.conclusion)
 
     @property
     def source(self) -> Source:
@@ -52,6 +61,8 @@ class Measure:
 
     row: Row
     indicators: tuple[str, ...]
+    answers: tuple[str, ...] = ()
+    """The questions and items that it names as those it answers."""
     rounds: list[Row] = field(default_factory=list)
     number: int = 0
     """Its place among the measures, from 1."""
@@ -76,7 +87,7 @@ class Facts:
         self.year = year if isinstance(year, int) else framework.year_be
         lists = load_spec().lists
         self.statuses, self.round_list = lists["status"], lists["round"]
-        self.standings, self._eit = lists["standing"], lists["eit_rule"]
+        self.standings, self._eit, self._drafts = lists["standing"], lists["eit_rule"], lists["draft"]
 
     # Scores
 
@@ -89,10 +100,12 @@ class Facts:
                 score = row.values.get("score")
                 if isinstance(score, Decimal):
                     found[self._code(row)] = score
-        overall = self.agency.get("announced_overall")
-        if isinstance(overall, Decimal):
-            found[TOTAL] = overall
-        return found
+        return found | self._overall("announced_overall")
+
+    def _overall(self, field: str) -> dict[str, Decimal]:
+        """What the agency form has of the overall score: as announced this year or last year, or aimed at."""
+        value = self.agency.get(field)
+        return {TOTAL: value} if isinstance(value, Decimal) else {}
 
     @cached_property
     def previous(self) -> ScoreSheet:
@@ -102,16 +115,26 @@ class Facts:
             for row in self.content.rows("indicators")
             if isinstance(score := row.values.get("previous_score"), Decimal)
         }
-        return compute(self.framework, scores, self.eit_rule)
+        return compute(self.framework, scores | self._overall("previous_overall"), self.eit_rule)
 
     @cached_property
     def targets(self) -> dict[str, Decimal]:
         """The targets set in the workbook, by code."""
-        return {
+        found = {
             self._code(row): target
             for row in self.content.rows("indicators")
             if isinstance(target := row.values.get("target"), Decimal)
         }
+        return found | self._overall("target_overall")
+
+    def told_of(self, code: str, field: str) -> str:
+        """Return what stands in a text of the indicators sheet for a tool, an indicator or a part of one."""
+        row = self._told.get(code)
+        return row.text(field).strip() if row else ""
+
+    @cached_property
+    def _told(self) -> dict[str, Row]:
+        return self.content.index("indicators")
 
     @cached_property
     def sheet(self) -> ScoreSheet:
@@ -159,6 +182,10 @@ class Facts:
         now, before = self.score(code), self.previous_score(code)
         return None if now is None or before is None else now - before
 
+    def accepted(self, code: str) -> bool:
+        """Whether the text drafted for an indicator was read and accepted in the workbook."""
+        return self._drafts.code_of(self.told_of(code, "draft")) == "accepted"
+
     def source(self, code: str) -> Source:
         """Return where the score of ``code`` stands, or would stand, in the master."""
         if code == TOTAL:
@@ -188,7 +215,7 @@ class Facts:
                     indicator=indicator,
                     text=row.text("text"),
                     score=score if isinstance(score, Decimal) else None,
-                    comment=row.text("comment").strip(),
+                    **{name: row.text(name).strip() for name in ("comment", "cause", "conclusion", "concluded_by")},
                     items=tuple(item_codes(row.text("items"))) or ((code,) if item else ()),
                 )
             )
@@ -208,9 +235,9 @@ class Facts:
         return self.content.index("assignments")
 
     def owner(self, item: str) -> str:
-        """Return the department that owns ``item``; empty where nobody does."""
+        """Return the department that owns ``item``, of several the lead; empty where nobody does."""
         row = self.assignments.get(item)
-        return row.text("department") if row else ""
+        return next(iter(owners_in(row.text("department"), self.content.departments())), "") if row else ""
 
     def owners(self, items: Iterable[str]) -> list[str]:
         """Return the departments that own ``items``, each once, in that order."""
@@ -239,7 +266,10 @@ class Facts:
                 continue
             rounds = sorted(tracked.get(row.key, ()), key=lambda one: order.get(one.text("round"), len(order)))
             codes = tuple(_INDICATOR.findall(to_arabic(row.text("indicator"))))
-            measure = Measure(row, codes, rounds, len(found) + 1)
+            named = row.text("items")
+            questions = (question_code(part) for part in re.split(r"[\s,;/]+", named))
+            answers = (*filter(None, questions), *item_codes_in_prose(named))
+            measure = Measure(row, codes, answers, rounds, len(found) + 1)
             # A later round that has not begun does not undo what an earlier one reported.
             for one in rounds:
                 status = self.status(one)
@@ -248,9 +278,21 @@ class Facts:
             found.append(measure)
         return found
 
+    @property
+    def result_year(self) -> int:
+        """The year of the scores: as the agency says, or else the framework's."""
+        year = self.agency.get("result_year")
+        return year if isinstance(year, int) else self.year
+
     @cached_property
     def measures_year(self) -> int:
-        """The fiscal year that most measures end in, or begin in where their end is open."""
+        """The year of the measures: as the agency says; else that which most of them end, or with no end begin, in.
+
+        The year of the framework, which stands there from the beginning, says nothing against the dates.
+        """
+        year = self.agency.get("measures_year")
+        if isinstance(year, int) and year != self.year:
+            return year
         days = [one.row.values.get("ends_on") or one.row.values.get("starts_on") for one in self.measures]
         years = [fiscal_year_of(day) for day in days if isinstance(day, date)]
         return max(sorted(set(years)), key=years.count, default=self.year)
@@ -261,13 +303,17 @@ class Facts:
         return [one for one in self.measures if codes & set(one.indicators)]
 
     def measures_naming(self, one: Scored) -> list[Measure]:
-        """Return the measures that answer a question or item: they name its indicator, an item its own code or part."""
+        """Return the measures that answer a question or item: those that name it, or else its indicator or part.
+
+        An item is not answered by a measure for its indicator as a whole.
+        """
         if not self.framework.item(one.code):
-            return self.measures_of(one.indicator)
+            named = [measure for measure in self.measures if one.code in measure.answers]
+            return named or self.measures_of(one.indicator)
         return [
             measure
             for measure in self.measures
-            if one.indicator in measure.indicators or one.code in self._items_in(measure)
+            if one.indicator in measure.indicators or one.code in (*measure.answers, *self._items_in(measure))
         ]
 
     def _items_in(self, measure: Measure) -> set[str]:

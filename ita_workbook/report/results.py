@@ -42,7 +42,7 @@ class Documents(Result):
     def warnings(self) -> tuple[Text, ...]:
         """That the master still has errors, and link cells that hold no address."""
         told = [_unfinished(self.unfinished, self.master)] if self.unfinished.errors else []
-        return (*told, *(map(_unusable, self.unusable)))
+        return (*told, *map(_unusable, self.unusable), *(_of_page(self.page) if self.page else ()))
 
     @property
     def unusable(self) -> tuple[str, ...]:
@@ -95,6 +95,20 @@ def _unfinished(found: Unfinished, master: Path | None) -> Text:
     command = f"ita check {quoted(master)}" if master else "ita check"
     undecided = found.undecided or ""
     return sentence("report.unfinished", errors=found.errors, undecided=undecided, command=command)
+
+
+def _of_page(page: PublicPage) -> Iterator[Text]:
+    """Tell what the public would miss or wonder about: items without a link, and two with the same one."""
+    items = [item for group in page.groups for item in group.items]
+    missing = [f"{item.code} {item.name}" for item in items if not item.links and not item.unusable]
+    if missing:
+        yield sentence("report.public.without_link", count=len(missing), items="; ".join(missing))
+    first: dict[str, str] = {}
+    for item in items:
+        for link in item.links:
+            other = first.setdefault(link.rstrip("/"), item.code)
+            if other != item.code:
+                yield sentence("report.public.same_link", code=item.code, other=other, link=link)
 
 
 def _unusable(code: str) -> Text:

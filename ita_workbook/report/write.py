@@ -11,7 +11,7 @@ from typing import Any
 from ita_workbook.book.content import Content
 from ita_workbook.framework.framework import Framework
 from ita_workbook.report.builder import ReportBuilder, TableCells
-from ita_workbook.report.documents import analysis, assignments, committee, plan, progress, public_page, summary
+from ita_workbook.report.documents import analysis, assignments, committee, papers, plan, progress, public_page, summary
 from ita_workbook.report.documents.public_page import PublicPage
 from ita_workbook.report.model import Digits, Report
 from ita_workbook.report.templates import COMMON, Wording, read_wording
@@ -30,6 +30,8 @@ class DocumentKind:
 
     build: Builder
     tables: tuple[TableCells[Any], ...] = ()
+    usual: bool = True
+    """Whether it is written where no kind is named; the season's papers are asked for by name."""
 
 
 DOCUMENTS: Mapping[str, DocumentKind] = {
@@ -39,9 +41,11 @@ DOCUMENTS: Mapping[str, DocumentKind] = {
     "committee": DocumentKind(committee.build_committee, committee.TABLES),
     "plan": DocumentKind(plan.build_plan, plan.TABLES),
     "summary": DocumentKind(summary.build_summary, summary.TABLES),
+    **{kind: DocumentKind(papers.build(parts), tables, usual=False) for kind, (parts, tables) in papers.PAPERS.items()},
 }
 """The documents that are written from a master. A new kind is an entry here, its module and its words."""
 KINDS = tuple(DOCUMENTS)
+USUAL_KINDS = tuple(kind for kind, document in DOCUMENTS.items() if document.usual)
 FORMATS = ("docx", "xlsx", "html", "pdf")
 DEFAULT_FORMATS = ("docx", "xlsx")
 
@@ -91,7 +95,7 @@ def write_reports(
     framework: Framework,
     folder: Path,
     *,
-    kinds: Sequence[str] = KINDS,
+    kinds: Sequence[str] = USUAL_KINDS,
     formats: Sequence[str] = DEFAULT_FORMATS,
     language: Language = "th",
     digits: Digits = "arabic",
@@ -144,12 +148,12 @@ def _source(kind: str) -> str:
 def _put_with_pdfs(folder: Path, names: Sequence[str], made: dict[str, bytes], sources: dict[str, bytes]) -> list[Path]:
     """Put what was made in place, and the PDFs of ``sources``; raises OfficeFailed when that is done."""
     if not sources:
-        return _put(folder, made)
+        return put_whole(folder, made)
     from ita_workbook.report.formats.pdf import convert
 
     converted, problem = convert(sources)
     made |= {f"{name.partition('.')[0]}.pdf": data for name, data in converted.items()}
-    paths = _put(folder, {name: made[name] for name in names if name in made}) if made else []
+    paths = put_whole(folder, {name: made[name] for name in names if name in made}) if made else []
     if problem is not None:
         raise problem
     return paths
@@ -175,7 +179,8 @@ def report_bytes(report: Report, format: str, *, created: datetime, wording: Wor
     return pdf_bytes(report_bytes(report, source, created=created, wording=wording), suffix=f".{source}")
 
 
-def _put(folder: Path, made: dict[str, bytes]) -> list[Path]:
+def put_whole(folder: Path, made: dict[str, bytes]) -> list[Path]:
+    """Write the files of a folder together or not at all; return their paths."""
     with alone_in(folder):
         write_together({folder / name: data for name, data in made.items()})
     return [folder / name for name in made]

@@ -9,7 +9,7 @@ from datetime import date
 from ita_workbook.book.asked import not_yet_due, required_columns, says_nothing
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row
-from ita_workbook.book.share import RoundOrder, done_rows
+from ita_workbook.book.share import RoundOrder, done_rows, owners_of
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 
@@ -82,6 +82,7 @@ def completeness(book: Book, content: Content, department: str, today: date) -> 
     spec, year = book.spec, book.identity.year_be
     found = Completeness(item_sheet=spec.keyed_by("item").id, measure_sheet=spec.keyed_by("measure").id)
     reported: list[tuple[RoundOrder, Row, bool]] = []
+    known = book.content.departments()
     for sheet in spec.work:
         own = _own(sheet, book, content, department)
         done = done_rows(sheet, content, spec)
@@ -94,7 +95,7 @@ def completeness(book: Book, content: Content, department: str, today: date) -> 
             if sum(_is_late(found, day, today) for day in days):
                 found.late_rows.setdefault(sheet.id, []).append(row.key)
         mine = own.keys() | {
-            row.key for row in book.content.rows(sheet.id) if row.text(sheet.owner or "") == department
+            row.key for row in book.content.rows(sheet.id) if department in owners_of(row, sheet, known)
         }
         for other in spec.going_with(sheet):
             order = RoundOrder(other, spec)
@@ -112,11 +113,12 @@ def _own(sheet: SheetSpec, book: Book, content: Content, department: str) -> dic
 
     A row that departments may add need not name it in a return: the master then tells whose it is.
     """
-    owner = sheet.owner or ""
-    known: set[str] = set()
+    names, known = book.content.departments(), set[str]()
     if sheet.rows and sheet.rows.spare_issued:
-        known = {row.key for row in book.content.rows(sheet.id) if row.text(owner) == department}
-    return {row.key: row for row in content.rows(sheet.id) if row.key in known or row.text(owner) == department}
+        known = {row.key for row in book.content.rows(sheet.id) if department in owners_of(row, sheet, names)}
+    return {
+        row.key: row for row in content.rows(sheet.id) if row.key in known or department in owners_of(row, sheet, names)
+    }
 
 
 def _is_late(found: Completeness, due: object, today: date) -> bool:

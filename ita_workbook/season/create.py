@@ -83,17 +83,11 @@ def new_master(
         for department in departments
         for section in (department.sections or ("",))
     ]
-    content = new_content(framework, agency, rows, owners, language)
-    # The duties that all share stand once, with the first member.
-    shared = "\n".join(profile.committee_duties)
+    duties = "\n".join(profile.committee_duties)
+    content = new_content(framework, _filled({"duties": duties, **agency}), rows, owners, language)
     content.sheets["committee"] = [
-        Row(key, _filled({"position": member.position, "role": member.role, "duty": member.duty or common}))
-        for key, member, common in zip(
-            row_ids("K", (), len(profile.committee)),
-            profile.committee,
-            [shared, *[""] * (len(profile.committee) - 1)],
-            strict=False,
-        )
+        Row(key, _filled({"position": member.position, "role": member.role, "duty": member.duty}))
+        for key, member in zip(row_ids("K", (), len(profile.committee)), profile.committee, strict=True)
     ]
     master_id = derive_id("master", seed, framework.year_be, agency.get("name", ""))
     identity = Identity(

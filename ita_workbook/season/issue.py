@@ -154,7 +154,7 @@ def _issue(master: Book, department: str, path: Path, ledger: Ledger | None, cre
 def _issued_file(book: Book, path: Path) -> IssuedFile:
     rows = sum(len(book.content.rows(sheet.id)) for sheet in book.sheets if sheet.is_data)
     counts = {sheet.id: len(book.content.rows(sheet.id)) for sheet in book.spec.work}
-    items, measures = counts.pop(book.spec.keyed_by("item").id), counts.pop(book.spec.keyed_by("measure").id)
+    items, measures = (counts.pop(book.spec.keyed_by(of).id, 0) for of in ("item", "measure"))
     identity = book.identity
     return IssuedFile(identity.department, path, identity.issue, items, measures, identity.form_id, rows, counts)
 

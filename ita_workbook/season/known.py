@@ -58,7 +58,7 @@ class Known:
         if new is None:
             listed = ", ".join(self._master.content.departments())
             params: dict[str, object] = {"department": identity.department, "listed": listed}
-            returned.events.append(Event("department_unknown", value=identity.department, params=params))
+            returned.events.append(Event("department_gone", value=identity.department, params=params))
         elif new != identity.department:
             params = {"department": identity.department, "new": new}
             returned.events.append(Event("department_renamed", value=identity.department, expected=new, params=params))

@@ -55,9 +55,9 @@ def read_master(path: Path) -> Return:
                 "season.master.unreadable", name=path.name, code=found.code, message=found.message, cure=found.cure
             ),
         )
-    if master.unread_sheets:
-        # To go on would put what the master was made with in place of what stands in it now.
-        found = next(one for one in check_return(master) if one.code == "F107")
+    if master.unread_sheets or any(event.kind == "cell_unread" and event.sheet_id for event in master.events):
+        # To go on would put what the master was made with, or nothing, in place of what stands in it now.
+        found = next(one for one in check_return(master) if one.code in ("F107", "F108"))
         raise BadMaster(
             sentence(
                 "season.master.incomplete", name=path.name, code=found.code, message=found.message, cure=found.cure

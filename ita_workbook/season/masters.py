@@ -11,6 +11,7 @@ from typing import Any, Self, get_args
 
 from ita_workbook.book.content import Content, Value, display
 from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.message import row_label
 from ita_workbook.merge import summary
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.outcome import CellCounts, MergeOutcome
@@ -23,11 +24,11 @@ from ita_workbook.season.record import SeasonMerge
 from ita_workbook.words.errors import ItaError, quoted
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.fiscal_year import now as the_time
-from ita_workbook.words.sentences import sentence
+from ita_workbook.words.sentences import pattern, sentence
 from ita_workbook.words.text import Language, Text
 from ita_workbook.write.output import must_be_new
 from ita_workbook.write.result import Kinds, Result, data_table
-from ita_workbook.write.table import Table
+from ita_workbook.write.table import Column, Table, TableRow
 from ita_workbook.write.workbook_file import write_workbook
 
 _FATES = ("carried", "becomes", "asked", "cleared", "dropped", "new")
@@ -100,6 +101,25 @@ class MergedMaster(Result):
             for one in self.conflicts
         ]
         return self._cells(), data_table("conflicts", conflicts, rows), self._files()
+
+    @property
+    def changes(self) -> Table:
+        """The cells that the merge changes, for people: sheet, row and column in words, before and after."""
+        spec = self.outcome.book.spec
+        columns = tuple(
+            Column(name, pattern(f"merge.told.{name}"))
+            for name in ("sheet", "row", "field", "before", "after", "department", "file")
+        )
+        rows = []
+        for sheet_id, key, field, outcome, before, after, department, file, *_ in (
+            row.values for row in self._cells().rows
+        ):
+            if outcome != "conflicting" and before != after:
+                sheet = spec.sheet(str(sheet_id))
+                title = sheet.cell(str(key), str(field)).title
+                told = (sheet.name, row_label(spec, sheet, str(key)), title, before, after, department, file)
+                rows.append(TableRow(told))
+        return Table("changes", sentence("merge.told.title"), columns, tuple(rows))
 
     def _cells(self) -> Table:
         texts: dict[str, Kinds] = dict.fromkeys(("sheet_id", "row_key", "field"), "text")

@@ -292,8 +292,10 @@ class _Carrier:
     def _doubt(self, sheet: SheetSpec, column: ColumnSpec, value: str, *, asked: bool) -> Text | None:
         """Return why a value does not go on without being asked for; None where it does."""
         followed = self.spec.following.get(column.list) if column.list else None
-        if asked and self.spec.code_of(followed) == "indicator" and not self._is_same_indicator(value):
-            return sentence("season.next.no_indicator", indicator=value)
+        if asked and self.spec.code_of(followed) == "indicator":
+            other = [code for part in value.split(",") if not self._is_same_indicator(code := part.strip())]
+            if other:
+                return sentence("season.next.no_indicator", indicator=", ".join(other))
         gone = column.field == sheet.owner and column.list and value not in self.new.departments()
         return sentence("season.next.no_department", department=value) if gone else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import KW_ONLY, asdict, dataclass
+from dataclasses import KW_ONLY, asdict, dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from os import PathLike
@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.workbook import load_spec
+from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.checks.finding import Finding
 from ita_workbook.season import status_table
 from ita_workbook.season.calendar import calendar
 from ita_workbook.season.issue import IssuedFile
-from ita_workbook.season.reminder import reminder_words, write_messages
+from ita_workbook.season.reminder import message, reminder_words, write_messages
 from ita_workbook.season.status import SCHEMA, DepartmentStatus, SeasonStatus
 from ita_workbook.season.to_do import ToDo, counted, to_do, to_do_table
 from ita_workbook.words.sentences import sentence
@@ -39,6 +39,7 @@ class Issued(Result):
     """Which ledger was written, where it has another name than its master."""
     unassigned: tuple[tuple[str, str], ...] = ()
     """(row key, what stands as its department) of what no known department owns: it is in no workbook."""
+    spec: WorkbookSpec = field(default_factory=load_spec)
 
     @property
     def warnings(self) -> tuple[Text, ...]:
@@ -73,7 +74,7 @@ class Issued(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield a line a workbook."""
         for one in self.files:
-            more = one.others_in(load_spec())
+            more = one.others_in(self.spec)
             yield sentence(
                 "season.issue.line", path=one.path, items=one.items, measures=one.measures, more=more, issue=one.issue
             ).pick(language)
@@ -186,6 +187,10 @@ class Status(Result):
         words = None if templates is None else reminder_words(Path(templates))
         made = write_messages(self.departments, self.book, Path(folder), language, words=words, force=force)
         return tuple(made)
+
+    def messages(self, language: Language = "th") -> dict[str, str]:
+        """Return the text ready to send for each department."""
+        return {one.department: message(one, self.book, language) for one in self.departments}
 
     def write_calendar(self, path: str | PathLike[str], *, language: Language = "th", force: bool = False) -> Path:
         """Write the due dates as a calendar (.ics) and return its path."""

@@ -168,8 +168,9 @@ def _master(name: str, source: Declared) -> Book:
     filler = _Filler(book)
     rows = content.sheets["agency"]
     for code, raw in source["agency"].items():
-        row = Row(code)
-        rows.append(row)
+        row = content.row("agency", code) or Row(code)
+        if row not in rows:
+            rows.append(row)
         filler.enter("agency", row, {"value": raw})
     for code, values in (source.get("indicators") or {}).items():
         filler.fill("indicators", str(code), values)

@@ -232,8 +232,8 @@ def season_status(
         status.unread = [name for name in unread_names if fold(department) in fold(name)]
         _judge(status, book, answers, records, today, now)
         season.departments.append(status)
-    somebodys = {name for status in season.departments for name in status.unread}
-    season.unread = [name for name in unread_names if name not in somebodys]
+    told = {name for status in season.departments for name in status.unread}
+    season.unread = [name for name in unread_names if name not in told]
     season.left_out.sort(key=lambda finding: str(finding.path))
     season.untouched.sort(key=sort_key)
     _find_loose(season, book, answered, answers)

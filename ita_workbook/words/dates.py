@@ -10,11 +10,11 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
 
-from ita_workbook.words.fiscal_year import BE_OFFSET, MONTH_ABBREVIATIONS, MONTH_NAMES, format_date
+from ita_workbook.words.fiscal_year import BE_OFFSET, MONTH_ABBREVIATIONS, MONTH_NAMES, fiscal_period, format_date
 from ita_workbook.words.thai_text import fold, normalise, suggest, to_arabic
 
 MonthDay = Literal["first", "last"]
-Note = Literal["be_as_gregorian", "gregorian_year", "day_assumed"]
+Note = Literal["be_as_gregorian", "gregorian_year", "day_assumed", "year_completed"]
 Problem = Literal["not_a_date", "impossible", "two_digit_year", "ambiguous", "month_only", "out_of_range"]
 FIRST_YEAR_BE = 2500
 LAST_YEAR_BE = 2650
@@ -78,7 +78,7 @@ def parse_date(
     """Read a date as typed in a cell, or as a spreadsheet program stored it.
 
     ``month_day`` says which day a bare month stands for; ``fiscal_year`` (BE) lets a two-digit or missing year be
-    suggested, never assumed.
+    suggested; only where the day is within that year is it taken, and noted.
     """
     if isinstance(value, str):
         return _parse_text(value, month_day, fiscal_year)
@@ -100,7 +100,10 @@ def _from_stored(year: int, month: int, day: int, fiscal_year: int | None) -> Pa
     if fiscal_year is not None and abs(year + BE_OFFSET - fiscal_year) > 3 and 1930 <= year < 2030:
         likely = _likely_year(year % 100, fiscal_year, buddhist_only=True)
         if likely is not None:
-            return ParsedDate(problem="two_digit_year", suggestion=f"{day:02d}/{month:02d}/{likely}")
+            meant = _build(day, month, likely - BE_OFFSET, None)
+            return _completed(meant, fiscal_year) or ParsedDate(
+                problem="two_digit_year", suggestion=f"{day:02d}/{month:02d}/{likely}"
+            )
     return _build(day, month, year, None)
 
 
@@ -171,7 +174,9 @@ def _with_year(
         likely = _likely_year(year, fiscal_year) if fiscal_year is not None else None
         meant = ParsedDate() if likely is None else _with_year(day, month, str(likely), None, month_day, None)
         if meant.value is not None:
-            return ParsedDate(problem="two_digit_year", suggestion=format_date(meant.value))
+            return _completed(meant, fiscal_year) or ParsedDate(
+                problem="two_digit_year", suggestion=format_date(meant.value)
+            )
         return meant if meant.problem == "impossible" else ParsedDate(problem="two_digit_year")
     if len(year_text) == 1:
         return ParsedDate(problem="not_a_date")
@@ -192,6 +197,14 @@ def _with_year(
         return ParsedDate(problem="out_of_range")
     day = 1 if month_day == "first" else calendar.monthrange(year_ce, month)[1]
     return _build(day, month, year_ce, note or "day_assumed")
+
+
+def _completed(meant: ParsedDate, fiscal_year: int | None) -> ParsedDate | None:
+    """Return a date whose year had two digits, where it is within the fiscal year; no other century is near it."""
+    if meant.value is None or fiscal_year is None:
+        return None
+    first, last = fiscal_period(fiscal_year)
+    return ParsedDate(meant.value, "year_completed") if first <= meant.value <= last else None
 
 
 def _build(day: int, month: int, year_ce: int, note: Note | None) -> ParsedDate:

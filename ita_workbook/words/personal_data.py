@@ -47,7 +47,7 @@ def may_hold_any(text: str) -> bool:
 def find_national_ids(text: str) -> list[Found]:
     """Return the 13-digit personal ids whose check digit is right, with or without dashes, in either kind of digit."""
     plain = _plain(text)
-    found = (match.span() for match in _NATIONAL_ID.finditer(plain) if _checks(match[0]))
+    found = (match.span() for match in _NATIONAL_ID.finditer(plain) if check_digit_is_right(match[0]))
     return _outside_addresses(text, plain, found)
 
 
@@ -79,11 +79,25 @@ def _plain(text: str) -> str:
     return to_arabic(text) if _LONG_NUMBER.search(text) is not None else ""
 
 
-def _checks(candidate: str) -> bool:
+def check_digit_is_right(candidate: str) -> bool:
     """Say whether the thirteenth digit is the check digit of the twelve before it."""
     digits = [int(character) for character in candidate if character.isdigit()]
     weighted = sum(digit * weight for digit, weight in zip(digits, range(13, 1, -1), strict=False))
     return (11 - weighted % 11) % 10 == digits[12]
+
+
+def masked_number(number: str) -> str:
+    """Return a number with its middle digits hidden: what warns of it or publishes it must not pass it on."""
+    digits = [index for index, character in enumerate(number) if character.isdigit()]
+    hidden = set(digits[3:-2])
+    return "".join("x" if index in hidden else character for index, character in enumerate(number))
+
+
+def masked_national_ids(text: str) -> str:
+    """Return a text with the numbers of natural persons in it masked."""
+    for found in reversed(find_national_ids(text)):
+        text = f"{text[: found.start]}{masked_number(found.text)}{text[found.end :]}"
+    return text
 
 
 def _outside_addresses(text: str, plain: str, spans: Iterable[tuple[int, int]]) -> list[Found]:

@@ -39,7 +39,6 @@ _LINE_END = "\r\x0b\x0c\x85\u2028\u2029"
 _SHIFTED = "\uf700-\uf71a"
 
 _MARK_RUN = re.compile(f"{_MARK}{{2,}}[{_SARA_AA}{_SARA_AM}]?|{_NIKHAHIT}[{_SARA_AA}{_SARA_AM}]")
-_ESCAPE = re.compile(r"_x(?![dD][89a-fA-F])([0-9A-Fa-f]{4})_")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}]+")
 _LINE_ENDS = re.compile(f"\r\n|[{_LINE_END}]")
 _BLANKS = re.compile(f"[ {_BLANK}]+")
@@ -90,7 +89,6 @@ def _is_suspicious(text: str) -> bool:
         text[0] in " \n"
         or text[-1] in " \n"
         or "\n " in text
-        or "_x" in text
         or _STRANGE.search(text) is not None
         or _UNUSUAL_MARKS.search(text) is not None
         or _UNUSUAL_PAIRS.search(text) is not None
@@ -100,8 +98,6 @@ def _is_suspicious(text: str) -> bool:
 
 def _mend(text: str) -> str:
     """Undo each kind of damage once; one mended thing may bring another to light, so the caller repeats."""
-    if "_x" in text:
-        text = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text)).translate(_SHIFTED_SHAPES)
     text = _LINE_EDGES.sub("\n", _BLANKS.sub(" ", text)).strip(" \n")
     text = _LOST_CIRCLE.sub(_SARA_AM, text)

@@ -13,7 +13,6 @@ from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.workbook import FIRST_ROW
-from ita_workbook.words.fiscal_year import of_year
 from ita_workbook.write.formulas import Needs, text_literal
 from ita_workbook.write.layout import Area, Layout
 from ita_workbook.write.lists import list_name, list_source
@@ -76,10 +75,10 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
         source = list_source(draft, column.list, depends)
         if source is None:
             return None
-        if column.type != "choice":
+        if column.type not in ("choice", "item_refs") and not column.many:
             # The list only offers words; others are as good.
             return {"validate": "list", "source": f"={source}", "show_error": False}
-        message, kind = _list_error(draft, column.list)
+        message, kind = ("error.list_open", "warning") if column.many else _list_error(draft, column.list)
         return {"validate": "list", "source": f"={source}", **_error(draft, title, message, kind)}
     if column.type == "date":
         test = date_test(cell, draft.book.identity.year_be)
@@ -89,6 +88,9 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
     if column.type == "score":
         between = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
         return {**between, **_error(draft, title, "error.score", "stop")}
+    if column.type == "amount":
+        least = {"validate": "decimal", "criteria": ">=", "value": 0}
+        return {**least, **_error(draft, title, "error.amount", "stop")}
     return None
 
 
@@ -102,7 +104,7 @@ def _list_error(draft: SheetWriter, name: str) -> tuple[str, str]:
 def _error(draft: SheetWriter, title: str, message: str, kind: str) -> dict[str, Any]:
     return {
         "error_title": title[:TITLE_LIMIT],
-        "error_message": of_year(draft.say(message), draft.book.identity.year_be)[:MESSAGE_LIMIT],
+        "error_message": draft.say(message)[:MESSAGE_LIMIT],
         "error_type": kind,
     }
 
@@ -110,16 +112,17 @@ def _error(draft: SheetWriter, title: str, message: str, kind: str) -> dict[str,
 def _prompt(draft: SheetWriter, layout: Layout, column: ColumnSpec) -> str:
     """Return the prompt: what to write, an example unless the text has it, and when it is required."""
     found = [draft.label(column.prompt)]
-    if column.example and column.example not in found[0] and not column.list:
-        found.append(draft.say("prompt.example", example=column.example))
+    example = column.example_in(draft.book.identity.year_be)
+    if example and example not in found[0] and not column.list:
+        found.append(draft.say("prompt.example", example=example))
     if column.required.in_kind(draft.book.kind):
         if not column.required.when:
             found.append(draft.say("prompt.required"))
         for code, codes in column.required.when:
             other = layout.sheet.by_field[code]
-            values = ", ".join(draft.labels(other.list, codes)) if other.list else ""
+            values = ", ".join(draft.labels(other.list, codes)) if other.list else draft.say("prompt.empty")
             found.append(draft.say("prompt.when", title=draft.label(other.title), values=values))
-    return of_year("\n".join(filter(None, found)), draft.book.identity.year_be)[:MESSAGE_LIMIT]
+    return "\n".join(filter(None, found))[:MESSAGE_LIMIT]
 
 
 _DONE = frozenset({"done"})
@@ -162,6 +165,8 @@ def _wrong(draft: SheetWriter, area: Area, cell: str) -> str:
         return f'AND(TRIM({cell})<>"",NOT({url_test(cell)}))'
     if column.type == "score":
         return f'AND(TRIM({cell})<>"",NOT(AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<=100)))'
-    if column.type == "choice" and column.list in draft.book.spec.lists:
+    if column.type == "amount":
+        return f'AND(TRIM({cell})<>"",NOT(AND(ISNUMBER({cell}),N({cell})>=0)))'
+    if column.type != "long_text" and column.list in draft.book.spec.lists:
         return f'AND(TRIM({cell})<>"",COUNTIF({list_name(column.list)},{cell})=0)'
     return ""

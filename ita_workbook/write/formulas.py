@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ita_workbook.book.book import Book, PlannedRow
-from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.column import EMPTY, ColumnSpec
 from ita_workbook.book.content import Value
 from ita_workbook.book.sheet import ROUND, STATUS
 from ita_workbook.write.layout import Layout
@@ -46,7 +46,7 @@ class Need:
 
     def holds(self, row: PlannedRow) -> bool:
         """Whether it must be filled in this row."""
-        return not self.when or any(row.values.get(code) in labels for code, labels in self.when)
+        return not self.when or any(row.values.get(code, "") in labels for code, labels in self.when)
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,8 @@ class Needs:
         for code, wanted in column.required.when:
             name = self.layout.sheet.by_field[code].list
             values = book.spec.lists[name].values if name else ()
-            when.append((code, {v.label.th: v.label.pick(book.language) for v in values if v.code in wanted}))
+            labels = {v.label.th: v.label.pick(book.language) for v in values if v.code in wanted}
+            when.append((code, {"": ""} if EMPTY in wanted else labels))
         return Need(column, tuple(when))
 
     @cached_property

@@ -12,8 +12,6 @@ from ita_workbook.book.column import base_kind
 from ita_workbook.book.content import display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import FIRST_COLUMN, FIRST_ROW
-from ita_workbook.words.fiscal_year import of_year
-from ita_workbook.words.text import Text
 from ita_workbook.write.cell_text import lines
 from ita_workbook.write.layout import quoted
 from ita_workbook.write.sheet_writer import GAP, SheetWriter
@@ -41,9 +39,7 @@ def write_guide(draft: SheetWriter, spec: SheetSpec) -> None:
         for line in section.lines:
             # A line about what there is none of is left out.
             if all(value or f"{{{name}}}" not in line.th for name, value in facts.items()):
-                year = draft.book.identity.year_be
-                told = Text(*(of_year(text, year) for text in (line.th, line.en)))
-                row = _line(draft, sheet, row, draft.label(told, **facts))
+                row = _line(draft, sheet, row, draft.label(line, **facts))
         row = _gap(sheet, row)
     row = _caveats(draft, sheet, row)
     row = _gap(sheet, _legend(draft, sheet, row))

@@ -14,8 +14,8 @@ from ita_workbook.words.text import Language, Text
 from ita_workbook.words.thai_text import suggest
 from ita_workbook.write.table import Column, DType, Plain, Table, TableRow
 
-_TYPES: dict[str, DType] = {"date": "day", "score": "score", "year": "count"}
-_READ_AS = {"date": date, "score": Decimal, "year": int}
+_TYPES: dict[str, DType] = {"date": "day", "score": "score", "amount": "score", "year": "count"}
+_READ_AS = {"date": date, "score": Decimal, "amount": Decimal, "year": int}
 TEXT = "_text"
 """Follows a field's code in the name of the column with what could not be read as a day, a score or a year."""
 

@@ -10,7 +10,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.book.book import PlannedRow
-from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.column import NUMBERS, ColumnSpec
 from ita_workbook.book.keys import NEW_ROW, fingerprint, seal
 from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.book.workbook import CODE_ROW, FIRST_COLUMN, FIRST_ROW, HEADER_ROW, KEY_COLUMN, PRINT_COLUMN
@@ -114,7 +114,7 @@ def _write_rows(draft: SheetWriter, sheet: GrowingSheet, layout: Layout) -> None
             value = values.get(cell.code)
             if value is None or value == "":
                 written.append(None)
-            elif isinstance(value, Decimal) and cell.column.type == "score" and value.is_finite():
+            elif isinstance(value, Decimal) and cell.column.type in NUMBERS and value.is_finite():
                 written.append(float(value))
             elif isinstance(value, int) and cell.column.type == "year":
                 written.append(value)

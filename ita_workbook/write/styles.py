@@ -12,7 +12,7 @@ from ita_workbook.book.workbook import Look
 
 # Dates are texts: every program agrees on a text, none on a Buddhist-era date. Codes and choices are texts so that
 # 9.1 stays 9.1, and prose so that a line beginning with "-" or "=" does not become a formula.
-_NUMBER_FORMATS: dict[ColumnType, str] = {"score": "0.00", "year": "0"}
+_NUMBER_FORMATS: dict[ColumnType, str] = {"score": "0.00", "amount": "#,##0.00", "year": "0"}
 _CENTRED: frozenset[ColumnType] = frozenset({"code", "date", "item_refs", "score"})
 _TITLE_SIZE = 22
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from ita_workbook.book.book import Book, PlannedRow
+from ita_workbook.book.share import BETWEEN_OWNERS, owners_of
 from ita_workbook.write.formulas import Needs, is_empty, text_literal
 from ita_workbook.write.layout import Layout
 from ita_workbook.write.lists import list_name
@@ -35,7 +36,8 @@ class Owned:
         if not self.name:
             return []
         if layout.sheet.owner:
-            return [row for row in layout.rows if row.values.get(layout.sheet.owner) == self.name]
+            # A row of several owners is counted once, for the one that leads.
+            return [row for row in layout.rows if owners_of(row, layout.sheet, (self.name,))[:1] == (self.name,)]
         parent = book.spec.parent_of(layout.sheet)
         mine = {row.key for row in self.rows(book, layouts, parent.id)} if parent else set()
         return [row for row in layout.rows if row.values.get(layout.sheet.goes_to.parent) in mine]
@@ -46,7 +48,10 @@ class Owned:
         if self.name is None:
             return ""
         if layout.sheet.owner:
-            return f"({layout.name_of(layout.sheet.owner)}={self.cell})"
+            owners = layout.name_of(layout.sheet.owner)
+            if not layout.sheet.by_field[layout.sheet.owner].many:
+                return f"({owners}={self.cell})"
+            return f'(LEFT({owners}&"{BETWEEN_OWNERS}",LEN({self.cell})+3)={self.cell}&"{BETWEEN_OWNERS}")'
         parent = layout.book.spec.parent_of(layout.sheet)
         if parent is None:
             return "0"

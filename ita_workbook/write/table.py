@@ -55,6 +55,8 @@ class Column:
     empty: str = ""
     shown: bool = True
     data: bool = True
+    picks: tuple[Text, ...] = ()
+    """What people choose from in a spreadsheet, where they are to fill the column."""
 
     def display(self, value: Plain, language: Language = "th") -> str:
         """Return ``value`` as people read it: days in BE, scores with two decimals, choices by their wording."""

@@ -36,7 +36,7 @@ def page_bytes(name: str, language: Language, title: str, *, script: str = "", *
     if script:
         source = _source(script).strip("\n")
         policy.append(f"script-src 'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'")
-    page = _environment().get_template(name)
+    page = environment().get_template(name)
     frame = {"language": language, "title": title, "policy": "; ".join(policy), "script": source}
     return (page.render(**frame, **values) + "\n").encode()
 
@@ -47,7 +47,8 @@ def table_page(title: str, tables: Sequence[Table], language: Language) -> bytes
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the environment of every page: templates of ``templates/html``, everything escaped."""
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
     made = Environment(

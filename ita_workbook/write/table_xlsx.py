@@ -10,11 +10,15 @@ from typing import Any
 
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.words.sentences import pattern
-from ita_workbook.words.text import Language
+from ita_workbook.words.text import Language, Text
 from ita_workbook.write.cell_text import clean, lines, row_height
 from ita_workbook.write.output import OWN_AUTHOR
 from ita_workbook.write.table import Column, Plain, Table, TableRow, Tone
 
+KEPT = "_ita"
+"""The name of the sheet that nobody sees."""
+Lists = dict[tuple[Text, ...], str]
+"""Where each list of dropdowns stands."""
 _TONES: dict[Tone, str] = {"missing": "missing", "wrong": "wrong", "done": "done", "muted": "locked"}
 """The colour of the workbook's look that each tone has."""
 _NUMBERS = {"count": "0", "score": "0.00"}
@@ -27,8 +31,13 @@ _OPEN = pattern("output.open")
 _LINK_COLOUR = "#0563C1"
 
 
-def xlsx_bytes(title: str, tables: Sequence[Table], language: Language, *, created: datetime) -> bytes:
-    """Return a workbook with each table on a sheet; the same tables and time give the same bytes."""
+def xlsx_bytes(
+    title: str, tables: Sequence[Table], language: Language, *, created: datetime, kept: Sequence[str] = ()
+) -> bytes:
+    """Return a workbook with each table on a sheet; the same tables and time give the same bytes.
+
+    ``kept`` are texts for this program to find again, on a sheet that nobody sees.
+    """
     import xlsxwriter
 
     stream = BytesIO()
@@ -39,10 +48,30 @@ def xlsx_bytes(title: str, tables: Sequence[Table], language: Language, *, creat
         {"title": clean(title), "author": OWN_AUTHOR, "created": created.replace(tzinfo=None) if created else None}
     )
     formats = _Formats(workbook)
-    for table in tables:
-        _Sheet(workbook.add_worksheet(table.title.pick(language)), table, formats, language).write(title)
+    sheets = [workbook.add_worksheet(table.title.pick(language)) for table in tables]
+    lists = _kept(workbook, kept, {column.picks for table in tables for column in table.shown} - {()}, language)
+    for sheet, table in zip(sheets, tables, strict=True):
+        _Sheet(sheet, table, formats, language, lists).write(title)
     workbook.close()
     return stream.getvalue()
+
+
+def _kept(workbook: Any, kept: Sequence[str], lists: set[tuple[Text, ...]], language: Language) -> Lists:
+    """Write what only this program and its dropdowns read, and return where each list stands."""
+    if not kept and not lists:
+        return {}
+    from xlsxwriter.utility import xl_range_abs
+
+    sheet = workbook.add_worksheet(KEPT)
+    for row, text in enumerate(kept):
+        sheet.write_string(row, 0, text)
+    places: Lists = {}
+    for column, picks in enumerate(sorted(lists, key=lambda one: [text.th for text in one]), 1):
+        for row, pick in enumerate(picks):
+            sheet.write_string(row, column, pick.pick(language))
+        places[picks] = f"={KEPT}!{xl_range_abs(0, column, len(picks) - 1, column)}"
+    sheet.very_hidden()
+    return places
 
 
 class _Formats:
@@ -81,8 +110,9 @@ class _Formats:
 class _Sheet:
     """Writes one table on one sheet: the title, the notes, the titles of the columns, the rows."""
 
-    def __init__(self, sheet: Any, table: Table, formats: _Formats, language: Language) -> None:
+    def __init__(self, sheet: Any, table: Table, formats: _Formats, language: Language, lists: Lists) -> None:
         self.sheet = sheet
+        self.lists = lists
         self.table = table
         self.formats = formats
         self.language = language
@@ -105,6 +135,10 @@ class _Sheet:
         self._fit(top, titles, bold=True)
         for number, row in enumerate(self.table.rows, top + 1):
             self._row(number, row)
+        for place, column in enumerate(self.columns):
+            if column.picks and self.table.rows:
+                allowed = {"validate": "list", "source": self.lists[column.picks], "ignore_blank": True}
+                sheet.data_validation(top + 1, place, top + len(self.table.rows), place, allowed)
         sheet.autofilter(top, 0, top + max(len(self.table.rows), 1), len(self.columns) - 1)
         sheet.freeze_panes(top + 1, 1)
         sheet.set_landscape()

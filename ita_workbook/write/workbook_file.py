@@ -119,7 +119,8 @@ def write_identity(draft: SheetWriter, spec: SheetSpec, base: Content, *, embed_
     # Names are whole here: no other place of the identity has room for long ones.
     sheet.write_string(0, 0, book.identity.to_json(spec.id, longest=LONGEST))
     framework = book.framework.to_dict() if embed_framework else None
-    for row, chunk in enumerate(pack(Manifest(base, framework)), 1):
+    form = book.spec.form
+    for row, chunk in enumerate(pack(Manifest(base, framework, form.declared if form else None)), 1):
         sheet.write_string(row, 0, chunk)
     sheet.very_hidden()
     sheet.protect()

@@ -20,7 +20,10 @@ def test_what_follows_from_whose_the_rows_are():
     assert [sheet.id for sheet in spec.unseen] == ["departments"]
     assert spec.parent_of(spec.sheet("tracking")).id == "measures"
     assert spec.going_with(spec.sheet("measures")) == (spec.sheet("tracking"),)
-    assert [sheet.id for sheet in spec.sheets if sheet.is_data and sheet.is_written_by_program] == ["provenance"]
+    assert [sheet.id for sheet in spec.sheets if sheet.is_data and sheet.is_written_by_program] == [
+        "provenance",
+        "mappings",
+    ]
     assert {code: spec.keyed_by(code).id for code in ("item", "indicator", "question", "measure")} == {
         "item": "assignments", "indicator": "indicators", "question": "scores", "measure": "measures"
     }  # fmt: skip

@@ -22,7 +22,7 @@ from ita_workbook.cli.pages import catalogue_page
 from ita_workbook.words.templates import template
 from ita_workbook.words.text import fields_of
 
-LETTERS = dict(zip(FAMILIES, "FSRVCXNPM", strict=True))
+LETTERS = dict(zip(FAMILIES, "FSRVCXNPMI", strict=True))
 ENTRIES = all_entries()
 ids = [one.code for one in ENTRIES]
 

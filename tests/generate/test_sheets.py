@@ -139,7 +139,7 @@ def test_the_filter_and_the_sortable_range_take_the_keys_along(issued: Book, ope
     found = opened(issued)
     assert found["มอบหมาย OIT"].auto_filter.ref == "A4:R41" == f"A4:R{found['มอบหมาย OIT'].max_row}"
     spares = issued.spec.sheet("measures").rows
-    assert spares and found["มาตรการ"].auto_filter.ref == f"A4:P{4 + 2 + spares.spare_issued}"
+    assert spares and found["มาตรการ"].auto_filter.ref == f"A4:R{4 + 2 + spares.spare_issued}"
 
 
 def test_sorting_needs_every_cell_of_the_range(issued: Book, written: Callable[[Book], Path]) -> None:
@@ -156,7 +156,7 @@ def test_headers_stay_in_view_and_on_every_page(master: Book, issued: Book, open
         sheet = found[spec.name.th]
         assert sheet.print_title_rows == "$4:$4"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        across = 2 if spec.id in ("assignments", "measures", "scores", "tracking") else 1
+        across = 2 if spec.id in ("assignments", "indicators", "measures", "scores", "tracking") else 1
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, 0)
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text and sheet.oddFooter.center.text == spec.name.th

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from string import ascii_uppercase
 
 import openpyxl
 import pytest
@@ -30,7 +31,7 @@ def checks(book: Book, opened: Opened, sheet: str) -> dict[str, DataValidation]:
 def test_every_column_has_its_check_over_all_rows(issued: Book, opened: Opened) -> None:
     found = checks(issued, opened, "measures")
     assert set(found) == {*(column.field for column in issued.spec.sheet("measures").columns), "inner_key"}
-    assert {str(validation.sqref).split(":")[1].lstrip("ABCDEFGHIJKLMNOP") for validation in found.values()} == {"11"}
+    assert {str(validation.sqref).split(":")[1].lstrip(ascii_uppercase) for validation in found.values()} == {"11"}
 
 
 @pytest.mark.parametrize(

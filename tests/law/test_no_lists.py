@@ -13,33 +13,34 @@ ABOUT_SHEETS = ("checks/rules", "report", "season/create.py", "season/sample.py"
 """A rule, a document and the making of a season name what they are about."""
 OWN = {
     # The tool's own sheets, by those that write and read them.
-    "conflicts": ("merge", "season/record.py"),
-    "provenance": ("merge", "season/record.py", "season/status.py"),
+    "conflicts": ("merge", "season/record.py", "season/open_conflicts.py", "imports/proposing.py"),
+    "provenance": ("merge", "season/record.py", "season/status.py", "imports/learnt.py"),
+    "mappings": ("imports/learnt.py",),
     "waivers": ("checks/waiver.py",),
     "identity": ("read/identity.py",),
     # What one cell of form version 1 mixed is told when such a file is read.
     "scores": ("read/reader.py",),
     # The form and the list by which everything is named.
     "agency": ("book/content.py",),
-    "departments": ("book/content.py",),
+    "departments": ("book/content.py", "book/department_names.py"),
 }
 WORDS = {
-    # The same words for something else: names in JSON, kinds of sheets, parts of a framework, fields of a text.
+    # The same words for something else: names in JSON, kinds of sheets, parts of a framework, fields of a text, pages.
     "agency": ("book/book.py", "book/identity.py", "checks/folder.py", "season/status_table.py",
-               "season/reminder.py"),
-    "departments": ("checks/folder.py", "season/department_list.py", "framework/agency.py", "season/status.py",
+               "season/reminder.py", "web/season_pages.py"),
+    "departments": ("web/season_pages.py", "checks/folder.py", "season/department_list.py", "framework/agency.py", "season/status.py",
                     "season/results.py", "master.py", "cli/console.py", "rollups/progress.py",
                     "season/status_table.py"),
     "committee": ("framework/agency.py",),
     "indicators": ("framework", "book/meaning.py", "book/workbook.py", "book/book.py",
                    "write/years.py"),
     "measures": ("season/status.py", "season/status_table.py", "season/next_year.py", "season/results.py", "write/guide.py"),
-    "scores": ("season/next_year.py",),
-    "conflicts": ("merge/summary.py", "merge/results.py", "season/masters.py"),
+    "scores": ("season/next_year.py", "web/season_pages.py"),
+    "conflicts": ("merge/summary.py", "merge/results.py", "season/masters.py", "web/return_pages.py"),
     "identity": ("book/sheet.py", "checks", "season"),
     "guide": ("book/sheet.py", "write/workbook_file.py", "write/guide.py"),
     "summary": ("book/sheet.py", "write/workbook_file.py"),
-    "lists": ("book/sheet.py", "write/workbook_file.py", "read/reader.py"),
+    "lists": ("book/sheet.py", "book/forms.py", "write/workbook_file.py", "read/reader.py"),
 }  # fmt: skip
 
 

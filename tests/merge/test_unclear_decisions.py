@@ -22,16 +22,16 @@ SHEET, CONFLICTS = "มอบหมาย OIT", "ข้อขัดแย้ง"
 
 @pytest.fixture
 def merged(tmp_path: Path) -> Path:
-    """A merged master with one conflict: the return says ``15 มี.ค. 66`` where a date belongs."""
+    """A merged master with one conflict: the return says ``15 มี.ค. 60`` where a date belongs."""
     book = load_sample(sample_names()[0]).master
     write_workbook(book, tmp_path / "master.xlsx", created=CREATED)
     write_workbook(issued_book(book, book.content.departments()[0], 1), tmp_path / "r.xlsx", created=CREATED)
     returned = openpyxl.load_workbook(tmp_path / "r.xlsx")
-    returned[SHEET]["M5"] = "15 มี.ค. 66"
+    returned[SHEET]["M5"] = "15 มี.ค. 60"
     returned.save(tmp_path / "r.xlsx")
     season_merge = merge_season(read_workbook(tmp_path / "master.xlsx"), [tmp_path / "r.xlsx"], None, created=CREATED)
     outcome = season_merge.outcome
-    assert [(one.row_key, one.field, one.theirs) for one in outcome.conflicts] == [("O1", "published_on", "15 มี.ค. 66")]
+    assert [(one.row_key, one.field, one.theirs) for one in outcome.conflicts] == [("O1", "published_on", "15 มี.ค. 60")]
     season_merge.write(tmp_path / "merged.xlsx")
     return tmp_path / "merged.xlsx"
 
@@ -52,9 +52,9 @@ def decided(merged: Path, decision: str, other: str | None = None) -> tuple[Merg
 def test_the_departments_value_is_not_taken_where_it_cannot_be_read(merged: Path) -> None:
     outcome, said = decided(merged, "ใช้ของส่วนราชการ")
     assert outcome.decided.decided == [] and len(outcome.conflicts) == 1
-    assert outcome.book.content.index("assignments")["O1"].values.get("published_on") != "15 มี.ค. 66"
+    assert outcome.book.content.index("assignments")["O1"].values.get("published_on") != "15 มี.ค. 60"
     assert (
-        'เลือก ใช้ของส่วนราชการ แต่ค่า "15 มี.ค. 66" อ่านไม่ได้: มอบหมาย OIT O1 วันที่เผยแพร่ '
+        'เลือก ใช้ของส่วนราชการ แต่ค่า "15 มี.ค. 60" อ่านไม่ได้: มอบหมาย OIT O1 วันที่เผยแพร่ '
         "ให้เลือก ค่าอื่น แล้วกรอกค่าที่ถูกต้องในหน้า ข้อขัดแย้ง"
     ) in said
 

@@ -71,9 +71,8 @@ def error_cell_in_ods(book: Workbook) -> None:
     sheet(book, "assignments")["N5"] = "=1/0"
 
 
-@mutation("F005", "C102 assignments!N5", suffix="xls")
+@mutation("F005", "V602 assignments!N5", suffix="xls")
 def error_cell_in_xls(book: Workbook) -> None:
-    """In .xls the error itself is not seen, only that there is no value."""
     sheet(book, "assignments")["N5"] = "=1/0"
 
 

@@ -96,9 +96,14 @@ def gregorian_date_text(book: Workbook) -> None:
     sheet(book, "assignments")["M5"] = "15/03/2023"
 
 
-@mutation("V203 assignments!M5")
+@mutation("V209 assignments!M5")
 def two_digit_year(book: Workbook) -> None:
     sheet(book, "assignments")["M5"] = "15/03/66"
+
+
+@mutation("V203 assignments!M5")
+def two_digit_year_of_another_fiscal_year(book: Workbook) -> None:
+    sheet(book, "assignments")["M5"] = "15/03/65"
 
 
 @mutation("V202 assignments!M5")
@@ -150,6 +155,37 @@ def words_for_url(book: Workbook) -> None:
 def url_as_hyperlink(book: Workbook) -> None:
     cell = sheet(book, "assignments")["L5"]
     cell.hyperlink = Hyperlink(ref="L5", target="https://www.example.go.th/oit/o1")
+
+
+@mutation("V403 assignments!L5")
+def words_over_an_address(book: Workbook) -> None:
+    cell = sheet(book, "assignments")["L5"]
+    cell.value, cell.hyperlink = "ดูหน้าที่เผยแพร่", "https://www.example.go.th/oit/o2"
+
+
+@mutation("V404 assignments!N5")
+def address_behind_evidence(book: Workbook) -> None:
+    cell = sheet(book, "assignments")["N5"]
+    cell.value, cell.hyperlink = "รายงานการประชุม", "https://drive.example.go.th/9"
+
+
+@mutation("V403 assignments!L5")
+def address_by_a_formula(book: Workbook) -> None:
+    sheet(book, "assignments")["L5"] = '=HYPERLINK("https://www.example.go.th/oit/o2","ดูที่นี่")'
+
+
+@mutation("V610 assignments!N5")
+def answer_struck_out(book: Workbook) -> None:
+    from openpyxl.styles import Font
+
+    sheet(book, "assignments")["N5"].font = Font(strike=True)
+
+
+@mutation()
+def numbers_as_shown(book: Workbook) -> None:
+    page = sheet(book, "assignments")
+    for cell, number, code in (("P5", 1, "0%"), ("P6", 12, '"ฉบับที่ "0'), ("P7", 5, "000"), ("P8", 0.5, "h:mm")):
+        page[cell], page[cell].number_format = number, code
 
 
 @mutation("V601 assignments!N5")
@@ -238,7 +274,7 @@ def row_pasted_one_column_right(book: Workbook) -> None:
     put(page, "J5", values)
 
 
-@mutation()
+@mutation("V609 assignments!C4", "V609 assignments!L5")
 def comments_added(book: Workbook) -> None:
     page = sheet(book, "assignments")
     page["L5"].comment = Comment("ลิงก์นี้ถูกไหม", "กองคลัง")

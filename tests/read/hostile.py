@@ -135,10 +135,18 @@ def doctype_after_a_long_comment(data: bytes) -> bytes:
     return packed(parts)
 
 
-@hostile("dangerous_xml")
+@hostile()
 def sheet_in_another_encoding(data: bytes) -> bytes:
     parts = parts_of(data)
     parts[_SHEET] = parts[_SHEET].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
+    return packed(parts)
+
+
+@hostile("dangerous_xml")
+def entities_in_another_encoding(data: bytes) -> bytes:
+    parts = parts_of(data)
+    text = parts[_SHEET].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    parts[_SHEET] = text.replace("<worksheet", '<!DOCTYPE x [<!ENTITY y "z">]><worksheet', 1).encode("utf-16")
     return packed(parts)
 
 
@@ -228,9 +236,9 @@ def count_of_a_hundred_billion(data: bytes) -> bytes:
     return packed(parts)
 
 
-@hostile("archive_limit")
+@hostile()
 def count_of_a_hundred_billion_beside_a_comment(data: bytes) -> bytes:
-    """The same in a file that is left to calamine, which believes it."""
+    """The same in a sheet that is left to the thorough reader."""
     parts = parts_of(count_of_a_hundred_billion(data))
     name = "xl/worksheets/sheet2.xml"
     parts[name] = parts[name].replace(b"<sheetData>", b"<sheetData><!-- -->")
@@ -375,7 +383,7 @@ def ods_row_repeated_a_million_times(data: bytes) -> bytes:
     return _ods(f'<table:table-row table:number-rows-repeated="1000000">{cell}</table:table-row>')
 
 
-@hostile("archive_limit")
+@hostile("foreign_workbook")
 def ods_cell_in_the_last_corner(data: bytes) -> bytes:
     empty = '<table:table-row table:number-rows-repeated="1048575"><table:table-cell/></table:table-row>'
     far = f'<table:table-cell table:number-columns-repeated="16383"/>{_FILLED.format(more="")}'

@@ -68,7 +68,7 @@ class Reading:
     @property
     def structure(self) -> list[object]:
         """What the sheets have beside their values."""
-        return [(replace(grid.structure, rows=None), grid.farthest) for grid in self.grids]
+        return [(replace(grid.structure, rows=None, plain=False), grid.farthest) for grid in self.grids]
 
     @property
     def told(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Plain sheets read by patterns say what calamine and the searches of the structure read in them."""
+"""Plain sheets read by patterns say what the thorough reader reads in them, and both say what calamine reads."""
 
 from __future__ import annotations
 
@@ -12,18 +12,22 @@ from hypothesis import strategies as st
 
 sys.path.insert(0, str(Path(__file__).parent))  # helper modules of this folder
 
+from lxml import etree
 from ordinary import ORIGINS, read, trimmed
 from workbook_xml import by_calamine, sheet_xml, strings_xml, styles_xml
 
 from ita_workbook.read import structure
-from ita_workbook.read.xlsx_fast import FastSheet, date_styles, plain_sheet
+from ita_workbook.read.kept import CellFormats
+from ita_workbook.read.number_format import ShownDate
+from ita_workbook.read.xlsx_cells import CellReader, cell_formats, rich_text
+from ita_workbook.read.xlsx_fast import FastSheet, plain_sheet
 from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings, unescaped
 
 law = settings(derandomize=True, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.mark.parametrize("origin", ORIGINS)
-def test_files_read_by_patterns_say_what_calamine_reads(ordinary, origin, monkeypatch):
+def test_files_read_by_patterns_say_what_the_thorough_reader_reads(ordinary, origin, monkeypatch):
     plain = sheets = 0
     for path in ordinary(origin):
         quick = read(path)
@@ -34,14 +38,30 @@ def test_files_read_by_patterns_say_what_calamine_reads(ordinary, origin, monkey
         assert quick.structure == slow.structure, path
         assert quick.told == slow.told, path
         sheets += len(quick.grids)
-        plain += sum(grid.structure.rows is not None for grid in quick.grids)
-        assert all(grid.structure.rows is None for grid in slow.grids)
+        plain += sum(grid.structure.plain for grid in quick.grids)
+        assert not any(grid.structure.plain for grid in slow.grids)
     assert plain > 0.9 * sheets
 
 
 def plain(cells, texts=(), styles=b""):
     """What the patterns make of cells (one row's, or whole rows)."""
-    return plain_sheet(sheet_xml(cells), None if texts is None else numbered(texts), date_styles(styles))
+    return plain_sheet(sheet_xml(cells), None if texts is None else numbered(texts), formats_of(styles))
+
+
+def formats_of(styles):
+    """The formats of a styles part by the numbers of the cells' formats."""
+    return cell_formats(styles, "styles").formats if styles else {}
+
+
+def thoroughly(sheet, strings, styles=b""):
+    """What the thorough reader makes of a sheet part."""
+    shared = [rich_text(item) for item in etree.fromstring(strings).iterfind("{*}si")]
+    return CellReader(shared, cell_formats(styles, "styles") if styles else CellFormats()).read(sheet)
+
+
+def bare(rows):
+    """Days without their formats, as calamine has them."""
+    return [[date(one.year, one.month, one.day) if isinstance(one, ShownDate) else one for one in row] for row in rows]
 
 
 def test_blanks_at_the_ends_of_a_text_stay_as_they_are_written():
@@ -59,7 +79,8 @@ def rows_of(cells, texts=(), styles=b""):
     assert found is not None
     strings = strings_xml("".join(f'<si><t xml:space="preserve">{text}</t></si>' for text in texts))
     slow = by_calamine(sheet_xml(cells), strings, styles or None)
-    assert repr(trimmed(found.rows)) == repr(trimmed(slow))
+    assert repr(trimmed(bare(found.rows))) == repr(trimmed(slow))
+    assert found.rows == thoroughly(sheet_xml(cells), strings, styles).rows()
     return found.rows
 
 
@@ -81,7 +102,7 @@ def test_numbers_are_floats(written, value):
 
 
 @pytest.mark.parametrize("written", [" 5", "1,5", "1e400", "1" * 16, "x", "5.", "NaN", "+5", "๕"])
-def test_numbers_written_otherwise_are_left_to_calamine(written):
+def test_numbers_written_otherwise_are_left_to_the_thorough_reader(written):
     assert plain(f'<c r="A1"><v>{written}</v></c>') is None
 
 
@@ -201,7 +222,7 @@ NOT_PLAIN = {
 
 
 @pytest.mark.parametrize("kind", NOT_PLAIN)
-def test_what_is_written_otherwise_is_left_to_calamine(kind):
+def test_what_is_written_otherwise_is_left_to_the_thorough_reader(kind):
     assert plain(NOT_PLAIN[kind], ("ก",)) is None
     if not kind.startswith("unknown tag beside"):
         assert plain(NOT_PLAIN[kind] + '<c r="D1" t="s"><v>0</v></c>', ("ก",)) is None
@@ -219,17 +240,17 @@ def test_what_is_written_otherwise_is_left_to_calamine(kind):
         b'<worksheet></sheetData><sheetData><row r="1"/>',
     ],
 )
-def test_a_part_without_one_plain_table_is_left_to_calamine(whole):
+def test_a_part_without_one_plain_table_is_left_to_the_thorough_reader(whole):
     assert plain_sheet(whole, {}, {}) is None
 
 
-def test_bytes_that_are_no_text_are_left_to_calamine():
+def test_bytes_that_are_no_text_are_left_to_the_thorough_reader():
     assert plain_sheet(sheet_xml(inline("@")).replace(b"@", b"\xa1\xa2"), {}, {}) is None
     assert plain_strings(strings_xml("<si><t>@</t></si>").replace(b"@", b"\xa1\xa2")) is None
     assert plain_strings(strings_xml("<si><r><t>@</t></r></si>").replace(b"@", b"\xa1\xa2")) is None
 
 
-def test_a_number_of_no_shared_text_is_left_to_calamine():
+def test_a_number_of_no_shared_text_is_left_to_the_thorough_reader():
     assert plain('<c r="A1" t="s"><v>1</v></c>', ("ก",)) is None
     assert plain('<c r="A1" t="s"><v>0</v></c>', ()) is None
     assert plain('<c r="A1" t="s"><v>0</v></c>', None) is None
@@ -322,11 +343,11 @@ def test_shared_texts(items, texts):
         "<si><t>a&b</t></si>",
     ],
 )
-def test_shared_texts_written_otherwise_are_left_to_calamine(items):
+def test_shared_texts_written_otherwise_are_left_to_the_thorough_reader(items):
     assert plain_strings(strings_xml(items)) is None
 
 
-def test_a_carriage_return_written_as_a_number_is_left_to_calamine():
+def test_a_carriage_return_written_as_a_number_is_left_to_the_thorough_reader():
     assert unescaped(["ก&#13;\nข"]) is None
     assert unescaped(["ก", "ข"]) == ["ก", "ข"]
 
@@ -348,9 +369,9 @@ def test_one_wrong_text_among_many_references_leaves_all_to_calamine(wrong):
 # --- days
 
 DAYS = (14, 15, 16, 17, "dd/mm/yyyy", "d/m/yy", "yyyy-mm-dd;@", "[$-41E]d mmm yy;@", "[$-107041E]d mmmm yyyy;@",
-        "dd\\-mm\\-yyyy", "d&quot; &quot;mmm&quot; &quot;yyyy", "d&quot; เดือน &quot;m", "yyyy", "d.m.yy")  # fmt: skip
+        "dd\\-mm\\-yyyy", "d&quot; &quot;mmm&quot; &quot;yyyy", "d&quot; เดือน &quot;m", "yyyy", "d.m.yy", 22,
+        "dd/mm/yyyy hh:mm", "mmm", "bbbb", "DD/MM/YYYY")  # fmt: skip
 NUMBERS = (
-    0,
     1,
     2,
     4,
@@ -358,46 +379,44 @@ NUMBERS = (
     10,
     11,
     37,
-    49,
     "0.00",
     "#,##0.00_);(#,##0.00)",
-    "General",
-    "@",
     "0%",
     "0\\d",
-    "",
-    "General;General",
+    "[Red]0",
+    "&quot;ข้อ &quot;0",
+    "0.0E+00",
 )
-UNSURE = (18, 22, 45, 46, 60, "h:mm", "dd/mm/yyyy hh:mm", "[h]:mm", "mmm", "&quot;d&quot;", "&quot;d.&quot;0", "[Red]0",
-          "bbbb", "[&gt;5]0", "&quot;ข้อ &quot;0", "DD/MM/YYYY", "d;d;d", "0.0E+00")  # fmt: skip
+TIMES = (18, 45, 46, "h:mm", "[h]:mm")
 
 
-def test_which_styles_show_days():
-    formats = DAYS + NUMBERS + UNSURE
-    expected = dict.fromkeys(DAYS, True) | dict.fromkeys(NUMBERS, False)
-    styles = date_styles(styles_xml(*formats))
-    assert {code: styles[b"%d" % place] for place, code in enumerate(formats) if b"%d" % place in styles} == expected
+def test_what_formats_make_of_numbers():
+    formats = DAYS + NUMBERS + TIMES
+    kinds = [one.kind for one in formats_of(styles_xml(*formats)).values()]
+    assert kinds == ["date"] * len(DAYS) + ["number"] * len(NUMBERS) + ["time"] * len(TIMES)
+    general = formats_of(styles_xml(0, 49, "General", "@", "", "General;General"))
+    assert [one.kind for one in general.values()] == ["general"] * 6
 
 
 @pytest.mark.parametrize("code", DAYS)
 def test_numbers_in_a_style_of_days_are_days(code):
-    styles = styles_xml(0, code)
-    for number, day in ((45000, date(2023, 3, 15)), (61, date(1900, 3, 1)), (243327, date(2566, 3, 15))):
-        assert rows_of(f'<c r="A1" s="1"><v>{number}</v></c>', styles=styles) == [[day]]
-    # A time of day, and what stands before the 29 February 1900 that never was.
-    for number in ("45000.5", "60", "1", "0", "-1", "2958466"):
-        assert plain(f'<c r="A1" s="1"><v>{number}</v></c>', styles=styles) is None
+    formats = styles_xml(0, code)
+    for number, day in (
+        (45000, date(2023, 3, 15)),
+        (61, date(1900, 3, 1)),
+        (243327, date(2566, 3, 15)),
+        (45000.5, date(2023, 3, 15)),
+    ):
+        assert plain(f'<c r="A1" s="1"><v>{number}</v></c>', styles=formats).rows == [[day]]
+        if number != 45000.5 and code not in (22, "dd/mm/yyyy hh:mm", "bbbb"):
+            assert rows_of(f'<c r="A1" s="1"><v>{number}</v></c>', styles=formats) == [[day]]
+    for number in (0, -1, 2958466):
+        assert plain(f'<c r="A1" s="1"><v>{number}</v></c>', styles=formats).rows == [[float(number)]]
 
 
 @pytest.mark.parametrize("code", NUMBERS)
 def test_numbers_in_a_style_of_numbers_are_numbers(code):
     assert rows_of('<c r="A1" s="1"><v>45000.5</v></c>', styles=styles_xml(14, code)) == [[45000.5]]
-
-
-@pytest.mark.parametrize("code", UNSURE)
-def test_numbers_in_a_style_that_is_not_known_for_sure_are_left_to_calamine(code):
-    assert plain('<c r="A1" s="1"><v>45000</v></c>', styles=styles_xml(14, code)) is None
-    assert plain('<c r="A1" s="1" t="s"><v>0</v></c>', ("ก",), styles_xml(14, code)).rows == [["ก"]]
 
 
 def test_a_number_without_style_is_a_number():
@@ -406,7 +425,7 @@ def test_a_number_without_style_is_a_number():
     ]
 
 
-def test_a_style_that_is_not_there_is_left_to_calamine():
+def test_a_style_that_is_not_there_is_left_to_the_thorough_reader():
     assert plain('<c r="A1" s="7"><v>1</v></c>', styles=styles_xml(0)) is None
     assert plain('<c r="A1" s="0"><v>1</v></c>') is None
 
@@ -417,34 +436,11 @@ def test_the_formats_of_conditions_say_nothing_about_cells():
     assert rows_of('<c r="A1" s="0"><v>45000</v></c>', styles=styles_xml(14, more=more)) == [[date(2023, 3, 15)]]
 
 
-@pytest.mark.parametrize(
-    "styles",
-    [
-        b'<numFmts><numFmt numFmtId="14" formatCode="[>5]0"/></numFmts><cellXfs><xf numFmtId="14"/></cellXfs>',
-        b"<numFmts><numFmt numFmtId='14' formatCode='0'/></numFmts><cellXfs><xf numFmtId=\"14\"/></cellXfs>",
-        b'<!-- <cellXfs><xf numFmtId="0"/></cellXfs> --><cellXfs><xf numFmtId="14"/></cellXfs>',
-        b'<cellXfs><xf fontId="0"/><xf numFmtId="14"/></cellXfs>',
-        b'<x:cellXfs><x:xf numFmtId="14"/></x:cellXfs>',
-        b"",
-    ],
-)
-def test_of_styles_written_otherwise_nothing_is_known(styles):
-    assert date_styles(styles) == {}
-
-
-def test_days_counted_since_1904_are_left_to_calamine(tmp_path):
+def test_days_counted_since_1904_are_left_to_the_thorough_reader():
     styles, sheet = styles_xml(0, 14), sheet_xml('<c r="A1" s="1"><v>43538</v></c>')
     assert by_calamine(sheet, None, styles, since_1904=True) == [[date(2023, 3, 15)]]
-
-    class Parts:
-        def part(self, name):
-            return {"xl/styles.xml": styles}.get(name)
-
-        taken = part
-
-    shared = structure._shared(Parts(), b'<workbook><workbookPr date1904="1"/></workbook>')
-    assert shared.styles == {}
-    assert plain_sheet(sheet, shared.strings, shared.styles) is None
+    assert CellReader([], cell_formats(styles, "styles"), since_1904=True).read(sheet).rows() == [[date(2023, 3, 15)]]
+    assert plain_sheet(sheet, None, {}) is None
 
 
 # --- any sheet
@@ -517,21 +513,26 @@ def workbooks(draw):
 
 @law
 @given(workbooks())
-def test_any_sheet_read_by_patterns_is_as_calamine_reads_it(workbook):
+def test_any_sheet_is_read_alike_by_patterns_thoroughly_and_by_calamine(workbook):
     sheet, strings = workbook
-    styles = styles_xml(0, 14, "0.00", "dd/mm/yyyy hh:mm")
     texts = plain_strings(strings)
-    found = plain_sheet(sheet, None if texts is None else numbered(texts), date_styles(styles))
+    shared = None if texts is None else numbered(texts)
     if texts is not None:
         cells = "".join(
             f'<row r="{place + 1}"><c r="A{place + 1}" t="s"><v>{place}</v></c></row>' for place in range(len(texts))
         )
         assert trimmed(by_calamine(sheet_xml(cells or '<row r="1"/>'), strings)) == trimmed([[text] for text in texts])
-    if found is not None:
-        assert repr(trimmed(found.rows)) == repr(trimmed(by_calamine(sheet, strings, styles)))
-        slow = structure.SheetStructure("")
-        structure._search(slow, sheet)
-        assert (found.formulas, found.errors) == (slow.formulas, slow.errors)
+    # Of days with times calamine makes something else; they are compared by the two readers alone.
+    for styles, everywhere in (
+        (styles_xml(0, 1, "0.00", 49), True),
+        (styles_xml(0, 14, "0%", "dd/mm/yyyy hh:mm"), False),
+    ):
+        found, slow = plain_sheet(sheet, shared, formats_of(styles)), thoroughly(sheet, strings, styles)
+        if everywhere:
+            assert repr(trimmed(slow.rows())) == repr(trimmed(by_calamine(sheet, strings, styles)))
+        if found is not None:
+            assert repr(trimmed(found.rows)) == repr(trimmed(slow.rows()))
+            assert (found.formulas, found.errors) == (slow.formulas, slow.errors)
 
 
 @law

@@ -13,18 +13,18 @@ from workbooks import DONE, Form, errors, ita, ita_ok
 from ita_workbook.read.reader import read_workbook
 
 ASSIGNMENTS = "มอบหมาย OIT"
-UNKNOWN_TYPE = b't="z"', b"<v>1</v>"
-INLINE_WITHOUT_TEXT = b't="inlineStr"', b"<t>x</t>"
+UNCLOSED = b'<row r="900"><c r="C900"><v>1</c></row></sheetData>'
+CUT = b""
 
 
-def with_odd_cell(source, target, name=ASSIGNMENTS, how=UNKNOWN_TYPE, renamed=""):
-    """Put a cell behind the rows of a sheet that the reader does not know; the sheet may get another name."""
+def with_broken_part(source, target, name=ASSIGNMENTS, how=UNCLOSED, renamed=""):
+    """Break the part of a sheet at the end of its cells; the sheet may get another name."""
     with zipfile.ZipFile(source) as zipped:
         parts = {entry: zipped.read(entry) for entry in zipped.namelist()}
     part = _sheet_part(parts, name)
-    odd = b'<row r="900"><c r="C900" %s>%s</c></row></sheetData>' % how
-    assert parts[part].count(b"</sheetData>") == 1
-    parts[part] = parts[part].replace(b"</sheetData>", odd)
+    cells, _, behind = parts[part].partition(b"</sheetData>")
+    assert behind
+    parts[part] = cells + how + (behind if how else b"")
     if renamed:
         workbook = parts["xl/workbook.xml"].decode()
         parts["xl/workbook.xml"] = re.sub(f'name="{name}"', f'name="{renamed}"', workbook, count=1).encode()
@@ -41,10 +41,10 @@ def back(season):
     return season(2566).returns["กองคลัง"]
 
 
-@pytest.mark.parametrize("how", [UNKNOWN_TYPE, INLINE_WITHOUT_TEXT])
+@pytest.mark.parametrize("how", [UNCLOSED, CUT])
 def test_it_is_one_error_of_the_program_and_no_row_of_it_is_missing(tmp_path, back, how):
     before = {found["sheet"] for found in errors(back)}
-    odd = with_odd_cell(back, tmp_path / "a.xlsx", how=how)
+    odd = with_broken_part(back, tmp_path / "a.xlsx", how=how)
     found = errors(odd)
     told = [one for one in found if one["sheet"] == ASSIGNMENTS]
     assert [(one["code"], one["cell"]) for one in told] == [("F107", None)]
@@ -54,7 +54,7 @@ def test_it_is_one_error_of_the_program_and_no_row_of_it_is_missing(tmp_path, ba
 
 
 def test_the_other_sheets_are_read_as_before(tmp_path, back):
-    whole, odd = read_workbook(back), read_workbook(with_odd_cell(back, tmp_path / "a.xlsx"))
+    whole, odd = read_workbook(back), read_workbook(with_broken_part(back, tmp_path / "a.xlsx"))
     assert odd.unread_sheets == ("assignments",)
     assert set(odd.sheets) == set(whole.sheets) - {"assignments"}
     for sheet in odd.sheets:
@@ -62,14 +62,14 @@ def test_the_other_sheets_are_read_as_before(tmp_path, back):
 
 
 def test_a_renamed_one_is_not_called_deleted(tmp_path, back):
-    odd = with_odd_cell(back, tmp_path / "a.xlsx", renamed="งานของเรา")
+    odd = with_broken_part(back, tmp_path / "a.xlsx", renamed="งานของเรา")
     structure = [(event.kind, event.sheet, event.sheet_id) for event in read_workbook(odd).events]
     assert ("sheet_unread", "งานของเรา", "assignments") in structure
     assert not {kind for kind, _, _ in structure} & {"sheet_missing", "sheet_emptied", "sheet_extra"}
 
 
 def test_an_unread_identity_sheet_is_not_called_missing_as_well(tmp_path, back):
-    kinds = [event.kind for event in read_workbook(with_odd_cell(back, tmp_path / "a.xlsx", "_ita")).events]
+    kinds = [event.kind for event in read_workbook(with_broken_part(back, tmp_path / "a.xlsx", "_ita")).events]
     assert "sheet_unread" in kinds
     assert "identity_missing" not in kinds
 
@@ -82,7 +82,7 @@ def test_a_merge_clears_nothing_of_it(tmp_path, season, back):
     answered = Form(back)
     item = answered.keys("assignments")[0]
     answered.put("assignments", item, status=DONE, note="แก้ไขแล้ว")
-    again = with_odd_cell(answered.save(tmp_path / "again.xlsx"), tmp_path / "odd.xlsx")
+    again = with_broken_part(answered.save(tmp_path / "again.xlsx"), tmp_path / "odd.xlsx")
     second = tmp_path / "second.xlsx"
     ran = ita("merge", first, again, "-o", second, "--json")
     assert ran.code == 1
@@ -91,14 +91,14 @@ def test_a_merge_clears_nothing_of_it(tmp_path, season, back):
 
 
 def test_repair_lists_it(tmp_path, back):
-    odd = with_odd_cell(back, tmp_path / "a.xlsx")
+    odd = with_broken_part(back, tmp_path / "a.xlsx")
     said = ita_ok("repair", odd, "-o", tmp_path / "b.xlsx", "--json").json
     assert [(one["place"], one["reason"]) for one in said["unplaced"]] == [(ASSIGNMENTS, "unread")]
     assert {one["sheet"] for one in said["carried"]} == {"measures", "tracking"}
 
 
 def test_a_master_with_such_a_sheet_is_not_merged_into(tmp_path, season, back):
-    odd = with_odd_cell(season(2566).master, tmp_path / "master.xlsx")
+    odd = with_broken_part(season(2566).master, tmp_path / "master.xlsx")
     ran = ita("merge", odd, back, "-o", tmp_path / "merged.xlsx")
     assert ran.code == 1
     assert "[F107]" in ran.err

@@ -15,7 +15,7 @@ from pathlib import Path
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.report.documents.public_page import public_page
 from ita_workbook.report.formats.public_html import public_html
-from ita_workbook.report.write import KINDS, build_report, report_bytes
+from ita_workbook.report.write import DOCUMENTS, USUAL_KINDS, build_report, report_bytes
 
 FOLDER = Path(__file__).parent / "golden"
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -23,7 +23,9 @@ NAMES = [path.parent.name for path in sorted(SAMPLES.glob("sample?/merged.xlsx")
 CREATED = datetime(2026, 1, 1, tzinfo=UTC)
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
-PAIRS = [(name, kind) for name in NAMES for kind in (*KINDS, "publish")]
+PAPERS = [kind for kind in DOCUMENTS if kind not in USUAL_KINDS]
+PAIRS = [(name, kind) for name in NAMES for kind in (*USUAL_KINDS, "publish", *(PAPERS if name == "sample2" else ()))]
+"""The papers of one sample: the one that has a working group, items and measures."""
 
 
 @cache

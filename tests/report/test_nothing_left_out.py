@@ -13,6 +13,7 @@ from ita_workbook.report.documents.public_page import public_page
 from ita_workbook.report.model import Report, ReportTable
 from ita_workbook.report.write import KINDS, build_report
 from ita_workbook.season.create import new_content
+from ita_workbook.words.thai_text import to_arabic
 
 NOT_PRINTED = {
     (
@@ -32,16 +33,7 @@ NOT_PRINTED = {
     ("assignments", "note"): "for the coordinator; an agency's own template may show it",
     ("departments", "section"): "the sections stand with the items they own",
     ("departments", "contact"): "for the coordinator's letters",
-    ("agency", "result_year"): "declared with form version 2; no document prints it yet",
-    ("agency", "measures_year"): "declared with form version 2; no document prints it yet",
-    ("agency", "order_number"): "declared with form version 2; no document prints it yet",
-    ("agency", "order_date"): "declared with form version 2; no document prints it yet",
-    ("agency", "legal_ground"): "declared with form version 2; no document prints it yet",
-    ("agency", "goal"): "declared with form version 2; no document prints it yet",
-    ("scores", "cause"): "declared with form version 2; no document prints it yet",
-    ("scores", "conclusion"): "declared with form version 2; no document prints it yet",
-    ("scores", "concluded_by"): "declared with form version 2; no document prints it yet",
-    ("agency", "contact"): "for the departments: where files are sent back",
+    ("indicators", "draft"): "decides whether a drafted text is marked as such",
     ("assignments", "explanation"): "the sender's answer to a doubt, for the coordinator",
     ("measures", "explanation"): "the sender's answer to a doubt, for the coordinator",
     ("tracking", "explanation"): "the sender's answer to a doubt, for the coordinator",
@@ -61,6 +53,9 @@ SHEETS = (
     "constraints",
 )
 KNOWN = {
+    ("agency", "result_year"): 2565,
+    ("agency", "measures_year"): 2567,
+    ("measures", "items"): "e4",
     ("measures", "indicator"): "7",
     ("measures", "department"): "กองคลัง",
     ("tracking", "measure"): "M01",
@@ -90,7 +85,8 @@ def shown(content, framework):
         for item in group.items
         for part in (*item.links, item.published_on, *item.responsible)
     ]
-    return "\n".join(texts)
+    # Orders and memos have Thai digits.
+    return to_arabic("\n".join(texts))
 
 
 def report_texts(report: Report) -> list[str]:
@@ -116,18 +112,23 @@ def value_of(sheet, column, number):
     """A value that stands nowhere else, and how it is printed."""
     if (sheet, column.field) in KNOWN:
         value = KNOWN[sheet, column.field]
-        return value, "ประสิทธิภาพการสื่อสาร" if column.field == "indicator" else value
+        return value, "ประสิทธิภาพการสื่อสาร" if column.field == "indicator" else str(value)
     if column.type == "score":
         value = Decimal(f"86.{number:02d}")
         return value, f"86.{number:02d}"
     if column.type == "date":
         day = date(2023, 3, 1 + number % 25)
-        return day, f"{day.day} มี.ค. 2566"
+        return day, f"{day.day} มีนาคม พ.ศ. 2566" if column.field == "order_date" else f"{day.day} มี.ค. 2566"
     if column.type == "url":
         return f"https://www.example.go.th/{number}", f"https://www.example.go.th/{number}"
     return f"ข้อความที่{number}", f"ข้อความที่{number}"
 
 
+OTHER_ROWS = {
+    **{("indicators", field): "IIT" for field in ("asked", "minimum", "answered")},
+    ("measures", "period"): "M02",
+}
+"""Who answered is known of tools; a period in words stands in place of the dates."""
 ROWS = {"departments": "D01", "indicators": "7", "scores": "e4", "assignments": "O18", "measures": "M01",
         "tracking": "M01|0", "committee": "K01", "constraints": "L01"}  # fmt: skip
 
@@ -146,6 +147,7 @@ def told(framework):
         if sheet != "departments" and content.row(sheet, key) is None:
             content.sheets.setdefault(sheet, []).append(Row(key, {"code": key} if sheet == "scores" else {}))
     content.rows("scores")[-1].values["indicator"] = "7"
+    content.sheets["measures"].append(Row("M02", {"title": "ทำคู่มือ"}))
     for number, (sheet, column) in enumerate(columns(), 1):
         value, printed[sheet, column.field] = value_of(sheet, column, number)
         if sheet == "agency":
@@ -153,7 +155,10 @@ def told(framework):
             row.values["value"] = value
             if row not in content.rows("agency"):
                 content.sheets["agency"].append(row)
-        elif (row := content.row(sheet, ROWS[sheet])) is not None and (sheet, column.field) not in NOT_PRINTED:
+        elif (row := content.row(sheet, OTHER_ROWS.get((sheet, column.field), ROWS[sheet]))) is not None and (
+            sheet,
+            column.field,
+        ) not in NOT_PRINTED:
             row.values[column.field] = value
     return shown(content, framework), printed
 

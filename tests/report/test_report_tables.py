@@ -10,6 +10,7 @@ from ita_workbook.framework.agency import available_profiles, load_profile
 from ita_workbook.report.model import BLANK, CELL_BLANK, Chart, Listing, Signature, Source
 from ita_workbook.report.write import KINDS, build_report
 from ita_workbook.season.create import new_master
+from ita_workbook.words.thai_text import to_thai
 
 
 def test_progress_has_one_table_for_each_tool_with_one_tick_a_row(rich, framework):
@@ -109,8 +110,8 @@ def test_assignments_lists_every_item_once_by_sub_indicator(rich, framework):
 def test_committee_order_is_numbered_and_signed_by_the_head(rich, framework):
     report = build_report("committee", rich, framework)
     assert [[cell.text for cell in row.cells] for row in report.tables()[0].rows] == [
-        ["1)", "ปลัดเทศบาล", "ประธานคณะทำงาน"],
-        ["2)", "นิติกร", "เลขานุการ"],
+        ["๑)", "ปลัดเทศบาล", "ประธานคณะทำงาน"],
+        ["๒)", "นิติกร", "เลขานุการ"],
     ]
     signature = next(block for block in report.blocks() if isinstance(block, Signature))
     assert signature.position == "นายกเทศมนตรีตำบลตัวอย่าง"
@@ -138,17 +139,17 @@ def test_duties_of_the_group_keep_their_numbers_and_their_points_as_typed(season
             ("๓)", "กำกับติดตาม ดังนี้", "๓.๑ ก่อนการประเมิน", "๓.๒ หลังการประเมิน"),
             ("๔)", "มอบหมาย"),
         ],
-        [("1)", "ตำแหน่ง 2: รวบรวมเอกสาร")],
+        [("๑)", "ตำแหน่ง 2: รวบรวมเอกสาร")],
     ]
 
 
 def test_duties_of_a_chair_alone_leave_those_of_the_group(season, framework):
     usual, own = order(season, framework, "1. ลงนามคำสั่ง\n2. เป็นประธาน", "")
-    assert len(usual) == 5 and own == [("1)", "ตำแหน่ง 1", "1. ลงนามคำสั่ง", "2. เป็นประธาน")]
+    assert len(usual) == 5 and own == [("๑)", "ตำแหน่ง 1", "1. ลงนามคำสั่ง", "2. เป็นประธาน")]
 
 
 def test_duties_without_numbers_are_numbered(season, framework):
-    assert order(season, framework, "ก\nข\nค") == [[("1)", "ก"), ("2)", "ข"), ("3)", "ค")]]
+    assert order(season, framework, "ก\nข\nค") == [[("๑)", "ก"), ("๒)", "ข"), ("๓)", "ค")]]
 
 
 @pytest.mark.parametrize("kind", [profile.code for profile in available_profiles()])
@@ -166,7 +167,7 @@ def test_the_order_of_a_new_master_can_be_signed_whatever_the_type_of_the_agency
     assert [row.cells[1].text for row in members.rows] == [member.position for member in profile.committee]
     (duties,) = [block for block in report.blocks() if isinstance(block, Listing)]
     assert [(item.mark, item.text) for item in duties.items] == [
-        (f"{number})", duty) for number, duty in enumerate(profile.committee_duties, 1)
+        (to_thai(f"{number})"), duty) for number, duty in enumerate(profile.committee_duties, 1)
     ]
     assert next(block for block in report.blocks() if isinstance(block, Signature)).position == profile.head
     assert not [text for text in report.texts() if BLANK in text and "สั่ง ณ วันที่" not in text]

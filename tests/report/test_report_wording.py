@@ -110,7 +110,7 @@ def test_words_that_cannot_be_filled_are_told_with_file_and_place(exported, name
 
 
 def test_every_column_that_a_table_can_show_may_stand_in_it(exported, season, framework):
-    content = season(measures=[{"title": "ก", "indicator": "1"}])
+    content = season(measures=[{"title": "ก", "indicator": "1"}], committee=[{"position": "นิติกร"}])
     for kind in KINDS:
         shown = {
             table.columns: [{"code": code, "title": code, "width": 10} for code in table.makers]

@@ -16,6 +16,8 @@ from ita_workbook.tour import BUILT_WITH, built_with, rebuild
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 NAMES = ("sample0", "sample1", "sample2", "sample3", "sample4")
+DAMAGED = ("sample0", "sample1", "sample3")
+"""Those with a department that had nothing to report: its file lost that sheet. In the others every sheet has answers."""
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +54,8 @@ def content_of(path):
 def test_each_sample_has_all_that_a_season_gives(built):
     for name in NAMES:
         files = {Path(path).parts[1] for path in made_files(built) if path.startswith(name)}
-        assert {"master.xlsx", "issued", "returns", "findings.xlsx", "repaired", "merged.xlsx", "reports"} == files
+        made = {"master.xlsx", "issued", "returns", "findings.xlsx", "merged.xlsx", "reports"}
+        assert files == (made | {"repaired"} if name in DAMAGED else made)
 
 
 def test_the_committed_files_are_those_that_the_sources_give(built):
@@ -91,7 +94,7 @@ def test_no_ledger_and_no_left_over_is_among_the_files(built):
     assert {path.suffix for path in made_files(built).values()} == {".xlsx", ".docx"}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", DAMAGED)
 def test_one_return_is_damaged_and_its_repair_is_whole(built, name):
     damaged = [path.name for path in (built / name / "repaired").iterdir()]
     assert len(damaged) == 1

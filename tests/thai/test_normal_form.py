@@ -66,8 +66,6 @@ DAMAGED = {
     "half a surrogate pair": "ก\ud83dข",
     "no character": "ก\uffffข",
     "private use": "ก\uf70bา",
-    "escaped carriage return": "ก_x000D_\nข",
-    "escaped letter": "_x0E01_อง",
     "decomposed Latin": "cafe\u0301",
     "Latin composed otherwise": "\u212b",
 }

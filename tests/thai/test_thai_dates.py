@@ -120,14 +120,16 @@ def test_ways_to_write_a_month_alone(typed):
 
 
 @pytest.mark.parametrize("typed", ["15 ม.ค. 66", "15/01/66", "15.1.66", "15/1/23", "15-Jan-66"])
-def test_a_two_digit_year_is_never_assumed_only_suggested(typed):
+def test_a_two_digit_year_is_taken_only_within_the_fiscal_year_and_noted(typed):
     assert parse_date(typed) == ParsedDate(problem="two_digit_year")
-    assert parse_date(typed, fiscal_year=2566) == ParsedDate(problem="two_digit_year", suggestion="15/01/2566")
+    assert parse_date(typed, fiscal_year=2566) == ParsedDate(date(2023, 1, 15), note="year_completed")
+    assert parse_date(typed, fiscal_year=2567) == ParsedDate(problem="two_digit_year", suggestion="15/01/2566")
     assert parse_date(typed, fiscal_year=2590) == ParsedDate(problem="two_digit_year")
 
 
 def test_a_program_that_took_66_for_1966_is_found_out_by_the_fiscal_year():
-    assert parse_date(24122, fiscal_year=2566) == ParsedDate(problem="two_digit_year", suggestion="15/01/2566")
+    assert parse_date(24122, fiscal_year=2566) == ParsedDate(date(2023, 1, 15), note="year_completed")
+    assert parse_date(24122, fiscal_year=2567) == ParsedDate(problem="two_digit_year", suggestion="15/01/2566")
     assert parse_date(24122) == ParsedDate(date(1966, 1, 15))
 
 

@@ -16,6 +16,7 @@ from ita_workbook.words.text import fields_of, stray_braces
 
 PACKAGE = Path(ita_workbook.__file__).parent
 FILES = sorted(entry.name.removesuffix(".yaml") for entry in template("words").iterdir())
+SAID = re.compile(r"""say\(["'](web(?:\.[a-z_]+)*\.?)["']( ~)?([^()]*(?:\([^()]*\)[^()]*)*)\)""")
 HELP = re.compile(r"cli(\.[a-z_]+)+")
 CALLS = ("sentence", "pattern")
 ALL = {f"{file}.{name}": text for file in FILES for name, text in shipped(file).texts.items()}
@@ -43,6 +44,17 @@ def calls():
                 yield f"{path.name}:{node.lineno}", re.escape(node.value), None
 
 
+def calls_of_pages():
+    """Yield the same of the templates of the local page: say("web.NAME", FIELD=…), say("web.PART." ~ CODE)."""
+    for path in sorted(template("html", "web").iterdir()):
+        if path.name.endswith(".html"):
+            for found in SAID.finditer(path.read_text(encoding="utf-8")):
+                name, more, arguments = found.groups()
+                pattern = re.escape(name) + (r"[a-z_.0-9]+" if more else "")
+                given = None if more else set(re.findall(r"(?:, |^, ?)([a-z_]+)=", arguments))
+                yield path.name, pattern, given
+
+
 def test_every_sentence_has_both_languages_with_the_same_fields():
     assert len(ALL) > 150
     for name, text in ALL.items():
@@ -53,7 +65,7 @@ def test_every_sentence_has_both_languages_with_the_same_fields():
 
 def test_every_call_names_a_sentence_and_gives_what_it_needs():
     said = set()
-    for place, pattern, given in calls():
+    for place, pattern, given in (*calls(), *calls_of_pages()):
         named = {name for name in ALL if re.fullmatch(pattern, name)}
         assert named, f"{place}: no sentence {pattern}"
         needed = set().union(*(fields_of(ALL[name].th) | fields_of(ALL[name].en) for name in named))
@@ -70,11 +82,18 @@ WORDS_OF_THE_LANGUAGE = {
     "cli/options.py": "the titles of ita --help, which starts without reading YAML",
     "cli/pages.py": "the frame of the generated pages under docs/",
     "framework/agency.py": "what people write before the name of a province or district",
+    "imports/cell_values.py": "what stands between the owners of a row, and the word for weighted points",
+    "imports/docx_tables.py": "Thai letters of numbered lists",
+    "imports/headings.py": "Thai digits and letters that number headings",
+    "imports/owners.py": "what people write for all departments",
+    "imports/rows.py": "Thai digits and years in titles, and the word for a part of a tool",
+    "imports/tables.py": "Thai digits that number columns and lines, and marks for no",
     "read/rows_unchanged.py": "Thai digits of item codes in texts",
     "read/values.py": "what people write behind a score",
     "report/builder.py": "Thai digits of numbered steps",
     "report/documents/committee.py": "Thai digits of numbered duties",
     "report/documents/narrative.py": "Thai letters and digits beside which a blank stands",
+    "report/form_files.py": "the letters that an extractor of PDF text keeps",
     "report/topics.py": "the word by which a prepared text asks to be verified",
     "season/department_list.py": "what people call the columns of their own lists",
 }

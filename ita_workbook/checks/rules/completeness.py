@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ita_workbook.book.asked import not_yet_due, says_nothing
-from ita_workbook.book.column import ColumnSpec
+from ita_workbook.book.asked import deciding_code, not_yet_due, says_nothing
+from ita_workbook.book.column import EMPTY, PROSE, ColumnSpec
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.returned import Event
+from ita_workbook.read.values import is_address
+from ita_workbook.words.dates import parse_date
 
 REQUIRED = "required_missing"
 OWNER = "item_without_owner"
@@ -34,7 +36,7 @@ def missing_cells(context: Context) -> Iterator[Event]:
             demands = demanded.get(alike)
             if demands is None:
                 codes = {
-                    name: context.code_of(sheet.by_field.get(name), value)
+                    name: deciding_code(context.spec, sheet.by_field.get(name), value)
                     for name, value in zip(asked.deciding, alike[1:], strict=True)
                 }
                 demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
@@ -60,7 +62,8 @@ def _demands(asked: Sequence[tuple[str, ColumnSpec]], codes: Mapping[str, str | 
     for place, column in asked:
         reason = column.required.reason(codes)
         if reason is not None or not column.required.when:
-            demands[place] = column, reason
+            # What another cell could have said instead is simply missing.
+            demands[place] = column, None if reason and reason[1] == EMPTY else reason
     return demands
 
 
@@ -111,10 +114,35 @@ def _missing(
             return None
         # What was given to nobody by its framework is nobody's: it has a finding of its own.
         owner = sheet.next_year == "anew" and column.field == sheet.owner
-        return context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place, value=said)
-    by, code = reason
-    deciding = sheet.by_field[by]
-    closed = context.spec.lists[deciding.list] if deciding.list else None
-    label = next((value.label for value in closed.values if value.code == code), None) if closed else None
-    kind = WHEN_STATUS.get(code, WHEN_VALUE) if deciding.list == "status" else WHEN_VALUE
-    return context.event(kind, sheet.id, row.read, place, value=said, status_field=deciding.title, status=label or code)
+        event = context.event(OWNER if owner else REQUIRED, sheet.id, row.read, place, value=said)
+    else:
+        by, code = reason
+        deciding = sheet.by_field[by]
+        closed = context.spec.lists[deciding.list] if deciding.list else None
+        label = next((value.label for value in closed.values if value.code == code), None) if closed else None
+        kind = WHEN_STATUS.get(code, WHEN_VALUE) if deciding.list == "status" else WHEN_VALUE
+        event = context.event(
+            kind, sheet.id, row.read, place, value=said, status_field=deciding.title, status=label or code
+        )
+    event.params.update(_remarks(context, sheet, row, column))
+    return event
+
+
+def _remarks(context: Context, sheet: SheetSpec, row: Filled, asked: ColumnSpec) -> dict[str, object]:
+    """Return what stands in the remarks of a row and can be the answer to an empty cell; nothing where it cannot."""
+    for column in sheet.columns:
+        text = row.text(column.field) if column.remarks and column is not asked else ""
+        if text and not says_nothing(asked, text) and _can_answer(context, asked, text):
+            cell = context.returned.sheets[sheet.id].address(row.read, column.field)
+            return {"remark": text, "remark_cell": cell}
+    return {}
+
+
+def _can_answer(context: Context, asked: ColumnSpec, text: str) -> bool:
+    """Whether a text can be what a column asks for."""
+    if asked.type == "url":
+        return any(is_address(part) for part in text.split())
+    if asked.type == "date":
+        return parse_date(text, fiscal_year=context.book.identity.year_be).value is not None
+    closed = context.spec.lists.get(asked.list) if asked.list else None
+    return closed.find(text) is not None if closed else asked.type in PROSE

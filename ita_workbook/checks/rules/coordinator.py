@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ita_workbook.book.share import owners_in
 from ita_workbook.checks.catalogue import load_catalogue
 from ita_workbook.checks.context import Context
 from ita_workbook.read.returned import Event
@@ -53,8 +54,9 @@ def departments_unknown(context: Context) -> Iterator[Event]:
     for sheet in context.spec.work:
         code = sheet.owner or ""
         for row in context.rows(sheet.id):
-            name = row.text(code)
-            if not name or name in known or context.doubted(sheet.id, row.read, code):
+            named = owners_in(row.text(code), known) if code and sheet.by_field[code].many else (row.text(code),)
+            name = next((one for one in named if one and one not in known), "")
+            if not name or context.doubted(sheet.id, row.read, code):
                 continue
             near = suggest(name, known)
             yield context.event(

@@ -11,7 +11,7 @@ from ita_workbook.checks.rules.coordinator import _EVERYBODY
 from ita_workbook.framework.ranking import PASS_MARK
 from ita_workbook.read.returned import Event
 from ita_workbook.words.codes import item_codes
-from ita_workbook.words.fiscal_year import fiscal_period
+from ita_workbook.words.fiscal_year import fiscal_period, fiscal_year_of
 
 UNTRACKED = "measure_without_tracking"
 UNKNOWN_MEASURE = "tracking_without_measure"
@@ -62,7 +62,7 @@ def weak_indicators_without_measure(context: Context) -> Iterator[Event]:
     if context.sheet("measures") is None:
         return
     framework = context.framework
-    covered = {row.text("indicator") for row in context.content.rows("measures")}
+    covered = {code.strip() for row in context.content.rows("measures") for code in row.text("indicator").split(",")}
     standing = context.spec.sheet("indicators").by_field["strength_or_weakness"]
     told: set[str] = set()
     for row in context.rows("indicators"):
@@ -150,3 +150,28 @@ def periods_outside_year(context: Context) -> Iterator[Event]:
                 yield context.event(
                     OUTSIDE_PERIOD, "measures", row.read, code, value=day, first=display(first), last=display(last)
                 )
+
+
+BEFORE_RESULT = "measures_before_result"
+OTHER_YEAR = "measures_year_differs"
+
+
+def measures_and_years(context: Context) -> Iterator[Event]:
+    """Yield an event where measures begin before the analysed year is over, or their year is not their dates'."""
+    agency = context.content.agency
+    year = agency.get("result_year")
+    result = year if isinstance(year, int) else context.book.identity.year_be
+    _, last = fiscal_period(result)
+    rows = list(context.rows("measures"))
+    scored = any(_number(row, "score") is not None for row in context.rows("indicators"))
+    early = [row for row in rows if (day := row.day("starts_on")) and day <= last]
+    if scored and early:
+        yield context.event(
+            BEFORE_RESULT, "measures", early[0].read, "starts_on", value=early[0].day("starts_on"), year=result,
+            others=[row.key for row in early], ends=display(last), agency=context.sheet_name("agency"),
+        )  # fmt: skip
+    ends = [fiscal_year_of(day) for row in rows if (day := row.day("ends_on") or row.day("starts_on"))]
+    most = max(sorted(set(ends)), key=ends.count, default=None)
+    for row in context.rows("agency"):
+        if row.key == "measures_year" and most and row.values.get("value") not in (None, most):
+            yield context.event(OTHER_YEAR, "agency", row.read, "value", value=row.values["value"], year=most)

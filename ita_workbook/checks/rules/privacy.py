@@ -15,12 +15,13 @@ from ita_workbook.words.personal_data import (
     find_national_ids,
     find_phones,
     masked_name,
+    masked_number,
     may_hold_any,
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
 PERSON, PERSON_IN_TEXT = "person_name", "person_in_text"
-_NO_TEXT = frozenset(("date", "score", "year"))
+_NO_TEXT = frozenset(("date", "score", "amount", "year"))
 """Columns whose values are no texts; what could not be read there is told as such and printed nowhere."""
 _OFFICE_MAIL = (".go.th", ".mil.th")
 _SEARCHES: tuple[tuple[str, Callable[[str], Sequence[Found]]], ...] = (
@@ -88,12 +89,5 @@ def _found_in(text: str) -> Iterator[tuple[str, str]]:
         for found in search(text):
             if kind == EMAIL and found.text.casefold().endswith(_OFFICE_MAIL):
                 continue
-            yield kind, found.text if kind == EMAIL else _masked(found.text)
+            yield kind, found.text if kind == EMAIL else masked_number(found.text)
             break
-
-
-def _masked(number: str) -> str:
-    """Return a number with its middle digits hidden: findings are passed on, and must not pass on what they warn of."""
-    digits = [index for index, character in enumerate(number) if character.isdigit()]
-    hidden = set(digits[3:-2])
-    return "".join("x" if index in hidden else character for index, character in enumerate(number))

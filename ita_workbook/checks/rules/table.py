@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ita_workbook.checks.rules import completeness, coordinator, measures, privacy, publication, scores, status
+from ita_workbook.checks.rules import completeness, coordinator, forms, measures, privacy, publication, scores, status
 from ita_workbook.checks.rules.rule import MASTER, Rule
 
 RULES: tuple[Rule, ...] = (
@@ -24,6 +24,7 @@ RULES: tuple[Rule, ...] = (
     Rule(measures.comments_without_measure, (measures.UNANSWERED,), MASTER),
     Rule(measures.starts_after_ends, (measures.BACKWARDS,)),
     Rule(measures.periods_outside_year, (measures.OUTSIDE_PERIOD,)),
+    Rule(measures.measures_and_years, (measures.BEFORE_RESULT, measures.OTHER_YEAR), MASTER),
     Rule(publication.happened_outside_year, (publication.OUTSIDE_YEAR, publication.FUTURE)),
     Rule(publication.urls_repeated, (publication.REPEATED,)),
     Rule(scores.scores_differ, (scores.DIFFERS, scores.DOUBTFUL, scores.OUTSIDE), MASTER),
@@ -33,6 +34,13 @@ RULES: tuple[Rule, ...] = (
     Rule(privacy.personal_data, (privacy.NATIONAL_ID, privacy.PHONE, privacy.EMAIL, privacy.ACCOUNT)),
     Rule(privacy.persons_named, (privacy.PERSON,)),
     Rule(privacy.persons_in_texts, (privacy.PERSON_IN_TEXT,)),
+    Rule(
+        forms.form_rules,
+        (
+            *(forms.ABOVE, forms.OUTSIDE, forms.METHOD, forms.UNDECLARED, forms.CONTRADICTED, forms.NOTHING_THERE),
+            *(forms.NO_NUMBER, forms.SHARED, forms.TAX_ID, forms.REPEATED, forms.SAME_AMOUNTS, forms.TOTAL, forms.GAP),
+        ),
+    ),
     Rule(coordinator.conflicts, (coordinator.UNDECIDED, coordinator.INCOMPLETE), MASTER),
     Rule(coordinator.waivers_of_nothing, (coordinator.NO_SUCH_CODE,), MASTER),
 )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from ita_workbook.framework.framework import Indicator
 from ita_workbook.framework.ranking import FULL, PASS_MARK
 from ita_workbook.report.builder import ReportBuilder, TableCells
-from ita_workbook.report.documents.development import DEVELOPMENT, OWNERS, add_development
+from ita_workbook.report.documents.development import DEVELOPMENT, OWNERS, add_development, said_of
 from ita_workbook.report.documents.measures import (
     MEASURE_CELLS,
     measure_rows,
@@ -127,29 +128,20 @@ def _details(draft: ReportBuilder) -> None:
     if not facts.standing.ranked:
         return
     draft.heading(draft.say("analysis.details"), 2)
-    draft.add(Paragraph(draft.say("analysis.draft"), "note"))
+    drafted = [
+        one.code for one in facts.framework.indicators
+        if not facts.told_of(one.code, "reading") and not facts.accepted(one.code)
+    ]  # fmt: skip
+    if drafted:
+        sources = tuple(Source("indicators", code, "draft") for code in drafted)
+        draft.add(Paragraph(draft.say("analysis.draft", codes=Plain(draft.codes(drafted))), "note", sources))
     narrator, tool = Narrator(draft), ""
     for indicator in facts.framework.indicators:
         if indicator.tool != tool:
             tool = indicator.tool
             draft.heading(draft.tool_name(tool), 3)
-        codes = (indicator.code, *facts.framework.children(indicator.code, "sub_indicators"))
-        group = [one for one in facts.scored() if one.indicator in codes]
-        known = [one for one in group if one.score is not None]
-        sources = (facts.source(indicator.code), *(one.source for one in known))
-        findings, follows = narrator.findings(indicator, known), narrator.follows(indicator, known)
-        measures = tuple(Source("measures", one.key) for one in facts.measures_of(indicator.code))
-        remarks, zero = _remarks(draft, group), [one for one in known if one.score == 0]
-        if not remarks and not zero:
-            draft.paragraph(f"{findings} {follows}".strip(), *sources, *measures)
-            continue
-        draft.paragraph(findings, *sources)
-        if remarks:
-            draft.paragraph(draft.say("analysis.remarks"))
-            draft.add(Listing(remarks))
-        _zero_items(draft, zero)
-        if follows:
-            draft.paragraph(follows, *measures)
+            _advice_to_tool(draft, tool)
+        _indicator(draft, narrator, indicator)
     for line in narrator.closing():
         draft.paragraph(line)
     outside = [one for one in facts.scored() if not facts.tool_of(one.indicator)]
@@ -158,19 +150,63 @@ def _details(draft: ReportBuilder) -> None:
         draft.add(Listing(remarks))
 
 
-def _remarks(draft: ReportBuilder, group: Sequence[Scored]) -> tuple[ListItem, ...]:
-    """What was written on questions and items, with a score or without; what was written on several is told once."""
-    by_remark: dict[str, list[Scored]] = {}
-    for one in group:
-        if one.comment:
-            by_remark.setdefault(one.comment, []).append(one)
+def _advice_to_tool(draft: ReportBuilder, tool: str) -> None:
+    """What the assessor advised on a tool as a whole, and on the parts of a combined one."""
+    parts = next((one.parts for one in draft.framework.combined_tools if one.code == tool), ())
+    for code in (tool, *parts):
+        if advice := draft.facts.told_of(code, "comment"):
+            text = draft.say("analysis.tool_advice", tool=draft.tool_code(code), text=advice)
+            draft.paragraph(text, Source("indicators", code, "comment"))
+
+
+def _indicator(draft: ReportBuilder, narrator: Narrator, indicator: Indicator) -> None:
+    """One indicator: figure and what it means, or the agency's own reading of it; remarks; what follows."""
+    facts = draft.facts
+    codes = (indicator.code, *facts.framework.children(indicator.code, "sub_indicators"))
+    group = [one for one in facts.scored() if one.indicator in codes]
+    known = [one for one in group if one.score is not None]
+    sources = (facts.source(indicator.code), *(one.source for one in known))
+    reading = facts.told_of(indicator.code, "reading")
+    opening, shows = narrator.opening(indicator), narrator.shows(indicator, known)
+    follows = narrator.follows(indicator, known, read=bool(reading))
+    measures = tuple(Source("measures", one.key) for one in facts.measures_of(indicator.code))
+    remarks, zero = _remarks(draft, group, codes), [one for one in known if one.score == 0]
+    if reading:
+        draft.paragraph(opening, *sources)
+        for line in filter(None, map(str.strip, reading.split("\n"))):
+            draft.paragraph(line, Source("indicators", indicator.code, "reading"))
+    elif not remarks and not zero:
+        draft.paragraph(" ".join(filter(None, (opening, shows, follows))), *sources, *measures)
+        return
+    else:
+        draft.paragraph(f"{opening} {shows}".strip(), *sources)
+    if remarks:
+        several = any(one.cause or one.conclusion for one in group)
+        draft.paragraph(draft.say("analysis.causes" if several else "analysis.remarks"))
+        draft.add(Listing(remarks))
+    _zero_items(draft, zero)
+    if follows:
+        draft.paragraph(follows, *measures)
+
+
+def _remarks(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str] = ()) -> tuple[ListItem, ...]:
+    """What was written on an indicator, its questions and items; what was written on several is told once."""
     items = []
+    for code in codes:
+        if advice := draft.facts.told_of(code, "comment"):
+            line = draft.say("said.line", label=draft.say("said.comment"), text=advice)
+            source = Source("indicators", code, "comment")
+            items.append(ListItem(draft.indicator(code), more=(Part(line),), sources=(source,)))
+    by_remark: dict[tuple[str, ...], list[Scored]] = {}
+    for one in group:
+        if one.said:
+            by_remark.setdefault(tuple(part.text for part in said_of(draft, one)), []).append(one)
     for remark, members in by_remark.items():
         # Where one remark is made on many, the codes are enough: their names and scores stand above.
         few = len(members) <= NAMED
         names = draft.voice.join([_named(draft, one) if few else draft.code(one.code) for one in members])
-        sources = tuple(Source("scores", one.code, "comment") for one in members)
-        items.append(ListItem(names, more=(Part(remark),), sources=sources))
+        sources = tuple(part.source for one in members for part in said_of(draft, one) if part.source)
+        items.append(ListItem(names, more=tuple(Part(line) for line in remark), sources=sources))
     return tuple(items)
 
 

@@ -1,12 +1,14 @@
-"""The order that appoints the working group; its number, date and the signer's name are written in by hand."""
+"""The order that appoints the working group, with number, date and ground as far as the workbook has them."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
 
-from ita_workbook.book.content import Row
+from ita_workbook.book.content import Row, Value
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells, step_lines
 from ita_workbook.report.model import (
     BLANK,
@@ -16,10 +18,10 @@ from ita_workbook.report.model import (
     Paragraph,
     Part,
     Report,
-    Signature,
     Source,
     TableRow,
 )
+from ita_workbook.report.prose import Plain
 
 BLANK_ROWS = 5
 """Rows to fill by hand where the workbook has no members."""
@@ -34,15 +36,32 @@ def build_committee(draft: ReportBuilder) -> Report:
     draft.section()
     draft.add(Emblem(draft.say("emblem")))
     draft.add(Paragraph(draft.say("order"), "title"))
-    for name in ("number", "subject", "rule"):
+    agency = draft.facts.agency
+    number = agency.get("order_number")
+    draft.add(
+        _from_form(draft, "numbered" if number else "number", "order_number", number=Plain(number or ""), kind="center")
+    )
+    for name in ("subject", "rule"):
         draft.add(Paragraph(draft.say(name), "center"))
-    for line in draft.lines("lines"):
+    ground, *reasons, appointed = draft.lines("lines")
+    draft.paragraph(ground + (draft.say("goal", goal=Plain(agency["goal"])) if agency.get("goal") else ""))
+    for line in reasons:
         draft.paragraph(line)
+    legal = agency.get("legal_ground")
+    draft.add(
+        _from_form(
+            draft, "by_law" if legal else "appointed", "legal_ground", legal=Plain(legal or ""), appointed=appointed
+        )
+    )
     _members(draft)
     draft.paragraph(draft.say("duties_line"))
     members = draft.facts.content.rows("committee")
-    group = bool(members) and _is_group(members[0].text("duty"))
-    if group:
+    written = str(agency.get("duties") or "").strip()
+    # Before the form had a field for them, the duties of all were written at the first position.
+    group = not written and bool(members) and _is_group(members[0].text("duty"))
+    if written:
+        draft.add(Listing(_typed_items(draft, written, Source("agency", "duties", "value"))))
+    elif group:
         draft.add(Listing(_typed_items(draft, members[0].text("duty"), Source("committee", members[0].key, "duty"))))
     else:
         lines = enumerate(draft.lines("duties"), 1)
@@ -51,10 +70,19 @@ def build_committee(draft: ReportBuilder) -> Report:
         draft.paragraph(draft.say("own_duties_line"))
         draft.add(Listing(tuple(_own_duty(draft, row, number) for number, row in enumerate(own, 1))))
     draft.paragraph(draft.say("from_now"))
-    draft.paragraph(draft.say("ordered_on", day=draft.say("blank_day")))
-    head = str(draft.facts.agency.get("head") or BLANK)
-    draft.add(Signature(head, (draft.say("signature_line"), draft.say("signature_name"))))
+    day = agency.get("order_date")
+    shown = draft.voice.full_day(day) if isinstance(day, date) else draft.say("blank_day")
+    draft.add(_from_form(draft, "ordered_on", "order_date", day=Plain(shown)))
+    draft.sign("head")
     return draft.report
+
+
+def _from_form(
+    draft: ReportBuilder, pattern: str, field: str, *, kind: Literal["body", "center"] = "body", **values: Value | None
+) -> Paragraph:
+    """A sentence with what the agency form has in ``field``, traced to it where something stands there."""
+    sources = (Source("agency", field, "value"),) if draft.facts.agency.get(field) else ()
+    return Paragraph(draft.say(pattern, **values), kind, sources)
 
 
 def _is_group(duty: str) -> bool:

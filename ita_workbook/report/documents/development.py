@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ita_workbook.framework.ranking import FULL
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
 from ita_workbook.report.facts import Scored
-from ita_workbook.report.model import CELL_BLANK, ReportCell, Source, TableRow
+from ita_workbook.report.model import CELL_BLANK, Part, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
 
 
@@ -24,8 +24,25 @@ def _owners(draft: ReportBuilder, one: Scored) -> Shown:
     return "\n".join(draft.facts.owners(one.items)) or (CELL_BLANK if one.items else "")
 
 
+def said_of(draft: ReportBuilder, one: Scored) -> tuple[Part, ...]:
+    """Return what is said of a question or item beside its score, each under the name of what it is.
+
+    A comment alone has none: the words before it say what it is.
+    """
+    if not (one.cause or one.conclusion):
+        return (Part(one.comment, source=Source("scores", one.code, "comment")),) if one.comment else ()
+    parts = []
+    for name in ("comment", "cause", "conclusion"):
+        if text := getattr(one, name):
+            by = one.concluded_by if name == "conclusion" else ""
+            label = draft.say("said.conclusion_by", by=by) if by else draft.say(f"said.{name}")
+            parts.append(Part(draft.say("said.line", label=label, text=text), source=Source("scores", one.code, name)))
+    return tuple(parts)
+
+
 def _comment(draft: ReportBuilder, one: Scored) -> Shown:
-    return ReportCell.of(one.comment, one.comment, Source("scores", one.code, "comment"))
+    parts = said_of(draft, one)
+    return ReportCell(parts, "\n".join(part.text for part in parts), parts[0].source) if parts else ""
 
 
 def _related(draft: ReportBuilder, one: Scored) -> Shown:
@@ -103,7 +120,7 @@ def add_development(draft: ReportBuilder) -> None:
 
 def _needs_work(one: Scored) -> bool:
     """Below full marks; or commented on while its score is not known. Praise of a full score is no such point."""
-    return bool(one.comment) if one.score is None else one.score < FULL
+    return one.said if one.score is None else one.score < FULL
 
 
 def _tools(draft: ReportBuilder, points: Sequence[Scored]) -> list[str]:
@@ -123,7 +140,7 @@ def _tools(draft: ReportBuilder, points: Sequence[Scored]) -> list[str]:
 
 def _table(draft: ReportBuilder, points: Sequence[Scored]) -> None:
     shown = {
-        "comment": any(one.comment for one in points),
+        "comment": any(one.said for one in points),
         "items": any(one.items and not draft.framework.item(one.code) for one in points),
         "owner": any(one.items for one in points),
     }
@@ -136,7 +153,7 @@ def _by_owner(draft: ReportBuilder, points: Sequence[Scored]) -> None:
     """The comments again, each under every department that owns one of its items."""
     owned: dict[str, list[Owned]] = {}
     for one in points:
-        if not one.comment:
+        if not one.said:
             continue
         for owner in draft.facts.owners(one.items):
             items = tuple(code for code in one.items if draft.facts.owner(code) == owner)

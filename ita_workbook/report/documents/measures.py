@@ -72,9 +72,18 @@ def _indicator(draft: ReportBuilder, measure: Measure) -> Shown:
 
 
 def _period(draft: ReportBuilder, measure: Measure) -> Shown:
+    period = period_of(draft, measure)
+    source = Source("measures", measure.key, "period" if measure.row.text("period") else "starts_on")
+    return ReportCell.of(CELL_BLANK if period == BLANK else period, None, source)
+
+
+def period_of(draft: ReportBuilder, measure: Measure) -> str:
+    """Return when a measure is carried out: in the agency's words, or else by its dates."""
     values = measure.row.values
-    period = draft.voice.period(values.get("starts_on"), values.get("ends_on"), str(draft.voice.declared("period")))
-    return ReportCell.of(CELL_BLANK if period == BLANK else period, None, Source("measures", measure.key, "starts_on"))
+    written = measure.row.text("period").strip()
+    return written or draft.voice.period(
+        values.get("starts_on"), values.get("ends_on"), str(draft.voice.declared("period"))
+    )
 
 
 def _responsible(draft: ReportBuilder, measure: Measure) -> Shown:
@@ -93,9 +102,12 @@ def indicator_names(draft: ReportBuilder, measure: Measure) -> str:
 
 
 def urgent_indicator(draft: ReportBuilder, measure: Measure) -> ReportCell:
-    """The indicators of a measure, and the urgent mark below where one of them is below the pass mark."""
+    """The indicators of a measure with what it answers, and the urgent mark where one is below the pass mark."""
     source = Source("measures", measure.key, "indicator")
-    shown = ReportCell.of(indicator_names(draft, measure), measure.row.text("indicator"), source)
+    names = indicator_names(draft, measure)
+    if measure.row.text("items").strip():
+        names += "\n" + draft.say("measure_answers", items=Plain(measure.row.text("items").strip()))
+    shown = ReportCell.of(names, measure.row.text("indicator"), source)
     if not draft.facts.urgent(measure, PASS_MARK):
         return shown
     return ReportCell((*shown.lines, Part(draft.say("measures.urgent"), strong=True)), shown.value, source)

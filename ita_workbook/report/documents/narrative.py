@@ -10,6 +10,7 @@ from decimal import Decimal
 from ita_workbook.framework.framework import Indicator
 from ita_workbook.framework.ranking import FULL, PASS_MARK
 from ita_workbook.report.builder import ReportBuilder
+from ita_workbook.report.documents.measures import period_of
 from ita_workbook.report.facts import Measure, Scored
 from ita_workbook.report.model import BLANK, Value
 from ita_workbook.report.prose import Plain
@@ -45,8 +46,8 @@ class Narrator:
 
     # An indicator
 
-    def findings(self, indicator: Indicator, known: Sequence[Scored]) -> str:
-        """Return the score of an indicator, what changed, and what its questions or items show."""
+    def opening(self, indicator: Indicator) -> str:
+        """Return the score of an indicator, what it measures and what changed: no more than figures and facts."""
         code, score = indicator.code, self.facts.score(indicator.code)
         name = Plain(indicator.name.pick(self.draft.voice.language))
         if score is None:
@@ -54,21 +55,26 @@ class Narrator:
         purpose = purpose_of(self.facts.year, code)
         block = "open" if purpose else "open_nopurpose"
         said = [self.take(block, n=Plain(code), name=name, score=score, purpose=purpose)]
-        said += self._change(code)
-        if self.draft.framework.children(code, "sub_indicators"):
-            said += self._items(code, known)
-        elif known:
-            said += self._questions(known)
-        else:
-            said += self._without_questions(indicator, score)
-        return " ".join(said)
+        return " ".join([*said, *self._change(code)])
 
-    def follows(self, indicator: Indicator, known: Sequence[Scored]) -> str:
-        """Return what follows for an indicator: its band, and the measures that answer it or that there is none."""
+    def shows(self, indicator: Indicator, known: Sequence[Scored]) -> str:
+        """Return what the questions or items of an indicator show; empty where it has no score."""
+        code, score = indicator.code, self.facts.score(indicator.code)
+        if score is None:
+            return ""
+        if self.draft.framework.children(code, "sub_indicators"):
+            return " ".join(self._items(code, known))
+        return " ".join(self._questions(known) if known else self._without_questions(indicator, score))
+
+    def follows(self, indicator: Indicator, known: Sequence[Scored], *, read: bool = False) -> str:
+        """Return what follows for an indicator: its band, and the measures that answer it or that there is none.
+
+        Where the agency has ``read`` it itself, the band is not told again.
+        """
         score = self.facts.score(indicator.code)
         if score is None:
             return ""
-        said = [self._conclusion(score, known)]
+        said = [] if read else [self._conclusion(score, known)]
         measures = self.facts.measures_of(indicator.code)
         if measures:
             said.append(self._measures(measures, full=score >= FULL))
@@ -149,7 +155,7 @@ class Narrator:
 
     def _to_check(self, known: Sequence[Scored], below: Sequence[str], topics: dict[str, Topic]) -> list[str]:
         """Matters to look into where no cause is stated; matters, never a cause."""
-        remarked = {one.code for one in known if one.comment}
+        remarked = {one.code for one in known if one.said}
         open_codes = [code for code in below if code not in remarked and code in topics and topics[code].to_check]
         if not open_codes:
             return []
@@ -216,11 +222,8 @@ class Narrator:
             named = self.draft.voice.join([self._measure(one) for one in measures])
             return self.take("measures", count=len(measures), list=named)
         (one,) = measures
-        values = one.row.values
         owner = " ".join((one.row.text("responsible") or one.row.text("department")).split())
-        period = self.draft.voice.period(
-            values.get("starts_on"), values.get("ends_on"), str(self.draft.voice.declared("period"))
-        )
+        period = period_of(self.draft, one)
         if not owner or period == BLANK:
             return self.take("measure_plain", measure=self._measure(one))
         block = "measure_keep" if full else "measure"

@@ -28,8 +28,10 @@ def add_result(draft: ReportBuilder) -> None:
     draft.table(score_columns(draft, TOOLS), _tool_rows(draft), "result.tools_caption")
     draft.add(*notes(draft))
     draft.table(score_columns(draft, INDICATORS), _indicator_rows(draft), "result.indicators_caption")
-    for sentence in (*extremes(draft), *changes(draft), *targets(draft)):
+    for sentence in (*extremes(draft), *changes(draft), *targets(draft), *participation(draft)):
         draft.paragraph(sentence)
+    if goal := draft.facts.agency.get("goal"):
+        draft.paragraph(draft.say("result.goal", goal=goal), Source("agency", "goal", "value"))
     if draft.facts.standing.ranked:
         draft.add(indicators_chart(draft), tools_chart(draft))
 
@@ -182,6 +184,17 @@ def targets(draft: ReportBuilder) -> list[str]:
             "result.targets_missed", count=len(known), met=len(met), missed=len(missed), names=draft.voice.join(missed)
         )
     ]
+
+
+def participation(draft: ReportBuilder) -> list[str]:
+    """Tell of each tool how many could answer, how many did, and the least number, as far as the workbook has them."""
+    lines = []
+    for row in draft.facts.content.rows("indicators"):
+        known = {field: row.text(field).strip() for field in ("asked", "answered", "minimum")}
+        told = [draft.say(f"participation.{field}", number=Plain(text)) for field, text in known.items() if text]
+        if told and draft.framework.tool(row.key):
+            lines.append(draft.say("participation.line", tool=draft.tool_code(row.key), told=" ".join(told)))
+    return lines
 
 
 def _short_name(draft: ReportBuilder, code: str) -> str:
@@ -357,7 +370,9 @@ def tools_chart(draft: ReportBuilder) -> Chart:
 def _years(draft: ReportBuilder, codes: list[str]) -> tuple[Series, ...]:
     facts = draft.facts
     before = tuple(facts.previous_score(code) for code in codes)
-    now = Series(draft.say("series_this", year=facts.year), tuple(facts.score(code) for code in codes), THIS_YEAR)
+    now = Series(
+        draft.say("series_this", year=facts.result_year), tuple(facts.score(code) for code in codes), THIS_YEAR
+    )
     if not any(score is not None for score in before):
         return (now,)
-    return (Series(draft.say("series_this", year=facts.year - 1), before, LAST_YEAR), now)
+    return (Series(draft.say("series_this", year=facts.result_year - 1), before, LAST_YEAR), now)

@@ -157,7 +157,7 @@ class _DocxWriter:
                     self._block(block, signed=isinstance(after, Signature))
                 # The words before a list or a table stay with it, as a heading does.
                 leads = isinstance(block, Paragraph) and block.kind != "note"
-                if leads and isinstance(after, Listing | ReportTable):
+                if leads and isinstance(after, Listing | ReportTable | Signature):
                     self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self._move_to(marker, before)
 

@@ -25,6 +25,7 @@ def public_html(page: PublicPage, *, created: datetime) -> bytes:
         say=draft.say,
         code=draft.code,
         page=page,
+        marked=draft.marked,
         agency=str(draft.known["agency"] or ""),
         website=website[0] if website else "",
         line=line,

@@ -40,6 +40,8 @@ FEW_BAR_HEIGHT = 44
 PIXELS_PER_POINT = 96 / 72
 DATA_SHEET = "ChartData"
 HIGHEST = 409.0
+_THOUSAND = 1000
+"""From here on a number is an amount of money, with commas; no score is as high."""
 
 
 def xlsx_bytes(report: Report, *, created: datetime) -> bytes:
@@ -174,6 +176,8 @@ class _Sheet:
         )  # fmt: skip
         rooms = self.widths[: len(table.columns)]
         titles = [column.title for column in table.columns]
+        if any(column.group for column in table.columns):
+            self._groups(table.columns, header)
         self._fit(zip(titles, rooms, strict=True), bold=True)
         for column, title in enumerate(titles):
             self.sheet.write_string(self.row, column, clean(title), header)
@@ -182,9 +186,28 @@ class _Sheet:
             self._row(row, table.columns, rooms)
         if self.alone:
             # Only one table can have its header repeated on each printed page and a filter.
-            self.sheet.repeat_rows(top)
-            self.sheet.freeze_panes(top + 1, 0)
-            self.sheet.autofilter(top, 0, self.row - 1, len(table.columns) - 1)
+            head = self.row - len(table.rows) - 1
+            self.sheet.repeat_rows(top, head)
+            self.sheet.freeze_panes(head + 1, 0)
+            self.sheet.autofilter(head, 0, self.row - 1, len(table.columns) - 1)
+        self.row += 1
+
+    def _groups(self, columns: Sequence[Column], header: Any) -> None:
+        """Write the headings that span neighbouring columns, in a row of their own above the titles."""
+        runs: list[list[int]] = []
+        for number, column in enumerate(columns):
+            if runs and column.group and columns[runs[-1][-1]].group == column.group:
+                runs[-1].append(number)
+            else:
+                runs.append([number])
+        rooms = [sum(self.widths[number] for number in run) for run in runs]
+        self._fit(zip((columns[run[0]].group for run in runs), rooms, strict=True), bold=True)
+        for run in runs:
+            text = clean(columns[run[0]].group)
+            if len(run) > 1:
+                self.sheet.merge_range(self.row, run[0], self.row, run[-1], text, header)
+            else:
+                self.sheet.write_string(self.row, run[0], text, header)
         self.row += 1
 
     def _row(self, row: TableRow, columns: Sequence[Column], rooms: Sequence[float]) -> None:
@@ -208,7 +231,12 @@ class _Sheet:
         if cell.tick:
             self.sheet.write_string(self.row, number, TICK, self.book.format(**properties, font_name="Segoe UI Symbol"))
         elif isinstance(value, Decimal):
-            self.sheet.write_number(self.row, number, float(value), self.book.format(**properties, num_format="0.00"))
+            self.sheet.write_number(
+                self.row,
+                number,
+                float(value),
+                self.book.format(**properties, num_format="0.00" if abs(value) < _THOUSAND else "#,##0.00"),
+            )
         elif isinstance(value, int):
             self.sheet.write_number(self.row, number, value, self.book.format(**properties, num_format="0"))
         elif isinstance(value, date):

@@ -1,0 +1,361 @@
+"""The season's letters and forms: each a short declared list of parts, in the words of its own template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from ita_workbook.book.content import Row, Value
+from ita_workbook.framework.framework import TOTAL
+from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
+from ita_workbook.report.documents.assignments import owner_text
+from ita_workbook.report.documents.measures import MEASURE_CELLS, status_name
+from ita_workbook.report.documents.result import overall, participation
+from ita_workbook.report.facts import STATUSES
+from ita_workbook.report.model import Emblem, Listing, ListItem, PageBreak, Paragraph, Report, Source, TableRow
+from ita_workbook.report.prose import Plain
+
+BOX = "☐"
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A sentence of the template, or each of a list; ``when`` names a value without which it is not said."""
+
+    name: str
+    kind: Literal["body", "plain", "title", "center", "lead", "note"] = "body"
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A numbered list from the template."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A table and what its rows are made of; where there are none, the sentence ``none`` stands instead."""
+
+    table: TableCells[Any]
+    facts: Callable[[ReportBuilder], Sequence[tuple[Any, Source | None]]]
+    none: str = ""
+
+
+PaperPart = Say | Points | Rows | Literal["emblem", "sign", "sign_head", "break"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one department has to do: its items, its measures, and how far they are."""
+
+    name: str
+    items: tuple[Row, ...]
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day of the season, or what is still without one."""
+
+    what: str
+    owner: str
+    start: Value | None
+    end: Value | None
+    source: str = "agency"
+
+
+def departments(draft: ReportBuilder) -> list[Work]:
+    """Return what each department has to do, in the order of the departments."""
+    facts, found = draft.facts, []
+    for name in facts.content.departments():
+        items = tuple(row for row in facts.assignments.values() if row.text("department") == name)
+        measures = tuple(one.key for one in facts.measures if one.row.text("department") == name)
+        if items or measures:
+            found.append(Work(name, items, measures))
+    return found
+
+
+def ranges(draft: ReportBuilder, rows: Sequence[Row]) -> str:
+    """Return the codes of items as a list in which neighbours stand together: O1–O4, O7 และ O9."""
+    order = [item.code for item in draft.framework.items]
+    groups: list[list[str]] = []
+    for code in (row.key for row in rows):
+        follows = groups and code in order[1:] and order[order.index(code) - 1] == groups[-1][-1]
+        groups[-1].append(code) if follows else groups.append([code])
+    return draft.codes([part for group in groups for part in ([f"{group[0]}–{group[-1]}"] if group[2:] else group)])
+
+
+def values(draft: ReportBuilder) -> dict[str, Value | None]:
+    """Return what the papers' sentences can be filled with; None where the workbook does not have it."""
+    facts, agency, voice = draft.facts, draft.facts.agency, draft.voice
+    rows = list(facts.assignments.values())
+    measured = [facts.status(row) for row in rows]
+    due = sorted(day for row in rows if isinstance(day := row.values.get("due_on"), date))
+    score, level = overall(draft)
+    tools = [
+        draft.say("tool_score", tool=draft.tool_code(code), score=one)
+        for code in facts.tools
+        if (one := facts.score(code)) is not None
+    ]
+    late = [row.key for row in rows if not facts.status(row)]
+    open_items = [row.key for row in rows if facts.status(row) in ("not_started", "in_progress")]
+    stuck = [draft.code(str(one.number)) for one in facts.measures if one.status == "not_started"]
+    counted = {f"items_{name or 'none'}": measured.count(name) for name in (*STATUSES, "")}
+    counted |= {
+        f"measures_{name or 'none'}": sum(one.status == name for one in facts.measures) for name in (*STATUSES, "")
+    }
+    return {
+        **counted,
+        "office": agency.get("office_line"),
+        "number": Plain(_written(agency, "letter_number")) or None,
+        "head": agency.get("head"),
+        "contact": agency.get("contact"),
+        "coordinator": agency.get("coordinator"),
+        "items": len(rows),
+        "measures": len(facts.measures) or None,
+        "departments": len(departments(draft)),
+        "due": voice.full_day(due[0]) if due else None,
+        "last_due": voice.full_day(due[-1]) if due and due[-1] != due[0] else None,
+        "overall": score if facts.score(TOTAL) is not None else None,
+        "no_result": None if facts.score(TOTAL) is not None else "",
+        "level": level or None,
+        "tools": voice.join(tools) or None,
+        "silent": draft.codes(late) or None,
+        "open": draft.codes(open_items) or None,
+        "stuck": voice.join(stuck) or None,
+        "participation": "\n".join(participation(draft)) or None,
+        "blank_day": draft.say("blank_day"),
+    }
+
+
+def _written(agency: Any, field: str) -> str:
+    return str(agency.get(field) or "").strip()
+
+
+def build(parts: Sequence[PaperPart]) -> Callable[[ReportBuilder], Report]:
+    """Return the builder of a paper of these parts."""
+
+    def built(draft: ReportBuilder) -> Report:
+        known = values(draft)
+        draft.report.header = ""  # official papers have no running head
+        draft.section(landscape=draft.voice.declared("page") == "turned")
+        for part in parts:
+            _add(draft, part, known)
+        return draft.report
+
+    return built
+
+
+def _add(draft: ReportBuilder, part: PaperPart, known: dict[str, Value | None]) -> None:
+    match part:
+        case "emblem":
+            draft.add(Emblem(draft.say("emblem")))
+        case "break":
+            draft.add(PageBreak())
+        case "sign" | "sign_head":
+            draft.sign("coordinator" if part == "sign" else "head")
+        case Points():
+            lines = draft.lines(part.name, **known)
+            draft.add(Listing(tuple(ListItem(line, draft.code(f"{n}.")) for n, line in enumerate(lines, 1))))
+        case Rows():
+            rows = part.facts(draft)
+            columns = draft.columns(part.table)
+            if rows:
+                draft.table(columns, [TableRow(draft.cells(part.table, columns, one), at) for one, at in rows])
+            elif part.none:
+                draft.paragraph(draft.say(part.none, **known))
+        case Say():
+            if part.when and known[part.when] is None:
+                return
+            declared = draft.voice.declared(part.name)
+            lines = draft.lines(part.name, **known) if isinstance(declared, list) else [draft.say(part.name, **known)]
+            for line in (split for text in lines for split in text.split("\n")):
+                draft.add(Paragraph(line, part.kind))
+
+
+# Tables
+
+
+def _due(draft: ReportBuilder, one: Work) -> Shown:
+    days = sorted({day for row in one.items if isinstance(day := row.values.get("due_on"), date)})
+    return "\n".join(draft.voice.day(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
+
+
+def _state(draft: ReportBuilder, one: Work) -> Shown:
+    counts = {code: sum(draft.facts.status(row) == code for row in one.items) for code in (*STATUSES, "")}
+    told = [draft.say("state", status=status_name(draft, code), count=count) for code, count in counts.items() if count]
+    return "\n".join(told)
+
+
+WORKS = TableCells[Work](
+    "department_columns",
+    {
+        "department": lambda draft, one: one.name,
+        "count": lambda draft, one: draft.code(str(len(one.items))),
+        "items": lambda draft, one: ranges(draft, one.items),
+        "measures": lambda draft, one: ", ".join(one.measures),
+        "due": _due,
+        "state": _state,
+    },
+)
+
+
+def _works(draft: ReportBuilder) -> list[tuple[Work, Source | None]]:
+    return [(one, draft.facts.department_source(one.name)) for one in departments(draft)]
+
+
+MEASURES = TableCells[Any](
+    "measure_columns",
+    {"number": MEASURE_CELLS["number"], **{n: MEASURE_CELLS[n] for n in ("title", "responsible", "period", "status")}},
+)
+
+
+def _measures(draft: ReportBuilder) -> list[tuple[Any, Source | None]]:
+    return [(one, Source("measures", one.key)) for one in draft.facts.measures]
+
+
+MEMBERS = TableCells[Row](
+    "member_columns",
+    {
+        "position": lambda draft, row: draft.text_cell(row, "position", "committee"),
+        "role": lambda draft, row: draft.text_cell(row, "role", "committee"),
+        "came": lambda draft, row: BOX,
+        "note": lambda draft, row: "",
+    },
+)
+
+
+def _members(draft: ReportBuilder) -> list[tuple[Row, Source | None]]:
+    return [
+        (row, Source("committee", row.key)) for row in draft.facts.content.rows("committee") if row.text("position")
+    ]
+
+
+def _components(draft: ReportBuilder, row: Row) -> Shown:
+    """Each component of an item with a box to tick; without any, a line that says so."""
+    written = [line.strip() for line in row.text("components").split("\n") if line.strip()]
+    return "\n".join(f"{BOX} {line}" for line in written or [draft.say("unknown_components")])
+
+
+def _checks(draft: ReportBuilder) -> list[tuple[Row, Source | None]]:
+    return [(row, Source("assignments", row.key)) for row in draft.facts.assignments.values()]
+
+
+CHECKS = TableCells[Row](
+    "check_columns",
+    {
+        "item": lambda draft, row: draft.code(row.key),
+        "name": lambda draft, row: draft.item_name(row.key),
+        "owner": lambda draft, row: owner_text(row),
+        "what": _components,
+        "place": lambda draft, row: draft.text_cell(row, "url", "assignments"),
+        "officer": lambda draft, row: draft.text_cell(row, "officer", "assignments"),
+        "by": lambda draft, row: "",
+    },
+)
+
+
+def _all_days(draft: ReportBuilder) -> list[tuple[Day, Source | None]]:
+    return list(_days(draft))
+
+
+def _days(draft: ReportBuilder) -> Iterator[tuple[Day, Source | None]]:
+    """The season's days: those of the NACC, which no workbook has, then items by their due date, and measures."""
+    for name in draft.lines("official"):
+        yield Day(name, "", None, None, "unknown"), None
+    due: dict[date, list[Row]] = {}
+    for row in draft.facts.assignments.values():
+        if isinstance(day := row.values.get("due_on"), date):
+            due.setdefault(day, []).append(row)
+    for day, rows in sorted(due.items()):
+        owners = list(dict.fromkeys(row.text("department") for row in rows if row.text("department")))
+        codes = ranges(draft, rows)
+        yield Day(draft.say("items_due", items=Plain(codes)), ", ".join(owners), None, day), None
+    for one in draft.facts.measures:
+        title = draft.say("measure_days", number=one.number, title=" ".join(one.row.text("title").split()))
+        words = one.row.text("period") or None
+        start, end = (one.row.values.get(name) for name in ("starts_on", "ends_on"))
+        owner = one.row.text("department")
+        yield Day(title, owner, words or start, None if words else end), Source("measures", one.key)
+
+
+def _day(draft: ReportBuilder, value: Value | None) -> Shown:
+    return draft.voice.day(value) if isinstance(value, date) else str(value or "")
+
+
+DAYS = TableCells[Day](
+    "day_columns",
+    {
+        "what": lambda draft, one: one.what,
+        "owner": lambda draft, one: one.owner,
+        "start": lambda draft, one: _day(draft, one.start),
+        "end": lambda draft, one: _day(draft, one.end),
+        "source": lambda draft, one: draft.say(f"from_{one.source}"),
+    },
+)
+
+
+def _line(draft: ReportBuilder, one: Work) -> Shown:
+    """What a department is told in a short message: one line to copy, without names of persons."""
+    due = " – ".join(str(_due(draft, one)).split("\n")) or None
+    codes, contact = Plain(ranges(draft, one.items)), draft.facts.agency.get("contact")
+    return draft.say("line", department=one.name, count=len(one.items), items=codes, due=due, contact=contact)
+
+
+LINES = TableCells[Work]("line_columns", {"text": _line})
+
+_HEAD: tuple[PaperPart, ...] = (
+    "emblem", Say("paper", "title"), Say("office_line", "plain"), Say("number_line", "plain"), Say("subject", "plain"),
+    Say("to", "plain"),
+)  # fmt: skip
+_STATE: tuple[PaperPart, ...] = (
+    Say("items_line"), Say("silent_line", when="silent"), Say("open_line", when="open"),
+    Say("measures_line", when="measures"), Say("stuck_line", when="stuck"),
+    Say("participation_told", when="participation"),
+)  # fmt: skip
+PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] = {
+    "notice": (
+        (*_HEAD, Say("reason"), Points("asked"), Say("due_line", when="due"), Say("contact_line", when="contact"),
+         Say("closing"), "sign", Say("annex", "lead"), Rows(WORKS, _works, "nobody"),
+         Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
+        (WORKS, LINES),
+    ),
+    "memo": (
+        (*_HEAD, Say("before", "lead"), Say("issued"), Say("facts", "lead"), *_STATE,
+         Say("result_line", when="overall"), Say("proposal", "lead"), Say("proposed", "plain"), Say("closing"), "sign",
+         Say("decision", "lead"), Say("decisions", "plain"), "sign_head", Say("annex", "lead"), Rows(WORKS, _works)),
+        (WORKS,),
+    ),
+    "announcement": (
+        ("emblem", Say("paper", "title"), Say("subject", "center"), Say("rule", "center"), Say("reason"),
+         Say("no_result", "note", when="no_result"), Say("result_line", when="overall"),
+         Say("tools_line", when="tools"),
+         Say("measures_line", when="measures"), Say("web_line"), Say("closing"), Say("announced_on"), "sign_head",
+         Say("annex", "lead"), Rows(MEASURES, _measures, "none")),
+        (MEASURES,),
+    ),
+    "agenda": (
+        (Say("paper", "title"), Say("meeting", "center"), Say("first", "lead"), Say("blank", "plain"),
+         Say("second", "lead"), Say("adopted", "plain"), Say("third", "lead"), Say("calendar", "plain"), *_STATE,
+         Rows(WORKS, _works), Say("fourth", "lead"), Say("to_consider", "plain"), Say("fifth", "lead"),
+         Say("blank", "plain")),
+        (WORKS,),
+    ),
+    "minutes": (
+        (Say("paper", "title"), Say("meeting", "center"), Say("came", "lead"), Rows(MEMBERS, _members, "nobody"),
+         Say("others", "plain"), Say("began", "plain"), Say("opened"), Say("agenda", "plain"), Say("ended", "plain"),
+         Say("written_by", "plain")),
+        (MEMBERS,),
+    ),
+    "calendar": ((Say("paper", "title"), Say("line"), Rows(DAYS, _all_days), Say("ics", "note")), (DAYS,)),
+    "selfcheck": (
+        (Say("paper", "title"), Say("line"), Say("common_line", "plain"), Points("common"), Rows(CHECKS, _checks),
+         Say("foot", "plain"), "sign"),
+        (CHECKS,),
+    ),
+}  # fmt: skip
+"""The papers by kind: their parts in order, and their tables."""

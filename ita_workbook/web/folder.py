@@ -1,0 +1,331 @@
+"""Season folder: one agency's year on the disk, and the calls of the API upon it. Nothing is written outside it.
+
+master.xlsx  master.ledger      the master, and the ledger beside it
+issued/  returns/  set_aside/   what was sent out, what came back, what came back and is not to count
+reports/  public/  next/        what is made of the master, each time into a folder of its own
+history/                        earlier masters: every change keeps the one before
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ita_workbook.api import check, diff, repair
+from ita_workbook.master import Master
+from ita_workbook.read.unread import WORKBOOK_SUFFIXES
+from ita_workbook.tour import demo
+from ita_workbook.web.inbox import Inbox, Received, Upload
+from ita_workbook.words.errors import ItaError, UsageProblem
+from ita_workbook.words.fiscal_year import BE_OFFSET
+from ita_workbook.words.sentences import sentence
+from ita_workbook.write.output import make_folder, write_bytes
+
+if TYPE_CHECKING:
+    from ita_workbook.checks.finding import Finding
+    from ita_workbook.checks.result import CheckedFile
+    from ita_workbook.master import Merged, NextYear
+    from ita_workbook.merge.decision import Decision
+    from ita_workbook.merge.results import WorkbookDifference
+    from ita_workbook.report.results import Documents
+    from ita_workbook.rollups.checked import Checked
+    from ita_workbook.rollups.progress import Progress
+    from ita_workbook.season.results import Issued, Status
+
+_Made = TypeVar("_Made")
+MASTER = "master.xlsx"
+PLACES = ("issued", "returns", "set_aside", "reports", "public", "next", "history")
+"""The folders in a season folder, by the names under which pages ask for what is in them."""
+
+
+class SeasonFolder:
+    """The folder of a season; what it reads it keeps until the files change."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.master_path = root / MASTER
+        self.inbox = Inbox(root)
+        self._kept: dict[str, tuple[object, Any]] = {}
+
+    def place(self, name: str) -> Path:
+        """Return one of the folders of the season."""
+        return self.root / PLACES[PLACES.index(name)]
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is a master."""
+        return self.master_path.is_file()
+
+    def files(self, name: str) -> dict[str, Path]:
+        """Return the files in one of the folders by their names relative to it, sorted."""
+        folder = self.place(name)
+        found = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+        names = {path.relative_to(folder).as_posix(): path for path in found}
+        return {name: path for name, path in names.items() if not any(part[0] in ".~" for part in name.split("/"))}
+
+    def file(self, place: str, name: str) -> Path:
+        """Return a file by its name; it is looked for among those that are there, never put together to a path."""
+        found = self.files(place).get(name) if place in PLACES else None
+        if found is None:
+            raise UsageProblem(sentence("web.problem.no_file", name=name))
+        return found
+
+    def returns(self) -> list[Path]:
+        """Return the workbooks that came back, the oldest first."""
+        found = [path for path in self.files("returns").values() if path.suffix.lower() in WORKBOOK_SUFFIXES]
+        return sorted(found, key=lambda path: (path.stat().st_mtime_ns, path.name))
+
+    # What the pages show. Each is one call, kept until a file that it read has changed.
+
+    def master(self) -> Master:
+        """Return the master as it is now."""
+        return self._once("master", [self.master_path], lambda: Master(self.master_path))
+
+    def status(self) -> Status:
+        """Return who has returned what; nothing is recorded by looking."""
+        return self._once("status", self._read_files(), lambda: self.master().status(self.returns(), record=False))
+
+    def checked(self) -> Checked:
+        """Return the findings of all returns."""
+        return self._once("checked", self._read_files(), lambda: check(self.returns(), master=self.master(), jobs=1))
+
+    def checked_file(self, name: str) -> CheckedFile:
+        """Return the findings of one return."""
+        path = self.file("returns", name)
+        found = next((one for one in self.checked().files if one.path == path), None)
+        if found is None:
+            raise UsageProblem(sentence("web.problem.no_file", name=name))
+        return found
+
+    def checked_master(self) -> Checked:
+        """Return the findings of the master itself."""
+        return self._once("own", [self.master_path], lambda: check(self.master_path, jobs=1))
+
+    def preview(self) -> Merged:
+        """Return what merging all returns would do; nothing is written."""
+        return self._once("preview", self._read_files(), lambda: self.master().merge(self.returns()))
+
+    def public(self) -> Documents:
+        """Return the public page as it would be now."""
+        return self._once("public", [self.master_path], lambda: self.master().publish(self._hidden() / "public",
+                                                                                      force=True))  # fmt: skip
+
+    def other_masters(self) -> list[str]:
+        """Return the names of further masters of the same identity in the folder: only one can be kept here."""
+        others = [path for path in self.root.glob("*.xlsx") if path != self.master_path and path.name[0] not in ".~"]
+        own = self.master().book.identity.master_id
+        return self._once("others", [self.master_path, *others], lambda: [
+            path.name for path in sorted(others) if _master_id(path) == own
+        ])  # fmt: skip
+
+    def opened(self) -> str:
+        """Return the name of the mark that a program leaves which has the master open; '' where there is none."""
+        marks = (f"~${MASTER}", f".~lock.{MASTER}#")
+        return next((mark for mark in marks if (self.root / mark).exists()), "")
+
+    def state(self) -> str:
+        """Return a mark of the master and the returns: what was shown is done only if it is still so."""
+        return sha256(repr(_stamps(self._read_files())).encode()).hexdigest()[:16]
+
+    # What the pages do. Each keeps the master that it replaces.
+
+    def begin(self, master: Master) -> None:
+        """Put a new master into the folder."""
+        if self.begun:
+            raise UsageProblem(sentence("web.problem.begun", name=MASTER))
+        master.save(self.master_path)
+
+    def begin_sample(self, name: str) -> None:
+        """Make a season of a bundled agency: its master issued, and what its departments sent back."""
+        if self.begun:
+            raise UsageProblem(sentence("web.problem.begun", name=MASTER))
+        played = self._hidden() / "sample"
+        made = demo(played, sample=name, force=True)
+        for path in made.returns:
+            make_folder(self.place("returns"))
+            shutil.copy2(path, self.place("returns") / path.name)
+        shutil.copy2(played / MASTER, self.master_path)
+        # A ledger of its own: that of the tour knows of a merge which this folder has not seen.
+        self.master().issue(self.place("issued"), force=True)
+        shutil.rmtree(played, ignore_errors=True)
+
+    def issue(self, departments: Sequence[str], progress: Progress) -> Issued:
+        """Issue workbooks; one that was issued before is kept in the history."""
+        self._must_be_closed()
+        for path in self.files("issued").values():
+            if not departments or path.stem in departments:
+                self._keep(path, path.stem)
+        return self.master().issue(self.place("issued"), departments, force=True, progress=progress)
+
+    def receive(self, uploads: Sequence[Upload], progress: Progress) -> list[Received]:
+        """Copy what came in, and enter it into the ledger with the figures of its check."""
+        received = self.inbox.take(uploads)
+        if any(one.fate == "kept" for one in received):
+            self.master().status(self.returns(), progress=progress)
+        return received
+
+    def set_aside(self, name: str) -> None:
+        """Take a return out of the season without losing it."""
+        path = self.file("returns", name)
+        make_folder(self.place("set_aside"))
+        path.replace(self._free(self.place("set_aside"), path.stem, path.suffix))
+
+    def bring_back(self, name: str) -> None:
+        """Let a file count again that was set aside."""
+        path = self.file("set_aside", name)
+        path.replace(self._free(self.place("returns"), path.stem, path.suffix))
+
+    def rebuild(self, name: str, department: str) -> None:
+        """Rebuild a return that lost its identity as that of a department; the old file is set aside."""
+        path = self.file("returns", name)
+        made = repair(path, master=self.master(), department=department)
+        target = self._free(self.place("returns"), f"{path.stem}-{stamp()[-6:]}", ".xlsx")
+        made.save(target)
+        self.inbox.enter(target, self.inbox.shown(path.name))
+        self.set_aside(name)
+
+    def merge(self, seen: str, decisions: Mapping[str, Decision], *, with_returns: bool, progress: Progress) -> Merged:
+        """Merge all returns, or carry out decisions alone; refused where something has changed since it was shown."""
+        if with_returns and seen != self.state():
+            raise UsageProblem(sentence("web.problem.changed"))
+        self._must_be_closed()
+        before, digest = self._keep(self.master_path, "master"), _digest(self.master_path)
+        # The kept one is read and the one in its place is written: so the old one is there whatever happens.
+        source = Master(before, ledger=self.master_path.with_suffix(".ledger"))
+        returns = self.returns() if with_returns else []
+        merged = source.merge(returns, decisions=decisions, progress=progress)
+        if _digest(self.master_path) != digest:
+            raise UsageProblem(sentence("web.problem.changed"))
+        return merged.save(self.master_path, force=True)
+
+    def replace_master(self, data: bytes) -> None:
+        """Put another master of the same identity in the place of the present one, which is kept."""
+        self._must_be_closed()
+        self._hidden()
+        new = self.root / ".serve" / "new.xlsx"
+        write_bytes(new, data)
+        if Master(new).book.identity.master_id != self.master().book.identity.master_id:
+            raise UsageProblem(sentence("web.problem.other_master"))
+        self._keep(self.master_path, "master")
+        new.replace(self.master_path)
+
+    def go_back(self, name: str) -> None:
+        """Put an earlier master back into its place; the present one is kept."""
+        self.replace_master(self.file("history", name).read_bytes())
+
+    def use_other(self, name: str) -> None:
+        """Take another master of the folder as the one that is kept; the present one goes into the history."""
+        if name not in self.other_masters():
+            raise UsageProblem(sentence("web.problem.no_file", name=name))
+        self.replace_master((self.root / name).read_bytes())
+        self._keep(self.root / name, Path(name).stem)
+        (self.root / name).unlink()
+
+    def report(self, kinds: Sequence[str], formats: Sequence[str], progress: Progress, **options: Any) -> Documents:
+        """Write documents into a new folder: somebody may have gone on writing in the earlier ones."""
+        return self.master().report(self._new_folder("reports"), kinds, formats, progress=progress, **options)
+
+    def publish(self, **options: Any) -> Documents:
+        """Write the public page into a new folder."""
+        return self.master().publish(self._new_folder("public"), **options)
+
+    def check_links(self, progress: Progress) -> list[Finding]:
+        """Open every link of the master; return what is wrong with them."""
+        found = check(self.master_path, links=True, jobs=1, progress=progress).findings
+        known = self.checked_master().findings
+        return [one for one in found if one not in known]
+
+    def next_year(self, year: int) -> NextYear:
+        """Begin the master of a later year, for a season folder of its own."""
+        return self.master().next(year).save(self._free(self.place("next"), f"master-{year}", ".xlsx"))
+
+    def annotated(self, name: str, language: Any) -> Path:
+        """Return a copy of a return with its findings marked; the file itself where it cannot be marked."""
+        path = self.file("returns", name)
+        copies = check(path, master=self.master(), jobs=1).annotate(self._new_hidden(), language=language, force=True)
+        return copies[0] if copies else path
+
+    def repaired(self, name: str) -> Path:
+        """Return a fresh workbook with what was recognised in a return."""
+        path = self.file("returns", name)
+        made = self._new_hidden() / f"{path.stem}.xlsx"
+        repair(path, master=self.master()).save(made, force=True)
+        return made
+
+    def difference(self, name: str) -> WorkbookDifference:
+        """Compare an earlier master with the present one."""
+        return diff(self.file("history", name), self.master_path)
+
+    def _read_files(self) -> list[Path]:
+        return [self.master_path, self.master_path.with_suffix(".ledger"), *self.returns()]
+
+    def _once(self, name: str, files: Sequence[Path], make: Callable[[], _Made]) -> _Made:
+        state = (date.today(), _stamps(files))
+        kept = self._kept.get(name)
+        if kept is None or kept[0] != state:
+            kept = self._kept[name] = (state, make())
+        made: _Made = kept[1]
+        return made
+
+    def _must_be_closed(self) -> None:
+        if mark := self.opened():
+            raise UsageProblem(sentence("web.problem.opened", name=MASTER, mark=mark))
+
+    def _keep(self, path: Path, name: str) -> Path:
+        """Copy a file into the history."""
+        kept = self._free(self.place("history"), f"{stamp()} {name}", path.suffix)
+        write_bytes(kept, path.read_bytes())
+        return kept
+
+    def _new_folder(self, place: str) -> Path:
+        return self._free(self.place(place), stamp(), "")
+
+    def _free(self, folder: Path, stem: str, suffix: str) -> Path:
+        """Return a path in a folder of the season that nothing has yet."""
+        make_folder(folder)
+        found, number = folder / f"{stem}{suffix}", 1
+        while found.exists():
+            number += 1
+            found = folder / f"{stem} ({number}){suffix}"
+        return found
+
+    def _hidden(self) -> Path:
+        folder = self.root / ".serve"
+        make_folder(folder)
+        return folder
+
+    def _new_hidden(self) -> Path:
+        # Copies that are only handed out; the server empties this when it starts.
+        return self._free(self._hidden() / "out", stamp(), "")
+
+
+def stamp() -> str:
+    """Return the present time as part of a file name, in the Buddhist era: ``25691128-214455``."""
+    from datetime import datetime
+
+    now = datetime.now()
+    return f"{now.year + BE_OFFSET}{now:%m%d-%H%M%S}"
+
+
+def _stamps(files: Sequence[Path]) -> tuple[object, ...]:
+    found: list[object] = []
+    for path in files:
+        if path.exists():
+            told = path.stat()
+            found.append((str(path), told.st_mtime_ns, told.st_size))
+    return tuple(found)
+
+
+def _digest(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
+
+
+def _master_id(path: Path) -> str:
+    try:
+        return Master(path).book.identity.master_id
+    except ItaError:
+        return ""

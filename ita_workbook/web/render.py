@@ -1,0 +1,111 @@
+"""Render: the pages' templates filled in the language of the browser, and what every page shows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.datastructures import FormData
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+
+from ita_workbook.web.folder import SeasonFolder
+from ita_workbook.web.work import Outcome, Piece, Step, Works
+from ita_workbook.words.errors import ItaError
+from ita_workbook.words.fiscal_year import format_date, format_moment
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import Language, Text
+from ita_workbook.write.table_html import environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Environment
+    from jinja2.runtime import Context
+
+MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish", "/history",
+        "/tools")  # fmt: skip
+"""The pages in the order in which a season needs them; ``web.menu`` has their names."""
+
+
+@dataclass
+class Call:
+    """One request: the season, the work under way, the language, and what was asked and filled in."""
+
+    season: SeasonFolder
+    works: Works
+    path: str
+    language: Language
+    query: Mapping[str, str]
+    form: FormData = field(default_factory=FormData)
+
+    def text(self, name: str) -> str:
+        """Return what was filled into a field; '' where nothing was."""
+        value = self.form.get(name, "")
+        return value.strip() if isinstance(value, str) else ""
+
+    def texts(self, name: str) -> list[str]:
+        """Return everything that was chosen in a field."""
+        return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def page(self, template: str, **values: Any) -> Response:
+        """Return a page; what a piece of work had to say is told above it."""
+        return HTMLResponse(self.rendered(template, **values))
+
+    def rendered(self, template: str, **values: Any) -> str:
+        """Return the text of a page."""
+        piece = self.works.get(self.query.get("work", ""))
+        head = {"language": self.language, "path": self.path, "menu": MENU, "season": self.season, "piece": piece}
+        return pages().get_template(f"web/{template}.html").render(**head, **values)
+
+    def do(self, title: Text, run: Callable[[Step], Outcome], place: str = "") -> Response:
+        """Do something that takes its time, and lead to its outcome, or to its progress while it is under way."""
+        piece = self.works.start(title, place or self.path, run)
+        return see(piece.goes_to if piece.over else f"/work/{piece.id}")
+
+
+def see(place: str) -> Response:
+    """Lead a browser to a page, to which it comes back after a reload instead of doing something again."""
+    return RedirectResponse(quote(place, safe="/?&=%"), status_code=303)
+
+
+def download(path: Path, name: str) -> Response:
+    """Hand out a file under a name."""
+    return FileResponse(path, filename=name, media_type="application/octet-stream")
+
+
+def problem(call: Call, error: ItaError | Text, status: int = 200) -> Response:
+    """Return the page that tells what is wrong and what to do."""
+    told = error if isinstance(error, Text) else error.message
+    return HTMLResponse(call.rendered("problem", told=told), status_code=status)
+
+
+@lru_cache(maxsize=1)
+def pages() -> Environment:
+    """Return the environment of the pages: that of all pages of the program, with what these need besides."""
+    from jinja2 import pass_context
+
+    made = environment().overlay()
+    made.globals = {**made.globals, "say": pass_context(_say), "parts": _parts, "percent": _percent}
+    made.filters = {**made.filters, "pick": pass_context(_pick), "moment": format_moment, "day": format_date,
+                    "query": lambda text: quote(str(text), safe="")}  # fmt: skip
+    return made
+
+
+def _say(context: Context, name: str, /, **values: object) -> str:
+    return sentence(name, **values).pick(context["language"])
+
+
+def _pick(context: Context, text: Text) -> str:
+    return text.pick(context["language"])
+
+
+def _parts(piece: Piece) -> str:
+    return f"{piece.done}/{piece.total}" if piece.total else ""
+
+
+def _percent(value: float | None, whole: float = 100) -> int:
+    return 0 if value is None else max(0, min(100, round(float(value) * 100 / whole)))

@@ -1,0 +1,263 @@
+"""Pages: each command has one, each says everything in both languages, and what they do is what the commands do."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import openpyxl
+import pytest
+from workbooks import Form, ita_ok
+
+from ita_workbook import Master
+from ita_workbook.cli.main import cli
+from ita_workbook.web.app import NO_PAGE, PAGES
+from ita_workbook.web.render import MENU
+from ita_workbook.web.work import Works
+from ita_workbook.words.text import Text
+
+
+def test_every_command_has_its_page():
+    paged = {command for page in PAGES for command in page.commands}
+    assert set(cli.modules) - paged - set(NO_PAGE) == set()
+    assert paged <= set(cli.modules)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("place", [page.path for page in PAGES if page.shown and page.path != "/preview"])
+def test_every_page_is_there_in_both_languages(played, place, language):
+    played.client.post("/language", data={"place": "/", "language": language})
+    query = {"/department": "?name=กองคลัง", "/return": "?name=กองคลัง.xlsx", "/return/annotated": "?name=กองคลัง.xlsx",
+             "/return/repaired": "?name=กองคลัง.xlsx", "/file": "?place=master"}  # fmt: skip
+    answer = played.get(place + query.get(place, ""))
+    assert answer.status_code == 200
+    if answer.headers["content-type"].startswith("text/html"):
+        assert f'<html lang="{language}">' in answer.text and answer.text.count("<h1") == 1
+        assert "{" not in answer.text.replace("{}", "")
+
+
+def test_the_menu_leads_to_pages_and_marks_the_present_one(played):
+    paths = {page.path for page in PAGES if page.shown}
+    assert set(MENU) <= paths
+    for place in MENU:
+        assert f'<a href="{place}" aria-current="page">' in played.get(place).text
+
+
+def test_an_empty_folder_asks_how_the_season_begins(visit):
+    one = visit()
+    assert str(one.get("/").url).endswith("/start")
+    form = {"year": "2568", "agency": "เทศบาลตำบลตัวอย่าง", "type": "tt", "province": "เชียงราย"}
+    answer = one.post("/start", form)
+    assert "/master" in str(answer.url)
+    master = Master(one.season.master_path)
+    assert (master.year, master.agency) == (2568, "เทศบาลตำบลตัวอย่าง") and "กองคลัง" in master.departments
+    again = one.post("/start", form)
+    assert "มี master.xlsx แล้ว" in again.text
+
+
+def test_the_sample_is_a_season_with_returns_to_take(visit):
+    one = visit()
+    one.post("/start/sample", {"sample": "0"})
+    status = one.season.master().status(one.season.returns(), record=False)
+    assert [one.state for one in status.departments] == ["returned"] * 6
+    assert not one.season.other_masters() and not status.warnings
+
+
+def received(visit, files):
+    return visit.post("/receive", files=[("files", (name, data)) for name, data in files])
+
+
+def test_files_are_taken_once_from_zips_too_and_what_is_no_workbook_is_named(copied, visit):
+    season = copied()
+    one = visit(season.folder)
+    returns = {name: path.read_bytes() for name, path in season.returns.items()}
+    for path in season.returns.values():
+        path.unlink()
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("ITA/กองช่าง.xlsx", returns["กองช่าง"])
+        made.writestr("ITA/ภาพ.png", b"\x89PNG")
+    given = [("กองคลัง (แก้แล้ว).xlsx", returns["กองคลัง"]), ("กองคลัง 2.xlsx", returns["กองคลัง"]),
+             ("ITA.zip", stream.getvalue()), ("พิมพ์.pdf", b"%PDF-1.4")]  # fmt: skip
+    text = received(one, given).text
+    assert "รับแล้ว 2 ไฟล์: กองคลัง (แก้แล้ว).xlsx, กองช่าง.xlsx" in text
+    assert "ไม่คัดลอกซ้ำ 1 ไฟล์: กองคลัง 2.xlsx" in text and "ไม่ใช่สมุดงาน จึงไม่รับ 2 ไฟล์: ภาพ.png, พิมพ์.pdf" in text
+    assert [path.read_bytes() for path in one.season.returns()] == [returns["กองคลัง"], returns["กองช่าง"]]
+    entries = json.loads((season.folder / "received.json").read_text(encoding="utf-8"))
+    assert [entry["name"] for entry in entries] == ["กองคลัง (แก้แล้ว).xlsx", "กองช่าง.xlsx"]
+    seen = {one.department: one.errors for one in Master(season.master).open_ledger().received()}
+    assert set(seen) == {"กองคลัง", "กองช่าง"}
+
+
+def test_a_file_of_nobody_is_told_and_can_be_set_aside_and_brought_back(played, tmp_path):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "ไม่เกี่ยว"
+    stream = io.BytesIO()
+    book.save(stream)
+    text = received(played, [("อื่น.xlsx", stream.getvalue())]).text
+    assert "ไม่รู้ว่าเป็นของใคร" in text
+    (name,) = [path.name for path in played.season.returns() if path.name[0] == "2"]
+    assert "สร้างใหม่เป็นไฟล์ของส่วนราชการ" in played.get(f"/return?name={name}").text
+    played.post("/return/aside", {"name": name})
+    assert name not in played.season.files("returns") and name in played.season.files("set_aside")
+    played.post("/return/back", {"name": name})
+    assert name in played.season.files("returns")
+
+
+def test_what_is_merged_is_what_the_command_merges(copied, visit, tmp_path):
+    season = copied()
+    ita_ok("merge", season.master, *season.returns.values(), "-o", tmp_path / "other" / "merged.xlsx")
+    by_command = Master(tmp_path / "other" / "merged.xlsx")
+    one = visit(season.folder)
+    page = one.get("/merge").text
+    state = one.season.state()
+    assert f'value="{state}"' in page
+    before = season.master.read_bytes()
+    answer = one.post("/merge", {"state": state})
+    assert "ข้อขัดแย้งรอตัดสิน 0 เรื่อง" in answer.text
+    by_page = Master(season.master)
+    for sheet in ("assignments", "measures", "tracking"):
+        assert by_page.book.content.index(sheet) == by_command.book.content.index(sheet)
+    kept = list(one.season.files("history").values())
+    assert [path.read_bytes() for path in kept] == [before]
+    assert "ช่องที่จะเปลี่ยน" in one.get("/merge").text
+
+
+def test_what_changed_since_it_was_shown_is_not_merged(copied, visit):
+    season = copied()
+    first, state = visit(season.folder), None
+    state = first.season.state()
+    late = Form(season.returns["กองคลัง"])
+    key = late.issued_rows("assignments")[0]
+    late.put("assignments", key, note="มาทีหลัง").save()
+    before = season.master.read_bytes()
+    answer = first.post("/merge", {"state": state})
+    assert "ดูรายการใหม่ข้างล่างแล้วกดอีกครั้ง" in answer.text and season.master.read_bytes() == before
+
+
+@pytest.fixture
+def conflicting(copied, visit):
+    """A season in which the coordinator and a department wrote different things into one cell."""
+    season = copied()
+    form = Form(season.master)
+    key = Form(season.returns["กองคลัง"]).issued_rows("assignments")[0]
+    form.put("assignments", key, note="ของกลาง").save()
+    Form(season.returns["กองคลัง"]).put("assignments", key, note="ของกอง").save()
+    one = visit(season.folder)
+    one.post("/merge", {"state": one.season.state()})
+    return one, key
+
+
+def test_a_conflict_shows_what_was_issued_ours_and_theirs_and_is_decided_as_on_its_sheet(conflicting):
+    one, key = conflicting
+    (found,) = one.season.master().conflicts().conflicts
+    assert (found.base, found.conflict.ours, found.conflict.theirs) == ("", "ของกลาง", "ของกอง")
+    text = one.get("/conflicts").text
+    assert "ของกลาง" in text and "ของกอง" in text and "(ว่าง)" in text
+    answer = one.post("/conflicts", {f"decision.{found.id}": "other", f"other.{found.id}": "ตกลงกันแล้ว"})
+    assert "ตัดสินแล้ว 1 เรื่อง เหลือ 0 เรื่อง" in answer.text
+    master = Master(one.season.master_path)
+    assert master.book.content.row("assignments", key).text("note") == "ตกลงกันแล้ว"
+    assert [event[1] for event in master.history().events].count("decided") == 1
+    # The return still says otherwise, and is not asked about again.
+    assert one.season.preview().conflicts == ()
+
+
+def test_a_conflict_that_the_other_browser_decided_is_told_and_nothing_is_lost(conflicting):
+    one, key = conflicting
+    (found,) = one.season.master().conflicts().conflicts
+    one.post("/conflicts", {f"decision.{found.id}": "ours"})
+    answer = one.post("/conflicts", {f"decision.{found.id}": "theirs"})
+    assert "อาจมีผู้ตัดสินไปก่อน" in answer.text
+    assert Master(one.season.master_path).book.content.row("assignments", key).text("note") == "ของกลาง"
+
+
+def test_the_decisions_can_be_taken_in_the_file_as_well(conflicting):
+    one, key = conflicting
+    form = Form(one.season.master_path)
+    (row,) = [row for row in form.keys("conflicts") if form.get("conflicts", row, "theirs")]
+    form.put("conflicts", row, decision="ใช้ของส่วนราชการ").save()
+    one.post("/merge", {"state": one.season.state()})
+    master = Master(one.season.master_path)
+    assert master.book.content.row("assignments", key).text("note") == "ของกอง"
+    assert master.conflicts().conflicts == ()
+
+
+@pytest.mark.parametrize("mark", ["~$master.xlsx", ".~lock.master.xlsx#"])
+def test_a_master_that_is_open_in_a_program_is_told_and_left_alone(played, mark):
+    (played.season.root / mark).touch()
+    before = played.season.master_path.read_bytes()
+    assert mark in played.get("/").text
+    answer = played.post("/merge", {"state": played.season.state()})
+    assert f"โปรแกรมอื่นเปิด master.xlsx อยู่ (พบ {mark})" in answer.text
+    assert played.season.master_path.read_bytes() == before
+
+
+def test_a_second_master_of_the_season_is_told_and_can_be_taken(played):
+    ita_ok("merge", played.season.master_path, *played.season.returns(), "-o", played.season.root / "merged.xlsx")
+    merged = (played.season.root / "merged.xlsx").read_bytes()
+    assert "สมุดงานกลางเล่มเดียวกันอีกไฟล์: merged.xlsx" in played.get("/").text
+    played.post("/use", {"name": "merged.xlsx"})
+    assert played.season.master_path.read_bytes() == merged
+    assert "อีกไฟล์" not in played.get("/").text and len(played.season.files("history")) == 2
+
+
+def test_an_earlier_master_comes_back_and_the_present_one_is_kept(played):
+    before = played.season.master_path.read_bytes()
+    played.post("/merge", {"state": played.season.state()})
+    after = played.season.master_path.read_bytes()
+    (name,) = played.season.files("history")
+    played.post("/history/back", {"name": name})
+    assert played.season.master_path.read_bytes() == before
+    assert sorted(path.read_bytes() for path in played.season.files("history").values()) == sorted([before, after])
+
+
+def test_a_master_of_another_season_is_not_taken(played, visit, tmp_path):
+    ita_ok("new", "--year", 2568, "--agency", "อื่น", "--type", "ทต.", "-o", tmp_path / "x.xlsx")
+    before = played.season.master_path.read_bytes()
+    answer = played.post("/master", files=[("file", ("x.xlsx", (tmp_path / "x.xlsx").read_bytes()))])
+    assert "ไม่ใช่สมุดงานกลางของฤดูกาลนี้" in answer.text and played.season.master_path.read_bytes() == before
+
+
+def test_a_new_issue_keeps_the_file_that_was_sent_before(played):
+    old = (played.season.place("issued") / "กองคลัง.xlsx").read_bytes()
+    played.post("/issue", {"department": "กองคลัง"})
+    assert [path.read_bytes() for path in played.season.files("history").values()] == [old]
+    status = {one.department: one.issued.issue for one in played.season.status().departments}
+    assert status["กองคลัง"] == 2 and status["กองช่าง"] == 1
+
+
+def test_documents_are_made_into_a_folder_of_their_own_each_time(played):
+    for _ in range(2):
+        played.post("/reports", {"kind": ["plan"], "format": ["docx", "html"]})
+    made = list(played.season.files("reports"))
+    assert len({name.split("/")[0] for name in made}) == 2 and len(made) == 4
+    page = next(name for name in made if name.endswith(".html"))
+    shown = played.get(f"/preview?place=reports&name={page}")
+    assert shown.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    assert shown.headers["content-type"].startswith("text/html")
+
+
+def test_a_damaged_master_is_told_with_its_cure(played):
+    played.season.master_path.write_bytes(b"PK\x03\x04 nothing")
+    answer = played.get("/")
+    assert answer.status_code == 400 and "master.xlsx" in answer.text and "Traceback" not in answer.text
+
+
+def test_work_tells_its_progress_and_stops_between_two_steps():
+    works, reached = Works(), []
+
+    def run(step):
+        (piece,) = works._pieces.values()
+        for number in range(5):
+            step("files", number, 5)
+            reached.append((piece.stage, piece.done, piece.total))
+            if number == 2:
+                piece.stop()
+        raise AssertionError("nobody stopped it")
+
+    piece = works.start(Text("x"), "/merge", run)
+    works.end()
+    assert reached == [("files", 0, 5), ("files", 1, 5), ("files", 2, 5)]
+    assert piece.state == "stopped" and piece.goes_to == f"/merge?work={piece.id}" and not works.busy
