@@ -52,6 +52,7 @@ def check(
     alone, which is quicker. ``ignore`` are passed over. Ctrl-C ends the check: what was done is given, and ``stopped``
     says so.
     """
+    from ita_workbook.checks.waiver import waivers_of
     from ita_workbook.rollups.checked import Checked
     from ita_workbook.rollups.pool import check_files
 
@@ -64,6 +65,7 @@ def check(
         master=known.returned if known else None,
         ledger=known.ledger if known else None,
         today=today,
+        waivers=waivers_of(known.returned) if known else (),
         language=language,
         jobs=jobs,
         step=steps(progress, "files", len(files)),

@@ -123,7 +123,7 @@ class Master(MasterFile):
             raise UsageProblem(
                 sentence("season.unsaved"),
             )
-        cautions = self.errors_told() + self.open_elsewhere
+        cautions = self._errors_told() + self._open_elsewhere
         ledger, created = self.open_ledger(create=True), now or the_time()
         if ledger:
             ledger.tell_time(iso(created))
@@ -183,7 +183,7 @@ class Master(MasterFile):
         passed = {path.resolve() for path in (*left_out, *(sources.path(one) for one in as_list(ignore)), self._place)}
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
-        names, cautions = renamed_departments(self.book, renamed), self.errors_told() + self.open_elsewhere
+        names, cautions = renamed_departments(self.book, renamed), self._errors_told() + self._open_elsewhere
         master = self.returned
         if decisions:
             master = replace(master, content=with_decisions(master.content, decisions, self.book.spec))
@@ -207,6 +207,7 @@ class Master(MasterFile):
 
         ``renamed``: see :meth:`merge`.
         """
+        from ita_workbook.report.write import KINDS
         from ita_workbook.season.folder import ANSWERS
         from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.known import Known
@@ -232,10 +233,11 @@ class Master(MasterFile):
                 ledger.add_received(season.received)
             except ItaError as error:
                 unrecorded = error.message
-        skipped = (*(ledger.notes if ledger else ()), *sources.skipped, *self.open_elsewhere)
+        skipped = (*(ledger.notes if ledger else ()), *sources.skipped, *self._open_elsewhere)
         return Status(
-            season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened
-        )
+            season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened,
+            documents=KINDS,
+        )  # fmt: skip
 
     def report(
         self,
@@ -278,7 +280,7 @@ class Master(MasterFile):
             started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
         )
         return Documents(
-            tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self.open_elsewhere
+            tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self._open_elsewhere
         )
 
     def _be_no_form(self, command: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -200,15 +199,15 @@ class Book:
         return bool(prefix) and key.startswith(own) and key[len(own) :].partition("|")[0].isdigit()
 
     def _spare_going_with(self, sheet: SheetSpec, parent: SheetSpec, taken: Sequence[str]) -> list[PlannedRow]:
-        """One row for each spare row of the sheet it goes with, in the round that the others report for."""
+        """Rows for each spare row of the sheet it goes with, in the rounds that the others report for."""
         closed = [column.field for column in sheet.key_columns if column.list in self.spec.lists]
         told = self.content.table(sheet.id).columns.get(closed[0], ()) if closed else ()
-        labels = [label for label, _ in Counter(str(label) for label in told if label).most_common(1)]
+        labels = list(dict.fromkeys(str(label) for label in told if label))
         spare = [row.key for row in self._spare_rows(parent, self.content.table(parent.id).keys)]
         return [
             PlannedRow(row.key, row.values, spare=True)
             for key in spare
-            for row in rows_going_with(key, sheet, self.spec, labels)[:1]
+            for row in rows_going_with(key, sheet, self.spec, labels)[: len(labels) or 1]
             if row.key not in taken
         ]
 

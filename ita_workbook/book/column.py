@@ -77,9 +77,11 @@ class Requirement:
         return None
 
 
+Shows = Literal["label", "round_end"]
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
     "position", "remarks", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since", "also",
+    "shows",
     *COLUMN_WORDS,
 )  # fmt: skip
 
@@ -110,6 +112,8 @@ class ColumnSpec:
     meaning: Meaning = dataclasses.field(default_factory=Meaning)
     many: bool = False
     """Whether a cell may hold several values; they are read as one text until a use asks for them one by one."""
+    shows: Shows | None = None
+    """What the program puts there itself, from the row that this one goes with or from its own round."""
     also: tuple[str, ...] = ()
     """What agencies call it in tables of their own, by which an import finds it."""
     since: int = 1
@@ -145,6 +149,7 @@ class ColumnSpec:
             need=declared.optional("need") or None,
             meaning=Meaning.read(declared, kind, filled="edit" in (master, issued)),
             many=declared.flag("many"),
+            shows=cast("Shows | None", declared.picked("shows", get_args(Shows)) or None),
             also=declared.texts("also"),
             since=declared.whole("since", 1),
         )

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.keys import natural_key
 from ita_workbook.book.sheet import ROUND, STATUS, SheetSpec
+from ita_workbook.book.shown import show
 from ita_workbook.book.workbook import WorkbookSpec
 
 BETWEEN_OWNERS = " / "
@@ -40,7 +41,9 @@ def share_of(content: Content, spec: WorkbookSpec, department: str) -> Content:
     for sheet in spec.data_sheets("master"):
         if (rows := _share_of(sheet, content, spec, department, part)) is not None:
             part.sheets[sheet.id] = rows
-    return part.copy()
+    part = part.copy()
+    show(part, spec, int(str(content.agency.get("fiscal_year") or 0)))
+    return part
 
 
 def _share_of(

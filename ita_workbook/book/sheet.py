@@ -24,6 +24,8 @@ _SHEET = (
 )  # fmt: skip
 
 
+EXPLANATION = "explanation"
+"""The field in which a sender answers a doubt about a row."""
 STATUS, ROUND = "status", "round"
 """The lists by which the status of a row and the round that it reports for are told."""
 

@@ -14,7 +14,7 @@ from ita_workbook.checks.folder import Glance, reference_of, shared_events
 from ita_workbook.checks.message import finding_of
 from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.checks.rules.table import RULES
-from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
+from ita_workbook.checks.waiver import Waiver, apply_waivers, explained, waivers_of
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.text import Language
 
@@ -46,7 +46,7 @@ def check_return(
     findings = [finding_of(event, returned, language) for event in events]
     if not returned.readable:
         findings = _failed(findings, returned)
-    return in_order(apply_waivers(findings, (*waivers, *waivers_of(returned))))
+    return in_order(apply_waivers(explained(findings, returned), (*waivers, *waivers_of(returned))))
 
 
 def check_many(

@@ -50,6 +50,10 @@ class Finding:
     title: Text = _NO_TEXT
     field_title: Text = _NO_TEXT
     order: int = -1
+    explained: str = ""
+    """What the sender wrote about the row; the message says it too."""
+    rejected: str = ""
+    """Why the coordinator did not accept the explanation."""
 
     @property
     def counts_as_error(self) -> bool:
@@ -71,7 +75,7 @@ class Finding:
         )
 
     def to_json(self, language: Language = "th") -> dict[str, Any]:
-        """Return the finding as JSON data; ``waived`` is there only when it is."""
+        """Return the finding as JSON data; ``waived``, ``explained`` and ``rejected`` only where it is."""
         data: dict[str, Any] = {
             "code": self.code,
             "severity": self.severity,
@@ -87,6 +91,7 @@ class Finding:
         }
         if self.waived:
             data["waived"] = {"reason": self.waived.reason, "approved_by": self.waived.approved_by}
+        data |= {name: text for name in ("explained", "rejected") if (text := getattr(self, name))}
         return data
 
 
@@ -113,7 +118,10 @@ def by_cause(findings: Iterable[Finding]) -> list[Cause]:
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in in_order(findings):
         # The fields of a form are rows of one column, so the field tells more there than the column.
-        key = (finding.code, finding.severity, finding.sheet, finding.field_title, finding.waived)
+        key = (
+            finding.code, finding.severity, finding.sheet, finding.field_title, finding.waived,
+            finding.explained, finding.rejected,
+        )  # fmt: skip
         groups.setdefault(key, []).append(finding)
     return [
         Cause(first.code, first.severity, first.sheet, first.title, first.field_title, first.waived, (first, *rest))

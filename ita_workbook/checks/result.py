@@ -6,7 +6,7 @@ import pickle
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import overload
@@ -27,18 +27,22 @@ class Counts:
     warning: int = 0
     note: int = 0
     waived: int = 0
+    explained: int = 0
+    """Those of them that the sender explains and nobody has accepted yet."""
 
     @classmethod
     def of(cls, findings: Iterable[Finding]) -> Counts:
         """Count the findings."""
+        findings = tuple(findings)
         found: Counter[Severity | str] = Counter(
             "waived" if finding.waived else finding.severity for finding in findings
         )
-        return cls(found["error"], found["warning"], found["note"], found["waived"])
+        explained = sum(bool(finding.explained) and not finding.waived for finding in findings)
+        return cls(found["error"], found["warning"], found["note"], found["waived"], explained)
 
     def to_json(self) -> dict[str, int]:
         """Return the counts as JSON data."""
-        return {"error": self.error, "warning": self.warning, "note": self.note, "waived": self.waived}
+        return {name: count for name, count in asdict(self).items() if count or name != "explained"}
 
 
 class PackedFindings(Sequence[Finding]):
@@ -125,6 +129,7 @@ class Checked:
             sum(count.warning for count in counts),
             sum(count.note for count in counts),
             sum(count.waived for count in counts),
+            sum(count.explained for count in counts),
         )
 
     @property
@@ -178,4 +183,6 @@ EXPECTED = pattern("checks.heads.expected")
 
 def counted(counts: Counts, language: Language) -> str:
     """Return the counts as a line of words."""
-    return COUNTED.fill({**counts.to_json(), "waived": counts.waived or ""}).pick(language)
+    return COUNTED.fill({**counts.to_json(), "waived": counts.waived or "", "explained": counts.explained or ""}).pick(
+        language
+    )

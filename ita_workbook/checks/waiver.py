@@ -1,15 +1,22 @@
-"""Waivers: findings that the coordinator accepts, with reason and approver; they are shown but do not count."""
+"""Waivers: findings that the coordinator accepts, with reason and approver; they are shown but do not count.
+
+A sender's explanation of a row stands with the findings of the row, until a waiver accepts or rejects it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from ita_workbook.book.sheet import EXPLANATION
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.checks.catalogue import load_catalogue
 from ita_workbook.checks.finding import Finding, Waived
 from ita_workbook.read.returned import Return
+from ita_workbook.words.sentences import sentence
 from ita_workbook.words.thai_text import fold
+
+_VERDICT = "verdict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,8 @@ class Waiver:
     row_key: str
     reason: str
     approved_by: str
+    rejected: str = ""
+    """Of an explanation that was not accepted: why."""
 
     def covers(self, finding: Finding, spec: WorkbookSpec) -> bool:
         """Whether ``finding`` is what this waiver accepts."""
@@ -50,6 +59,7 @@ def waivers_of(returned: Return) -> tuple[Waiver, ...]:
             row.text("row_key"),
             row.text("reason"),
             row.text("approved_by"),
+            row.text("answer") if row.text(_VERDICT) == load_spec().lists[_VERDICT].label_of("rejected") else "",
         )
         if waiver.code and waiver.reason and waiver.approved_by:
             found.append(waiver)
@@ -64,8 +74,31 @@ def apply_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> lis
     spec, catalogue = load_spec(), load_catalogue()
     marked = []
     for finding in findings:
-        waiver = next((waiver for waiver in waivers if waiver.covers(finding, spec)), None)
-        if waiver is not None and not catalogue.by_code[finding.code].stops:
+        found = sorted((one for one in waivers if one.covers(finding, spec)), key=lambda one: bool(one.rejected))
+        waiver = found[0] if found else None
+        if waiver is not None and waiver.rejected:
+            told = sentence("checks.rejected", message=finding.message, answer=waiver.rejected)
+            finding = finding if finding.rejected else replace(finding, rejected=waiver.rejected, message=told)
+        elif waiver is not None and not catalogue.by_code[finding.code].stops:
             finding = replace(finding, waived=Waived(waiver.reason, waiver.approved_by))
         marked.append(finding)
     return marked
+
+
+def explained(findings: Sequence[Finding], returned: Return) -> Sequence[Finding]:
+    """Return the findings, those about a row that its sender explains with the explanation."""
+    reasons = {
+        (sheet, key): str(reason)
+        for sheet in returned.sheets
+        for table in (returned.content.table(sheet),)
+        for key, reason in zip(table.keys, table.columns.get(EXPLANATION, ()), strict=False)
+        if reason
+    }
+    if not reasons:
+        return findings
+    return [
+        replace(one, explained=reason, message=sentence("checks.explained", message=one.message, reason=reason))
+        if one.severity != "note" and (reason := reasons.get((one.sheet_id or "", one.row_key or "")))
+        else one
+        for one in findings
+    ]

@@ -41,12 +41,15 @@ def print_json(result: Result) -> None:
         click.echo(piece, nl=False)
 
 
-def print_lines(result: Result, *, quiet: bool = False) -> None:
-    """Print a result for people, unless ``quiet``: as wide as the terminal, in colour where there is one."""
+def print_lines(result: Result, *, quiet: bool = False, lines: Callable[..., Iterable[str]] | None = None) -> None:
+    """Print a result for people, unless ``quiet``: as wide as the terminal, in colour where there is one.
+
+    ``lines`` are others of the result than its usual ones.
+    """
     if quiet:
         return
     columns = shutil.get_terminal_size((100, 24)).columns
-    for line in result.lines(language_of(), columns=columns, colour=sys.stdout.isatty()):
+    for line in (lines or result.lines)(language_of(), columns=columns, colour=sys.stdout.isatty()):
         click.echo(line)
 
 

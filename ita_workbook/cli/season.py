@@ -165,6 +165,7 @@ def issue_command(master: Path, output: Path, names: tuple[str, ...], force: boo
 @click.option("--ics", type=PATH, help="cli.status.ics")
 @click.option("--today", help="cli.status.today")
 @renamed_option
+@click.option("--to-do", is_flag=True, help="cli.status.to_do")
 @json_option
 @force_option("cli.status.force")
 @common_options
@@ -179,6 +180,7 @@ def status_command(
     ics: Path | None,
     today: str | None,
     renamed: tuple[str, ...],
+    to_do: bool,
     as_json: bool,
     force: bool,
     quiet: bool,
@@ -196,7 +198,7 @@ def status_command(
     if as_json:
         print_json(status)
     else:
-        print_lines(status, quiet=quiet)
+        print_lines(status, quiet=quiet, lines=status.to_do_lines if to_do else None)
         say_all(finding.line for finding in status.left_out)
     if output is not None:
         status.save(output, language=language, force=force)

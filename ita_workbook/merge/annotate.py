@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -13,11 +13,12 @@ from zipfile import BadZipFile
 from lxml import etree
 
 from ita_workbook.book.identity import Identity
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.catalogue import SEVERITIES
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.result import Checked, CheckedFile
-from ita_workbook.merge.mark import MarkStyles, mark_sheet, strip
+from ita_workbook.merge.mark import COLOURS, MarkStyles, mark_sheet, strip
 from ita_workbook.merge.package import DECLARATION, MAIN, OFFICE, Package, child_name
 from ita_workbook.merge.repair import transplant, write_repaired
 from ita_workbook.read.archive import Archive, UnreadableFileError, archive_of, open_archive
@@ -25,15 +26,19 @@ from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.read.structure import read_structure, sheet_parts
 from ita_workbook.words.errors import UsageProblem
-from ita_workbook.words.fiscal_year import now
+from ita_workbook.words.fiscal_year import format_moment, now
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import LANGUAGES, Language
+from ita_workbook.write.cell_text import lines, row_height
 from ita_workbook.write.file_names import one_file
 from ita_workbook.write.output import alone_in, refuse_existing, write_bytes
 
 SHEET_ID = "annotations"
 _COLUMNS = {"number": 7.0, "severity": 13.0, "place": 20.0, "cell": 10.0, "message": 70.0, "cure": 70.0, "code": 10.0}
 """The columns of the list, with their widths; their titles are sentences of ``merge.annotate.columns``."""
+_HEAD = 4
+"""The row of the titles; above it stands what the list is."""
+_HEADER = "FFD9E2F3"
 _WORKBOOK_PART = "xl/workbook.xml"
 _ORDER = ("error", "warning", "note")
 _FONT = '<sz val="16"/><name val="TH SarabunPSK"/>'
@@ -272,31 +277,35 @@ def _list_xml(
     identity: Identity | None,
     language: Language,
 ) -> bytes:
-    heading = styles.add("<b/>" + _FONT, _WRAP)
+    heading = styles.add("<b/>" + _FONT, _WRAP, _HEADER)
     plain = styles.add(_FONT, _WRAP)
     link = styles.add('<u/><sz val="16"/><color rgb="FF0563C1"/><name val="TH SarabunPSK"/>', _WRAP)
-    rows = [f'<row r="1" hidden="1">{_cell("A1", identity.to_json(SHEET_ID), plain) if identity else ""}</row>']
+    severe = {name: styles.add(_FONT, _WRAP, colour) for name, colour in COLOURS.items()}
+    rows = [
+        f'<row r="1" hidden="1">{_cell("A1", identity.to_json(SHEET_ID), plain) if identity else ""}</row>',
+        *_head(styles, identity, language),
+    ]
     titles = (
-        _cell(f"{column}2", sentence(f"merge.annotate.columns.{name}").pick(language), heading)
+        _cell(f"{column}{_HEAD}", sentence(f"merge.annotate.columns.{name}").pick(language), heading)
         for column, name in zip("ABCDEFG", _COLUMNS, strict=True)
     )
     severity = {name: sentence(f"checks.severity.{name}").pick(language) for name in SEVERITIES}
-    rows.append(f'<row r="2" ht="26" customHeight="1">{"".join(titles)}</row>')
+    rows.append(f'<row r="{_HEAD}" ht="26" customHeight="1">{"".join(titles)}</row>')
     links = []
+    look = load_spec().look
     for number, finding in enumerate(findings, 1):
-        row = number + 2
-        message, cure = finding.message.pick(language), finding.cure.pick(language)
-        lines = 1 + max(len(message), len(cure)) // 60
+        row = number + _HEAD
         linked = bool(finding.sheet in parts and finding.cell)
         texts = (
             str(number), severity[finding.severity], finding.sheet or "", finding.cell or "",
-            message, cure, finding.code,
+            finding.message.pick(language), finding.cure.pick(language), finding.code,
         )  # fmt: skip
+        styled = (plain, severe.get(finding.severity, plain), plain, link if linked else plain, plain, plain, plain)
         cells = (
-            _cell(f"{column}{row}", text, link if column == "D" and linked else plain)
-            for column, text in zip("ABCDEFG", texts, strict=True)
+            _cell(f"{column}{row}", text, style) for column, text, style in zip("ABCDEFG", texts, styled, strict=True)
         )
-        rows.append(f'<row r="{row}" ht="{24 + 22 * (lines - 1)}" customHeight="1">{"".join(cells)}</row>')
+        most = max(lines(text, width) for text, width in zip(texts, _COLUMNS.values(), strict=True))
+        rows.append(f'<row r="{row}" ht="{row_height(look, most):.1f}" customHeight="1">{"".join(cells)}</row>')
         if linked:
             quoted = (finding.sheet or "").replace("'", "''")
             location = quoteattr(f"'{quoted}'!{finding.cell}")
@@ -309,12 +318,23 @@ def _list_xml(
         f'{DECLARATION}<worksheet xmlns="{MAIN}" xmlns:r="{OFFICE}">'
         '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         '<sheetViews><sheetView tabSelected="1" workbookViewId="0" showGridLines="0">'
-        '<pane ySplit="2" topLeftCell="A3" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f'<pane ySplit="{_HEAD}" topLeftCell="A{_HEAD + 1}" activePane="bottomLeft" state="frozen"/>'
+        "</sheetView></sheetViews>"
         f'<sheetFormatPr defaultRowHeight="24" customHeight="1"/><cols>{columns}</cols>'
         f"<sheetData>{''.join(rows)}</sheetData>"
         f"{'<hyperlinks>' + ''.join(links) + '</hyperlinks>' if links else ''}"
         '<pageSetup paperSize="9" orientation="landscape" fitToHeight="0"/></worksheet>'
     ).encode()
+
+
+def _head(styles: MarkStyles, identity: Identity | None, language: Language) -> Iterator[str]:
+    """Yield the rows that say what the list is, whose, of which day, and what to do with the file."""
+    title = styles.add('<b/><sz val="20"/><name val="TH SarabunPSK"/>', "")
+    department, year = (identity.department, identity.year_be) if identity else ("", "")
+    said = sentence("merge.annotate.title", department=department, year=year)
+    yield f'<row r="2" ht="32" customHeight="1">{_cell("A2", said.pick(language), title)}</row>'
+    told = sentence("merge.annotate.told", day=format_moment(now().isoformat()))
+    yield f'<row r="3" ht="26" customHeight="1">{_cell("A3", told.pick(language), styles.add(_FONT, ""))}</row>'
 
 
 def _cell(place: str, text: str, style: int) -> str:

@@ -60,12 +60,13 @@ class MarkStyles:
             known = self._marked[style, severity] = self._format_like(style, values)
         return known
 
-    def add(self, font: str, extra: str) -> int:
-        """Add a format with a font (XML of its children) and ``extra`` (XML of the format's children)."""
+    def add(self, font: str, extra: str, colour: str = "") -> int:
+        """Add a format with a font (XML of its children), ``extra`` (XML of the format's children) and a fill."""
         number = self._append("fonts", f"<font>{font}</font>")
+        fill = self._fill(colour) if colour else 0
         made = (
-            f'<xf numFmtId="0" fontId="{number}" fillId="0" borderId="0" xfId="0" applyFont="1" applyAlignment="1">'
-            f"{extra}</xf>"
+            f'<xf numFmtId="0" fontId="{number}" fillId="{fill}" borderId="0" xfId="0" applyFont="1" applyFill="1" '
+            f'applyAlignment="1">{extra}</xf>'
         )
         return self._append("cellXfs", made)
 

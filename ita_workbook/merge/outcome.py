@@ -36,6 +36,9 @@ class MergeOutcome:
     renamed: list[Renamed] = field(default_factory=list)
     """Departments whose former names the merge noted on the departments sheet."""
 
+    explained: int = 0
+    """How many explanations of senders were put on the waivers sheet, for the coordinator to accept or reject."""
+
     @property
     def conflicts(self) -> list[Conflict]:
         """The conflicts that nobody has decided."""

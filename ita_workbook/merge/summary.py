@@ -68,6 +68,8 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
         names = ", ".join(table.name for table in outcome.extra)
         report.append(sentence("merge.summary.sheets", names=names))
     report += [sentence("merge.summary.renamed", old=one.old, new=one.new) for one in outcome.renamed]
+    if outcome.explained:
+        report.append(sentence("merge.summary.explained", count=outcome.explained))
     report += outcome.added.report
     report += outcome.warnings
     if no_ledger:

@@ -336,7 +336,7 @@ def _is_likely(column: ColumnSpec, raw: Raw, workbook: WorkbookSpec) -> bool:
         return any(character.isdigit() for character in to_arabic(text)) and len(text) < longest
     if column.type == "item_refs":
         return bool(item_codes(text))
-    if column.list and column.list in workbook.lists:
+    if column.type == "choice" and column.list in workbook.lists:
         return workbook.lists[column.list].find(text) is not None
     code = workbook.code_of(workbook.following.get(column.list)) if column.list else None
     if code == "indicator":

@@ -185,13 +185,13 @@ class MasterFile:
         return look_for_ledger(self._place, self.book.identity.master_id, given=self._ledger)
 
     @property
-    def open_elsewhere(self) -> tuple[Text, ...]:
+    def _open_elsewhere(self) -> tuple[Text, ...]:
         """That the master is open in a spreadsheet program, by the file which that leaves beside it."""
         place = self._path
         locks = [place.with_name(f"~${place.name}"), place.with_name(f".~lock.{place.name}#")] if place else []
         return (sentence("season.master.open", name=place.name),) if place and any(map(Path.exists, locks)) else ()
 
-    def errors_told(self) -> tuple[Text, ...]:
+    def _errors_told(self) -> tuple[Text, ...]:
         """Return what to tell of the master's own errors; raises BadMaster for those that would mislead its files."""
         if self._path is None:
             return ()

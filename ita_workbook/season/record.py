@@ -12,6 +12,8 @@ from pathlib import Path
 from ita_workbook.book.book import Book
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.waiver import waivers_of
+from ita_workbook.merge.explanations import propose
 from ita_workbook.merge.merging import merge
 from ita_workbook.merge.outcome import MergeOutcome
 from ita_workbook.merge.provenance import read_origins
@@ -92,13 +94,18 @@ def merge_season(
     """
     book_now, now = master.current_book(), iso(created)
     received: list[Received] = []
+    explained: list[Finding] = []
+    waivers = waivers_of(master)
 
     def seen(returned: Return) -> None:
-        received.append(received_of(returned, check_return(returned), book_now, created.date(), now))
+        findings = check_return(returned, waivers=waivers)
+        explained.extend(finding for finding in findings if finding.explained)
+        received.append(received_of(returned, findings, book_now, created.date(), now))
 
     known = Known(master, ledger, renamed)
-    outcome = merge(master, paths, known.read, now=now, seen=seen if ledger else None, progress=progress)
+    outcome = merge(master, paths, known.read, now=now, seen=seen, progress=progress)
     outcome.renamed = known.names.note(outcome.book.content)
+    outcome.explained = propose(outcome.book, explained)
     left_behind = _left_behind(master, outcome, ledger)
     if ledger:
         ledger.tell_time(now)

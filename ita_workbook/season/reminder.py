@@ -20,7 +20,7 @@ from ita_workbook.write.output import alone_in, refuse_existing, write_text
 
 WORDS = "reminder"
 """The file of sentences, under ``templates/words`` and in an agency's own folder."""
-EVERYWHERE = frozenset({"department", "agency", "year", "sender"})
+EVERYWHERE = frozenset({"department", "agency", "year", "sender", "contact"})
 """Fields that every sentence of a message may have."""
 _MOST = 40
 """Lines of findings in one message; the annotated file and the findings workbook have all of them."""
@@ -52,6 +52,7 @@ class _Letter:
             "agency": str(agency.get("name", book.identity.agency)),
             "year": book.identity.year_be,
             "sender": "",
+            "contact": str(agency.get("coordinator_contact", "")),
         }
         self.everywhere["sender"] = str(agency.get("coordinator", "")) or self.say("sender")
 
@@ -126,6 +127,8 @@ class _Letter:
             found.append(self.say("late.others", listed="\n".join(others)))
         if found:
             found.append(self.say(f"hurry.{self._hurry()}"))
+        if not self.status.answered and (day := self.book.content.agency.get("return_by")):
+            found.append(self.say("return_by", day=display(day)))
         if figures.next_due:
             found.append(self.say("next_due", day=display(figures.next_due)))
         return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import KW_ONLY, asdict, dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from ita_workbook.season.calendar import calendar
 from ita_workbook.season.issue import IssuedFile
 from ita_workbook.season.reminder import message, reminder_words, write_messages
 from ita_workbook.season.status import SCHEMA, DepartmentStatus, SeasonStatus
+from ita_workbook.season.to_do import ToDo, counted, to_do, to_do_table
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text, listed
 from ita_workbook.write.output import refuse_existing, write_text
@@ -93,6 +95,8 @@ class Status(Result):
     """Why the returns could not be entered into the ledger."""
     unopened: Text | None = None
     """That there is a ledger and it cannot be opened."""
+    documents: tuple[str, ...] = ()
+    """The kinds of documents that are made of a master."""
 
     @property
     def departments(self) -> tuple[DepartmentStatus, ...]:
@@ -123,9 +127,20 @@ class Status(Result):
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """``departments``, and ``rows``: the items and measures that need a look."""
+        """``departments``, ``rows``: the items and measures that need a look, and ``to_do``: what is still to do."""
         departments = status_table.departments_table(self.season, self.book, self.today)
-        return departments, status_table.rows_table(self.season, self.book, self.today)
+        rows = status_table.rows_table(self.season, self.book, self.today)
+        return departments, rows, to_do_table(self.to_do, self.book, self.today)
+
+    @cached_property
+    def to_do(self) -> tuple[ToDo, ...]:
+        """What is still to do: owners, returns, corrections, decisions, links, components, drafts, documents."""
+        return tuple(to_do(self.season, self.book, self.master, self.documents))
+
+    def to_do_lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+        """Yield the list of what is to do, and how many of each kind."""
+        yield from table_lines(self.tables[2], language, columns=columns if colour else None)
+        yield counted(self.to_do).pick(language)
 
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the status (schema ita-workbook/status/1)."""
@@ -134,6 +149,7 @@ class Status(Result):
             "schema": SCHEMA,
             "master": str(self.master),
             **self.season.to_json(),
+            "to_do": [one._asdict() | {"day": one.day.isoformat() if one.day else None} for one in self.to_do],
             "left_out": [finding.to_json(language) for finding in self.left_out],
             "warnings": [
                 *told,
@@ -185,4 +201,5 @@ class Status(Result):
         return place
 
     def _write(self, path: Path, language: Language, created: datetime) -> None:
-        status_table.write_status(path, self.season, self.book, language, today=self.today, created=created)
+        more = self.tables[2:]
+        status_table.write_status(path, self.season, self.book, language, today=self.today, created=created, more=more)

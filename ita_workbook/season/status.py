@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import Content
-from ita_workbook.book.share import departments_with_work, owned_rows, owners_in, owning_row
+from ita_workbook.book.content import Content, Row
+from ita_workbook.book.share import departments_with_work, done_rows, owned_rows, owners_in, owning_row
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.waiver import waivers_of
 from ita_workbook.merge.merging import belongs
 from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.returned import Return
@@ -56,6 +58,10 @@ class DepartmentStatus:
     findings: list[Finding] = field(default_factory=list)
     last_activity: str = ""
     unread: list[str] = field(default_factory=list)
+    asked: list[tuple[SheetSpec, Row]] = field(default_factory=list)
+    """The rows that are its to answer, as they stand with what came back."""
+    done: dict[str, set[str]] = field(default_factory=dict)
+    """The keys of those that are done, by sheet id."""
 
     @property
     def checked(self) -> bool:
@@ -182,7 +188,7 @@ def season_status(
     read: nobody whose file lies there is said to have sent nothing.
     """
     known = known or Known(master, ledger)
-    book = master.current_book()
+    book, waivers = master.current_book(), waivers_of(master)
     season = SeasonStatus(ledger=ledger.path.name if ledger else "")
     answers: dict[str, Answers] = {}
     answered: dict[tuple[str, str], set[str]] = {}
@@ -207,7 +213,7 @@ def season_status(
         else:
             department = returned.identity.department
             mine = answers.setdefault(department, Answers())
-            findings = check_return(returned, today=today)
+            findings = check_return(returned, today=today, waivers=waivers)
             mine.add(returned, findings)
             came.setdefault(department, []).append((returned.identity.issue, returned.path))
             season.received.append(received_of(returned, findings, book, today, now))
@@ -300,6 +306,8 @@ def _judge(
     # The master tells whose a row is now, so that the figures of all departments add up when items have moved.
     asked = asked_of(status.department, book, answers, everybody.values())
     status.figures = completeness(book, asked, status.department, today)
+    status.asked = [(sheet, row) for sheet in book.spec.work for row in asked.rows(sheet.id)]
+    status.done = {sheet.id: done_rows(sheet, asked, book.spec) for sheet in book.spec.work}
     times = [merged, status.issued.issued_at if status.issued else ""]
     if answers:
         status.state, status.findings = "returned", answers.findings

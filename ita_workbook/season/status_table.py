@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -247,9 +248,16 @@ def must_be_known(path: Path) -> None:
 
 
 def write_status(
-    path: Path, season: SeasonStatus, book: Book, language: Language, *, today: date, created: datetime
+    path: Path,
+    season: SeasonStatus,
+    book: Book,
+    language: Language,
+    *,
+    today: date,
+    created: datetime,
+    more: Sequence[Table] = (),
 ) -> None:
-    """Write the status as .xlsx or .html, as the suffix of ``path`` says."""
+    """Write the status as .xlsx or .html, as the suffix of ``path`` says, with ``more`` tables behind its own."""
     values = {"year": book.identity.year_be, "agency": book.content.agency.get("name", book.identity.agency)}
     title = _TITLE.fill(values).pick(language)
-    write_tables(path, title, tables(season, book, today), language, created=created)
+    write_tables(path, title, [*tables(season, book, today), *more], language, created=created)

@@ -75,6 +75,9 @@ def _check(draft: SheetWriter, layout: Layout, area: Area, title: str) -> dict[s
         source = list_source(draft, column.list, depends)
         if source is None:
             return None
+        if column.type not in ("choice", "item_refs") and not column.many:
+            # The list only offers words; others are as good.
+            return {"validate": "list", "source": f"={source}", "show_error": False}
         message, kind = ("error.list_open", "warning") if column.many else _list_error(draft, column.list)
         return {"validate": "list", "source": f"={source}", **_error(draft, title, message, kind)}
     if column.type == "date":
@@ -164,6 +167,6 @@ def _wrong(draft: SheetWriter, area: Area, cell: str) -> str:
         return f'AND(TRIM({cell})<>"",NOT(AND(ISNUMBER({cell}),N({cell})>=0,N({cell})<=100)))'
     if column.type == "amount":
         return f'AND(TRIM({cell})<>"",NOT(AND(ISNUMBER({cell}),N({cell})>=0)))'
-    if column.list in draft.book.spec.lists:
+    if column.type != "long_text" and column.list in draft.book.spec.lists:
         return f'AND(TRIM({cell})<>"",COUNTIF({list_name(column.list)},{cell})=0)'
     return ""

@@ -21,6 +21,7 @@ _WIDE = 108.0
 """Characters: as much as a page takes at a size that is easily read."""
 _ON_A_PAGE = 56
 """Rows of the guide that are still read easily when they are made to fit on one page."""
+_OF_THE_AGENCY = ("coordinator", "coordinator_contact", "return_by")
 _LEGEND = ("fill_in", "missing", "locked", "wrong", "done", "header_required")
 
 
@@ -62,7 +63,7 @@ def _facts(book: Book) -> dict[str, str]:
         "items": str(len(book.content.rows(items.id)) or ""),
         "measures": str(len(book.content.rows(measures.id)) or ""),
         "due": " – ".join(dict.fromkeys(display(day) for day in (days[:1] + days[-1:]))),
-        "coordinator": str(book.content.agency.get("coordinator", "")),
+        **{code: display(book.content.agency.get(code, "")) for code in _OF_THE_AGENCY},
     }
 
 
@@ -85,8 +86,8 @@ def _line(draft: SheetWriter, sheet: Worksheet, row: int, text: str) -> int:
 
 
 def _caveats(draft: SheetWriter, sheet: Worksheet, row: int) -> int:
-    """Say what is uncertain about the year's framework, in every workbook that is made with it."""
-    if not draft.book.framework.caveats:
+    """Say what is uncertain about the year's framework to the coordinator; what we do not know helps no officer."""
+    if not draft.book.framework.caveats or draft.book.kind == "issued":
         return row
     row = _heading(draft, sheet, row, draft.say("caveats.title", year=draft.book.framework.year_be))
     for caveat in draft.book.framework.caveats:

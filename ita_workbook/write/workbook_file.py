@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import UNPLACED, Content, UserColumn, UserSheet
 from ita_workbook.book.manifest import Manifest, pack
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.shown import show
 from ita_workbook.write.cell_text import LONGEST
 from ita_workbook.write.guide import write_guide
 from ita_workbook.write.layout import lay_out
@@ -40,6 +42,10 @@ def write_workbook(
     end, ``added`` plain columns beside the declared ones, by sheet id. Raises UsageProblem where ``path`` cannot be
     written.
     """
+    if book.kind != "issued":
+        content = book.content.copy()
+        show(content, book.spec, book.identity.year_be)
+        book = replace(book, content=content)
     workbook = XlsxFile(_options(book))
     # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
     workbook.keep_sheets = book.kind == "issued"

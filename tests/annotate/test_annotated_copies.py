@@ -59,7 +59,7 @@ def test_first_sheet_lists_every_finding_with_a_link_to_its_cell(issued, tmp_pat
     assert copy.sheetnames[0] == LIST_SHEET
     listed = copy[LIST_SHEET]
     assert [listed.cell(row, 4).value for row in range(3, 11)] == ["I5", "K5", "I6", "K6", "I7", "K7", "I8", "K8"]
-    assert listed["D3"].hyperlink.location == "'มอบหมาย OIT'!I5"
+    assert listed["D5"].hyperlink.location == "'มอบหมาย OIT'!I5"
     assert listed["G3"].value == "C101"
 
 

@@ -76,7 +76,7 @@ def test_checks_of_an_issued_workbook(
         ("indicators", "score", "decimal", None, "0"),
         ("agency", "value.6", "list", None, "lst_agency_type"),
         ("agency", "value.9", "custom", None, "FALSE"),
-        ("agency", "value.14", "decimal", None, "0"),
+        ("agency", "value.16", "decimal", None, "0"),
     ],
 )
 def test_checks_of_a_master(

@@ -14,10 +14,10 @@ from mutations.edits import NAMES
 PYTHON = "/usr/bin/python3"
 """The Python that has LibreOffice's uno module."""
 Step = tuple[str, str, dict[str, Any]]
-_LAST = {"assignments": ("R", 16), "measures": ("P", 13), "tracking": ("L", 17)}
+_LAST = {"assignments": ("R", 16), "measures": ("P", 13), "tracking": ("N", 17)}
 """The last column and row of each table of the wide return."""
-_INNER = {"assignments": "O", "measures": "M", "tracking": "I"}
-_BY = {"assignments": 17, "measures": 7, "tracking": 8}
+_INNER = {"assignments": "O", "measures": "M", "tracking": "K"}
+_BY = {"assignments": 17, "measures": 7, "tracking": 10}
 """A column with a text of its own in each row, from 1."""
 
 
@@ -40,7 +40,7 @@ def _steps(sheet: str) -> dict[str, list[Step]]:
         "visible columns sorted": _sort(f"C5:{right}{last}", by),
         "visible columns sorted with the header": _sort(f"C4:{right}{last}", by),
         "sorted with the arrow of the filter": _sort(f"A4:{right}{last}", by, header=True),
-        "white cells sorted": _sort(f"E5:{right}{last}" if sheet == "tracking" else f"K5:{right}{last}", by),
+        "white cells sorted": _sort(f"G5:{right}{last}" if sheet == "tracking" else f"K5:{right}{last}", by),
         "row cut and pasted onto another": _moved("Cut", f"C7:{right}7", "C9"),
         "row copied onto another": _moved("Copy", f"C7:{right}7", "C9"),
         "row with its keys copied onto another": _moved("Copy", f"A7:{right}7", "A9"),

@@ -17,7 +17,7 @@ def sorted_whole(book: Workbook) -> None:
 def all_sheets_sorted_whole(book: Workbook) -> None:
     reverse(sheet(book, "assignments"), "A5:R10")
     reverse(sheet(book, "measures"), "A5:P12")
-    reverse(sheet(book, "tracking"), "A5:L12")
+    reverse(sheet(book, "tracking"), "A5:N12")
 
 
 @mutation("R106 assignments!C5")
@@ -37,7 +37,7 @@ def measures_sorted_without_keys(book: Workbook) -> None:
 
 @mutation("R106 tracking!C5")
 def tracking_sorted_without_keys(book: Workbook) -> None:
-    reverse(sheet(book, "tracking"), "C5:L8")
+    reverse(sheet(book, "tracking"), "C5:N8")
 
 
 @mutation("R106 assignments!C5", "S108")
@@ -115,7 +115,7 @@ def white_cells_sorted(book: Workbook) -> None:
 
 @mutation("R107 tracking!I5")
 def reports_sorted(book: Workbook) -> None:
-    reverse(sheet(book, "tracking"), "E5:L8")
+    reverse(sheet(book, "tracking"), "G5:N8")
 
 
 @mutation("R107 assignments!L5", "R112 assignments!C9")

@@ -231,10 +231,10 @@ def done_without_proof(book: Workbook) -> None:
     clear(sheet(book, "assignments"), "L5:N5")
 
 
-@mutation("C102 tracking!G5", "C102 tracking!H5", "C102 tracking!K5")
+@mutation("C102 tracking!I5", "C102 tracking!J5", "C102 tracking!M5")
 def measure_done_without_proof(book: Workbook) -> None:
-    clear(sheet(book, "tracking"), "G5:H5")
-    clear(sheet(book, "tracking"), "K5:K5")
+    clear(sheet(book, "tracking"), "I5:J5")
+    clear(sheet(book, "tracking"), "M5:M5")
 
 
 @mutation("R108 assignments!D5")
