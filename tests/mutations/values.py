@@ -171,11 +171,7 @@ def address_behind_evidence(book: Workbook) -> None:
 
 @mutation("V403 assignments!L5")
 def address_by_a_formula(book: Workbook) -> None:
-<<<<<<< HEAD
     sheet(book, "assignments")["L5"] = '=HYPERLINK("https://www.example.go.th/oit/new","ดูที่นี่")'
-=======
-    sheet(book, "assignments")["L5"] = '=HYPERLINK("https://www.example.go.th/oit/structure","ดูที่นี่")'
->>>>>>> rows15
 
 
 @mutation("V610 assignments!N5")
