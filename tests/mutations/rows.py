@@ -130,14 +130,14 @@ def visible_row_pasted_upwards(book: Workbook) -> None:
 def visible_report_pasted_over_another(book: Workbook) -> None:
     """Where nothing but the code is prefilled, what was filled in tells that the row is a copy."""
     page = sheet(book, "tracking")
-    put(page, "C6", take(page, "C5:L5"))
+    put(page, "C6", take(page, "C5:N5"))
 
 
 @mutation("R110 tracking!C6")
 def visible_report_pasted_and_edited(book: Workbook) -> None:
     page = sheet(book, "tracking")
-    put(page, "C6", take(page, "C5:L5"))
-    page["F6"] = "ดำเนินการครบทุกหมู่บ้าน"
+    put(page, "C6", take(page, "C5:N5"))
+    page["H6"] = "ดำเนินการครบทุกหมู่บ้าน"
 
 
 @mutation("R101 assignments", "R101 assignments", "R103 assignments!C8", "R103 assignments!C9")

@@ -55,12 +55,13 @@ def test_an_announced_overall_that_differs_is_used_with_a_note(draft, season):
 
 
 def test_the_lowest_indicator_is_the_lowest_and_ties_are_all_named(draft, season):
-    highest, lowest = extremes(draft(season(SEED_000)))
+    highest, second, lowest = extremes(draft(season(SEED_000)))
     assert highest == (
         "ตัวชี้วัดที่ได้คะแนนสูงสุดเท่ากัน 6 ตัวชี้วัด คือ 1. การปฏิบัติหน้าที่, 2. การใช้งบประมาณ, "
         "4. การใช้ทรัพย์สินของราชการ, 5. การแก้ไขปัญหาการทุจริต, 9. การเปิดเผยข้อมูล และ 10. การป้องกันการทุจริต "
         "ได้ 100.00 คะแนน"
     )
+    assert second == "รองลงมา คือ 3. การใช้อำนาจ ได้ 99.67 คะแนน"
     assert lowest == "ตัวชี้วัดที่ได้คะแนนต่ำสุด คือ ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน ได้ 98.65 คะแนน"
 
 
@@ -72,8 +73,8 @@ def test_all_indicators_equal_are_neither_highest_nor_lowest(draft, season):
 def test_a_missing_indicator_is_told_and_not_taken_for_zero(draft, season):
     scores = {code: score for code, score in SEED_000.items() if code != "8"}
     sentences = extremes(draft(season(scores)))
-    assert sentences[1] == "ตัวชี้วัดที่ได้คะแนนต่ำสุด คือ ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน ได้ 99.43 คะแนน"
-    assert sentences[2] == "ยังไม่มีผลคะแนนของตัวชี้วัดที่ 8"
+    assert sentences[2] == "ตัวชี้วัดที่ได้คะแนนต่ำสุด คือ ตัวชี้วัดที่ 6 คุณภาพการดำเนินงาน ได้ 99.43 คะแนน"
+    assert sentences[3] == "ยังไม่มีผลคะแนนของตัวชี้วัดที่ 8"
 
 
 def test_change_since_last_year(draft, season):
