@@ -53,6 +53,9 @@ class CellReader:
                 self._read_cell(kept, place, element)
             except OddCellError as odd:
                 kept.put_odd(place, odd)
+        if self.strings is None and len(kept.beside.unread) > len(kept.values):
+            # Not one odd cell: the part with the texts is lost.
+            raise UnreadableFileError(Event("truncated_file", params={"reason": "sharedStrings.xml"}))
         return kept
 
     def _read_cell(self, kept: KeptCells, place: tuple[int, int], element: etree._Element) -> None:
@@ -96,10 +99,8 @@ class CellReader:
         kept.put(place, value, struck=struck)
 
     def _shared(self, text: str) -> tuple[str, bool]:
-        if self.strings is None:
-            raise UnreadableFileError(Event("truncated_file", params={"reason": "sharedStrings.xml"}))
         number = int(text) if text.strip().isdecimal() and len(text) < 10 else -1
-        if not 0 <= number < len(self.strings):
+        if self.strings is None or not 0 <= number < len(self.strings):
             raise OddCellError("no shared text of this number", text)
         return self.strings[number]
 
