@@ -29,8 +29,8 @@ _CELLS = (_TABLE + "table-cell", _TABLE + "covered-table-cell")
 _BLANKS = re.compile("[ \t\r\n]+")
 _ERRORS = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
 _TIME = re.compile(r"PT(\d+)H(\d+)M(\d+)(?:[.,]\d+)?S")
-MAX_UNFOLDED = 200_000
-"""Filled cells of all sheets after unfolding repeats, as far as a form reaches; a big master has some 20,000."""
+MAX_UNFOLDED, MAX_READ = 2_000_000, 200_000
+"""Filled cells of all sheets after unfolding repeats, and those as far as a form reaches; a big master has 20,000."""
 MAX_LETTERS = 16_000_000
 """Letters and blanks of all these cells, with the blanks that are only counted."""
 MAX_TAGS = 1_500_000
@@ -109,6 +109,7 @@ class _Unfolded:
     styles: _Styles = field(default_factory=_Styles)
     tables: int = 0
     cells: int = 0
+    read: int = 0
     letters: int = 0
 
     def add_table(self) -> None:
@@ -117,10 +118,11 @@ class _Unfolded:
         if self.tables > MAX_TABLES:
             raise _too_much("sheets", MAX_TABLES)
 
-    def add(self, sheet: OdsSheet, cell: etree._Element, places: int) -> None:
-        """Count a cell with its repeats, before any of them is read."""
-        self.cells += places
-        if self.cells > MAX_UNFOLDED:
+    def add(self, sheet: OdsSheet, cell: etree._Element, repeats: int, places: int) -> None:
+        """Count a cell with its repeats, and with the ``places`` of them that are read, before any is."""
+        self.cells += repeats
+        self.read += places
+        if self.cells > MAX_UNFOLDED or self.read > MAX_READ:
             raise _too_much(sheet.name, MAX_UNFOLDED)
         if places > 1:
             # Of one that stands there once the letters are in the file, so the file's size bounds them.
@@ -189,7 +191,7 @@ def _unfold(
     last = down[0] + down[1] - 1, across[0] + across[1] - 1
     rows = range(down[0], min(last[0], max(MAX_ROW, down[0])) + 1)
     columns = range(across[0], min(last[1], max(MAX_COLUMN, across[0])) + 1)
-    unfolded.add(sheet, cell, len(rows) * len(columns))
+    unfolded.add(sheet, cell, down[1] * across[1], len(rows) * len(columns))
     for row in rows:
         for column in columns:
             try:
