@@ -29,11 +29,21 @@ def connected(address):
     raise SystemExit("LibreOffice did not start")
 
 
+def paste_without_asking(context, manager):
+    """Nobody answers a question here: pasting over filled cells would be refused."""
+    provider = manager.createInstanceWithContext("com.sun.star.configuration.ConfigurationProvider", context)
+    access = "com.sun.star.configuration.ConfigurationUpdateAccess"
+    options = provider.createInstanceWithArguments(access, made(nodepath="/org.openoffice.Office.Calc/Input"))
+    options.setPropertyValue("ReplaceCellsWarning", False)
+    options.commitChanges()
+
+
 def main(address, jobs):
     context = connected(address)
     manager = context.ServiceManager
     desktop = manager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
     dispatcher = manager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    paste_without_asking(context, manager)
     for source, target, name, steps in json.loads(Path(jobs).read_text()):
         document = desktop.loadComponentFromURL(Path(source).as_uri(), "_blank", 0, made(Hidden=False))
         page = document.Sheets.getByName(name)

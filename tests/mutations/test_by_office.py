@@ -22,8 +22,8 @@ TOLD = {
     "protection taken off, sorted": {"R106"},
     "protection taken off, row deleted": {"R101"},
     "hidden key deleted": {"R104"},
-    "hidden key filled down": {"R104"},
-    "hidden key pasted over": {"R104"},
+    "hidden key filled down": set(),
+    "hidden key pasted over": set(),
     "code deleted": {"R108"},
     "code filled down": {"R108"},
     "code pasted over": {"R108"},
@@ -34,7 +34,7 @@ TOLD = {
     "row with its keys copied onto another": {"R101", "R103"},
     "row cut and pasted onto another": {"R101"},
 }
-"""The findings on rows and structure, where they are the same on every sheet."""
+"""The findings on rows and structure; a measure that the department added itself may be gone (the row pasted onto)."""
 
 
 @pytest.fixture(scope="module")
@@ -60,5 +60,5 @@ def test_edited_by_libreoffice(traveller, edited, sheet, name):
     if name in REFUSED:
         assert values(path) == values(traveller.folder / "original.xlsx")
     assert_right(traveller.travel(path))
-    if name in TOLD:
+    if name in TOLD and not (sheet == "measures" and name.endswith("onto another")):
         assert {label[:4] for label in judge(path).labels if label[0] in "RS"} == TOLD[name]
