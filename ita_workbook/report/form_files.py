@@ -27,7 +27,7 @@ from ita_workbook.write.output import refuse_existing
 PAIR = ("xlsx", "pdf")
 SCHEMA = "ita-workbook/pair/1"
 # What an extractor of PDF text may lose or reorder: blanks, and the marks above and below Thai letters.
-_LETTERS = re.compile("[^0-9A-Za-z\u0e01-\u0e2e]")
+_LETTERS = re.compile(r"[^0-9A-Za-z\u0e01-\u0e2e]")
 
 
 class PairDiffers(ItaError):

@@ -4,7 +4,7 @@ import hashlib
 import json
 
 import pytest
-from conftest import NOTHING, PURCHASE, SOMETHING, UNITS
+from form_rows import NOTHING, PURCHASE, SOMETHING, UNITS
 from workbooks import ita, ita_ok
 
 from ita_workbook import __version__

@@ -1,7 +1,7 @@
 """The declared rules of the shipped forms: one cell is wrong, one finding tells it."""
 
 import pytest
-from conftest import LISTED, NOTHING, PURCHASE, SOMETHING, UNITS, WON
+from form_rows import LISTED, NOTHING, PURCHASE, SOMETHING, UNITS, WON
 from workbooks import Form, findings, ita_ok
 
 MONTHS = [SOMETHING, *[NOTHING] * 11]

@@ -2,7 +2,7 @@
 
 import openpyxl
 import pytest
-from conftest import UNITS
+from form_rows import UNITS
 from workbooks import Form, findings, ita, ita_ok
 
 from ita_workbook import Master

@@ -6,7 +6,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import openpyxl
 import pytest
-from conftest import NOTHING, PURCHASE, SOMETHING, UNITS, WON
+from form_rows import NOTHING, PURCHASE, SOMETHING, UNITS, WON
 from workbooks import findings, ita, ita_ok
 
 MONTHS = [SOMETHING, *[NOTHING] * 11]

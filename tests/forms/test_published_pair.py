@@ -5,7 +5,7 @@ import json
 
 import openpyxl
 import pytest
-from conftest import LISTED, NOTHING, PURCHASE, SOMETHING, UNITS, WON
+from form_rows import LISTED, NOTHING, PURCHASE, SOMETHING, UNITS, WON
 from workbooks import ita, ita_ok
 
 from ita_workbook import Master
