@@ -24,6 +24,7 @@ from ita_workbook.season.completeness import Completeness, completeness
 from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import Issued, Ledger, Received
 from ita_workbook.season.record import received_of
+from ita_workbook.season.records import Records, merged_hashes, records_of
 from ita_workbook.words.file_names import printable
 from ita_workbook.words.thai_text import fold, sort_key
 
@@ -62,6 +63,8 @@ class DepartmentStatus:
     """The rows that are its to answer, as they stand with what came back."""
     done: dict[str, set[str]] = field(default_factory=dict)
     """The keys of those that are done, by sheet id."""
+    to_merge: bool = False
+    """Whether a file came of which the master has nothing yet, neither values nor conflicts."""
 
     @property
     def checked(self) -> bool:
@@ -193,7 +196,7 @@ def season_status(
     answers: dict[str, Answers] = {}
     answered: dict[tuple[str, str], set[str]] = {}
     came: dict[str, list[tuple[int, Path]]] = {}
-    records = _records(ledger, book, today, known)
+    records = records_of(ledger, book, today, known)
     for origin in read_origins(book.content.rows("provenance")).values():
         for named in owners_in(origin.department):
             department = known.issued_to(named, origin.form_id)
@@ -201,6 +204,7 @@ def season_status(
                 place = owning_row(book.spec.sheet(origin.sheet), origin.row_key, book.spec)
                 answered.setdefault(place, set()).add(department)
             records.merged[department] = max(origin.merged_at, records.merged.get(department, ""))
+    merged = merged_hashes(book, ledger)
     unread_names = list(unread)
     for returned in returns:
         if not belongs(returned, master) or returned.identity is None or not returned.readable:
@@ -231,6 +235,8 @@ def season_status(
         status.files = _names([path for _, path in sorted(came.get(department, ()), key=lambda one: one[0])])
         status.unread = [name for name in unread_names if fold(department) in fold(name)]
         _judge(status, book, answers, records, today, now)
+        came_back = answers.get(department)
+        status.to_merge = any(one not in merged for one in came_back.hashes) if came_back else status.remembered
         season.departments.append(status)
     told = {name for status in season.departments for name in status.unread}
     season.unread = [name for name in unread_names if name not in told]
@@ -250,54 +256,8 @@ def _names(paths: list[Path]) -> list[str]:
     ]
 
 
-@dataclass(slots=True)
-class _Records:
-    """What is known by department: the last issue and the returns (the ledger), the last merge (the master)."""
-
-    merged: dict[str, str] = field(default_factory=dict)
-    issued: dict[str, Issued] = field(default_factory=dict)
-    received: dict[str, list[Received]] = field(default_factory=dict)
-    seen: dict[str, str] = field(default_factory=dict)
-
-
-def _records(ledger: Ledger | None, book: Book, today: date, known: Known) -> _Records:
-    records = _Records()
-    if ledger is None:
-        return records
-    issued = ledger.issued()
-    records.issued = {known.issued_to(entry.department, entry.form_id): entry for entry in issued}
-    numbers = {entry.form_id: entry.issue for entry in issued}
-    sent = {entry.sha256 for entry in issued if entry.sha256}
-    brought: dict[str, int] = {}
-    for merged in ledger.merged():
-        brought[merged.sha256] = brought.get(merged.sha256, 0) + merged.carried + merged.conflicting
-    for received in sorted(ledger.received(), key=lambda entry: numbers.get(entry.form_id, 0)):
-        if received.sha256 in sent:
-            continue
-        if brought.get(received.sha256) == 0 and _as_issued(ledger, received, book, today):
-            continue
-        department = known.issued_to(received.department, received.form_id)
-        records.received.setdefault(department, []).append(received)
-        records.seen[received.sha256] = received.seen_at
-    return records
-
-
-def _as_issued(ledger: Ledger, received: Received, book: Book, today: date) -> bool:
-    """Whether a return that brought nothing to a merge has no more filled in than what was issued.
-
-    A merge enters every return, also a workbook that was only opened and saved; that is no answer.
-    """
-    base = ledger.base(received.form_id)
-    if base is None:
-        return False
-    answers = Answers()
-    answers.take(base)
-    figures = completeness(book, asked_of(received.department, book, answers), received.department, today)
-    return (received.filled, received.required) == (figures.filled, figures.required)
-
-
 def _judge(
-    status: DepartmentStatus, book: Book, everybody: dict[str, Answers], records: _Records, today: date, now: str
+    status: DepartmentStatus, book: Book, everybody: dict[str, Answers], records: Records, today: date, now: str
 ) -> None:
     answers = everybody.get(status.department)
     merged = records.merged.get(status.department, "")

@@ -64,7 +64,7 @@ def _of_department(status: DepartmentStatus, book: Book) -> Iterator[ToDo]:
         yield ToDo("issue", who, day=until)
     elif status.state in ("issued", "unread"):
         yield ToDo("return", who, what=", ".join(status.unread), day=until)
-    elif status.state == "returned":
+    elif status.to_merge:
         yield ToDo("merge", who, what=", ".join(status.files))
     if status.errors:
         yield ToDo("correct", who, what=str(status.errors), day=until)
