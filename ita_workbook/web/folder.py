@@ -12,7 +12,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -330,19 +330,13 @@ class SeasonFolder:
 
 def stamp() -> str:
     """Return the present time as part of a file name, in the Buddhist era: ``25691128-214455``."""
-    from datetime import datetime
-
     now = datetime.now()
     return f"{now.year + BE_OFFSET}{now:%m%d-%H%M%S}"
 
 
 def _stamps(files: Sequence[Path]) -> tuple[object, ...]:
-    found: list[object] = []
-    for path in files:
-        if path.exists():
-            told = path.stat()
-            found.append((str(path), told.st_mtime_ns, told.st_size))
-    return tuple(found)
+    told = [(str(path), path.stat()) for path in files if path.exists()]
+    return tuple((name, one.st_mtime_ns, one.st_size) for name, one in told)
 
 
 def _digest(path: Path) -> str:

@@ -19,7 +19,8 @@ from ita_workbook.words.sentences import sentence
 def start(call: Call) -> Response:
     """Show how a season begins: year, agency, type; or the bundled sample."""
     if call.season.begun:
-        return see("/")
+        # What a second try had to say is told there.
+        return see(f"/?work={call.query.get('work', '')}")
     return call.page("start", years=choices.years(), types=choices.agency_types(), samples=choices.samples())
 
 
