@@ -207,7 +207,7 @@ class Master(MasterFile):
 
         ``renamed``: see :meth:`merge`.
         """
-        from ita_workbook.report.write import KINDS
+        from ita_workbook.report.write import USUAL_KINDS
         from ita_workbook.season.folder import ANSWERS
         from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.known import Known
@@ -236,7 +236,7 @@ class Master(MasterFile):
         skipped = (*(ledger.notes if ledger else ()), *sources.skipped, *self._open_elsewhere)
         return Status(
             season, self.book, self._place, day, created, skipped=skipped, unrecorded=unrecorded, unopened=unopened,
-            documents=KINDS,
+            documents=USUAL_KINDS,
         )  # fmt: skip
 
     def report(

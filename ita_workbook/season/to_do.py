@@ -105,9 +105,10 @@ def _of_rows(season: SeasonStatus, book: Book) -> Iterator[ToDo]:
                 yield ToDo("link", *told, _label(sheet, row), due)
             if "components" in sheet.by_field and not row.text("components"):
                 yield ToDo("component", *told, _label(sheet, row))
-    for row in book.content.rows("scores"):
-        if row.text("conclusion") and not row.text("concluded_by"):
-            yield ToDo("draft", "", "scores", row.key, row.text("conclusion"))
+    for row in book.content.rows("indicators"):
+        # The analysis drafts what a score means until the agency accepts the draft or writes its own.
+        if row.values.get("score") is not None and not (row.text("reading") or row.text("draft")):
+            yield ToDo("draft", "", "indicators", row.key, _label(book.spec.sheet("indicators"), row))
 
 
 def _lacks_link(sheet: SheetSpec, row: Row) -> bool:
@@ -122,8 +123,9 @@ def _documents(book: Book, place: Path, kinds: Iterable[str]) -> Iterator[ToDo]:
             made[path.stem] = max(made.get(path.stem, 0.0), path.stat().st_mtime)
     for kind in kinds:
         if made.get(kind, 0.0) < place.stat().st_mtime:
-            name = "older" if kind in made else "not_made"
-            yield ToDo("document", what=sentence(f"season.to_do.{name}", kind=kind).pick(book.language))
+            old = kind in made
+            told = sentence("season.to_do.older", kind=kind) if old else sentence("season.to_do.not_made", kind=kind)
+            yield ToDo("document", what=told.pick(book.language))
 
 
 def _name(book: Book, sheet_id: str, key: str) -> str:

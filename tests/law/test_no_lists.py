@@ -13,10 +13,11 @@ ABOUT_SHEETS = ("checks/rules", "report", "season/create.py", "season/sample.py"
 """A rule, a document and the making of a season name what they are about."""
 OWN = {
     # The tool's own sheets, by those that write and read them.
-    "conflicts": ("merge", "season/record.py", "season/open_conflicts.py", "imports/proposing.py"),
-    "provenance": ("merge", "season/record.py", "season/status.py", "imports/learnt.py"),
+    "conflicts": ("merge", "season/record.py", "season/open_conflicts.py", "season/to_do.py",
+                  "season/records.py", "imports/proposing.py"),
+    "provenance": ("merge", "season/record.py", "season/status.py", "season/records.py", "imports/learnt.py"),
     "mappings": ("imports/learnt.py",),
-    "waivers": ("checks/waiver.py",),
+    "waivers": ("checks/waiver.py", "merge/explanations.py", "season/to_do.py"),
     "identity": ("read/identity.py",),
     # What one cell of form version 1 mixed is told when such a file is read.
     "scores": ("read/reader.py",),
@@ -32,7 +33,7 @@ WORDS = {
                     "season/results.py", "master.py", "cli/console.py", "rollups/progress.py",
                     "season/status_table.py"),
     "committee": ("framework/agency.py",),
-    "indicators": ("framework", "book/meaning.py", "book/workbook.py", "book/book.py",
+    "indicators": ("season/to_do.py", "framework", "book/meaning.py", "book/workbook.py", "book/book.py",
                    "write/years.py"),
     "measures": ("season/status.py", "season/status_table.py", "season/next_year.py", "season/results.py", "write/guide.py"),
     "scores": ("season/next_year.py", "web/season_pages.py"),
