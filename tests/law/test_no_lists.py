@@ -13,8 +13,14 @@ ABOUT_SHEETS = ("checks/rules", "report", "season/create.py", "season/sample.py"
 """A rule, a document and the making of a season name what they are about."""
 OWN = {
     # The tool's own sheets, by those that write and read them.
-    "conflicts": ("merge", "season/record.py", "season/open_conflicts.py", "season/to_do.py",
-                  "season/records.py", "imports/proposing.py"),
+    "conflicts": (
+        "merge",
+        "season/record.py",
+        "season/open_conflicts.py",
+        "season/to_do.py",
+        "season/records.py",
+        "imports/proposing.py",
+    ),
     "provenance": ("merge", "season/record.py", "season/status.py", "season/records.py", "imports/learnt.py"),
     "mappings": ("imports/learnt.py",),
     "waivers": ("checks/waiver.py", "merge/explanations.py", "season/to_do.py"),

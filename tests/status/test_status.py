@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from workbooks import DOING, DONE, THEIRS, Form, fill_in, ita, ita_ok
 
+from ita_workbook.book.column import EMPTY
 from ita_workbook.book.workbook import load_spec
 
 YEAR = 2566
@@ -32,6 +33,9 @@ def expected_cells(path):
                 for column in spec.columns
                 if column.list in load_spec().lists
             }
+            for column in spec.columns:
+                if form.get(spec.id, key, column.field) in (None, ""):
+                    codes[column.field] = EMPTY
             for column in spec.columns:
                 if not column.editable("issued") or not column.required.in_kind("issued"):
                     continue
