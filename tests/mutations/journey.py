@@ -20,6 +20,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, display
 from ita_workbook.book.share import share_of
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.merge.merging import merge
@@ -33,6 +34,8 @@ from mutations.original import CREATED, FINANCE, MASTER, TODAY, filled_content, 
 _NOW = "2023-04-10T09:00:00+07:00"
 _SORTS = ("R106", "R107", "R111")
 """They say of a whole table what moved, and of no row that it was not taken."""
+_SHOWN = {(sheet.id, column.field) for sheet in load_spec().sheets for column in sheet.columns if column.shows}
+"""Columns that repeat what stands elsewhere: nobody answers there."""
 _GIVEN = ("measure", "department", "round")
 """What an added row has before anything is filled in: a row to decide a conflict in may have no more."""
 _DOUBTS = ("R103", "R109", "R110", "V601")
@@ -213,6 +216,7 @@ def cells(content: Content) -> dict[Place, str]:
         for sheet in ("assignments", "measures", "tracking")
         for row in content.rows(sheet)
         for code, value in row.values.items()
+        if (sheet, code) not in _SHOWN
     }
 
 

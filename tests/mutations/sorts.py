@@ -113,7 +113,7 @@ def white_cells_sorted(book: Workbook) -> None:
     reverse(sheet(book, "assignments"), "K5:R10")
 
 
-@mutation("R107 tracking!I5")
+@mutation("R107 tracking!K5")
 def reports_sorted(book: Workbook) -> None:
     reverse(sheet(book, "tracking"), "G5:N8")
 
