@@ -40,6 +40,7 @@ LOST_ON_SAVING = {
     SHEETJS: {
         "filter_left_on": "hidden rows are not kept",
         "rows_hidden": "hidden rows are not kept",
+        "answer_struck_out": "struck-out text is not kept as such",
         "formula_for_text": "a formula without a value is not kept",
         "formula_joining_text": "a formula without a value is not kept",
         "cell_in_the_last_corner": "SheetJS needs hours to write the empty cells before it",
@@ -49,8 +50,14 @@ LOST_ON_SAVING = {
         "numbers_as_text": "digits become numbers",
         "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
     },
-    EXCELJS: {"cell_in_the_last_corner": "it needs hours to write the empty cells before it"},
-    GNUMERIC: {"cell_in_the_last_corner": "it needs hours to write the empty cells before it"},
+    EXCELJS: {
+        "filter_left_on": "of a filter only the hidden rows are kept",
+        "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
+    },
+    GNUMERIC: {
+        "filter_left_on": "of a filter only the hidden rows are kept",
+        "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
+    },
 }
 """What a program itself drops when it saves a mutated file, so that no reader can find it."""
 

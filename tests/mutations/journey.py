@@ -202,9 +202,13 @@ class Traveller:
         for page in load_workbook(path, data_only=True):
             if page.sheet_state == "veryHidden":
                 continue
+            shown = {
+                cell.column for cell in page[3] for sheet, field in _SHOWN
+                if cell.value == field and NAMES.get(sheet) == page.title
+            }  # fmt: skip
             for line in page.iter_rows():
                 for cell in line:
-                    if cell.value is not None and (text := raw_text(cell.value)) in known:
+                    if cell.column not in shown and cell.value is not None and (text := raw_text(cell.value)) in known:
                         found[text].append((page.title, cell.coordinate))
         return found
 

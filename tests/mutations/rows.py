@@ -133,7 +133,7 @@ def visible_report_pasted_over_another(book: Workbook) -> None:
     put(page, "C6", take(page, "C5:N5"))
 
 
-@mutation("R110 tracking!C6")
+@mutation("R101 tracking", "R103 tracking!C6")
 def visible_report_pasted_and_edited(book: Workbook) -> None:
     page = sheet(book, "tracking")
     put(page, "C6", take(page, "C5:N5"))

@@ -11,7 +11,13 @@ from mutations.mutation import MUTATIONS
 from mutations.original import write_filled
 
 PAIRS = 40
-KINDS = [kind for kind in SAVED if MUTATIONS[kind].original == "return" and not MUTATIONS[kind].unknowable]
+# openpyxl, which tells where each answer stands, cannot open the one; tests/read has its cells counted.
+_NOT_OPENED = ("cell_that_refers_to_no_text",)
+KINDS = [
+    kind
+    for kind in SAVED
+    if MUTATIONS[kind].original == "return" and not MUTATIONS[kind].unknowable and kind not in _NOT_OPENED
+]
 
 
 @pytest.fixture(scope="module")
