@@ -29,6 +29,7 @@ from ita_workbook.merge.repair import transplant, write_repaired
 from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.values import raw_text
 from mutations.corpus import MUTATIONS
+from mutations.edits import NAMES
 from mutations.original import CREATED, FINANCE, MASTER, TODAY, filled_content, issued_book, master_book, write_master
 
 _NOW = "2023-04-10T09:00:00+07:00"
