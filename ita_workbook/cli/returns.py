@@ -104,8 +104,7 @@ def _check(
     say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
     say_all((checked.stopped,) if checked.stopped else (), err=True)
     if checked.stopped:
-        # What is printed says that it is a part; a file of it would not.
-        output = annotate = None
+        output = annotate = None  # what is printed says that it is a part; a file of it would not
     if output is not None:
         checked.save(output, language=language, force=force)
     if certificate is not None:

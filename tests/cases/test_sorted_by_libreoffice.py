@@ -107,8 +107,8 @@ def codes_found(path: Path) -> list[str]:
         ("assignments", "C5:R32", 17, ["R106"], True),  # the visible columns
         ("assignments", "K5:R32", 17, ["R111"], False),  # the white block from the status on
         ("assignments", "N5:Q32", 17, ["R111"], False),  # a part of it
-        ("tracking", "A5:N12", 6, [], True),
-        ("tracking", "G5:N12", 6, ["R111"], False),
+        ("tracking", "A5:N12", 8, [], True),
+        ("tracking", "G5:N12", 8, ["R111"], False),
     ],
 )
 def test_every_answer_is_at_its_own_row_after_a_sort(

@@ -69,6 +69,14 @@ def test_one_reason_and_one_price_copied_down_are_told_once_with_their_counts(ma
     assert found_in(made, filled, "sk1", "purchases", rows, "months", MONTHS) == [
         ("X507", PURCHASES, "L5"), ("X506", PURCHASES, "M5"),
     ]  # fmt: skip
+
+
+def test_reasons_and_prices_of_their_own_are_not_doubted(made, filled):
+    rows = [
+        PURCHASE
+        | {"work": f"งานที่ {number}", "contract": f"{number}/2566", "budget": 900, "reference": 900, "agreed": 900}
+        for number in range(1, 11)
+    ]
     rows[0]["reason"], rows[1]["reason"] = "ผ่านเกณฑ์รายเดียว", "มีความชำนาญ"
     rows[0]["budget"], rows[1]["budget"] = 901, 902
     assert found_in(made, filled, "sk1", "purchases", rows, "months", MONTHS) == []
