@@ -90,7 +90,8 @@ def points_of(arguments) -> int:
 def kill_at(point: int, arguments) -> None:
     """Run a command in a child process that is killed at ``point``."""
     status = _in_child(arguments, point)
-    assert os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL, status
+    # A command with helpers does not pass as many points each time: one near the end may not come.
+    assert status == 0 or (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL), status
 
 
 def chosen(total: int, most: int) -> list[int]:

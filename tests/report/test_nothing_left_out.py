@@ -37,6 +37,9 @@ NOT_PRINTED = {
     ("assignments", "explanation"): "the sender's answer to a doubt, for the coordinator",
     ("measures", "explanation"): "the sender's answer to a doubt, for the coordinator",
     ("tracking", "explanation"): "the sender's answer to a doubt, for the coordinator",
+    ("agency", "return_by"): "for the officers' files and the letters to them",
+    ("departments", "former_names"): "by which files issued under an old name are known",
+    ("tracking", "title"): "repeats the measure's title, which is printed",
     ("agency", "eit_rule"): "decides how the level follows from the tools",
     ("agency", "type"): "the agency's full name says it",
 }

@@ -268,7 +268,9 @@ def score_columns(draft: ReportBuilder, table: TableCells[Fact]) -> tuple[Column
 
 def previous_source(code: str) -> Source:
     """Return where last year's score of ``code`` stands, or would stand, in the master."""
-    return Source("indicators", code, "previous_score")
+    return (
+        Source("agency", "previous_overall", "value") if code == TOTAL else Source("indicators", code, "previous_score")
+    )
 
 
 def score_name(draft: ReportBuilder, code: str) -> str:
@@ -287,7 +289,9 @@ def _weight(draft: ReportBuilder, code: str) -> Shown:
 
 def _target(draft: ReportBuilder, code: str) -> Shown:
     target = draft.facts.targets.get(code)
-    return "" if target is None else draft.score_cell(code, target, Source("indicators", code, "target"))
+    total = Source("agency", "target_overall", "value")
+    source = total if code == TOTAL else Source("indicators", code, "target")
+    return "" if target is None else draft.score_cell(code, target, source)
 
 
 SCORE_CELLS: Mapping[str, Callable[[ReportBuilder, str], Shown]] = {
