@@ -13,9 +13,9 @@ from benchmarks.timing import in_turn
 from ita_workbook.book.manifest import unpack
 from ita_workbook.read import identity, xlsx_fast
 from ita_workbook.read.archive import _inflated, open_archive
+from ita_workbook.read.grid import read_grids
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.structure import read_structure
-from ita_workbook.read.xlsx_full import read_grids
 
 _SHOWN = 18
 

@@ -10,6 +10,7 @@ import io
 import json
 import os
 import sys
+import zipfile
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,6 +34,20 @@ def needs(here: object, program: str) -> None:
     """Skip a test whose program is not here; in CI, where everything is installed, that is a failure."""
     if not here:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{program} is not installed")
+
+
+def parts_of(path: Path) -> dict[str, bytes]:
+    """Return the parts of a zipped workbook by name."""
+    with zipfile.ZipFile(path) as zipped:
+        return {name: zipped.read(name) for name in zipped.namelist()}
+
+
+def packed(parts: dict[str, bytes], target: Path) -> Path:
+    """Write parts as a zip; return its path."""
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for name, data in parts.items():
+            zipped.writestr(name, data)
+    return target
 
 
 @dataclass

@@ -1,15 +1,18 @@
-"""Spreadsheets: every visible sheet with its looks, by openpyxl where they are known and by calamine elsewhere."""
+"""Spreadsheets: every visible sheet with its looks, by openpyxl where it knows them, else as returns are read."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 
 from ita_workbook.imports.grid import MOST_COLUMNS, Grid, GridCell, bounded
+from ita_workbook.read.a1 import address, block_of
 from ita_workbook.read.archive import Archive, UnreadableFileError
-from ita_workbook.read.returned import Event, Raw
+from ita_workbook.read.formats import read_any
+from ita_workbook.read.returned import Event
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -20,7 +23,6 @@ Span = tuple[int, int, int, int]
 
 def read_spreadsheet(archive: Archive) -> list[Grid]:
     """Return the sheets that have something in them; raises UnreadableFileError where the file cannot be read."""
-    archive.verify()
     return _with_looks(archive) if archive.format in ("xlsx", "xlsm") else _without_looks(archive)
 
 
@@ -28,6 +30,7 @@ def _with_looks(archive: Archive) -> list[Grid]:
     from openpyxl import load_workbook  # a quarter of a second, needed for a person's own workbook only
     from openpyxl.utils.exceptions import InvalidFileException
 
+    archive.verify()
     try:
         book = load_workbook(BytesIO(archive.data), data_only=True)
         sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"] or book.worksheets
@@ -77,7 +80,12 @@ def _take_hidden(sheet: Worksheet, rows: list[list[GridCell | None]]) -> tuple[t
         if one.hidden and one.min and one.max
         for place in range(one.min - 1, min(one.max, MOST_COLUMNS))
     }
-    lines = {number - 1 for number, one in sheet.row_dimensions.items() if one.hidden}
+    return _taken(rows, {number - 1 for number, one in sheet.row_dimensions.items() if one.hidden}, columns)
+
+
+def _taken(
+    rows: list[list[GridCell | None]], lines: Collection[int], columns: Collection[int]
+) -> tuple[tuple[int, int, GridCell], ...]:
     taken = []
     for row, cells in enumerate(rows):
         for column, cell in enumerate(cells):
@@ -88,26 +96,30 @@ def _take_hidden(sheet: Worksheet, rows: list[list[GridCell | None]]) -> tuple[t
 
 
 def _without_looks(archive: Archive) -> list[Grid]:
-    from python_calamine import CalamineError, CalamineWorkbook  # needed for old spreadsheets only
-
+    sheets = read_any(archive).sheets
     grids, seen = [], 0
-    try:
-        with CalamineWorkbook.from_filelike(BytesIO(archive.data)) as book:
-            for name in book.sheet_names:
-                sheet = book.get_sheet_by_name(name)
-                seen += sheet.total_height * min(sheet.total_width, MOST_COLUMNS)
-                bounded(seen)
-                table = sheet.to_python(skip_empty_area=False)
-                rows = [[_calamine(value) for value in row[:MOST_COLUMNS]] for row in table]
-                spans = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-                grids.append(_spread(name, rows, spans))
-    except (CalamineError, OSError, ValueError) as problem:
-        raise UnreadableFileError(Event("truncated_file", params={"reason": archive.format})) from problem
+    for sheet in [one for one in sheets if one.state == "visible"] or sheets:
+        if sheet.unread:
+            raise UnreadableFileError(Event("truncated_file", params={"reason": sheet.unread}))
+        table = sheet.rows or []
+        seen += sum(min(len(row), MOST_COLUMNS) for row in table)
+        bounded(seen)
+        beside = sheet.beside
+        rows: list[list[GridCell | None]] = [
+            [
+                None
+                if raw == ""
+                else GridCell(
+                    raw, struck=address(row, column) in beside.struck, link=beside.links.get(address(row, column), "")
+                )
+                for column, raw in enumerate(cells[:MOST_COLUMNS])
+            ]
+            for row, cells in enumerate(table)
+        ]
+        spans = [block for block in map(block_of, sheet.merges) if block is not None]
+        hidden = _taken(rows, sheet.hidden_rows, frozenset())
+        grids.append(replace(_spread(sheet.name, rows, spans), hidden=hidden))
     return [grid for grid in grids if grid.rows]
-
-
-def _calamine(value: Raw) -> GridCell | None:
-    return None if value == "" else GridCell(value)
 
 
 def _spread(name: str, rows: list[list[GridCell | None]], spans: list[Span]) -> Grid:

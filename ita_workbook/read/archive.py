@@ -102,9 +102,9 @@ class Archive:
         return self._told.objects
 
     def verify(self) -> None:
-        """Inflate the parts that another library may read: none may be damaged, or declare less than it holds."""
-        for name in self._told.read_elsewhere:
-            if name not in self._sound:
+        """Inflate every part that openpyxl may parse: none may be damaged, or declare less than it holds."""
+        for name in self.names:
+            if name.endswith((".xml", ".rels", ".vml")) and name not in self._sound:
                 self.taken(name)
 
     def taken(self, name: str) -> bytes | None:

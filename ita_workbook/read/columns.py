@@ -11,9 +11,9 @@ from ita_workbook.book.keys import fingerprint
 from ita_workbook.book.sheet import INNER_KEY, SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.a1 import address, column_letters
+from ita_workbook.read.grid import Grid
 from ita_workbook.read.returned import Event, ExtraColumn, Raw
 from ita_workbook.read.values import raw_text
-from ita_workbook.read.xlsx_full import Grid
 from ita_workbook.words.codes import indicator_code, item_code, item_codes, measure_code
 from ita_workbook.words.dates import parse_date
 from ita_workbook.words.thai_text import fold, to_arabic

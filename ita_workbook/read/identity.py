@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from ita_workbook.book.identity import Identity, parse_description, parse_identity, parse_properties
+from ita_workbook.read.grid import Grid
 from ita_workbook.read.returned import Event
 from ita_workbook.read.structure import Structure
-from ita_workbook.read.xlsx_full import Grid
 
 IDENTITY_SHEET = "identity"
 _ROWS, _COLUMNS = 12, 6

@@ -9,10 +9,6 @@ from typing import NamedTuple
 from ita_workbook.read.returned import Event
 
 TYPES = "[Content_Types].xml"
-_READ_ELSEWHERE = re.compile(
-    r"\.bin$|(?:sharedstrings|styles|workbook|manifest|content)\.xml(?:\.rels)?$|^_rels/|worksheets/[^/]*$",
-    re.IGNORECASE,
-)
 _UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
 
 
@@ -25,8 +21,6 @@ class PartNames(NamedTuple):
     """The names as the parts name each other: with strokes, and without the folder that holds them all."""
     unsafe: str | None
     """A name that leads out of the file."""
-    read_elsewhere: tuple[str, ...]
-    """The parts that another library may read."""
     objects: bool
     """Whether there are pictures, or notes on cells."""
     events: tuple[Event, ...]
@@ -40,10 +34,9 @@ class PartNames(NamedTuple):
             names = as_parts_name_them(names)
         macros = (Event("macros"),) if any("vbaProject" in name for name in names) else ()
         links = (Event("external_links"),) if any(name.startswith("xl/externalLinks/") for name in names) else ()
-        elsewhere = tuple(name for name in names if _READ_ELSEWHERE.search(name))
         stored = {name.casefold(): there for name, there in zip(names, written, strict=True)}
         objects = any("media/" in name or "omment" in name for name in names)
-        return PartNames(stored, tuple(names), unsafe, elsewhere, objects, macros + links)
+        return PartNames(stored, tuple(names), unsafe, objects, macros + links)
 
 
 def as_parts_name_them(names: Sequence[str]) -> list[str]:
@@ -57,4 +50,4 @@ def as_parts_name_them(names: Sequence[str]) -> list[str]:
     return turned
 
 
-NO_NAMES = PartNames({}, (), None, (), False, ())
+NO_NAMES = PartNames({}, (), None, False, ())

@@ -20,12 +20,12 @@ from ita_workbook.framework.load import framework_of, load_framework
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.columns import is_transposed
 from ita_workbook.read.formats import read_any
+from ita_workbook.read.grid import Grid, read_grids
 from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell, resolve_identity
 from ita_workbook.read.returned import Event, ExtraSheet, Return
 from ita_workbook.read.sheet_finder import SheetFinder, recognised, unread_sheet
 from ita_workbook.read.sheet_reader import SheetReader
 from ita_workbook.read.values import ValueReader, raw_text
-from ita_workbook.read.xlsx_full import Grid, read_grids
 from ita_workbook.words.errors import FrameworkError, ItaError
 
 _NOTES = re.compile(r"^xl/(?:comments|threadedcomments/)", re.IGNORECASE)
@@ -95,7 +95,6 @@ def _opened(path: Path, returned: Return, hashed: bool) -> tuple[list[Grid], Ide
     returned.has_notes = any(_NOTES.search(name) for name in archive.names)
     structure = read_any(archive)
     returned.saved = structure.saved
-    archive.verify()
     grids = read_grids(structure)
     if archive.format in ("xls", "xlsb", "ods", "fods", "xml"):
         returned.events.append(Event("old_format", params={"format": archive.format}))
@@ -122,7 +121,7 @@ def _read_content(
             default=0,
         )
         if known < (1 if assumed else _RECOGNISED):
-            unread = [unread_sheet(grid) for grid in grids if grid.unread]
+            unread = [unread_sheet(grid) for grid in grids if grid.structure.unread]
             # What this program could not read may be ours all the same.
             returned.events += unread or [Event("foreign_workbook")]
             return
@@ -270,8 +269,8 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
             returned.content.sheets[spec.id] = book.content.copied(spec.id)
     ids = {found.grid.index: sheet_id for sheet_id, found in locator.located.items()}
     returned.events += [
-        Event("far_cells", sheet=grid.name, sheet_id=ids.get(grid.index), cell=grid.farthest,
-              params={"extent": grid.farthest or grid.name})
+        Event("far_cells", sheet=grid.name, sheet_id=ids.get(grid.index), cell=grid.structure.farthest,
+              params={"extent": grid.structure.farthest or grid.name})
         for grid in grids
         if grid.structure.far
     ]  # fmt: skip

@@ -9,9 +9,9 @@ from ita_workbook.book.column import Kind
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.read.columns import ColumnFinder, Columns, is_transposed
+from ita_workbook.read.grid import Grid
 from ita_workbook.read.identity import IdentityCell
 from ita_workbook.read.returned import Event, ExtraColumn
-from ita_workbook.read.xlsx_full import Grid
 from ita_workbook.words.thai_text import fold
 
 
@@ -72,7 +72,7 @@ class SheetFinder:
         claimed = {claim.grid.index: claim for claim in self.claims}
         by_id = {sheet.id: sheet for sheet in self.expected}
         for grid in self.grids:
-            if grid.unread:
+            if grid.structure.unread:
                 continue
             if grid.index in self.foreign:
                 self.left.append(grid)
@@ -122,12 +122,12 @@ class SheetFinder:
     def _find_unread(self) -> None:
         """Tell each sheet that could not be read; nobody deleted it, whatever it is called now."""
         named = {name: sheet.id for sheet in (*self.expected, *self.rest) for name in _names(sheet)}
-        unread = {grid.index: named.get(fold(grid.name)) for grid in self.grids if grid.unread}
+        unread = {grid.index: named.get(fold(grid.name)) for grid in self.grids if grid.structure.unread}
         missing = {sheet.id for sheet in self.expected} - self.located.keys() - set(unread.values())
         renamed = [index for index, sheet_id in unread.items() if sheet_id is None]
         if len(renamed) == len(missing) == 1:
             unread[renamed[0]] = next(iter(missing))
-        self.events += [unread_sheet(grid, unread[grid.index]) for grid in self.grids if grid.unread]
+        self.events += [unread_sheet(grid, unread[grid.index]) for grid in self.grids if grid.structure.unread]
         # Each of the missing ones may be one of those that have another name now.
         self.unread = {sheet_id for sheet_id in unread.values() if sheet_id} | (missing if renamed else set())
 
@@ -168,7 +168,7 @@ class SheetFinder:
 
 def unread_sheet(grid: Grid, sheet_id: str | None = None) -> Event:
     """Return the event of a sheet that this program could not read."""
-    return Event("sheet_unread", sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.unread})
+    return Event("sheet_unread", sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.structure.unread})
 
 
 def recognised(grids: Sequence[Grid], expected: Iterable[SheetSpec], kind: Kind, workbook: WorkbookSpec) -> int:

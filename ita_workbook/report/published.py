@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import io
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePosixPath
-from tempfile import TemporaryDirectory
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
-from zipfile import BadZipFile
 
 from ita_workbook.book.book import Book
 from ita_workbook.checks.fetch import Fetcher, Policy
 from ita_workbook.checks.message import finding_of
 from ita_workbook.checks.result import Checked, CheckedFile
-from ita_workbook.read.archive import UnreadableFileError, open_archive
+from ita_workbook.read.a1 import address
+from ita_workbook.read.archive import UnreadableFileError, archive_of
+from ita_workbook.read.formats import read_any
+from ita_workbook.read.grid import Grid, read_grids
 from ita_workbook.read.returned import Event, Return
+from ita_workbook.read.values import raw_text
 from ita_workbook.report.documents.form import build_form
 from ita_workbook.report.form_files import skeleton, texts_of_pdf
 from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
@@ -93,32 +94,27 @@ def _read(data: bytes) -> tuple[list[_Sheet], bool] | None:
         if text is None:
             raise UsageProblem(sentence("report.published.no_reader"))
         return [_Sheet("", [], text)], True
-    import openpyxl
-
     try:
-        # What a web site serves is anybody's file: it is opened under the limits that returns are.
-        with TemporaryDirectory() as folder:
-            place = Path(folder, "published.xlsx")
-            place.write_bytes(data)
-            open_archive(place).verify()
-        workbook = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
-    except (UnreadableFileError, BadZipFile, ValueError, KeyError, TypeError, AttributeError, OSError):
+        # What a web site serves is anybody's file: it is read as returns are, under their limits.
+        structure = read_any(archive_of(data))
+    except UnreadableFileError:
         return None
-    sheets = []
-    for sheet in workbook.worksheets:
-        rows, texts = [], []
-        for row in sheet.iter_rows():
-            cells = [cell for cell in row if cell.value not in (None, "")]
-            if cells:
-                rows.append((tuple(_key(cell.value) for cell in cells), cells[0].coordinate))
-                texts += [str(cell.value) for cell in cells]
-        sheets.append(_Sheet(sheet.title, rows, "\n".join(texts)))
-    return sheets, False
+    return [_sheet(grid) for grid in read_grids(structure)], False
 
 
-def _key(value: object) -> str:
+def _sheet(grid: Grid) -> _Sheet:
+    rows, texts = [], []
+    for number, row in enumerate(grid.rows):
+        cells = [(place, raw_text(raw)) for place, raw in enumerate(row) if raw_text(raw)]
+        if cells:
+            rows.append((tuple(_key(text) for _, text in cells), address(number, cells[0][0])))
+            texts += [text for _, text in cells]
+    return _Sheet(grid.name, rows, "\n".join(texts))
+
+
+def _key(written: object) -> str:
     """Return what of a cell is compared: the number that it is, else its letters and figures."""
-    text = to_arabic(str(value)).replace(",", "").strip()
+    text = to_arabic(str(written)).replace(",", "").strip()
     try:
         number = Decimal(text)
     except InvalidOperation:

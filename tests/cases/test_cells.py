@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import io
 import shutil
 import zipfile
 from pathlib import Path
@@ -15,7 +14,7 @@ from lxml import etree
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
-from workbooks import Form, ita, ita_ok
+from workbooks import Form, ita, ita_ok, packed, parts_of
 
 from ita_workbook.read.reader import read_workbook
 
@@ -23,20 +22,6 @@ DATA = Path(__file__).parent / "data"
 SHEET = "มอบหมาย OIT"
 FOLLOWS = {"C201", "F212"}
 """What every file of these has: a measure past its end, and an older form."""
-
-
-@pytest.fixture
-def place(tmp_path):
-    """Return a function: file → path of a copy that bears the department's name, beside its master."""
-
-    def put(name: str, folder: str = "files") -> Path:
-        for source in (DATA / folder).glob("master*"):
-            shutil.copy(source, tmp_path)
-        target = tmp_path / f"กองคลัง{Path(name).suffix}"
-        shutil.copy(DATA / folder / name, target)
-        return target
-
-    return put
 
 
 def told(path: Path, *more: object) -> list[tuple[str, str | None, str | None]]:
@@ -147,19 +132,9 @@ def test_text_fields_take_what_is_shown(place):
 # --- the archive
 
 
-def packed(parts: dict[str, bytes], target: Path) -> Path:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for name, data in parts.items():
-            zipped.writestr(name, data)
-    target.write_bytes(stream.getvalue())
-    return target
-
-
 @pytest.fixture
 def parts():
-    with zipfile.ZipFile(DATA / "files" / "base_return.xlsx") as zipped:
-        return {name: zipped.read(name) for name in zipped.namelist()}
+    return parts_of(DATA / "files" / "base_return.xlsx")
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".zip"])

@@ -16,20 +16,6 @@ DATA = Path(__file__).parent / "data"
 GOOD = "00_good_return.xlsx"
 
 
-@pytest.fixture
-def season(tmp_path):
-    """Return a function: file → path of a copy that bears the department's name, beside its master."""
-
-    def place(name: str, folder: str = "rows", department: str = "กองคลัง") -> Path:
-        for source in (DATA / folder).glob("master*"):
-            shutil.copy(source, tmp_path)
-        target = tmp_path / f"{department}{Path(name).suffix}"
-        shutil.copy(DATA / folder / name, target)
-        return target
-
-    return place
-
-
 def master_of(path: Path) -> Path:
     return next(path.parent.glob("master*.xlsx"))
 
@@ -61,9 +47,9 @@ def merged(path: Path):
 
 
 @pytest.fixture
-def right(season):
+def right(place):
     """The answers after merging the undamaged return."""
-    path = season(GOOD)
+    path = place(GOOD, "rows")
     _, answers = merged(path)
     path.with_name("merged.xlsx").unlink()
     path.unlink()
@@ -80,8 +66,8 @@ def right(season):
         ("B3_sheetjs_biff8.xls", [("F005", None, None), ("S108", None, None)]),
     ],
 )
-def test_every_answer_comes_back_to_its_own_row(season, right, name, findings):
-    path = season(name)
+def test_every_answer_comes_back_to_its_own_row(place, right, name, findings):
+    path = place(name, "rows")
     assert told(path) == findings
     ran, answers = merged(path)
     assert answers == right
@@ -96,8 +82,8 @@ def test_every_answer_comes_back_to_its_own_row(season, right, name, findings):
         ("B12_report_of_another_round.xlsx", ["C16"], 6),
     ],
 )
-def test_what_is_no_row_of_the_workbook_is_told_listed_and_not_merged(season, right, name, rows, cells):
-    path = season(name)
+def test_what_is_no_row_of_the_workbook_is_told_listed_and_not_merged(place, right, name, rows, cells):
+    path = place(name, "rows")
     assert [(code, cell) for code, cell, _ in told(path)] == [("R102", cell) for cell in rows]
     repaired = ita("repair", path, "-o", path.with_name("fresh.xlsx"), "--json").json
     assert {one["reason"] for one in repaired["unplaced"]} == {"unknown"}
@@ -107,15 +93,15 @@ def test_what_is_no_row_of_the_workbook_is_told_listed_and_not_merged(season, ri
     assert (ran["files"][0]["carried"], ran["files"][0]["reported"]) == (83, cells)
 
 
-def test_a_row_cut_onto_another_is_read_there_and_the_other_is_gone(season, right):
-    path = season("B7_row_cut_onto_row.xlsx")
+def test_a_row_cut_onto_another_is_read_there_and_the_other_is_gone(place, right):
+    path = place("B7_row_cut_onto_row.xlsx", "rows")
     assert told(path) == [("R101", None, "O19")]
     _, answers = merged(path)
     assert answers == {place: value for place, value in right.items() if place[1] != "O19"}
 
 
-def test_code_and_name_copied_down_make_the_row_doubtful(season, right):
-    path = season("B8_code_and_name_copied_down.xlsx")
+def test_code_and_name_copied_down_make_the_row_doubtful(place, right):
+    path = place("B8_code_and_name_copied_down.xlsx", "rows")
     assert told(path) == [("R110", "C6", "O15")]
     repaired = ita("repair", path, "-o", path.with_name("fresh.xlsx"), "--json").json
     assert {(one["row_key"] if "row_key" in one else one["key"], one["reason"]) for one in repaired["unplaced"]} == {
@@ -128,7 +114,7 @@ def test_code_and_name_copied_down_make_the_row_doubtful(season, right):
     assert len(ran["conflicts"]) == 5
 
 
-def test_a_master_sorted_with_its_header_is_issued_as_it_was(season, tmp_path):
+def test_a_master_sorted_with_its_header_is_issued_as_it_was(place, tmp_path):
     issued = {}
     for name in ("master66.xlsx", "B10_master_sorted_with_header.xlsx"):
         folder = tmp_path / name[:3]
@@ -147,9 +133,9 @@ def test_a_master_sorted_with_its_header_is_issued_as_it_was(season, tmp_path):
     assert first == second
 
 
-def test_white_cells_sorted_in_an_older_form_are_told_row_by_row(season):
+def test_white_cells_sorted_in_an_older_form_are_told_row_by_row(place):
     """It has no inner key: links and evidence name other items, and they agree on one exchange."""
-    path = season("A1_sorted_white_cells.xlsx", "season", "สำนักปลัด")
+    path = place("A1_sorted_white_cells.xlsx", "season", "สำนักปลัด")
     findings = told(path)
     assert [(code, cell) for code, cell, _ in findings] == [("R110", f"C{row}") for row in range(6, 24)]
     ran, answers = merged(path)
@@ -158,5 +144,5 @@ def test_white_cells_sorted_in_an_older_form_are_told_row_by_row(season):
     assert not [place for place in answers if place[1] in doubtful and place[2] in ("url", "evidence", "status")]
 
 
-def test_the_same_return_before_the_sort_is_told_nothing(season):
-    assert told(season("A1_before_sort.xlsx", "season", "สำนักปลัด")) == []
+def test_the_same_return_before_the_sort_is_told_nothing(place):
+    assert told(place("A1_before_sort.xlsx", "season", "สำนักปลัด")) == []

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
+from mutations import office
 from workbooks import DOING, DONE, NOT_YET, Form, add_measure, ita, ita_ok, needs
 
 pytestmark = pytest.mark.office
-PYTHON = "/usr/bin/python3"
 ANSWERED = ("officer", "status", "url", "published_on", "evidence", "problem", "note")
 SHEETS = {"assignments": "มอบหมาย OIT", "tracking": "ติดตามมาตรการ"}
 
@@ -53,25 +50,11 @@ def issued(tmp_path_factory):
 @pytest.fixture
 def sorted_by_office(issued, tmp_path):
     """Return a function that sorts a range of the return by a column and gives the file LibreOffice saved."""
-    program = shutil.which("soffice")
-    has_uno = Path(PYTHON).exists() and not subprocess.run([PYTHON, "-c", "import uno"], capture_output=True).returncode
-    needs(program and has_uno, "LibreOffice with its Python module")
+    needs(office.is_here(), "LibreOffice with its Python module")
 
-    def sort(sheet_id: str, area: str, column: int, descending: bool = True) -> Path:
+    def sort(sheet_id: str, area: str, column: int) -> Path:
         target = tmp_path / "กองคลัง.xlsx"
-        socket = f"pipe,name=ita{os.getpid()}"
-        office = subprocess.Popen(
-            [program, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--norestore",
-             f"--accept={socket};urp;"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )  # fmt: skip
-        try:
-            script = Path(__file__).with_name("office_sort.py")
-            arguments = [socket, issued, target, SHEETS[sheet_id], area, column, int(descending)]
-            subprocess.run([PYTHON, str(script), *map(str, arguments)], check=True, timeout=180, capture_output=True)
-            office.wait(60)
-        finally:
-            if office.poll() is None:
-                office.terminate()
+        office.do([(issued, target, SHEETS[sheet_id], office.sort(area, column))], tmp_path)
         return target
 
     return sort

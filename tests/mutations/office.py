@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ _BY = {"assignments": 17, "measures": 7, "tracking": 10}
 """A column with a text of its own in each row, from 1."""
 
 
-def _sort(area: str, column: int, *, header: bool = False) -> list[Step]:
+def sort(area: str, column: int, *, header: bool = False) -> list[Step]:
+    """Return the step that sorts an area by a column (from 1), the highest first."""
     return [(area, "DataSort", {
         "ByRows": True, "HasHeader": header, "CaseSensitive": False, "NaturalSort": False, "IncludeAttribs": True,
         "UserDefIndex": 0, "Col1": column, "Ascending1": False,
@@ -36,11 +38,11 @@ def _steps(sheet: str) -> dict[str, list[Step]]:
     right, last = _LAST[sheet]
     inner, by = _INNER[sheet], _BY[sheet]
     found = {
-        "whole table sorted": _sort(f"A5:{right}{last}", by),
-        "visible columns sorted": _sort(f"C5:{right}{last}", by),
-        "visible columns sorted with the header": _sort(f"C4:{right}{last}", by),
-        "sorted with the arrow of the filter": _sort(f"A4:{right}{last}", by, header=True),
-        "white cells sorted": _sort(f"G5:{right}{last}" if sheet == "tracking" else f"K5:{right}{last}", by),
+        "whole table sorted": sort(f"A5:{right}{last}", by),
+        "visible columns sorted": sort(f"C5:{right}{last}", by),
+        "visible columns sorted with the header": sort(f"C4:{right}{last}", by),
+        "sorted with the arrow of the filter": sort(f"A4:{right}{last}", by, header=True),
+        "white cells sorted": sort(f"G5:{right}{last}" if sheet == "tracking" else f"K5:{right}{last}", by),
         "row cut and pasted onto another": _moved("Cut", f"C7:{right}7", "C9"),
         "row copied onto another": _moved("Copy", f"C7:{right}7", "C9"),
         "row with its keys copied onto another": _moved("Copy", f"A7:{right}7", "A9"),
@@ -48,7 +50,7 @@ def _steps(sheet: str) -> dict[str, list[Step]]:
         "row deleted": [("A8", "DeleteRows", {})],
         "cells deleted upwards": [(f"C8:{right}8", "DeleteCell", {"Flags": "U"})],
         "protection taken off, row deleted": [("A8", "Protect", {"Protect": False}), ("A8", "DeleteRows", {})],
-        "protection taken off, sorted": [("A8", "Protect", {"Protect": False}), *_sort(f"C5:{right}{last}", by)],
+        "protection taken off, sorted": [("A8", "Protect", {"Protect": False}), *sort(f"C5:{right}{last}", by)],
     }  # fmt: skip
     for column, name in (("A", "hidden key"), ("C", "code"), (inner, "inner key")):
         found |= {
@@ -75,19 +77,22 @@ def is_here() -> bool:
 def edit(source: Path, folder: Path) -> dict[tuple[str, str], Path]:
     """Do every edit to a file of its own, in one start of LibreOffice."""
     targets = {edit: folder / f"{number}.xlsx" for number, edit in enumerate(EDITS)}
-    jobs = folder / "jobs.json"
-    jobs.write_text(json.dumps([
-        [str(source), str(target), NAMES[sheet], EDITS[sheet, name]] for (sheet, name), target in targets.items()
-    ]))  # fmt: skip
+    do([(source, target, NAMES[sheet], EDITS[sheet, name]) for (sheet, name), target in targets.items()], folder)
+    return targets
+
+
+def do(jobs: Sequence[tuple[Path, Path, str, list[Step]]], folder: Path) -> None:
+    """Do the steps of each job (source, target, sheet, steps) in one start of LibreOffice; ``folder`` is for its use."""
+    listed = folder / "jobs.json"
+    listed.write_text(json.dumps([[str(source), str(target), *rest] for source, target, *rest in jobs]))
     socket = f"pipe,name=ita{os.getpid()}"
     command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
                f"--accept={socket};urp;"]  # fmt: skip
     office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         script = Path(__file__).with_name("office_edits.py")
-        subprocess.run([PYTHON, str(script), socket, str(jobs)], check=True, timeout=900, capture_output=True)
+        subprocess.run([PYTHON, str(script), socket, str(listed)], check=True, timeout=900, capture_output=True)
         office.wait(60)
     finally:
         if office.poll() is None:
             office.terminate()
-    return targets

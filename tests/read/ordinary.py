@@ -13,8 +13,8 @@ from mutations.corpus import SAVED
 from mutations.mutation import MUTATIONS
 
 from ita_workbook.read import reader
+from ita_workbook.read.grid import Grid
 from ita_workbook.read.returned import Return
-from ita_workbook.read.xlsx_full import Grid
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 KINDS = {clients.WRITER: SAVED, clients.OPENPYXL: SAVED[::4], clients.OFFICE: SAVED[1::4]}
@@ -68,7 +68,7 @@ class Reading:
     @property
     def structure(self) -> list[object]:
         """What the sheets have beside their values."""
-        return [(replace(grid.structure, rows=None, plain=False), grid.farthest) for grid in self.grids]
+        return [(replace(grid.structure, rows=None, plain=False), grid.structure.farthest) for grid in self.grids]
 
     @property
     def told(self) -> list[str]:

@@ -31,10 +31,10 @@ from ita_workbook.book.keys import seals
 from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.read import rows_unchanged, sheet_reader, structure
 from ita_workbook.read.archive import UnreadableFileError, _inflated
+from ita_workbook.read.grid import Grid
 from ita_workbook.read.identity import find_claims
 from ita_workbook.read.rows_unchanged import UnchangedRow
 from ita_workbook.read.structure import _hidden_rows
-from ita_workbook.read.xlsx_full import Grid
 from ita_workbook.season.issue import issued_book
 from ita_workbook.season.sample import load_sample, sample_names
 from ita_workbook.words.text import fill

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from mutations.files import _sheet_part
 from workbook_xml import sheet_xml
-from workbooks import DONE, Form, errors, ita, ita_ok
+from workbooks import DONE, Form, errors, ita, ita_ok, packed, parts_of
 
 from ita_workbook.read.kept import CellFormats
 from ita_workbook.read.reader import read_workbook
@@ -33,20 +30,14 @@ ODD = {
 
 def with_cell(source, target, written, sheet=ASSIGNMENTS):
     """Replace a cell of a sheet's part; ``written`` is its XML."""
-    with zipfile.ZipFile(source) as zipped:
-        parts = {entry: zipped.read(entry) for entry in zipped.namelist()}
+    parts = parts_of(source)
     part = _sheet_part(parts, sheet)
     tree = etree.fromstring(parts[part])
     made = etree.fromstring(f'<x xmlns="{etree.QName(tree).namespace}">{written}</x>')[0]
     (old,) = tree.xpath("//*[local-name()='c'][@r=$cell]", cell=made.get("r"))
     old.getparent().replace(old, made)
     parts[part] = etree.tostring(tree)
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for entry, data in parts.items():
-            zipped.writestr(entry, data)
-    target.write_bytes(stream.getvalue())
-    return target
+    return packed(parts, target)
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 
 import pytest
 from mutations.files import _sheet_part
-from workbooks import DONE, Form, errors, ita, ita_ok
+from workbooks import DONE, Form, errors, ita, ita_ok, packed, parts_of
 
 from ita_workbook.read.reader import read_workbook
 
@@ -19,8 +17,7 @@ CUT = b""
 
 def with_broken_part(source, target, name=ASSIGNMENTS, how=UNCLOSED, renamed=""):
     """Break the part of a sheet at the end of its cells; the sheet may get another name."""
-    with zipfile.ZipFile(source) as zipped:
-        parts = {entry: zipped.read(entry) for entry in zipped.namelist()}
+    parts = parts_of(source)
     part = _sheet_part(parts, name)
     cells, _, behind = parts[part].partition(b"</sheetData>")
     assert behind
@@ -28,12 +25,7 @@ def with_broken_part(source, target, name=ASSIGNMENTS, how=UNCLOSED, renamed="")
     if renamed:
         workbook = parts["xl/workbook.xml"].decode()
         parts["xl/workbook.xml"] = re.sub(f'name="{name}"', f'name="{renamed}"', workbook, count=1).encode()
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as zipped:
-        for entry, data in parts.items():
-            zipped.writestr(entry, data)
-    target.write_bytes(stream.getvalue())
-    return target
+    return packed(parts, target)
 
 
 @pytest.fixture

@@ -7,9 +7,9 @@ import pytest
 
 from ita_workbook.book.book import Book
 from ita_workbook.checks.engine import check_return
+from ita_workbook.read.grid import Grid
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import ReadSheet, Return
-from ita_workbook.read.xlsx_full import Grid
 
 TODAY = date(2023, 9, 30)
 

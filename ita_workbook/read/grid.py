@@ -1,4 +1,4 @@
-"""Grids: the values of every sheet as rows of cells, whatever the file's format."""
+"""Grids: the sheets of a workbook as rows of cells, found by place."""
 
 from __future__ import annotations
 
@@ -16,10 +16,6 @@ class Grid:
     name: str
     rows: list[list[Raw]]
     structure: SheetStructure = field(default_factory=lambda: SheetStructure(""))
-    farthest: str | None = None
-    """The address of the farthest filled cell that was not read, where there is one."""
-    unread: str = ""
-    """Why this program could not read the sheet, as the reader says it; '' where it was read."""
 
     def at(self, row: int, column: int) -> Raw:
         """Return the raw value at a zero-based place; '' outside the grid."""
@@ -37,7 +33,4 @@ class Grid:
 
 def read_grids(structure: Structure) -> list[Grid]:
     """Return the sheets of a workbook in order."""
-    return [
-        Grid(index, shape.name, shape.rows or [], shape, shape.farthest, shape.unread)
-        for index, shape in enumerate(structure.sheets)
-    ]
+    return [Grid(index, shape.name, shape.rows or [], shape) for index, shape in enumerate(structure.sheets)]
