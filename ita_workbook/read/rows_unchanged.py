@@ -8,44 +8,24 @@ way, and tests/read/test_intact.py compares what both give.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import compress, repeat
 from operator import eq, itemgetter, ne
 from typing import NamedTuple, cast
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.column import PROSE, ColumnSpec, ColumnType
+from ita_workbook.book.column import PROSE, ColumnSpec
 from ita_workbook.book.content import Row, Value
-from ita_workbook.book.keys import NEW_ROW, seals
 from ita_workbook.read.a1 import address
-from ita_workbook.read.lone_sort import was_sorted_alone
 from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
-from ita_workbook.read.row_vote import named_keys, named_moves
+from ita_workbook.read.rows_standing import StandingRows, rows_standing
 from ita_workbook.read.sheet_finder import FoundSheet
 from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_kept_as_written
 from ita_workbook.words.thai_text import normalise
 
 _TEXTS = {str}
 _NOTHING = Parsed(None)
-_NAMING: frozenset[ColumnType] = frozenset(("url", "text", "long_text"))
-_NUMBERED = re.compile(r"[A-Za-z][\s-]?[0-9๐-๙]").search
-_FEW = 3
-_SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "amount", "year"))
-"""Columns whose cells do not stand there as their values are kept."""
-
-
-class _Found(NamedTuple):
-    """The rows found, one list beside the other: where they stand, their cells, their keys, and what was issued."""
-
-    rows: list[int]
-    cells: list[list[Raw]]
-    keys: list[str]
-    spare: list[bool]
-    issued: Mapping[str, Sequence[Value | None]]
-    raws: list[tuple[Raw, ...]]
-    """The cells column by column."""
 
 
 class _Place(NamedTuple):
@@ -123,120 +103,8 @@ def read_intact(
     structure = located.grid.structure
     if located.lost or structure.errors or structure.formulas or structure.beside:
         return None
-    found = _found(book, located)
-    return (
-        None
-        if found is None or not _stand_as_issued(book, located, found) or _is_moved(book, located, found, earlier or {})
-        else _Columns(book, located, values, found).read()
-    )
-
-
-def _found(book: Book, located: FoundSheet) -> _Found | None:
-    """Return the rows where each still has its own key, and none was lost; None for any other sheet."""
-    spec, key_column = located.spec, located.key_column
-    if key_column is None or spec.kind == "form" or any(one.editable(book.kind) for one in spec.key_columns):
-        return None
-    everywhere = tuple(located.columns.values())
-    below = located.grid.rows[located.header_row + 1 :]
-    if min(map(len, below), default=0) <= max(key_column, located.inner_column or 0, *everywhere):
-        return None
-    planned, issued = book.planned(spec.id)
-    keys, columns = planned.keys, planned.columns
-    numbers = _numbers(book, spec.id, keys, [one[key_column] for one in below])
-    if numbers is None or any(key.startswith(NEW_ROW) for key in keys[issued:]):
-        return None
-    rows: list[int] = []
-    cells: list[list[Raw]] = []
-    own: list[int] = []
-    for row, (row_cells, number) in enumerate(zip(below, numbers, strict=True), located.header_row + 1):
-        if number is not None:
-            rows.append(row)
-            cells.append(row_cells)
-            own.append(number)
-        elif any(row_cells[place] != "" for place in everywhere):
-            return None
-    if not rows or not set(range(issued)) <= set(own):
-        return None
-    if own != list(range(len(keys))):
-        keys = [keys[number] for number in own]
-        columns = {code: [column[number] for number in own] for code, column in columns.items()}
-    spare = [number >= issued for number in own]
-    return _Found(rows, cells, keys, spare, columns, list(zip(*cells, strict=False)))
-
-
-def _numbers(book: Book, sheet: str, keys: Sequence[str], sealed: Sequence[Raw]) -> Sequence[int | None] | None:
-    """Return for each row which of the keys it has, None for a row without a key; None where there is any other."""
-    number_of: dict[Raw, int] = {one: number for number, one in enumerate(seals(book.identity.master_id, sheet, keys))}
-    if len(number_of) < len(keys):
-        return None
-    numbers = [number_of.pop(one, None) for one in sealed]
-    return None if any(one != "" and number is None for one, number in zip(sealed, numbers, strict=True)) else numbers
-
-
-def _stand_as_issued(book: Book, located: FoundSheet, found: _Found) -> bool:
-    """Whether all cells that nobody is to fill stand as they were issued."""
-    for column in located.spec.columns:
-        if column.editable(book.kind):
-            continue
-        issued = found.issued.get(column.field) or [None] * len(found.keys)
-        shown: Sequence[Value]
-        # Texts stand there as they are kept, but for the values of closed lists in a workbook in English.
-        if column.type in _SHOWN or (book.language == "en" and column.list in book.spec.lists):
-            texts = {value: book.shown(column, value) for value in set(issued)}
-            shown = list(map(texts.__getitem__, issued))
-        else:
-            shown = ["" if value is None else value for value in issued]
-        if list(found.raws[located.columns[column.field]]) != shown:
-            return False
-    return True
-
-
-def _is_moved(book: Book, located: FoundSheet, found: _Found, earlier: Mapping[str, Row]) -> bool:
-    """Whether the cells that people fill may have been sorted apart: by the inner key, by what was issued in them or
-    came to stand there since, by what their status requires, or by the rows that their texts name."""
-    place = located.inner_column
-    if located.spec.key_after:
-        if place is None:
-            return True
-        inner = ["" if key.startswith(NEW_ROW) else key for key in found.keys]
-        if list(found.raws[place]) != inner:
-            return True
-    columns = [column for column in located.spec.columns if column.editable(book.kind)]
-    for column in columns:
-        issued, raws = found.issued.get(column.field), found.raws[located.columns[column.field]]
-        if issued and _exchanged(raws, issued):
-            return True
-        if earlier and _exchanged(raws, [row.values.get(column.field) if (row := earlier.get(key)) else None
-                                         for key in found.keys]):  # fmt: skip
-            return True
-    if was_sorted_alone(
-        located.spec, book.spec.lists, book.kind,
-        {code: found.raws[place] for code, place in located.columns.items()},
-    ):  # fmt: skip
-        return True
-    if any("|" in key for key in found.keys):
-        return False
-    return any(
-        column.type in _NAMING and named_moves(_naming(found, located.columns[column.field])) for column in columns
-    )
-
-
-def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:
-    """Whether two cells or more hold what was issued in another row."""
-    known = {value for value in issued if isinstance(value, str)}
-    return sum(raw != value and raw in known for raw, value in zip(raws, issued, strict=False)) > 1
-
-
-def _naming(found: _Found, place: int) -> list[tuple[str, set[str]]]:
-    """Return the rows with the keys that their cells in one column name; nothing where hardly any names one."""
-    texts = found.raws[place]
-    if sum(isinstance(raw, str) and _NUMBERED(raw) is not None for raw in texts) < _FEW:
-        return []
-    keys = frozenset(found.keys)
-    return [
-        (key, named_keys((raw,), keys) if isinstance(raw, str) else set())
-        for key, raw in zip(found.keys, texts, strict=True)
-    ]
+    found = rows_standing(book, located, earlier or {})
+    return None if found is None else _Columns(book, located, values, found).read()
 
 
 class _Column:
@@ -317,7 +185,7 @@ _Typed = tuple[Sequence[Value | None], Sequence[tuple[int, Parsed]]]
 class _Columns:
     """The columns of an intact sheet, typed one after the other."""
 
-    def __init__(self, book: Book, located: FoundSheet, values: ValueReader, found: _Found) -> None:
+    def __init__(self, book: Book, located: FoundSheet, values: ValueReader, found: StandingRows) -> None:
         self.located, self.values, self.found, self.kind = located, values, found, book.kind
         self.spec = book.spec
         self.filled: dict[str, _Column] = {}

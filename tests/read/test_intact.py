@@ -29,7 +29,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
 from ita_workbook.book.keys import seals
 from ita_workbook.checks.catalogue import all_entries
-from ita_workbook.read import rows_unchanged, sheet_reader, structure
+from ita_workbook.read import rows_standing, sheet_reader, structure
 from ita_workbook.read.archive import UnreadableFileError, _inflated
 from ita_workbook.read.grid import Grid
 from ita_workbook.read.identity import find_claims
@@ -81,9 +81,9 @@ def test_rows_are_known_by_their_seals_wherever_they_stand():
         ([sealed[0], 4.0, sealed[2]], None),
         (sealed[:2], [0, 1]),
     ]:
-        assert rows_unchanged._numbers(book, "assignments", keys, found) == numbers
+        assert rows_standing._numbers(book, "assignments", keys, found) == numbers
     # A manifest that lies about the order of its rows is not believed.
-    assert rows_unchanged._numbers(book, "assignments", keys[::-1], sealed) == [2, 1, 0]
+    assert rows_standing._numbers(book, "assignments", keys[::-1], sealed) == [2, 1, 0]
 
 
 def counted(taken, name, way):
