@@ -201,6 +201,8 @@ class Merger:
         if outcome != "changed":
             if not offer.cleared:
                 setattr(tally, outcome, getattr(tally, outcome) + 1)
+                if outcome == "agreed":
+                    self._note_repeated(place, offer)
             return
         offer.tallies.append(tally)
         for other in self._offers[place]:
@@ -208,6 +210,15 @@ class Merger:
                 other.join(offer)
                 return
         self._offers[place].append(offer)
+
+    def _note_repeated(self, place: CellKey, offer: Candidate) -> None:
+        """Keep that a file says what stands there already: found again after a change, it brings nothing back."""
+        again = offer.origin(place, self.now)
+        if offer.value != offer.base and not any(
+            one.settles(again.form_id, again.value, again.sha256) for one in self._known[place]
+        ):
+            self._known[place].append(again)
+            self.merged.former.append(again)
 
     def _settle(self, key: CellKey, offers: list[Candidate], open_ids: set[str]) -> None:
         """Decide one cell: take the one changed value, or keep the master's and open conflicts.
@@ -223,7 +234,11 @@ class Merger:
         if (text := self._together.united(key, offers, ours, origin, self._known.get(key, ()))) is not None:
             self._put_together(key, row, offers, text)
             return
-        free = all(offer.is_free(ours, origin, self._known.get(key, ())) for offer in offers)
+        # What people have been asked about stays asked, also where the master's value has been emptied meanwhile.
+        free = all(
+            offer.is_free(ours, origin, self._known.get(key, ())) and offer.conflict(key, ours).id not in open_ids
+            for offer in offers
+        )
         if free and len({display(offer.value) for offer in offers}) == 1 and all(offer.usable for offer in offers):
             # Of several returns with the same value the one with the smallest name is named as its origin.
             first = offers[0]
@@ -235,6 +250,7 @@ class Merger:
             if origin is not None:
                 merged.former.append(origin)
             merged.origins[key] = offers[0].origin(key, self.now)
+            merged.former += [other.origin(key, self.now) for offer in offers for other in offer.joined]
             for offer in offers:
                 for tally in offer.tallies:
                     tally.carried += 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import PROSE, ColumnSpec
@@ -28,6 +29,17 @@ from ita_workbook.words.thai_text import fold, normalise
 
 _NOTHING: Mapping[str, Value] = {}
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+
+
+class _Cell(NamedTuple):
+    """A cell to be read: its column, the declared one (a form's field), where it stands, and what was issued in it."""
+
+    column: ColumnSpec
+    declared: ColumnSpec
+    row: int
+    place: int
+    raw: Raw
+    issued: Value | None
 
 
 @dataclass(slots=True)
@@ -153,47 +165,63 @@ class SheetReader:
             if locked and not self.base_known:
                 self._take_locked(values, declared, raw)
                 continue
-            cell_address = address(row, place) if marked else ""
-            error = structure.errors.get(cell_address)
-            if error is not None:
-                self._notice("error_cell", found.key, column, cell_address, value=error, error=error)
-                read.cells[column.field] = ReadCell(row, place, error, error, True)
-                if kind != "issued":
-                    values[column.field] = error
-                continue
-            if cell_address in beside.unread:
-                # Nobody cleared it, and nothing of it may become a value: it is told, and what was issued stays.
-                read.cells[column.field] = ReadCell(row, place, beside.unread[cell_address][1], "", True)
-                read.unread |= {column.field}
+            self._read_cell(found, read, values, _Cell(column, declared, row, place, raw, issued), marked)
+        self._add(sheet, found, read, values)
+
+    def _read_cell(self, found: FoundRow, read: ReadRow, values: dict[str, Value], cell: _Cell, marked: bool) -> None:
+        """Read a cell that people fill; ``marked``: something stands beside the values of its sheet."""
+        column, declared, row, place, raw, issued = cell
+        cell_address = address(row, place) if marked else ""
+        if marked and self._is_told_instead(found.key, read, values, cell, cell_address):
+            return
+        formula = marked and cell_address in self.located.grid.structure.formulas
+        linked = marked and declared.type == "url" and self._linked(found.key, column, cell_address, raw)
+        raw = linked or raw
+        if raw == "":
+            if formula:
+                # Saved without its value: nobody cleared the cell, so what was issued in it stays.
+                self._notice("formula", found.key, column, cell_address)
                 if issued is not None:
                     values[column.field] = issued
-                continue
-            linked = marked and declared.type == "url" and self._linked(found.key, column, cell_address, raw)
-            raw = linked or raw
-            if raw == "":
-                if cell_address in structure.formulas:
-                    # Saved without its value: nobody cleared the cell, so what was issued in it stays.
-                    self._notice("formula", found.key, column, cell_address)
-                    if issued is not None:
-                        values[column.field] = issued
-                continue
-            if issued is not None and raw == issued and declared.type in PROSE:
-                # Long texts that nobody touched are most of a file: what was issued has been read before.
-                parsed = Parsed(issued)
-            else:
-                parsed = self.values.parse(declared, raw, values)
-            if parsed.value is None:
-                continue
-            if column.field in found.doubtful or column.field in found.contested:
-                # The one finding about the sort tells it all; whose cell this is, people must say.
-                read.cells[column.field] = ReadCell(row, place, raw, raw_text(raw), True)
-                continue
-            self._take(column, declared, read, values, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
-            if cell_address in structure.formulas and not linked:
-                parsed.note("formula", value=raw_text(raw))
-            if parsed.notices:
-                self._tell(found.key, column, cell_address or address(row, place), parsed)
-        self._add(sheet, found, read, values)
+            return
+        if issued is not None and raw == issued and declared.type in PROSE:
+            # Long texts that nobody touched are most of a file: what was issued has been read before.
+            parsed = Parsed(issued)
+        else:
+            parsed = self.values.parse(declared, raw, values)
+        if parsed.value is None:
+            return
+        if column.field in found.doubtful or column.field in found.contested:
+            # The one finding about the sort tells it all; whose cell this is, people must say.
+            read.cells[column.field] = ReadCell(row, place, raw, raw_text(raw), True)
+            return
+        self._take(column, declared, read, values, ReadCell(row, place, raw, parsed.value, parsed.doubtful))
+        if formula and not linked:
+            parsed.note("formula", value=raw_text(raw))
+        if parsed.notices:
+            self._tell(found.key, column, cell_address or address(row, place), parsed)
+
+    def _is_told_instead(
+        self, key: str, read: ReadRow, values: dict[str, Value], cell: _Cell, cell_address: str
+    ) -> bool:
+        """Whether a cell shows an error or could not be read: it is told, and no value is made of it."""
+        structure = self.located.grid.structure
+        code = cell.column.field
+        error = structure.errors.get(cell_address)
+        if error is not None:
+            self._notice("error_cell", key, cell.column, cell_address, value=error, error=error)
+            read.cells[code] = ReadCell(cell.row, cell.place, error, error, True)
+            if self.book.kind != "issued":
+                values[code] = error
+        elif cell_address in structure.beside.unread:
+            # Nobody cleared it, and nothing of it may become a value: what was issued stays.
+            read.cells[code] = ReadCell(cell.row, cell.place, structure.beside.unread[cell_address][1], "", True)
+            read.unread |= {code}
+            if cell.issued is not None:
+                values[code] = cell.issued
+        else:
+            return False
+        return True
 
     def _take(
         self, column: ColumnSpec, declared: ColumnSpec, read: ReadRow, values: dict[str, Value], cell: ReadCell

@@ -307,3 +307,14 @@ def test_a_cell_that_was_only_saved_with_other_line_breaks_is_no_correction(smal
     before = corrected(merged(small_master, [first]), "บรรทัดแรก บรรทัดสอง")
     outcome = merged(small_master, [noted(small_master, "ฉบับจริง", "2.xlsx")], before)
     assert outcome.conflicts == []
+
+
+def test_what_was_asked_stays_asked_where_the_coordinator_emptied_the_cell_meanwhile(small_master):
+    cell = ("assignments", "O1", "officer")
+    file = returned(small_master, "สำนักปลัด", {cell: "ก"}, name="ก.xlsx")
+    small_master.content.row("assignments", "O1").values["officer"] = "ของกลาง"
+    first = merged(small_master, [file])
+    first.content.row("assignments", "O1").values.pop("officer")
+    again = merged(small_master, [file], first)
+    assert cell not in values_of(again)
+    assert [(one.key, one.theirs) for one in again.conflicts] == [(cell, "ก")]

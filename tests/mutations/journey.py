@@ -207,10 +207,10 @@ class Traveller:
                 cell.column for cell in page[3] for sheet, field in _SHOWN
                 if cell.value == field and NAMES.get(sheet) == page.title
             }  # fmt: skip
-            for line in page.iter_rows():
-                for cell in line:
-                    if cell.column not in shown and cell.value is not None and (text := raw_text(cell.value)) in known:
-                        found[text].append((page.title, cell.coordinate))
+            # The cells that are there: between here and the last corner, iter_rows would make 17 thousand million.
+            for cell in page._cells.values():
+                if cell.column not in shown and cell.value is not None and (text := raw_text(cell.value)) in known:
+                    found[text].append((page.title, cell.coordinate))
         return found
 
 
