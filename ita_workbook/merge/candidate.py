@@ -37,8 +37,6 @@ class Candidate:
     suggestion: str = ""
     """What an unreadable text was probably meant to be."""
     tallies: list[CellCounts] = field(default_factory=list)
-    joined: list[Candidate] = field(default_factory=list)
-    """The offers of other files that say the same."""
 
     @classmethod
     def of(
@@ -78,11 +76,8 @@ class Candidate:
     def join(self, other: Candidate) -> None:
         """Take in an offer that says the same; of several files the one with the smallest name is named."""
         self.tallies += other.tallies
-        self.joined.append(other)
         if other.order < self.order:
-            self.file, other.file = other.file, self.file
-            self.sha256, other.sha256 = other.sha256, self.sha256
-            self.cell, other.cell = other.cell, self.cell
+            self.file, self.sha256, self.cell = other.file, other.sha256, other.cell
 
     def is_free(self, ours: Value | None, origin: Origin | None, known: Iterable[Origin]) -> bool:
         """Whether the master's value may be replaced: it is as issued, or came from this form's earlier return.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ita_workbook.book.content import Row, display
 from ita_workbook.book.identity import derive_id
@@ -19,7 +19,8 @@ class Origin:
     """Where the value of one cell came from, or which value of a return a decision settled.
 
     ``value`` is the return's value as text; ``cell`` is ``sheet!A1`` in ``file``; ``sha256`` the file's hash;
-    ``merged_at`` an ISO time; ``decision`` the Thai label of a decision, or ''.
+    ``merged_at`` an ISO time; ``decision`` the Thai label of a decision, or ''; ``also`` the short hashes of other
+    files of the same form with the same value, with blanks between.
     """
 
     sheet: str
@@ -33,6 +34,7 @@ class Origin:
     decision: str = ""
     value: str = ""
     form_id: str = ""
+    also: str = ""
 
     @property
     def key(self) -> CellKey:
@@ -45,7 +47,7 @@ class Origin:
             name: getattr(self, name)
             for name in (
                 "sheet", "row_key", "field", "department", "file", "cell", "sha256", "merged_at", "decision",
-                "value", "form_id",
+                "value", "form_id", "also",
             )
         }  # fmt: skip
         key = "P" + derive_id(self.sheet, self.row_key, self.field, self.form_id)[:10]
@@ -70,7 +72,17 @@ class Origin:
         """
         if self.value != value or self.form_id not in ("", form_id):
             return False
-        return bool(self.decision) or self.sha256 == sha256
+        return bool(self.decision) or self.sha256 == sha256 or short_hash(sha256) in self.also.split()
+
+    def repeated_in(self, hashes: Iterable[str]) -> Origin:
+        """Return it with further files of the same form that have the same value."""
+        also = {*self.also.split(), *map(short_hash, hashes)} - {short_hash(self.sha256)}
+        return replace(self, also=" ".join(sorted(also)))
+
+
+def short_hash(sha256: str) -> str:
+    """Return as much of a file's hash as tells the files of one form apart."""
+    return sha256[:12]
 
 
 def read_origins(rows: Iterable[Row]) -> dict[CellKey, Origin]:
@@ -92,4 +104,4 @@ def _read(row: Row) -> list[Origin]:
     names = ("sheet", "row_key", "field", "department", "file", "cell", "sha256", "merged_at")
     if not all(row.text(name) for name in names[:3]):
         return []
-    return [Origin(**{name: row.text(name) for name in (*names, "decision", "value", "form_id")})]
+    return [Origin(**{name: row.text(name) for name in (*names, "decision", "value", "form_id", "also")})]

@@ -21,6 +21,7 @@ from ita_workbook.merge.gone_rows import GoneRows
 from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
+from ita_workbook.merge.repeated import Repeated
 from ita_workbook.merge.together import Together
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
 
@@ -58,6 +59,7 @@ class Merger:
         for origin in (*self.merged.former, *self.merged.origins.values()):
             self._known[origin.key].append(origin)
         self._offers: dict[CellKey, list[Candidate]] = defaultdict(list)
+        self._repeated = Repeated()
         self._together = Together(self.merged.content, spec)
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
@@ -92,6 +94,7 @@ class Merger:
             offers.sort(key=lambda offer: offer.order)
             if offers:
                 self._settle(place, offers, open_ids)
+        self._repeated.write(merged)
         merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
         merged.unplaced.sort(key=lambda one: (one.returned.name, one.sheet_id, one.row_key))
         return merged
@@ -201,24 +204,19 @@ class Merger:
         if outcome != "changed":
             if not offer.cleared:
                 setattr(tally, outcome, getattr(tally, outcome) + 1)
-                if outcome == "agreed":
-                    self._note_repeated(place, offer)
+                if outcome == "agreed" and offer.value != offer.base and self._repeated.is_new(place, offer, known):
+                    again = offer.origin(place, self.now)
+                    self._known[place].append(again)
+                    self.merged.former.append(again)
             return
         offer.tallies.append(tally)
         for other in self._offers[place]:
             if other.same_as(offer):
+                self._repeated.note(place, other)
+                self._repeated.note(place, offer)
                 other.join(offer)
                 return
         self._offers[place].append(offer)
-
-    def _note_repeated(self, place: CellKey, offer: Candidate) -> None:
-        """Keep that a file says what stands there already: found again after a change, it brings nothing back."""
-        again = offer.origin(place, self.now)
-        if offer.value != offer.base and not any(
-            one.settles(again.form_id, again.value, again.sha256) for one in self._known[place]
-        ):
-            self._known[place].append(again)
-            self.merged.former.append(again)
 
     def _settle(self, key: CellKey, offers: list[Candidate], open_ids: set[str]) -> None:
         """Decide one cell: take the one changed value, or keep the master's and open conflicts.
@@ -250,7 +248,6 @@ class Merger:
             if origin is not None:
                 merged.former.append(origin)
             merged.origins[key] = offers[0].origin(key, self.now)
-            merged.former += [other.origin(key, self.now) for offer in offers for other in offer.joined]
             for offer in offers:
                 for tally in offer.tallies:
                     tally.carried += 1
