@@ -7,10 +7,12 @@ sort them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
+from ita_workbook.book.asked import round_end
 from ita_workbook.book.book import Book, PlannedRow
 from ita_workbook.book.column import EMPTY, ColumnSpec
 from ita_workbook.book.content import Value
@@ -56,6 +58,8 @@ class Needs:
     layout: Layout
     parent: Layout | None = None
     """The sheet whose rows the rows of this one go with."""
+    today: date = field(default_factory=date.today)
+    """Rounds that had ended by then are asked for without looking at the clock again."""
 
     @classmethod
     def within(cls, layouts: Mapping[str, Layout], sheet_id: str) -> Needs:
@@ -115,6 +119,33 @@ class Needs:
             parts.append(f'COUNTIFS({self.parent.name_of(key)},{at(here)},{self.parent.name_of(label)},"<>")')
         return f"SIGN({'+'.join(parts)})"
 
+    @cached_property
+    def _open_rounds(self) -> tuple[tuple[date, str], ...]:
+        """The (last day, label) of each round of the rows that has not ended."""
+        book = self.layout.book
+        labels = {str(row.values.get(self._round, "")) for row in self.layout.rows} if self._round else ()
+        known = {label: value for label in labels if (value := book.spec.lists[ROUND].find(label))}
+        ends = [
+            (round_end(value.until_month, book.identity.year_be), label)
+            for label, value in known.items()
+            if value.until_month
+        ]
+        return tuple((end, label) for end, label in sorted(ends) if end >= self.today)
+
+    @cached_property
+    def _round(self) -> str:
+        return next((column.field for column in self.layout.sheet.columns if column.list == ROUND), "")
+
+    def due(self, at: Reference) -> str:
+        """Return the formula of whether a row's round has ended: 1 or 0; empty when every round has."""
+        book = self.layout.book
+        tests = []
+        for end, label in self._open_rounds:
+            value = book.spec.lists[ROUND].find(label)
+            shown = text_literal(value.label.pick(book.language) if value else label)
+            tests.append(f"(TODAY()<=DATE({end.year},{end.month},{end.day}))*({at(self._round)}={shown})")
+        return f"(1-SIGN({'+'.join(tests)}))" if tests else ""
+
     def is_live(self, row: PlannedRow) -> bool:
         """Whether ``row`` has been begun."""
         if not self._has_spare or any(str(row.values.get(code, "")) for code in self._telling):
@@ -132,16 +163,20 @@ class Needs:
 
     def missing_cell(self, need: Need, at: Reference) -> str:
         """Return the formula of whether one cell is missing, for a conditional format."""
-        return "*".join(filter(None, (self.live(at), need.condition(at), f'(TRIM({at(need.column.field)})="")')))
+        return "*".join(filter(None, (self.live(at), self._missing(need, at))))
+
+    def _missing(self, need: Need, at: Reference) -> str:
+        """Return the formula of whether a cell of a begun row is missing.
+
+        What a row must have always it need not have before its round ends; what its answers ask for, at once.
+        """
+        asked = need.condition(at) if need.when else self.due(at)
+        return "*".join(filter(None, (asked, f'(TRIM({at(need.column.field)})="")')))
 
     def missing_sum(self, needs: Iterable[Need], *factors: str) -> str:
         """Return the formula that counts the missing cells of ``needs`` in the rows where the ``factors`` are 1."""
         at = self.layout.name_of
-        tests = []
-        for need in needs:
-            test = f'(TRIM({at(need.column.field)})="")'
-            condition = need.condition(at)
-            tests.append(f"{condition}*{test}" if condition else test)
+        tests = [self._missing(need, at) for need in needs]
         if not tests:
             return "0"
         rows = [factor for factor in (self.live(at), *factors) if factor]
@@ -156,7 +191,8 @@ class Needs:
             values = row.values
             empty = [need for need in self.columns if is_empty(values.get(need.column.field))]
             if empty and self.is_live(row):
-                found[id(row)] = [need for need in empty if need.holds(row)]
+                waits = any(values.get(self._round) == label for _, label in self._open_rounds)
+                found[id(row)] = [need for need in empty if need.holds(row) and (need.when or not waits)]
         return found
 
     def count(self, needs: Iterable[Need], rows: Iterable[PlannedRow]) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,8 @@ import pytest
 from written_books import make_issued, make_master
 
 from ita_workbook.book.book import Book
+from ita_workbook.write.formulas import Needs
+from ita_workbook.write.layout import lay_out
 
 Written = Callable[[Book], Path]
 
@@ -114,3 +117,17 @@ def test_no_function_is_new_or_volatile(master: Book, written: Written) -> None:
         "AND", "COUNTIF", "COUNTIFS", "IF", "IFERROR", "INDEX", "ISNUMBER", "LEFT", "LEN", "MATCH", "MAX", "MOD", "N", "OR",
         "ROUND", "ROW", "SIGN", "SMALL", "SUM", "SUMPRODUCT", "TRIM",
     }  # fmt: skip
+
+
+def test_a_round_is_asked_for_when_it_has_ended(master: Book) -> None:
+    layouts = lay_out(make_issued(master, "สำนักปลัด"), {})
+    reports = layouts["tracking"]
+    # What an answer asks for is asked for at once; the status of a round, which M03 lacks, when the round has ended.
+    day = {date(2022, 12, 31): (3, 0), date(2023, 3, 31): (3, 0), date(2023, 4, 1): (4, 1)}
+    for today, (all_, statuses) in day.items():
+        needs = Needs(reports, layouts["measures"], today)
+        status = [need for need in needs.columns if need.column.field == "status"]
+        assert (needs.count(needs.columns, reports.rows), needs.count(status, reports.rows)) == (all_, statuses), today
+    needs = Needs(reports, layouts["measures"], date(2023, 2, 1))
+    assert needs.due(lambda code: f"${code}5") == '(1-SIGN((TODAY()<=DATE(2023,3,31))*($round5="รอบ 6 เดือน")))'
+    assert Needs(reports, layouts["measures"], date(2023, 4, 1)).due(str) == ""
