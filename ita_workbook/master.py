@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -175,6 +176,7 @@ class Master(MasterFile):
         id of the conflict.
         """
         from ita_workbook.merge.decision import with_decisions
+        from ita_workbook.rollups.vetted import Vetted
         from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.record import merge_season
 
@@ -187,7 +189,10 @@ class Master(MasterFile):
         master = self.returned
         if decisions:
             master = replace(master, content=with_decisions(master.content, decisions, self.book.spec))
-        season = merge_season(master, files, self.open_ledger(), created=created, renamed=names, progress=step)
+        with closing(Vetted()) as vet:
+            season = merge_season(
+                master, files, self.open_ledger(), created=created, renamed=names, vet=vet, progress=step
+            )
         season.outcome.warnings += cautions
         return Merged(
             season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
@@ -208,6 +213,7 @@ class Master(MasterFile):
         ``renamed``: see :meth:`merge`.
         """
         from ita_workbook.report.write import USUAL_KINDS
+        from ita_workbook.rollups.vetted import Vetted
         from ita_workbook.season.folder import ANSWERS
         from ita_workbook.season.issue import renamed_departments
         from ita_workbook.season.known import Known
@@ -218,14 +224,16 @@ class Master(MasterFile):
         ledger, unopened = self.look_for_ledger()
         if ledger:
             ledger.tell_time(iso(created))
-        known = Known(self.returned, ledger, renamed_departments(self.book, renamed))
+        vet = Vetted()
+        known = Known(self.returned, ledger, renamed_departments(self.book, renamed), vet=vet)
         own = self._place.resolve()
         files = oldest_first(path for path in sources.files(returns, may_be_none=True) if path.resolve() != own)
         step = steps(progress, "files", len(files))
-        season = season_status(
-            self.returned, map(known.read, files), ledger, known=known, today=day, now=iso(created), progress=step,
-            unread=[one.name for one in sources.unread if one.reason in ANSWERS],
-        )  # fmt: skip
+        with closing(vet):
+            season = season_status(
+                self.returned, map(known.read, files), ledger, known=known, today=day, now=iso(created), progress=step,
+                unread=[one.name for one in sources.unread if one.reason in ANSWERS],
+            )  # fmt: skip
         unrecorded = None
         if record and ledger is not None and season.received:
             # A look at the status must not fail because nothing can be entered.

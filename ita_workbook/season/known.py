@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,12 +15,24 @@ from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.season.ledger import Ledger
 
+Vet = Callable[[Path], Return | None]
+
 
 class Known:
-    """Reads returns as those of one master; ``renamed`` are new names of departments that somebody gave, by the old."""
+    """Reads returns as those of one master; ``renamed`` are new names of departments that somebody gave, by the old.
 
-    def __init__(self, master: Return, ledger: Ledger | None = None, renamed: Mapping[str, str] | None = None) -> None:
-        self._master, self._ledger = master, ledger
+    ``vet`` tells what no process survives: such a file is told of and not read.
+    """
+
+    def __init__(
+        self,
+        master: Return,
+        ledger: Ledger | None = None,
+        renamed: Mapping[str, str] | None = None,
+        *,
+        vet: Vet | None = None,
+    ) -> None:
+        self._master, self._ledger, self._vet = master, ledger, vet
         self.names = DepartmentNames(master.content, renamed or {})
         own = master.book.identity.master_id if master.book else ""
         self.bases = Bases(self._base, own, master.content)
@@ -45,6 +57,8 @@ class Known:
 
     def read(self, path: Path, *, hashed: bool = True) -> Return:
         """Read a return; its department has the name that it has in the master, and an event tells of the other."""
+        if self._vet and (deadly := self._vet(path)):
+            return deadly
         returned = read_workbook(path, self.bases, hashed=hashed)
         identity, own = returned.identity, self._master.identity
         if identity is None or own is None or identity.master_id != own.master_id or identity.kind != "issued":

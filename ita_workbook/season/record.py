@@ -20,7 +20,7 @@ from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.returned import Return
 from ita_workbook.season.answers import Answers, asked_of
 from ita_workbook.season.completeness import completeness
-from ita_workbook.season.known import Known
+from ita_workbook.season.known import Known, Vet
 from ita_workbook.season.ledger import DecidedCell, Excluded, Ledger, MergedFile, Received
 from ita_workbook.words.errors import ItaError
 from ita_workbook.words.file_names import printable
@@ -85,12 +85,13 @@ def merge_season(
     *,
     created: datetime,
     renamed: Mapping[str, str] | None = None,
+    vet: Vet | None = None,
     progress: Callable[[Path], None] | None = None,
 ) -> SeasonMerge:
     """Merge the returns at ``paths`` into the master; what was issued is known from the ledger. Nothing is written.
 
     ``renamed`` are departments' names now by their old ones; they are noted on the departments sheet, as are those
-    that the rows' keys tell.
+    that the rows' keys tell. ``vet``: see :class:`~ita_workbook.season.known.Known`.
     """
     book_now, now = master.current_book(), iso(created)
     received: list[Received] = []
@@ -102,7 +103,7 @@ def merge_season(
         explained.extend(finding for finding in findings if finding.explained)
         received.append(received_of(returned, findings, book_now, created.date(), now))
 
-    known = Known(master, ledger, renamed)
+    known = Known(master, ledger, renamed, vet=vet)
     outcome = merge(master, paths, known.read, now=now, seen=seen, progress=progress)
     outcome.renamed = known.names.note(outcome.book.content)
     outcome.explained = propose(outcome.book, explained)

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
+from ita_workbook import Master
 from ita_workbook.checks.findings_json import render
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.rollups import pool, workers
+from ita_workbook.rollups import pool, vetted, workers
 from ita_workbook.rollups.pool import check_files
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="what a test changes here, only a forked process has")
@@ -52,13 +53,13 @@ def raises(path):
     raise RuntimeError("something nobody foresaw")
 
 
-def poisoned(monkeypatch, does):
+def poisoned(monkeypatch, does, module=pool):
     """Let reading ``05.xlsx`` do what ``does`` does."""
 
     def read(path, *arguments, **options):
         return does(path) if path.name == "05.xlsx" else read_workbook(path, *arguments, **options)
 
-    monkeypatch.setattr(pool, "read_workbook", read)
+    monkeypatch.setattr(module, "read_workbook", read)
 
 
 def codes(found):
@@ -80,6 +81,25 @@ def test_one_poisoned_file_is_told_and_the_others_are_as_without_it(folder, monk
         # What a file shows against the poisoned one cannot be told.
         if file.name != "05.xlsx":
             assert {one.code for one in file.findings} <= set(whole[file.name]) | {"F209"}, file.name
+
+
+@pytest.mark.parametrize("does", [ends, hangs, fills_the_memory])
+def test_a_large_file_that_no_process_survives_is_told_and_the_others_are_merged(season, tmp_path, monkeypatch, does):
+    monkeypatch.setattr(workers, "SECONDS", 4.0)
+    monkeypatch.setattr(vetted, "LARGE", 0)
+    poisoned(monkeypatch, does, vetted)
+    played = season(2566)
+    shutil.copytree(played.folder, tmp_path / "season")
+    master = Master(tmp_path / "season" / played.master.name)
+    files = [tmp_path / "season" / one.relative_to(played.folder) for one in played.returns.values()]
+    poison = tmp_path / "season" / "05.xlsx"
+    shutil.copy(files[0], poison)
+    merged = master.merge([*files, poison])
+    left_out = {one.name: [event.kind for event in one.events] for one in merged.season.outcome.left_out}
+    assert left_out == {"05.xlsx": ["reader_failed"]}
+    assert {one.name for one in merged.season.outcome.taken} == {one.name for one in files}
+    told = master.status([*files, poison])
+    assert [(one.code, one.path.name) for one in told.season.left_out] == [("F111", "05.xlsx")]
 
 
 def test_processes_that_are_killed_from_outside_cost_no_file(folder, monkeypatch):
