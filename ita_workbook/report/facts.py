@@ -17,7 +17,7 @@ from ita_workbook.framework.framework import TOTAL, Framework
 from ita_workbook.framework.ranking import Rank, standing
 from ita_workbook.framework.scoring import EitRule, ScoreDifference, ScoreSheet, compute, reconcile
 from ita_workbook.report.model import Source
-from ita_workbook.words.codes import item_codes, item_codes_in_prose, question_code
+from ita_workbook.words.codes import answered_codes, item_codes
 from ita_workbook.words.fiscal_year import fiscal_year_of
 from ita_workbook.words.thai_text import to_arabic
 
@@ -266,10 +266,8 @@ class Facts:
                 continue
             rounds = sorted(tracked.get(row.key, ()), key=lambda one: order.get(one.text("round"), len(order)))
             codes = tuple(_INDICATOR.findall(to_arabic(row.text("indicator"))))
-            named = row.text("items")
-            questions = (question_code(part) for part in re.split(r"[\s,;/]+", named))
-            answers = (*filter(None, questions), *item_codes_in_prose(named))
-            measure = Measure(row, codes, answers, rounds, len(found) + 1)
+            answers, _ = answered_codes(row.text("items"))
+            measure = Measure(row, codes, tuple(answers), rounds, len(found) + 1)
             # A later round that has not begun does not undo what an earlier one reported.
             for one in rounds:
                 status = self.status(one)

@@ -99,6 +99,10 @@ def item_code(value: object, *, loose: bool = True) -> str | None:
     return _item(int(found[1])) if found is not None else None
 
 
+_SEPARATOR = re.compile(r"[\s,;/]+|และ")
+_CODE_LIKE = re.compile(r"[A-Za-z0-9๐-๙]")
+
+
 def item_codes(value: object) -> list[str]:
     """Return every item that a codes cell lists, ranges expanded, in order and once each: "O8, O18 และ O21-O23".
 
@@ -197,3 +201,11 @@ def measure_code(value: object) -> str | None:
         return None
     found = _MEASURE.fullmatch(_readable(value))
     return f"M{int(found[1]):02d}" if found is not None else None
+
+
+def answered_codes(text: str) -> tuple[list[str], list[str]]:
+    """Return the questions and items that a cell lists ("e4, O12, O14-O16"), and the parts of it that name neither."""
+    parts = [part for part in _SEPARATOR.split(text) if part]
+    questions = [question for part in parts if (question := question_code(part))]
+    rest = [part for part in parts if _CODE_LIKE.search(part) and not (question_code(part) or item_codes(part))]
+    return list(dict.fromkeys([*questions, *item_codes_in_prose(text)])), rest

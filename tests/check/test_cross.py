@@ -1,5 +1,7 @@
 """Across sheets: measures and tracking, owners, weak results, dates and links."""
 
+import pytest
+
 from ita_workbook.checks.engine import check_return
 
 MEASURES = "measure | indicator | title | steps | department | responsible | starts_on | ends_on | monitoring"
@@ -120,6 +122,24 @@ def test_a_year_of_the_measures_that_is_not_their_dates(make, found):
     years = "result_year | 2565\nmeasures_year | {}"
     assert told_of_years(make, found, agency=years.format(2567)) == [("X206", "D6")]
     assert told_of_years(make, found, agency=years.format(2566)) == []
+
+
+@pytest.mark.parametrize(
+    ("items", "unknown"),
+    [
+        ("EP4, O12", []),
+        ("i1 i2 และ O12 - O14", []),
+        ("O๑๒/ES๑๔", []),
+        ("e99, O12", ["e99"]),
+        ("O12 O77 ex4", ["O77", "ex4"]),
+    ],
+)
+def test_what_a_measure_answers_is_a_question_or_an_item_of_the_year(make, items, unknown):
+    tracking = f"{TRACKING}\nM01 | {REPORT}"
+    returned = make(measures=f"{MEASURES} | items\nM01 | {FULL} | {items}", tracking=tracking)
+    told = [one for one in check_return(returned) if one.code == "X207"]
+    assert len(told) == bool(unknown)
+    assert all(", ".join(unknown) in one.message.th for one in told)
 
 
 def test_a_period_in_words_stands_for_the_dates(make, found):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +145,9 @@ def test_years_are_given_as_number_or_text_in_either_digits():
 def test_all_shipped_frameworks_are_listed_by_year():
     assert [framework.year_be for framework in available_frameworks()] == list(YEARS)
     assert all(isinstance(framework.title, Text) and framework.title.en for framework in available_frameworks())
+
+
+def test_questions_of_2568_are_worded_letter_by_letter_as_an_agency_published_them():
+    with (Path(__file__).parent / "wordings_2568.csv").open(encoding="utf-8", newline="") as file:
+        published = {row["code"]: row["text"] for row in csv.DictReader(file)}
+    assert {question.code: question.text.th for question in load_framework(2568).questions} == published

@@ -10,13 +10,14 @@ from ita_workbook.checks.context import Context, Filled
 from ita_workbook.checks.rules.coordinator import _EVERYBODY
 from ita_workbook.framework.ranking import PASS_MARK
 from ita_workbook.read.returned import Event
-from ita_workbook.words.codes import item_codes
+from ita_workbook.words.codes import answered_codes, item_codes
 from ita_workbook.words.fiscal_year import fiscal_period, fiscal_year_of
 
 UNTRACKED = "measure_without_tracking"
 UNKNOWN_MEASURE = "tracking_without_measure"
 WEAK = "weak_indicator_without_measure"
 UNANSWERED = "comment_without_measure"
+ANSWERS_UNKNOWN = "measure_answers_unknown"
 
 
 def measures_without_tracking(context: Context) -> Iterator[Event]:
@@ -115,6 +116,17 @@ def comments_without_measure(context: Context) -> Iterator[Event]:
             yield context.event(
                 UNANSWERED, "scores", row.read, "comment", value=comment, items=idle, departments=departments
             )
+
+
+def answers_unknown(context: Context) -> Iterator[Event]:
+    """Yield an event where a measure says it answers what is no question or item of the year."""
+    framework = context.book.framework
+    known = {one.code for one in framework.questions} | {one.code for one in framework.items}
+    for row in context.rows("measures"):
+        codes, rest = answered_codes(row.text("items"))
+        unknown = [code for code in codes if code not in known] + rest
+        if unknown:
+            yield context.event(ANSWERS_UNKNOWN, "measures", row.read, "items", value=row.text("items"), others=unknown)
 
 
 def _number(row: Filled, code: str) -> Decimal | None:

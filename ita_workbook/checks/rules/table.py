@@ -22,6 +22,7 @@ RULES: tuple[Rule, ...] = (
     Rule(coordinator.departments_unknown, (coordinator.UNKNOWN_DEPARTMENT,), MASTER),
     Rule(measures.weak_indicators_without_measure, (measures.WEAK,), MASTER),
     Rule(measures.comments_without_measure, (measures.UNANSWERED,), MASTER),
+    Rule(measures.answers_unknown, (measures.ANSWERS_UNKNOWN,)),
     Rule(measures.starts_after_ends, (measures.BACKWARDS,)),
     Rule(measures.periods_outside_year, (measures.OUTSIDE_PERIOD,)),
     Rule(measures.measures_and_years, (measures.BEFORE_RESULT, measures.OTHER_YEAR), MASTER),
