@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ita_workbook.read.a1 import column_number
 from ita_workbook.read.beside import CALLS
@@ -121,6 +121,34 @@ def plain_sheet(
         if texts is None:
             return None
         values += texts
+    found = _others(others, addresses, values, formats)
+    if found is None or ((found.inline or written) and has_escapes(body)):
+        return None
+    if found.inline:
+        readable = unescaped([str(values[index]) for index in found.inline])
+        if readable is None:
+            return None
+        for index, one in zip(found.inline, readable, strict=True):
+            values[index] = one
+    try:
+        rows = _rows(addresses, values)
+    except KeyError:
+        return None
+    return None if rows is None else FastSheet(rows, frozenset(found.formulas), found.errors, rest)
+
+
+class _Others(NamedTuple):
+    """What is special about cells other than shared texts: their formulas, errors, and which texts stand in them."""
+
+    formulas: list[str]
+    errors: dict[str, str]
+    inline: list[int]
+
+
+def _others(
+    others: list[list[Any]], addresses: list[bytes], values: list[Raw], formats: Mapping[bytes, NumberFormat]
+) -> _Others | None:
+    """Add the cells other than shared texts to ``addresses`` and ``values``; None when one is written otherwise."""
     formulas: list[str] = []
     errors: dict[str, str] = {}
     inline: list[int] = []
@@ -148,19 +176,7 @@ def plain_sheet(
             return None
         addresses.append(address)
         values.append(made)
-    if (inline or written) and has_escapes(body):
-        return None
-    if inline:
-        readable = unescaped([str(values[index]) for index in inline])
-        if readable is None:
-            return None
-        for index, one in zip(inline, readable, strict=True):
-            values[index] = one
-    try:
-        rows = _rows(addresses, values)
-    except KeyError:
-        return None
-    return None if rows is None else FastSheet(rows, frozenset(formulas), errors, rest)
+    return _Others(formulas, errors, inline)
 
 
 def _taken_out(pattern: re.Pattern[bytes], body: bytes) -> tuple[list[list[Any]], bytes, int]:

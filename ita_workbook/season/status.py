@@ -15,7 +15,7 @@ from ita_workbook.book.share import departments_with_work, done_rows, owned_rows
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
-from ita_workbook.checks.waiver import waivers_of
+from ita_workbook.checks.waiver import Waiver, waivers_of
 from ita_workbook.merge.merging import belongs
 from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.returned import Return
@@ -171,6 +171,39 @@ def oldest_first(paths: Iterable[Path]) -> list[Path]:
     return sorted(paths, key=lambda path: (path.stat().st_mtime_ns, sort_key(path.name), str(path)))
 
 
+@dataclass(slots=True)
+class _Seen:
+    """What the returns of one look said, by department; of each return nothing else is kept."""
+
+    master: Return
+    book: Book
+    unread: list[str]
+    answers: dict[str, Answers] = field(default_factory=dict)
+    answered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    came: dict[str, list[tuple[int, Path]]] = field(default_factory=dict)
+
+    def take(self, season: SeasonStatus, returned: Return, waivers: tuple[Waiver, ...], today: date, now: str) -> None:
+        """Take in what one file says."""
+        master, book = self.master, self.book
+        if not belongs(returned, master) or returned.identity is None or not returned.readable:
+            season.left_out += check_return(returned, today=today)[:1]
+            if returned.identity is None or belongs(returned, master):
+                # A lock file is no copy of anything; what cannot be read may be an answer.
+                self.unread += [] if returned.name.startswith("~$") else [returned.name]
+        elif not any(answered_rows(returned)):
+            season.untouched.append(returned.name)
+        else:
+            department = returned.identity.department
+            findings = check_return(returned, today=today, waivers=waivers)
+            self.answers.setdefault(department, Answers()).add(returned, findings)
+            self.came.setdefault(department, []).append((returned.identity.issue, returned.path))
+            season.received.append(received_of(returned, findings, book, today, now))
+            if department not in book.content.departments():
+                season.strangers.append((returned.name, department))
+            for sheet, key in answered_rows(returned):
+                self.answered.setdefault(owning_row(book.spec.sheet(sheet), key, book.spec), set()).add(department)
+
+
 def season_status(
     master: Return,
     returns: Iterable[Return],
@@ -193,38 +226,18 @@ def season_status(
     known = known or Known(master, ledger)
     book, waivers = master.current_book(), waivers_of(master)
     season = SeasonStatus(ledger=ledger.path.name if ledger else "")
-    answers: dict[str, Answers] = {}
-    answered: dict[tuple[str, str], set[str]] = {}
-    came: dict[str, list[tuple[int, Path]]] = {}
     records = records_of(ledger, book, today, known)
+    seen = _Seen(master, book, list(unread))
     for origin in read_origins(book.content.rows("provenance")).values():
         for named in owners_in(origin.department):
             department = known.issued_to(named, origin.form_id)
             if origin.sheet in book.spec.by_id:
                 place = owning_row(book.spec.sheet(origin.sheet), origin.row_key, book.spec)
-                answered.setdefault(place, set()).add(department)
+                seen.answered.setdefault(place, set()).add(department)
             records.merged[department] = max(origin.merged_at, records.merged.get(department, ""))
     merged = merged_hashes(book, ledger)
-    unread_names = list(unread)
     for returned in returns:
-        if not belongs(returned, master) or returned.identity is None or not returned.readable:
-            season.left_out += check_return(returned, today=today)[:1]
-            if returned.identity is None or belongs(returned, master):
-                # A lock file is no copy of anything; what cannot be read may be an answer.
-                unread_names += [] if returned.name.startswith("~$") else [returned.name]
-        elif not any(answered_rows(returned)):
-            season.untouched.append(returned.name)
-        else:
-            department = returned.identity.department
-            mine = answers.setdefault(department, Answers())
-            findings = check_return(returned, today=today, waivers=waivers)
-            mine.add(returned, findings)
-            came.setdefault(department, []).append((returned.identity.issue, returned.path))
-            season.received.append(received_of(returned, findings, book, today, now))
-            if department not in book.content.departments():
-                season.strangers.append((returned.name, department))
-            for sheet, key in answered_rows(returned):
-                answered.setdefault(owning_row(book.spec.sheet(sheet), key, book.spec), set()).add(department)
+        seen.take(season, returned, waivers, today, now)
         if progress:
             progress(returned)
     for department in departments_with_work(book.content, book.spec):
@@ -232,17 +245,17 @@ def season_status(
         if ledger is None:
             status.state = "not_known"
         # As the answers are put together: a later issue before an earlier one, else in the order given.
-        status.files = _names([path for _, path in sorted(came.get(department, ()), key=lambda one: one[0])])
-        status.unread = [name for name in unread_names if fold(department) in fold(name)]
-        _judge(status, book, answers, records, today, now)
-        came_back = answers.get(department)
+        status.files = _names([path for _, path in sorted(seen.came.get(department, ()), key=lambda one: one[0])])
+        status.unread = [name for name in seen.unread if fold(department) in fold(name)]
+        _judge(status, book, seen.answers, records, today, now)
+        came_back = seen.answers.get(department)
         status.to_merge = any(one not in merged for one in came_back.hashes) if came_back else status.remembered
         season.departments.append(status)
     told = {name for status in season.departments for name in status.unread}
-    season.unread = [name for name in unread_names if name not in told]
+    season.unread = [name for name in seen.unread if name not in told]
     season.left_out.sort(key=lambda finding: str(finding.path))
     season.untouched.sort(key=sort_key)
-    _find_loose(season, book, answered, answers)
+    _find_loose(season, book, seen.answered, seen.answers)
     return season
 
 

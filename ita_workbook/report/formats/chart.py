@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from ita_workbook.report.formats.base_template import FONT
-from ita_workbook.report.model import Chart
+from ita_workbook.report.model import Chart, Series
 
 GREY = "#7F7F7F"
 LINE = "#C00000"
@@ -55,15 +55,7 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
             "gap": 60,
         }
         if shown and chart.kind != "stacked_bar":
-            exact = any(isinstance(value, Decimal) for value in series.values)
-            number_format = "0.00" if exact else "0"
-            font = {"name": FONT, "size": size - 2}
-            options["data_labels"] = {"value": True, "font": font, "num_format": number_format}
-            if any(value is None for value in series.values):
-                # LibreOffice prints 0.00 over a point that has no value: a figure that nobody gave.
-                options["data_labels"]["custom"] = [
-                    {"delete": True} if value is None else None for value in series.values
-                ]
+            options["data_labels"] = _figures(series, size - 2)
         if series.colours:
             options["points"] = [{"fill": {"color": colour}} for colour in series.colours]
         made.add_series(options)
@@ -76,6 +68,22 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
     made.set_legend({"position": "bottom", "font": labels})
     if len(chart.series) == 1 and chart.threshold is None:
         made.set_legend({"none": True})
+    _set_axes(made, chart, labels)
+    return made
+
+
+def _figures(series: Series, size: int) -> dict[str, Any]:
+    """Return the options of the figures that stand at the points of a series."""
+    exact = any(isinstance(value, Decimal) for value in series.values)
+    font = {"name": FONT, "size": size}
+    options: dict[str, Any] = {"value": True, "font": font, "num_format": "0.00" if exact else "0"}
+    if any(value is None for value in series.values):
+        # LibreOffice prints 0.00 over a point that has no value: a figure that nobody gave.
+        options["custom"] = [{"delete": True} if value is None else None for value in series.values]
+    return options
+
+
+def _set_axes(made: Any, chart: Chart, labels: dict[str, Any]) -> None:
     horizontal = chart.kind != "column"
     grid = {"visible": True, "line": {"color": "#D9D9D9"}}
     # Left to themselves, LibreOffice puts a comb of small marks on an axis.
@@ -100,4 +108,3 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
         names, axis = axis, names
     made.set_x_axis(names)
     made.set_y_axis(axis)
-    return made
