@@ -69,7 +69,7 @@ def test_a_row_moves_where_code_and_title_agree_and_nowhere_else(season, moved):
 @pytest.mark.parametrize("name", ["กองคลัง.ods", "กองช่าง.xlsx", "สำนักปลัด.xlsx"])
 def test_every_filled_cell_of_the_old_form_is_moved_or_listed_once(moved, this, name):
     path = FROZEN / name
-    target, made = moved(path, "--department", "กองคลัง")
+    _, made = moved(path, "--department", "กองคลัง")
     places = [one["place"] for listed in ("carried", "doubtful", "unplaced", "unchanged") for one in made[listed]]
     assert len(places) == len(set(places))
     assert filled(path) <= set(places)
