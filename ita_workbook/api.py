@@ -86,24 +86,32 @@ def check(
 def repair(source: PathOrFile, *, master: Master | PathOrFile | None = None, department: str | None = None) -> Repaired:
     """Rebuild a damaged file into a fresh workbook with what was recognised in place.
 
-    ``master`` is for a file that lost its identity; ``department`` says whose it is then. Raises Unrepairable, which
-    says why, where nothing can be rebuilt.
+    ``master`` is for a file that lost its identity; ``department`` says whose it is then. A department's form of
+    another year than the master's becomes its workbook of this year, with what was typed put row by row. Raises
+    Unrepairable, which says why, where nothing can be rebuilt.
     """
     from ita_workbook.checks.engine import check_return
-    from ita_workbook.checks.folder import belonging
+    from ita_workbook.checks.folder import belonging, is_form_of_other_year
     from ita_workbook.merge.repair import transplant
     from ita_workbook.merge.results import Repaired
     from ita_workbook.read.reader import read_workbook
     from ita_workbook.season.known import Known
+    from ita_workbook.season.other_year import moved_over
 
     sources = Sources()
     file = sources.file(source)
     known = _master(master)
     ledger, unopened = known.look_for_ledger() if known else (None, None)
     owner = known.book.identity if known else None
-    returned = read_workbook(file, Known(known.returned, ledger).bases if known else None, _assumed(known, department))
-    foreign = belonging(returned.identity, owner) if returned.identity else None
-    rebuilt = None if foreign else transplant(returned)
+    seen = Known(known.returned, ledger) if known else None
+    returned = read_workbook(file, seen.bases if seen else None, _assumed(known, department))
+    identity = returned.identity
+    foreign = belonging(identity, owner) if identity else None
+    rebuilt = None
+    if foreign is None:
+        rebuilt = transplant(returned)
+    elif known and seen and returned.readable and is_form_of_other_year(foreign):
+        rebuilt = moved_over(returned, known.book, seen, ledger, department)
     if rebuilt is None:
         found = next(one for one in check_return(returned, more=[foreign] if foreign else ()))
         raise Unrepairable(found.line.th, found.line.pick("en"))

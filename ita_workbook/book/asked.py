@@ -4,35 +4,45 @@ from __future__ import annotations
 
 import calendar
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from ita_workbook.book.column import EMPTY, ColumnSpec
 from ita_workbook.book.content import Row, Value
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.words.fiscal_year import BE_OFFSET
+from ita_workbook.words.templates import load_yaml
+from ita_workbook.words.thai_text import fold
 
 _FIRST_MONTH = 10
 """The fiscal year begins in October of the calendar year before."""
 
-# Only signs, or that it is the same as elsewhere. "ไม่มี" answers what was a problem, but is no evidence of work done.
-_SAYS_NOTHING = re.compile(
-    r"""[-\u2010-\u2015\u2212_.\u2026,*/\\"'\u201c\u201d\u2018\u2019\u3003\s]+"""
-    r"|(?:เช่นเดียวกับ|เหมือน|ตาม)(?:กับ)?(?:ข้อ|แถว|ช่อง)?(?:ข้างต้น|ข้างบน|ด้านบน)"
-)
-_NONE = frozenset(("ไม่มี", "ไม่มีข้อมูล"))
-_WORK = frozenset(("done", "in_progress"))
+_SIGNS = re.compile(r"[\W_]+")
+_LONGEST = 40
+"""What is longer than this and has letters is taken for an answer."""
+
+
+@cache
+def _no_answers() -> Mapping[str, re.Pattern[str]]:
+    """Return the declared texts that answer nothing, by what requires the cell."""
+    declared = load_yaml("workbook", "no_answers.yaml")
+    return {code: re.compile("|".join(f"(?:{one})" for one in patterns)) for code, patterns in declared.items()}
 
 
 def says_nothing(column: ColumnSpec, value: object) -> bool:
     """Whether what stands in a required cell is no answer to it, such as a dash or ditto marks."""
     if column.type == "choice" or not isinstance(value, str):
         return False
-    text = value.strip()
-    if _SAYS_NOTHING.fullmatch(text):
+    if _SIGNS.fullmatch(value):
         return True
-    return text in _NONE and any(codes & _WORK for _, codes in column.required.when)
+    if len(value) > _LONGEST:
+        return False
+    text, patterns = fold(unicodedata.normalize("NFKC", value)), _no_answers()
+    asking = {"every"}.union(*([codes for _, codes in column.required.when] or [frozenset(("always",))]))
+    return any(code in patterns and patterns[code].fullmatch(text) for code in asking)
 
 
 def round_end(until_month: int, year_be: int) -> date:

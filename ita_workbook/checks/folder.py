@@ -125,7 +125,11 @@ def belonging(identity: Identity, reference: Identity | None) -> Event | None:
             "other_year",
             value=str(identity.year_be),
             expected=str(reference.year_be),
-            params={"year": identity.year_be, "expected_year": reference.year_be},
+            params={
+                "year": identity.year_be,
+                "expected_year": reference.year_be,
+                "form_year": reference.year_be if identity.kind == "issued" and not identity.form else "",
+            },
         )
     return Event(
         "other_master",
@@ -133,6 +137,11 @@ def belonging(identity: Identity, reference: Identity | None) -> Event | None:
         expected=reference.agency or None,
         params={"agency": identity.agency},
     )
+
+
+def is_form_of_other_year(foreign: Event) -> bool:
+    """Whether what :func:`belonging` says is that a department filled in its form of another year."""
+    return bool(foreign.params.get("form_year"))
 
 
 def _items_twice(kept: Sequence[tuple[int, Glance, Identity]]) -> list[tuple[int, Event]]:

@@ -77,7 +77,7 @@ class RowMatcher:
             said = "\x1f".join(f"{sha256}{place}" for piece in cells.values() for place in piece.places)
         found = self._known_rows(sheet).get(said)
         if found is None and label and title:
-            alike = [(likeness(_plain(title), _plain(text)), key) for key, text in self._labels(sheet).items() if text]
+            alike = [(likeness(plain(title), plain(text)), key) for key, text in self._labels(sheet).items() if text]
             best = max(alike, default=(0, ""))
             if best[0] >= SAME and len(self._identity(sheet)) == 1:
                 found = best[1]
@@ -147,7 +147,7 @@ class RowMatcher:
         said = fold(text).replace("ส่วนที่", "")
         return next((key for key in rows if fold(key) == said), None)
 
-    def titles(self, sheet: SheetSpec, code: CodeOf) -> dict[str, tuple[str, ...]]:
+    def titles(self, sheet: SheetSpec, code: CodeOf | None) -> dict[str, tuple[str, ...]]:
         """Return the titles of the rows of a sheet by key: as they stand, and other spellings of the framework."""
         if sheet.id not in self._titles:
             framework = self.book.framework
@@ -161,7 +161,7 @@ class RowMatcher:
 
     def like(self, title: str, names: Sequence[str]) -> int:
         """Return how like a title is to the nearest of some names, years apart."""
-        return max((likeness(_plain(title), _plain(name)) for name in names if name), default=0)
+        return max((likeness(plain(title), plain(name)) for name in names if name), default=0)
 
     def codes_in(self, code: CodeOf, text: str) -> tuple[list[str], bool]:
         """Return the codes that a text names, by number or by title, and whether number and title agree.
@@ -191,14 +191,15 @@ class RowMatcher:
 
 def other_year(framework: Framework, titles: Sequence[str]) -> Framework | None:
     """Return the year whose items have more of these titles than this one's; None where there is none."""
-    wanted = {_plain(title) for title in titles}
+    wanted = {plain(title) for title in titles}
 
     def hits(one: Framework) -> int:
-        return len(wanted & {_plain(name) for item in one.items for name in (item.name.th, *item.also)})
+        return len(wanted & {plain(name) for item in one.items for name in (item.name.th, *item.also)})
 
     best = max(available_frameworks(), key=hits)
     return best if hits(best) > hits(framework) else None
 
 
-def _plain(title: str) -> str:
+def plain(title: str) -> str:
+    """Return a title as titles of several years are compared: its year apart."""
     return fold(_YEAR.sub("", title))

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.column import PROSE
+from ita_workbook.book.column import PROSE, ColumnSpec
 from ita_workbook.book.content import Content, Row, UserSheet, Value, display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.merge.outcome import ASIDE
 from ita_workbook.read.a1 import address
-from ita_workbook.read.returned import ReadRow, ReadSheet, Return
+from ita_workbook.read.returned import ReadCell, ReadRow, ReadSheet, Return
 from ita_workbook.read.values import raw_text
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
@@ -23,6 +23,8 @@ from ita_workbook.write.workbook_file import write_workbook
 REASONS = ASIDE | {
     "duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread", "cell_unread", "prefilled", "error",
 }  # fmt: skip
+OTHER_YEAR = frozenset(f"other_year.{why}" for why in ("unsure", "gone", "not_yours", "field", "named", "base"))
+"""Why a cell of another year's form has no place in this year's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,14 @@ class Piece:
     row_key: str = ""
     field: str = ""
     reason: str = ""
+    others: tuple[str, ...] = ()
+    """What the reason names: the rows that may be meant."""
 
     def why(self) -> Text:
         """Return the reason in words."""
-        return sentence(f"merge.repair.reasons.{self.reason}") if self.reason in REASONS else Text("")
+        if self.reason not in REASONS | OTHER_YEAR:
+            return Text("")
+        return sentence(f"merge.repair.reasons.{self.reason}", others=" / ".join(self.others))
 
 
 @dataclass(slots=True)
@@ -56,6 +62,10 @@ class Repaired:
     unplaced: list[Piece] = field(default_factory=list)
     base_known: bool = True
     """Whether it is known what was issued: only then can a merge tell what people changed."""
+    unchanged: list[Piece] = field(default_factory=list)
+    """Of another year's form: cells that stand as they were issued then. They stay behind."""
+    from_year: int | None = None
+    """The year of the old file, where it is another one's."""
 
 
 def transplant(returned: Return) -> Repaired | None:
@@ -67,12 +77,25 @@ def transplant(returned: Return) -> Repaired | None:
     repaired = Repaired(replace(book, content=base.copy()), base, base_known=returned.base_known)
     for sheet_id, sheet in returned.sheets.items():
         _carry_sheet(repaired, returned, sheet_id, sheet)
-    repaired.unplaced += [
+    repaired.unplaced += left_over(returned)
+    return repaired
+
+
+def left_over(returned: Return) -> list[Piece]:
+    """Return what of a file is no cell of a row: sheets and columns of people's own, what stands beside cells."""
+    found = [
+        Piece(f"{sheet.name}!{address(row, column.place)}", text, sheet_id, reason="column")
+        for sheet_id, sheet in returned.sheets.items()
+        for column in sheet.loose
+        for row, text in column.cells
+        if text
+    ]
+    found += [
         Piece(event.sheet or "", "", event.sheet_id or "", reason="unread")
         for event in returned.events
         if event.kind == "sheet_unread"
     ]
-    repaired.unplaced += [
+    found += [
         Piece(
             f"{event.sheet}!{event.cell}", event.value or "", event.sheet_id or "", event.row_key or "",
             event.field or "", event.kind,
@@ -81,10 +104,8 @@ def transplant(returned: Return) -> Repaired | None:
         if event.kind in ASIDE or event.kind == "cell_unread"
     ]  # fmt: skip
     for extra in returned.extra_sheets:
-        repaired.unplaced += [
-            Piece(f"{extra.name}!{place}", value, reason="extra") for place, value in _addressed(extra.cells)
-        ]
-    return repaired
+        found += [Piece(f"{extra.name}!{place}", value, reason="extra") for place, value in _addressed(extra.cells)]
+    return found
 
 
 def _prefilled(returned: Return, book: Book) -> Content:
@@ -120,31 +141,30 @@ def _carry_sheet(repaired: Repaired, returned: Return, sheet_id: str, sheet: Rea
     taken = {read.key for read in sheet.rows if read.counts} | set(rows)
     for read in sheet.rows:
         if not read.counts:
-            repaired.unplaced += _pieces(sheet, read)
+            repaired.unplaced += pieces_of(sheet, read)
             continue
         if read.origin != "issued" and read.empty:
             continue
-        key = _own_key(book, spec, read, taken) if read.origin == "new" else read.key
+        key = own_key(book, spec, read, taken) if read.origin == "new" else read.key
         taken.add(key)
         row = rows.setdefault(key, Row(key, {}))
         _fill(repaired, sheet, read, typed.get(read.key), row)
-        repaired.unplaced += [
-            Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), spec.id, key, code, "prefilled")
-            for code, cell in read.overwritten.items()
-        ]
+        repaired.unplaced += overwritten(sheet, read, key)
         if len(spec.key_columns) == 1:
             row.values[spec.key_columns[0].field] = key
-    repaired.unplaced += [
-        Piece(f"{sheet.name}!{address(row, column.place)}", text, spec.id, reason="column")
-        for column in sheet.loose
-        for row, text in column.cells
-        if text
-    ]
     # A row that people deleted stands again as it was issued; one they moved stands where it was issued.
     book.content.sheets[sheet_id] = list(rows.values())
 
 
-def _own_key(book: Book, spec: SheetSpec, read: ReadRow, taken: set[str]) -> str:
+def overwritten(sheet: ReadSheet, read: ReadRow, key: str) -> list[Piece]:
+    """Return what stands in prefilled cells of a row in place of what was issued."""
+    return [
+        Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), sheet.spec.id, key, code, "prefilled")
+        for code, cell in read.overwritten.items()
+    ]
+
+
+def own_key(book: Book, spec: SheetSpec, read: ReadRow, taken: set[str]) -> str:
     """Return a free id of the department for a row that people inserted; its own key where none is needed."""
     if book.kind != "issued" or not spec.gives_work or spec.rows is None or not spec.rows.spare_issued:
         return read.key
@@ -170,28 +190,36 @@ def _fill(repaired: Repaired, sheet: ReadSheet, read: ReadRow, typed: Row | None
             elif typed and code in typed.values:
                 row.values[code] = typed.values[code]
             continue
-        if code in read.unread:
-            continue  # the list at the end says where it stands
-        if code in read.contested:
-            # In the row it would look certain; the list at the end says where it stood.
-            place = f"{sheet.name}!{cell.address}"
-            repaired.unplaced.append(Piece(place, raw_text(cell.raw), sheet.spec.id, row.key, code, "contested"))
-            continue
-        if cell.doubtful and column.type in PROSE:
-            # As a text it would read as an answer.
-            place = f"{sheet.name}!{cell.address}"
-            repaired.unplaced.append(Piece(place, raw_text(cell.raw), sheet.spec.id, row.key, code, "error"))
-            continue
-        value: Value = raw_text(cell.raw) if cell.doubtful else cell.value
-        row.values[code] = value
-        piece = Piece(f"{sheet.name}!{cell.address}", display(value), sheet.spec.id, row.key, code)
-        if cell.doubtful:
-            repaired.doubtful.append(replace(piece, reason="doubtful"))
-        else:
-            repaired.carried.append(piece)
+        take_cell(repaired, sheet, read, column, cell, row)
 
 
-def _pieces(sheet: ReadSheet, read: ReadRow) -> list[Piece]:
+def take_cell(
+    repaired: Repaired, sheet: ReadSheet, read: ReadRow, column: ColumnSpec, cell: ReadCell, row: Row
+) -> None:
+    """Put one cell of the old file into a row of the fresh workbook, or list why not."""
+    code = column.field
+    if code in read.unread:
+        return  # the list at the end says where it stands
+    piece = Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), sheet.spec.id, row.key, code)
+    if code in read.contested:
+        # In the row it would look certain; the list at the end says where it stood.
+        repaired.unplaced.append(replace(piece, reason="contested"))
+        return
+    if cell.doubtful and column.type in PROSE:
+        # As a text it would read as an answer.
+        repaired.unplaced.append(replace(piece, reason="error"))
+        return
+    value: Value = raw_text(cell.raw) if cell.doubtful else cell.value
+    row.values[code] = value
+    piece = replace(piece, value=display(value))
+    if cell.doubtful:
+        repaired.doubtful.append(replace(piece, reason="doubtful"))
+    else:
+        repaired.carried.append(piece)
+
+
+def pieces_of(sheet: ReadSheet, read: ReadRow) -> list[Piece]:
+    """Return the cells of a row that does not count."""
     reason = "duplicate" if read.copy else "unknown" if read.key else "contested"
     return [
         Piece(f"{sheet.name}!{cell.address}", raw_text(cell.raw), sheet.spec.id, read.key, code, reason)
@@ -200,8 +228,6 @@ def _pieces(sheet: ReadSheet, read: ReadRow) -> list[Piece]:
 
 
 def _addressed(cells: list[list[str]]) -> Iterator[tuple[str, str]]:
-    from ita_workbook.read.a1 import address
-
     for number, row in enumerate(cells):
         for column, value in enumerate(row):
             if value:
@@ -246,4 +272,6 @@ def as_data(repaired: Repaired, source: Path, output: Path) -> dict[str, Any]:
         "carried": listed(repaired.carried),
         "doubtful": listed(repaired.doubtful),
         "unplaced": listed(repaired.unplaced),
+        "from_year": repaired.from_year,
+        "unchanged": listed(repaired.unchanged),
     }

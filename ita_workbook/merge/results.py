@@ -20,7 +20,7 @@ from ita_workbook.write.result import Result, data_table, write_tables
 from ita_workbook.write.table import Table
 from ita_workbook.write.table_terminal import table_lines
 
-_REASONS = tuple(sorted(repair.REASONS))
+_REASONS = tuple(sorted(repair.REASONS | repair.OTHER_YEAR))
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,6 +44,11 @@ class Repaired(Result):
         return tuple(filter(None, (self.unopened, unknown)))
 
     @property
+    def unchanged(self) -> tuple[repair.Piece, ...]:
+        """Of another year's form: the cells that stand as they were issued then. They stay behind."""
+        return tuple(self.rebuilt.unchanged)
+
+    @property
     def carried(self) -> tuple[repair.Piece, ...]:
         """The cells whose values stand in the fresh workbook."""
         return tuple(self.rebuilt.carried)
@@ -63,9 +68,10 @@ class Repaired(Result):
         """``pieces``: every filled cell of the old file, once."""
         columns = {
             "place": "text", "text": "text", "sheet_id": "text", "row_key": "text", "field": "text",
-            "outcome": ("carried", "unplaced", "doubtful"), "reason": _REASONS,
+            "outcome": ("carried", "unplaced", "doubtful", "unchanged"), "reason": _REASONS,
         }  # fmt: skip
-        listed = (("carried", self.carried), ("doubtful", self.doubtful), ("unplaced", self.unplaced))
+        listed = (("carried", self.carried), ("doubtful", self.doubtful), ("unplaced", self.unplaced),
+                  ("unchanged", self.unchanged))  # fmt: skip
         rows = [
             (piece.place, piece.value, piece.sheet or None, piece.row_key or None, piece.field or None, outcome,
              piece.reason or None)
@@ -89,6 +95,8 @@ class Repaired(Result):
             doubtful=counts[1],
             unplaced=counts[2],
         ).pick(language)
+        if year := self.rebuilt.from_year:
+            yield sentence("merge.repair.other_year", year=year, count=len(self.unchanged)).pick(language)
         for piece in (*self.doubtful, *self.unplaced):
             yield f"  {piece.place}: {piece.value[:60]} ({piece.why().pick(language)})"
         if self.output:

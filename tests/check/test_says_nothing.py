@@ -11,7 +11,14 @@ HEAD = "item | name | department | officer | status | url | published_on | evide
 DONE = "O1 | ก | กองคลัง | {officer} | ดำเนินการแล้ว | https://a.go.th/o1 | 15/03/2566 | {evidence} |"
 
 
-@pytest.mark.parametrize("said", ["-", "–", "”", "....", "เช่นเดียวกับข้างต้น", "ไม่มี"])
+NOTHING = (
+    "-", "–", "－", "”", "....", "…", "____________", "＿＿", "?", "？？", "☑", "N/A", "n.a.", "Ｎ／Ａ", "xxx", "0", "๐", "ๆๆ",
+    "เช่นเดียวกับข้างต้น", "ดูด้านบน", "ไม่ทราบ", "ไม่ทราบค่ะ", "(โปรดระบุ) ......", "ไม่มี", "-ไม่มี-", "ยังไม่มีข้อมูล",
+    "รอดำเนินการ", "อยู่ระหว่างดำเนินการ", "ยังไม่ได้เผยแพร่",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("said", NOTHING)
 def test_no_answer_does_not_fill_a_required_cell_and_is_named(make, today, said):
     returned = make(assignments=f"{HEAD}\n{DONE.format(officer='นิติกร', evidence=said)}")
     (found,) = check_return(returned, today=today)
@@ -28,6 +35,19 @@ def test_an_empty_cell_is_told_as_before(make, today):
 
 def test_a_cell_that_is_always_required_is_judged_too(make, found):
     assert found(make(assignments=f"{HEAD}\n{DONE.format(officer='-', evidence='ภาพ')}")) == [("C101", "I5")]
+
+
+@pytest.mark.parametrize("said", ["ภาพหน้าจอ", "ดู_ภาพ1", "O1", "ข้อ 3", "ดำเนินการแล้ว", "รอข้อมูลจากกองช่าง", "NAS ของกอง"])
+def test_what_says_something_is_an_answer(make, found, said):
+    assert found(make(assignments=f"{HEAD}\n{DONE.format(officer='นิติกร', evidence=said)}")) == []
+
+
+def test_what_is_no_answer_depends_on_what_is_asked(make, found):
+    row = "O1 | ก | กองคลัง | {} | ยังไม่ดำเนินการ | | | | {}"
+    # That there is none, or that something is awaited, is why a thing was not begun; it is nobody's position.
+    assert found(make(assignments=f"{HEAD}\n{row.format('นิติกร', 'รอดำเนินการ')}")) == []
+    assert found(make(assignments=f"{HEAD}\n{row.format('รอแต่งตั้ง', 'รอเอกสาร')}")) == [("C101", "I5")]
+    assert found(make(assignments=f"{HEAD}\n{row.format('ไม่มี', 'ไม่ทราบ')}")) == [("C101", "I5"), ("C104", "O5")]
 
 
 def test_no_problem_is_an_answer_and_a_dash_is_none(make, found):
