@@ -133,6 +133,14 @@ class Form:
         """The row keys of a sheet from top to bottom, with those of the empty rows that stand ready."""
         return list(self._rows[sheet_id])
 
+    def columns(self, sheet_id) -> dict[str, int]:
+        """The columns of a sheet by field."""
+        return self._columns[sheet_id]
+
+    def row(self, sheet_id, key) -> int:
+        """The number of a row."""
+        return self._rows[sheet_id][key]
+
     def cell(self, sheet_id, key, code):
         return self._sheets[sheet_id].cell(self._rows[sheet_id][key], self._columns[sheet_id][code])
 

@@ -13,13 +13,13 @@ from ita_workbook.words.text import Text
 
 RuleName = Literal[
     "above", "in_month", "declared", "expected", "shared", "tax_id", "method", "repeated", "same_amounts", "total",
-    "bands",
+    "bands", "twice",
 ]  # fmt: skip
 _RULE = (
     "rule", "sheet", "field", "than", "month", "months", "rows", "of", "by", "none", "limits", "fields", "least",
     "share", "from", "until", "years",
 )  # fmt: skip
-_PAGE = ("code", "sheet", "by", "title", "name", "nothing", "note", "columns", "total")
+_PAGE = ("code", "sheet", "by", "order", "title", "name", "nothing", "note", "columns", "total")
 _COLUMN = ("title", "group", "width", "align", "fields", "number", "masked", "value")
 NO_TEXT = Text("")
 Fields = Mapping[str, frozenset[str]]
@@ -132,6 +132,8 @@ class FormPage:
     nothing: Text = NO_TEXT
     note: Text = NO_TEXT
     total: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    """The fields by which its rows stand in order; without them they stand as on the sheet."""
 
     @classmethod
     def of_node(cls, declared: Node, sheets: Fields) -> FormPage:
@@ -148,6 +150,7 @@ class FormPage:
             declared.optional_wording("nothing"),
             declared.optional_wording("note"),
             _fields(declared, "total", sheets[sheet]),
+            _fields(declared, "order", sheets[sheet]),
         )
 
 

@@ -203,6 +203,14 @@ class SheetSpec:
         return tuple(column for column in self.columns if column.match)
 
     @cached_property
+    def entries(self) -> bool:
+        """Whether its rows are entries of a list that departments fill, such as contracts: many have the same title.
+
+        Such rows are recognised by several columns, and where one of these is empty by all that they say.
+        """
+        return len(self.match_columns) > 1 and bool(self.rows and self.rows.spare_issued)
+
+    @cached_property
     def offsets(self) -> dict[str, int]:
         """How far from the first column each field stands as it is laid out; the inner key as :data:`INNER_KEY`."""
         order: list[str] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import SplitResult
 
@@ -13,7 +12,7 @@ from ita_workbook.checks.fetch import Answer, Fetcher, Policy
 from ita_workbook.checks.finding import in_order
 from ita_workbook.checks.message import finding_of
 from ita_workbook.checks.result import Checked, PackedFindings
-from ita_workbook.checks.urls import split
+from ita_workbook.checks.urls import addresses_in, is_social, split
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.codes import item_codes_in_prose
@@ -26,10 +25,6 @@ LOGIN = re.compile(r"(?:^|[/?&=._-])(?:log-?in|sign-?in|logon|servicelogin|oauth
 LOGIN_HOSTS = ("accounts.google.com", "login.microsoftonline.com", "login.live.com")
 PASSWORD = re.compile(rb"<input[^>]{0,300}type\s*=\s*[\"']?password", re.IGNORECASE)
 HOME = re.compile(r"/(?:(?:index|home|main|default)(?:\.[a-z]{2,5})?/?)?", re.IGNORECASE)
-SOCIAL = (
-    "facebook.com", "fb.com", "fb.me", "fb.watch", "m.me", "instagram.com", "threads.net", "tiktok.com", "twitter.com",
-    "x.com", "line.me", "lin.ee", "youtube.com", "youtu.be",
-)  # fmt: skip
 SOCIAL_ITEM = re.compile(r"social|สื่อสังคม|เครือข่ายสังคม", re.IGNORECASE)
 """Names of items that ask for the social network itself."""
 MAGIC = {
@@ -214,13 +209,6 @@ def wrong_file(answer: Answer) -> Text | None:
     return sentence("checks.links.other", kind=kind)
 
 
-def is_social(url: str) -> bool:
-    """Whether an address belongs to a social network."""
-    parts = split(url)
-    host = (parts.hostname or "").lower() if parts else ""
-    return any(host == name or host.endswith(f".{name}") for name in SOCIAL)
-
-
 def extension(url: str) -> str:
     """Return the extension of the file that an address names, in small letters; empty without one."""
     parts = split(url)
@@ -238,30 +226,3 @@ def _event(event: Event, link: Link) -> Event:
         row_key=link.row_key,
         value=link.url,
     )
-
-
-_START = re.compile(r"https?://", re.IGNORECASE)
-_ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+", re.IGNORECASE)
-_CLOSERS = {")": "(", "]": "["}
-
-
-def addresses_in(text: str) -> list[str]:
-    """Return the http and https addresses in ``text``, each once, without what only surrounds them."""
-    # Two addresses pasted without a blank between them are two; one inside a query (?url=https://…) is not.
-    starts = [match.start() for match in _START.finditer(text)]
-    cut = [start for start in starts if not start or text[start - 1] not in "=/?&"]
-    edges = [*cut, len(text)]
-    found = (_ADDRESS.match(text[start:end]) for start, end in pairwise(edges))
-    trimmed = [_trimmed(match[0]) for match in found if match]
-    return list(dict.fromkeys(address for address in trimmed if split(address)))
-
-
-def _trimmed(address: str) -> str:
-    """Drop the comma, full stop or bracket that belongs to the sentence around the address."""
-    while address:
-        last = address[-1]
-        if last in ",;.!…" or (last in _CLOSERS and address.count(last) > address.count(_CLOSERS[last])):
-            address = address[:-1]
-        else:
-            break
-    return address

@@ -9,8 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 from ita_workbook.book.content import display
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.read.returned import Return
+from ita_workbook.read.returned import ReadRow, Return
 from ita_workbook.read.values import raw_text
 from ita_workbook.words.fiscal_year import format_moment, iso
 from ita_workbook.words.sentences import sentence
@@ -87,11 +88,19 @@ def _answers(returned: Return) -> _Answers:
         base = issued.index(sheet_id) if issued else {}
         for row in sheet.rows:
             before = base[row.key].values if row.key in base else {}
+            name = _entry(row, sheet.spec) or row.key
             for code, cell in row.cells.items():
                 text = raw_text(cell.raw) if cell.doubtful else display(cell.value)
                 if row.counts and (code not in before or display(before[code]) != text):
-                    found.setdefault((sheet_id, row.key, code), (text, f"{sheet.name}!{cell.address}"))
+                    found.setdefault((sheet_id, name, code), (text, f"{sheet.name}!{cell.address}"))
     return found
+
+
+def _entry(row: ReadRow, sheet: SheetSpec) -> str:
+    """Return what tells an entry of a list: two officers fill the same ready rows with entries of their own."""
+    if not sheet.entries:
+        return ""
+    return "\x1f".join(str(row.cells[one.field].value) for one in sheet.match_columns if one.field in row.cells)
 
 
 def _named(file: Return, beside: Return) -> str:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from urllib.parse import SplitResult, urlsplit
+
+SOCIAL = (
+    "facebook.com", "fb.com", "fb.me", "fb.watch", "m.me", "instagram.com", "threads.net", "tiktok.com", "twitter.com",
+    "x.com", "line.me", "lin.ee", "youtube.com", "youtu.be",
+)  # fmt: skip
 
 
 def split(address: str) -> SplitResult | None:
@@ -15,3 +22,42 @@ def split(address: str) -> SplitResult | None:
     if parts.scheme.lower() not in ("http", "https") or not parts.hostname or not port_is_right:
         return None
     return parts
+
+
+def host_of(url: str) -> str:
+    """Return the name of the site that an address is on, without www; empty for what is none."""
+    parts = split(url)
+    return ((parts.hostname or "") if parts else "").casefold().removeprefix("www.")
+
+
+def is_social(url: str) -> bool:
+    """Whether an address belongs to a social network."""
+    host = host_of(url)
+    return any(host == name or host.endswith(f".{name}") for name in SOCIAL)
+
+
+_START = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+", re.IGNORECASE)
+_CLOSERS = {")": "(", "]": "["}
+
+
+def addresses_in(text: str) -> list[str]:
+    """Return the http and https addresses in ``text``, each once, without what only surrounds them."""
+    # Two addresses pasted without a blank between them are two; one inside a query (?url=https://…) is not.
+    starts = [match.start() for match in _START.finditer(text)]
+    cut = [start for start in starts if not start or text[start - 1] not in "=/?&"]
+    edges = [*cut, len(text)]
+    found = (_ADDRESS.match(text[start:end]) for start, end in pairwise(edges))
+    trimmed = [_trimmed(match[0]) for match in found if match]
+    return list(dict.fromkeys(address for address in trimmed if split(address)))
+
+
+def _trimmed(address: str) -> str:
+    """Drop the comma, full stop or bracket that belongs to the sentence around the address."""
+    while address:
+        last = address[-1]
+        if last in ",;.!…" or (last in _CLOSERS and address.count(last) > address.count(_CLOSERS[last])):
+            address = address[:-1]
+        else:
+            break
+    return address

@@ -23,6 +23,8 @@ KeyChanges = dict[tuple[str, str], str]
 _LETTERS = 5
 _TELLING, _NEAR, _LONGEST = 10, 0.8, 500
 """Letters from which on a text tells something, how near two titles must be, and how many letters are compared."""
+_CORRECTED = 2
+"""Cells in which two entries may differ and be one that was corrected; next month's like it differs in more."""
 _FIGURES = re.compile(r"\d+")
 _GIVEN = re.compile(r"(.+)-[A-Z2-7]{3,5}")
 """A key that was given by an earlier merge: three letters in its time, in masters for ever."""
@@ -79,7 +81,14 @@ def alike(sheet: SheetSpec, one: Row, other: Row) -> bool:
 
     Of the long texts that both have, most must agree; where there is none, titles that differ in a few letters and in
     no figure are one. Short texts, dates and names are the same in many rows of a department and tell nothing.
+    Entries of a list are one where nearly all that both say agrees.
     """
+    if sheet.entries:
+        filled = [column.field for column in sheet.columns if column.editable("issued")]
+        pairs = [(fold(one.text(code)), fold(other.text(code))) for code in filled]
+        pairs = [pair for pair in pairs if all(pair)]
+        differing = sum(mine != theirs for mine, theirs in pairs)
+        return differing <= _CORRECTED and differing * 2 < len(pairs)
     both = [
         (fold(one.text(column.field)), fold(other.text(column.field)))
         for column in sheet.columns
@@ -95,7 +104,10 @@ def alike(sheet: SheetSpec, one: Row, other: Row) -> bool:
 
 
 def _meaning(sheet: SheetSpec, row: Row) -> str:
-    return fold("".join(row.text(column.field) for column in sheet.match_columns))
+    texts = [row.text(column.field) for column in sheet.match_columns]
+    if sheet.entries and any(texts) and not all(texts):
+        texts = [row.text(column.field) for column in sheet.columns if column.editable("issued")]
+    return fold("".join(texts))
 
 
 def _changed(returned: Return, sheet: SheetSpec, spec: WorkbookSpec, key: str, new: str) -> KeyChanges:

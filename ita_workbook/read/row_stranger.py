@@ -7,10 +7,11 @@ Whether a row is data of this sheet and this department is decided here and wher
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from ita_workbook.book.book import PlannedRow
+from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.identity import short_id
 from ita_workbook.read.found_row import FoundRow, RowEvents
 from ita_workbook.read.returned import Origin
@@ -139,12 +140,17 @@ class Strangers:
     def _new_key(self, row: int) -> str:
         """Return a key that depends only on what the row says, so that reading it again gives the same."""
         spec = self.witnesses.located.spec
-        columns = spec.match_columns or spec.columns
-        texts = "\x1f".join(normalise(raw_text(self.witnesses.raw(row, column.field))) for column in columns)
+        texts = self._texts(row, spec.match_columns or spec.columns)
+        if spec.entries and not all(texts):
+            texts = self._texts(row, spec.columns)
         owner = self.witnesses.book.identity.department
         # Such keys stand in masters already, in capitals.
-        digest = short_id(f"{spec.id}|{owner}|{texts}", 5).upper()
+        told = "\x1f".join(texts)
+        digest = short_id(f"{spec.id}|{owner}|{told}", 5).upper()
         return f"{spec.rows.prefix if spec.rows else ''}-{digest}"
+
+    def _texts(self, row: int, columns: Iterable[ColumnSpec]) -> list[str]:
+        return [normalise(raw_text(self.witnesses.raw(row, column.field))) for column in columns]
 
 
 def _issued(row: int, planned: PlannedRow) -> FoundRow:

@@ -38,7 +38,7 @@ _EXTENT = re.compile(rb'<dimension ref="(?:[A-Z]{1,2}[0-9]{1,4}:)?[A-Z]{1,2}[0-9
 _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 SAVED = re.compile(rb"(?:modified|dc:date)\b[^<>]*>\s*(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?)\s*<")
-_INDEX = re.compile(rb"v>(\d{1,9})</")
+_INDEX = re.compile(rb"""t=["']s["'][^<>]*>\s*<(?:\w+:)?v>(\d{1,9})</""")
 _PICTURE = b"=DISPIMG("
 """What WPS leaves of a picture in a cell, as a text."""
 _LONGEST_REASON = 120
@@ -264,9 +264,10 @@ def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes) -> None:
     sizes = [len(text) for text in shared.split(b"<si>")[1:]]
     if sizes and cells * max(sizes) <= MAX_TEXT:
         return
-    # Written otherwise than by any program, every text counts as the whole part.
+    # Written otherwise than by any program, every text counts as the whole part. A number is no text.
     counts = Counter(int(index) for index in _INDEX.findall(data))
     total = sum((sizes[index] if index < len(sizes) else len(shared)) * count for index, count in counts.items())
+    total += max(cells - counts.total(), 0) * len(shared)
     if total > MAX_TEXT:
         raise UnreadableFileError(Event("archive_limit", params={"what": sheet.name, "limit": MAX_TEXT}))
 

@@ -82,6 +82,32 @@ def test_reasons_and_prices_of_their_own_are_not_doubted(made, filled):
     assert found_in(made, filled, "sk1", "purchases", rows, "months", MONTHS) == []
 
 
+def test_one_contract_in_two_rows_is_told_and_next_months_like_it_is_not(made, filled):
+    again = PURCHASE | {"month": "พฤศจิกายน", "contract": "2/2566", "contract_on": "10/11/2565"}
+    rows = [PURCHASE, again, PURCHASE | {"work": "วัสดุสำนักงาน"}]
+    assert found_in(made, filled, "sk1", "purchases", rows, "months", [SOMETHING, SOMETHING, *MONTHS[2:]]) == [
+        ("X511", PURCHASES, "O7"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "url, found",
+    [
+        ("https://www.example.go.th/oit/o1", []),
+        ("https://oit.example.go.th/o1", []),
+        ("https://drive.example.com/o1.pdf", ["X510"]),
+        ("https://www.example.go.th/o1\nhttps://example.go.th.example.com/o1", ["X510"]),
+        ("https://notexample.go.th/o1", ["X510"]),
+        ("https://www.facebook.com/example", []),  # the link check tells it, knowing the item
+    ],
+)
+def test_a_link_off_the_agencys_own_site(master, tmp_path, url, found):
+    form = Form(master).answer(website="https://www.example.go.th")
+    path = form.put("assignments", "O1", url=url).save(tmp_path / "master.xlsx")
+    told = [one for one in findings(path) if one[0] == "X510"]
+    assert told == [(code, "มอบหมาย OIT", form.place("assignments", "O1", "url")) for code in found]
+
+
 def test_an_e_gp_number_is_expected_and_stands_once(made, filled):
     rows = [LISTED, LISTED | {"work": "งานที่ 2"}, LISTED | {"work": "งานที่ 3", "egp": None}]
     told = found_in(made, filled, "o12", "purchases", rows, "months", [SOMETHING, *[NOTHING] * 5])

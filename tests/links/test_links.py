@@ -14,7 +14,8 @@ from workbooks import Form, ita
 from ita_workbook.checks import links
 from ita_workbook.checks.addresses import is_public
 from ita_workbook.checks.fetch import Answer, Fetcher, Policy
-from ita_workbook.checks.links import Link, addresses_in, extension, is_social, judge
+from ita_workbook.checks.links import Link, extension, judge
+from ita_workbook.checks.urls import addresses_in, is_social
 
 
 def ask(site, quick, path):

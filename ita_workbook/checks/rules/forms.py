@@ -22,6 +22,7 @@ ABOVE, OUTSIDE, METHOD = "price_above", "date_outside_period", "method_above_lim
 UNDECLARED, CONTRADICTED, NOTHING_THERE = "period_not_declared", "nothing_but_rows", "something_but_no_rows"
 NO_NUMBER, SHARED, TAX_ID, IN_TEXT = "number_missing", "number_shared", "tax_id_wrong", "national_id"
 REPEATED, SAME_AMOUNTS, TOTAL, GAP = "text_repeated", "amounts_all_equal", "total_differs", "band_gap"
+TWICE = "entry_twice"
 EVENTS: Mapping[RuleName, tuple[str, ...]] = {
     "above": (ABOVE,),
     "in_month": (OUTSIDE,),
@@ -34,6 +35,7 @@ EVENTS: Mapping[RuleName, tuple[str, ...]] = {
     "same_amounts": (SAME_AMOUNTS,),
     "total": (TOTAL,),
     "bands": (GAP,),
+    "twice": (TWICE,),
 }
 """What each declared rule may find."""
 _FIRST_MONTH = 10
@@ -155,8 +157,7 @@ def _shared(context: Context, rule: FormRule) -> Iterator[Event]:
     for row in _cells(context, rule, rule.field):
         for text in row.text(rule.field).split("\n"):
             number = fold(to_arabic(text)).rstrip("/")
-            sheet = context.sheet(rule.sheet)
-            place = (sheet.address(row.read, rule.field) if sheet else None) or row.key
+            place = _cell_of(context, rule, row, rule.field)
             if number and first.setdefault(number, place) != place:
                 yield context.event(SHARED, rule.sheet, row.read, rule.field, value=text.strip(), other=first[number])
 
@@ -172,6 +173,24 @@ def _tax_id(context: Context, rule: FormRule) -> Iterator[Event]:
         for row in _cells(context, rule, code):
             for found in find_national_ids(row.text(code))[:1]:
                 yield context.event(IN_TEXT, rule.sheet, row.read, code, value=masked_number(found.text))
+
+
+def _twice(context: Context, rule: FormRule) -> Iterator[Event]:
+    """Two rows with the same number, day and price: one entry that two officers entered, or one that was copied."""
+    first: dict[tuple[str, ...], str] = {}
+    for row in _cells(context, rule, rule.fields[0]):
+        said = tuple(fold(to_arabic(display(row.values[code]))) if code in row.values else "" for code in rule.fields)
+        place = _cell_of(context, rule, row, rule.fields[0])
+        if all(said) and (other := first.setdefault(said, place)) != place:
+            titles = [_title(context, rule.sheet, code) for code in rule.fields]
+            yield context.event(
+                TWICE, rule.sheet, row.read, rule.fields[0], value=row.text(rule.fields[0]), other=other, columns=titles
+            )
+
+
+def _cell_of(context: Context, rule: FormRule, row: Filled, code: str) -> str:
+    sheet = context.sheet(rule.sheet)
+    return (sheet.address(row.read, code) if sheet else None) or row.key
 
 
 def _method(context: Context, rule: FormRule) -> Iterator[Event]:
@@ -269,4 +288,5 @@ _RULES: Mapping[str, Callable[[Context, FormRule], Iterator[Event]]] = {
     "same_amounts": _same_amounts,
     "total": _total,
     "bands": _bands,
+    "twice": _twice,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -30,6 +31,9 @@ from ita_workbook.words.thai_text import to_arabic, to_thai
 
 _FIRST_MONTH = 10
 _ID_DIGITS = 13
+_FIGURES = re.compile(r"(\d{1,30})")
+_Part = tuple[bool, Decimal, str]
+"""A figure or a text in a value, so that values of any kind compare: whether it is a text, the figure, the text."""
 
 
 def build_form(book: Book, page: FormPage, language: Language = "th", digits: Digits = "arabic") -> Report:
@@ -49,7 +53,7 @@ class _FormPages:
         form = self.book.spec.form
         title = form.title.pick(self.language) if form else ""
         made = Report(self.page.code, self.say(Text(title, title)), "", self.language, digits=self.digits)
-        rows = [row for row in self.book.content.rows(self.page.sheet) if len(row.values) > 1]
+        rows = sorted((row for row in self.book.content.rows(self.page.sheet) if len(row.values) > 1), key=self._place)
         if not self.page.by:
             made.sections.append(self._section("", None, rows))
             return made
@@ -62,6 +66,11 @@ class _FormPages:
             # Rows that name no period are not left out without a word.
             made.sections.append(self._section(sentence("report.form.no_period").pick(self.language), None, left))
         return made
+
+    def _place(self, row: Row) -> list[tuple[bool, list[_Part]]]:
+        """Return what a row stands in order by; what is empty comes last."""
+        values = [row.values.get(code) for code in self.page.order]
+        return [(value is None, _natural(value)) for value in values]
 
     def _values(self) -> Sequence[ListValue]:
         column = self.sheet.by_field[self.page.by]
@@ -180,6 +189,16 @@ class _FormPages:
         """Return a declared text with its fields filled."""
         year, agency = self.book.identity.year_be, str(self.agency.get("name", self.book.identity.agency))
         return self.numerals(text.fill({"year": year, "agency": agency, **more}).pick(self.language))
+
+
+def _natural(value: Value | None) -> list[_Part]:
+    """Return what compares as people order: days and sums by size, and 2/2566 before 10/2566."""
+    if isinstance(value, date):
+        return [(False, Decimal(value.toordinal()), "")]
+    if isinstance(value, (Decimal, int)):
+        return [(False, Decimal(value), "")]
+    parts = (one for one in _FIGURES.split(to_arabic(str(value or ""))) if one)
+    return [(False, Decimal(one), "") if one.isdecimal() else (True, Decimal(0), one) for one in parts]
 
 
 def masked_ids(text: str) -> str:

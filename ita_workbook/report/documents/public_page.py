@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ita_workbook.book.content import Content, Row
-from ita_workbook.checks.links import addresses_in
+from ita_workbook.checks.urls import addresses_in
 from ita_workbook.framework.framework import Framework
 from ita_workbook.report.builder import ReportBuilder
 from ita_workbook.report.model import Digits

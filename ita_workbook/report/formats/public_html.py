@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 
-from ita_workbook.checks.links import addresses_in
-from ita_workbook.checks.urls import split
+from ita_workbook.checks.urls import addresses_in, split
 from ita_workbook.report.documents.public_page import PublicItem, PublicPage
 from ita_workbook.report.prose import Plain
 from ita_workbook.write.table_html import page_bytes
