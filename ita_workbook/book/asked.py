@@ -11,7 +11,7 @@ from functools import cache
 
 from ita_workbook.book.column import EMPTY, ColumnSpec
 from ita_workbook.book.content import Row, Value
-from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.sheet import ROUND, SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.words.fiscal_year import BE_OFFSET
 from ita_workbook.words.templates import load_yaml
@@ -53,13 +53,8 @@ def round_end(until_month: int, year_be: int) -> date:
 
 def not_yet_due(spec: WorkbookSpec, sheet: SheetSpec, values: Mapping[str, Value], year_be: int, today: date) -> bool:
     """Whether a row reports for a round that has not ended: nobody can be asked for it yet."""
-    for column in sheet.columns:
-        if column.list != "round":
-            continue
-        found = spec.lists["round"].find(str(values.get(column.field, "")))
-        if found and found.until_month:
-            return today <= round_end(found.until_month, year_be)
-    return False
+    found = spec.lists[ROUND].find(str(values.get(sheet.round.field, ""))) if sheet.round else None
+    return bool(found and found.until_month and today <= round_end(found.until_month, year_be))
 
 
 def deciding_code(spec: WorkbookSpec, column: ColumnSpec | None, value: Value | None) -> str | None:

@@ -175,7 +175,7 @@ class RoundOrder:
     """Tells the place of a row's reporting round in its list."""
 
     def __init__(self, sheet: SheetSpec, spec: WorkbookSpec) -> None:
-        self._code = next((column.field for column in sheet.columns if column.list == ROUND), "")
+        self._code = sheet.round.field if sheet.round else ""
         self._closed = spec.lists[ROUND]
         self._order = [value.code for value in self._closed.values]
 

@@ -187,6 +187,11 @@ class SheetSpec:
         """The column that tells a row's status; None where there is none."""
         return next((column for column in self.columns if column.list == STATUS), None)
 
+    @cached_property
+    def round(self) -> ColumnSpec | None:
+        """The column that tells the round a row reports for; None where there is none."""
+        return next((column for column in self.columns if column.list == ROUND), None)
+
     def fate(self, column: ColumnSpec) -> NextYear:
         """Return what the next year does with the values of a column or of a form's field."""
         kept = self.next_year in ("carry", "open")

@@ -31,6 +31,5 @@ def _labels(sheet: SheetSpec, content: Content, spec: WorkbookSpec) -> dict[str,
 
 
 def _round_end(row: Row, sheet: SheetSpec, spec: WorkbookSpec, year_be: int) -> Value | None:
-    code = next((column.field for column in sheet.columns if column.list == ROUND), "")
-    found = spec.lists[ROUND].find(row.text(code)) if code else None
+    found = spec.lists[ROUND].find(row.text(sheet.round.field)) if sheet.round else None
     return round_end(found.until_month, year_be) if found and found.until_month and year_be else None

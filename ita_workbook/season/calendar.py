@@ -1,17 +1,22 @@
-"""The calendar: due dates of items and ends of measures as an iCalendar file (RFC 5545) for any calendar program."""
+"""The calendar: due dates, ends of measures and of rounds as an iCalendar file (RFC 5545) for any calendar program."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Literal
 
+from ita_workbook.book.asked import round_end
 from ita_workbook.book.book import Book
+from ita_workbook.book.content import Row
 from ita_workbook.book.identity import derive_id
 from ita_workbook.book.share import done_rows
+from ita_workbook.book.sheet import ROUND
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
 
+Kind = Literal["item", "measure", "round", "return_by", "other"]
 _LONGEST = 75
 """Octets of a line; longer ones are folded."""
 
@@ -27,6 +32,7 @@ class Due:
     department: str
     day: date
     done: bool
+    kind: Kind = "other"
 
 
 def due_dates(book: Book) -> list[Due]:
@@ -38,13 +44,45 @@ def _dues(book: Book) -> Iterator[Due]:
     for sheet in book.spec.sheets:
         done = done_rows(sheet, book.content, book.spec) if sheet.deadlines else set()
         label = sheet.label.field if sheet.label else ""
+        code = sheet.key_columns[0].meaning.of if sheet.key_columns else None
+        kind: Kind = "item" if code == "item" else "measure" if code == "measure" else "other"
         for row in book.content.rows(sheet.id) if sheet.deadlines else ():
             name = " ".join(row.text(label).split())
             for column in sheet.deadlines:
                 day = row.values.get(column.field)
                 if isinstance(day, date):
                     owner = row.text(sheet.owner or "")
-                    yield Due(sheet.id, column.field, row.key, name, owner, day, row.key in done)
+                    yield Due(sheet.id, column.field, row.key, name, owner, day, row.key in done, kind)
+
+
+def other_days(book: Book) -> list[Due]:
+    """Return the days that stand in no row of their own: when files are to be back, and when each round ends."""
+    return sorted((*_return_by(book), *_round_ends(book)), key=lambda due: due.day)
+
+
+def _return_by(book: Book) -> Iterator[Due]:
+    day = book.content.agency.get("return_by")
+    if isinstance(day, date):
+        yield Due("agency", "value", "return_by", "", "", day, False, "return_by")
+
+
+def _round_ends(book: Book) -> Iterator[Due]:
+    for sheet in book.spec.sheets:
+        parent = book.spec.parent_of(sheet)
+        if sheet.round is None or parent is None or sheet.status is None:
+            continue
+        owners = {row.key: row.text(parent.owner or "") for row in book.content.rows(parent.id)}
+        by_label: dict[str, list[Row]] = {}
+        for row in book.content.rows(sheet.id):
+            by_label.setdefault(row.text(sheet.round.field), []).append(row)
+        for label, rows in by_label.items():
+            found = book.spec.lists[ROUND].find(label)
+            keys = list(dict.fromkeys(row.text(sheet.goes_to.parent) for row in rows))
+            if found and found.until_month:
+                day = round_end(found.until_month, book.identity.year_be)
+                names = ", ".join(dict.fromkeys(filter(None, (owners.get(key, "") for key in keys))))
+                done = all(row.text(sheet.status.field) for row in rows)
+                yield Due(sheet.id, sheet.round.field, label, ", ".join(keys), names, day, done, "round")
 
 
 def calendar(book: Book, language: Language = "th", *, made: datetime) -> str:
@@ -62,13 +100,11 @@ def calendar(book: Book, language: Language = "th", *, made: datetime) -> str:
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{_escaped(sentence('season.calendar.name', year=year).pick(language))}",
     ]
-    for due in due_dates(book):
+    for due in (*due_dates(book), *other_days(book)):
         sheet = book.spec.sheet(due.sheet)
-        code = sheet.key_columns[0].meaning.of if sheet.key_columns else None
-        kind = code if code in ("item", "measure") else "other"
         done = sentence("season.calendar.done").pick(language) if due.done else ""
         what = sheet.by_field[due.field].title
-        told = sentence(f"season.calendar.due.{kind}", year=year, what=what, key=due.key, name=due.name, done=done)
+        told = sentence(f"season.calendar.due.{due.kind}", year=year, what=what, key=due.key, name=due.name, done=done)
         title = told.pick(language)
         found += [
             "BEGIN:VEVENT",

@@ -134,7 +134,7 @@ class Needs:
 
     @cached_property
     def _round(self) -> str:
-        return next((column.field for column in self.layout.sheet.columns if column.list == ROUND), "")
+        return self.layout.sheet.round.field if self.layout.sheet.round else ""
 
     def due(self, at: Reference) -> str:
         """Return the formula of whether a row's round has ended: 1 or 0; empty when every round has."""
@@ -222,15 +222,14 @@ def reports_on_measures(book: Book, layouts: Mapping[str, Layout]) -> MeasureRep
     """Return where measures and their reports stand in this workbook; None where there are none."""
     sheet = book.spec.keyed_by("measure")
     for other in book.spec.going_with(sheet):
-        rounds = next((column.field for column in other.columns if column.list == ROUND), None)
-        if sheet.id in layouts and other.id in layouts and rounds and other.status and sheet.label:
+        if sheet.id in layouts and other.id in layouts and other.round and other.status and sheet.label:
             return MeasureReports(
                 layouts[sheet.id],
                 layouts[other.id],
                 sheet.key_columns[0].field,
                 sheet.label.field,
                 other.goes_to.parent,
-                rounds,
+                other.round.field,
                 other.status.field,
             )
     return None

@@ -34,10 +34,11 @@ def events(path):
     return found
 
 
-def written(played, *arguments):
+def written(played, *arguments, rounds=False):
+    """The events of a master's calendar; those of rounds only when asked for."""
     path = played.folder / "due.ics"
     ita_ok("status", played.master, "--ics", path, "--force", "-q", *arguments)
-    return events(path)
+    return [event for event in events(path) if ("ให้รายงานผลมาตรการ" in event["SUMMARY"]) is rounds]
 
 
 def test_due_dates_of_items_and_ends_of_measures_are_all_day_events(copied):
@@ -54,6 +55,25 @@ def test_due_dates_of_items_and_ends_of_measures_are_all_day_events(copied):
     assert third["DESCRIPTION"] == form.get("measures", measure, "department")
     stamp = datetime.strptime(first["DTSTAMP"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     assert stamp.date() >= date(2020, 1, 1)
+
+
+def test_the_end_of_a_round_is_a_day_with_its_measures_and_so_is_the_day_files_are_to_be_back(copied):
+    played = copied(2566)
+    form = Form(played.master)
+    first, second = form.keys("measures")[:2]
+    form.put("measures", second, title="อบรม", department="กองคลัง")
+    owner = form.get("measures", first, "department")
+    form.put("tracking", "+1", measure=first, round="รอบ 6 เดือน", status=DONE)
+    form.put("tracking", "+2", measure=first, round="รอบ 12 เดือน")
+    form.put("tracking", "+3", measure=second, round="รอบ 12 เดือน")
+    form.put("agency", "return_by", value="15/03/2566").save()
+    (back,) = written(played)
+    assert (back["DTSTART;VALUE=DATE"], back["SUMMARY"]) == ("20230315", "ITA 2566: กำหนดส่งไฟล์กลับผู้ประสานงาน")
+    half, whole = written(played, rounds=True)
+    assert half["SUMMARY"] == f"ITA 2566: สิ้นรอบ 6 เดือน ให้รายงานผลมาตรการ {first} (ดำเนินการแล้ว)"
+    assert (half["DTSTART;VALUE=DATE"], half["DESCRIPTION"]) == ("20230331", owner)
+    assert whole["SUMMARY"] == rf"ITA 2566: สิ้นรอบ 12 เดือน ให้รายงานผลมาตรการ {first}\, {second}"
+    assert whole["DTSTART;VALUE=DATE"] == "20230930"
 
 
 def test_a_moved_date_keeps_its_uid_and_each_event_has_its_own(copied):
