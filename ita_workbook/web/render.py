@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.runtime import Context
 
-MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish",
+MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/analysis", "/reports", "/publish",
         "/history", "/tools")  # fmt: skip
 """The pages in the order in which a season needs them; ``web.menu`` has their names."""
 
@@ -58,6 +58,10 @@ class Call:
         """Return everything that was chosen in a field."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
 
+    def named(self, prefix: str) -> dict[str, str]:
+        """Return what was filled into the fields whose names begin so, by the rest of their names."""
+        return {key.removeprefix(prefix): self.text(key) for key in self.form if key.startswith(prefix)}
+
     def uploads(self, name: str) -> list[Upload]:
         """Return the files that were chosen in a field, each with its name."""
         given = [one for one in self.form.getlist(name) if isinstance(one, UploadFile) and one.filename]
@@ -70,18 +74,20 @@ class Call:
     def rendered(self, template: str, **values: Any) -> str:
         """Return the text of a page."""
         piece = self.works.get(self.query.get("work", ""))
-        head = {"language": self.language, "path": self.path, "menu": MENU, "season": self.season, "piece": piece}
+        head = {"language": self.language, "path": self.path, "menu": MENU, "season": self.season, "piece": piece,
+                "typed": piece.typed if piece and piece.problem else {}}  # fmt: skip
         return pages().get_template(f"web/{template}.html").render(**head, **values)
 
     def do(self, title: Text, run: Callable[[Step], Outcome], place: str = "") -> Response:
         """Do something that takes its time, and lead to its outcome, or to its progress while it is under way."""
-        piece = self.works.start(title, place or self.path, run)
+        typed = {name: value for name, value in self.form.items() if isinstance(value, str)}
+        piece = self.works.start(title, place or self.path, run, typed)
         return see(piece.goes_to if piece.over else f"/work/{piece.id}")
 
 
 def see(place: str) -> Response:
     """Lead a browser to a page, to which it comes back after a reload instead of doing something again."""
-    return RedirectResponse(quote(place, safe="/?&=%"), status_code=303)
+    return RedirectResponse(quote(place, safe="/?&=%#"), status_code=303)
 
 
 def download(path: Path, name: str) -> Response:
