@@ -5,6 +5,7 @@ imports/  sources/              proposals of the agency's own tables, to be deci
 issued/  returns/  set_aside/   what was sent out, what came back, what came back and is not to count
 reports/  public/  next/        what is made of the master, each time into a folder of its own
 history/                        earlier masters: every change keeps the one before
+forms/CODE/                     a scored form: a master of its own, in a folder like this one
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from ita_workbook.api import check, diff, repair
 from ita_workbook.master import Master
 from ita_workbook.read.unread import WORKBOOK_SUFFIXES
 from ita_workbook.tour import demo
+from ita_workbook.web.forms import SeasonForms
 from ita_workbook.web.inbox import Inbox, Taken, Upload
 from ita_workbook.web.proposals import Proposals
 from ita_workbook.words.errors import ItaError, UsageProblem
@@ -55,7 +57,7 @@ class SeasonFolder:
         self.root = root
         self.master_path = root / MASTER
         self.inbox = Inbox(root)
-        self.proposals = Proposals(self)
+        self.proposals, self.forms = Proposals(self), SeasonForms(self)
         self._kept: dict[str, tuple[object, Any]] = {}
 
     def place(self, name: str) -> Path:

@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.runtime import Context
 
-MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/analysis", "/reports", "/publish",
-        "/history", "/tools")  # fmt: skip
+MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/analysis", "/forms",
+        "/reports", "/publish", "/history", "/tools")  # fmt: skip
 """The pages in the order in which a season needs them; ``web.menu`` has their names."""
-
+FORM_MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/pair", "/history")
+"""The same for a scored form, whose pages are those of a season under its own address."""
 
 _STAMP = re.compile(r"\b(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\d\d\b")
 """The time in the names that the folder gives."""
@@ -48,6 +49,8 @@ class Call:
     language: Language
     query: Mapping[str, str]
     form: FormData = field(default_factory=FormData)
+    at: str = ""
+    """The address of the form whose pages these are; '' for those of the season."""
 
     def text(self, name: str) -> str:
         """Return what was filled into a field; '' where nothing was."""
@@ -74,14 +77,21 @@ class Call:
     def rendered(self, template: str, **values: Any) -> str:
         """Return the text of a page."""
         piece = self.works.get(self.query.get("work", ""))
-        head = {"language": self.language, "path": self.path, "menu": MENU, "season": self.season, "piece": piece,
-                "typed": piece.typed if piece and piece.problem else {}}  # fmt: skip
+        head = {
+            "language": self.language,
+            "path": self.path,
+            "at": self.at,
+            "menu": FORM_MENU if self.at else MENU,
+            "season": self.season,
+            "piece": piece,
+            "typed": piece.typed if piece and piece.problem else {},
+        }
         return pages().get_template(f"web/{template}.html").render(**head, **values)
 
     def do(self, title: Text, run: Callable[[Step], Outcome], place: str = "") -> Response:
         """Do something that takes its time, and lead to its outcome, or to its progress while it is under way."""
         typed = {name: value for name, value in self.form.items() if isinstance(value, str)}
-        piece = self.works.start(title, place or self.path, run, typed)
+        piece = self.works.start(title, place or self.path, run, typed, self.at)
         return see(piece.goes_to if piece.over else f"/work/{piece.id}")
 
 

@@ -48,6 +48,8 @@ class Piece:
     run: Callable[[Step], Outcome]
     typed: Mapping[str, str] = field(default_factory=dict)
     """What was filled in where it was asked for: where nothing came of it, it is shown there again."""
+    at: str = ""
+    """The address of the form whose pages it is of; '' for those of the season."""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     state: State = "waiting"
     stage: str = ""
@@ -67,7 +69,7 @@ class Piece:
     def goes_to(self) -> str:
         """The page that tells the outcome."""
         place, mark, at = (self.outcome.place if self.outcome else self.place).partition("#")
-        return f"{place}{'&' if '?' in place else '?'}work={self.id}{mark}{at}"
+        return f"{self.at}{place}{'&' if '?' in place else '?'}work={self.id}{mark}{at}"
 
     def step(self, stage: str, done: int, total: int) -> None:
         """Note the progress; raises Stopped where somebody asked for it."""
@@ -97,10 +99,15 @@ class Works:
         return self._pieces.get(id)
 
     def start(
-        self, title: Text, place: str, run: Callable[[Step], Outcome], typed: Mapping[str, str] | None = None
+        self,
+        title: Text,
+        place: str,
+        run: Callable[[Step], Outcome],
+        typed: Mapping[str, str] | None = None,
+        at: str = "",
     ) -> Piece:
         """Begin a piece of work, and wait a moment: most are done at once."""
-        piece = Piece(title, place, run, typed or {})
+        piece = Piece(title, place, run, typed or {}, at)
         for old in list(self._pieces.values())[: -_KEPT or None]:
             if old.over:
                 self._pieces.pop(old.id, None)

@@ -68,7 +68,7 @@ def test_a_sheet_of_ones_own_is_taken_along(master, tmp_path):
     ],
 )
 def test_what_nobody_fills_is_refused(master, cell):
-    with pytest.raises(UsageProblem, match="ไม่ใช่ช่องที่กรอกได้|no cell to fill"):
+    with pytest.raises(UsageProblem, match=r"ไม่ใช่ช่องที่กรอกได้|no cell to fill"):
         Master(master).fill({cell: "x"})
 
 

@@ -72,7 +72,10 @@ def test_own_text_is_what_the_report_prints_and_excel_shows(scored):
 
 def test_causes_and_conclusions_of_questions_are_written_beside_their_scores(scored):
     page = scored.get("/analysis").text
-    scored.post("/analysis", {**boxes(page), "cell.scores.EP8.cause": "ยังไม่ทราบช่องทาง", "cell.scores.EP8.conclusion": "เห็นควรปรับปรุง"})
+    scored.post(
+        "/analysis",
+        {**boxes(page), "cell.scores.EP8.cause": "ยังไม่ทราบช่องทาง", "cell.scores.EP8.conclusion": "เห็นควรปรับปรุง"},
+    )
     row = Master(scored.season.master_path).book.content.row("scores", "EP8")
     assert (row.text("cause"), row.text("conclusion")) == ("ยังไม่ทราบช่องทาง", "เห็นควรปรับปรุง")
 
@@ -88,7 +91,9 @@ def test_a_text_that_somebody_else_changed_meanwhile_is_not_written_over_and_our
     first = boxes(scored.get("/analysis").text)
     second = dict(first)
     scored.post("/analysis", {**first, "cell.indicators.1.reading": "ของคนแรก"})
-    answer = scored.post("/analysis", {**second, "cell.indicators.1.reading": "ของคนที่สอง", "cell.indicators.2.reading": "ข้อสอง"})
+    answer = scored.post(
+        "/analysis", {**second, "cell.indicators.1.reading": "ของคนที่สอง", "cell.indicators.2.reading": "ข้อสอง"}
+    )
     assert "ข้อความของท่านคือ: ของคนที่สอง" in answer.text
     assert (reading(scored, "1")[0], reading(scored, "2")[0]) == ("ของคนแรก", "ข้อสอง")
 
