@@ -122,7 +122,7 @@ def propose(
     files: Paths,
     *,
     into: Master | PathOrFile | None = None,
-    mapping: PathOrFile | None = None,
+    mapping: Proposal | PathOrFile | None = None,
     progress: Progress | None = None,
 ) -> Proposal:
     """Tell what the tables of an agency's own files hold for the master ``into``; nothing is decided or written.

@@ -15,6 +15,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.framework.agency import bare_district, bare_province, load_profile
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import load_framework
+from ita_workbook.imports.proposal_file import ProposalFile
 from ita_workbook.imports.proposal_file import must_be_proposal as read_proposal_file
 from ita_workbook.imports.results import AcceptedMaster, Proposal
 from ita_workbook.rollups.progress import Progress, steps
@@ -34,7 +35,10 @@ if TYPE_CHECKING:
     import pandas
 
     from ita_workbook.merge.decision import Decision
+    from ita_workbook.merge.filling import FilledMaster
+    from ita_workbook.merge.provenance import CellKey
     from ita_workbook.merge.results import Explained
+    from ita_workbook.report.drafts import Drafts
     from ita_workbook.report.model import Digits
     from ita_workbook.report.results import Documents, Unfinished
     from ita_workbook.report.templates import Wording
@@ -356,17 +360,22 @@ class Master(MasterFile):
         carried = carry_over(self.book, framework, seed or secrets.token_hex(16), own=own)
         return NextYear(carried, language or self.book.language, self._path)
 
-    def propose(self, files: Paths, *, mapping: PathOrFile | None = None, progress: Progress | None = None) -> Proposal:
+    def propose(
+        self, files: Paths, *, mapping: Proposal | PathOrFile | None = None, progress: Progress | None = None
+    ) -> Proposal:
         """Tell what the tables of an agency's own files hold for this master; nothing is decided or written.
 
-        ``mapping`` is an earlier proposal whose columns were mapped otherwise: it is proposed anew, with its decisions.
+        ``mapping`` is an earlier proposal whose columns were mapped otherwise, on its sheet or by
+        :meth:`Proposal.map_columns`: it is proposed anew, with its decisions.
         """
         from ita_workbook.imports.learnt import learnt_in, remembered_in
         from ita_workbook.imports.proposing import propose
 
         sources = Sources()
         paths = [sources.file(one) for one in as_list(files)]
-        before = read_proposal_file(sources.file(mapping)) if mapping is not None else None
+        before: ProposalFile | None = None
+        if mapping is not None:
+            before = mapping.as_file() if isinstance(mapping, Proposal) else read_proposal_file(sources.file(mapping))
         content = self.book.content
         draft = propose(
             self.book,
@@ -394,6 +403,21 @@ class Master(MasterFile):
         read.must_be_current(path)
         taken = accept(read.draft, self.returned, now=iso(created))
         return Accepted(taken, created, self._path, path, read.problems)
+
+    def drafts(self, *, language: Language = "th") -> Drafts:
+        """Return the texts that the analysis drafts for each indicator, with what the agency accepted or wrote."""
+        from ita_workbook.report.drafts import drafts
+
+        return drafts(self.book.content, self.book.framework, language)
+
+    def fill(self, cells: Mapping[CellKey, str], *, now: datetime | None = None) -> FilledMaster:
+        """Write texts into cells, by (sheet, row key, field), as somebody would in Excel; an empty one clears a cell.
+
+        Nothing is written before the result is saved.
+        """
+        from ita_workbook.merge.filling import fill
+
+        return fill(self.returned, cells, now or the_time(), self._path)
 
     def explain(self, place: str) -> Explained:
         """Tell where the value of a cell came from: ``"มอบหมาย OIT!L8"``, ``"assignments!O12.url"`` or a bookmark."""

@@ -17,7 +17,7 @@ from ita_workbook.book.deflate import DamagedDataError, inflate
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.imports.headings import targets
 from ita_workbook.imports.mapping import Given
-from ita_workbook.imports.proposal import DECISIONS, WIDE, Decided, Decision, Draft
+from ita_workbook.imports.proposal import DECISIONS, WIDE, ColumnOf, Decided, Decision, Draft
 from ita_workbook.imports.proposal_tables import DECISION_WORDS, MAPPING, NOT_TAKEN, field_label, tables_of
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.words.errors import UsageProblem, quoted
@@ -61,6 +61,11 @@ class ProposalFile:
         return any(said.get(key) != value for key, value in self.given.items()) or any(
             rounds.get(shape, "") != value for shape, value in self.rounds.items()
         )
+
+    def mapped(self, one: ColumnOf) -> str:
+        """Return what a column (``assignments.url``) or a table (``assignments``) is for now; '' for nothing."""
+        sheet, field = self.given.get((one.shape, one.number), (one.sheet, one.field))
+        return sheet if not one.number else f"{sheet}.{field}" if field else ""
 
     def carried(self, draft: Draft) -> Draft:
         """Return a draft that was proposed anew with the decisions that still are about the same values."""

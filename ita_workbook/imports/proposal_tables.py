@@ -48,11 +48,19 @@ def field_label(sheet: SheetSpec, column: ColumnSpec) -> Text:
     return sentence("imports.field", sheet=sheet.name, title=column.title)
 
 
+def choices(spec: WorkbookSpec, *, whole: bool) -> dict[str, Text]:
+    """Return what a ``whole`` table, or else a column, can be for: ``assignments``, ``assignments.url``; '' nothing."""
+    sheets = targets(spec)
+    if whole:
+        return {"": NOT_TAKEN, **{sheet.id: sheet.name for sheet in sheets}}
+    return {"": NOT_TAKEN, **{f"{sheet.id}.{column.field}": field_label(sheet, column)
+                              for sheet in sheets for column in sheet.columns if column.also}}  # fmt: skip
+
+
 def mapping_table(draft: Draft, spec: WorkbookSpec) -> Table:
     """Return the mapping: a row a table and a row a column, with what each is proposed for."""
-    sheets = targets(spec)
-    fields = tuple(field_label(sheet, column) for sheet in sheets for column in sheet.columns if column.also)
-    picks = {"field": (NOT_TAKEN, *(sheet.name for sheet in sheets), *fields), "decision": _words(wide=True),
+    fields = choices(spec, whole=True) | choices(spec, whole=False)
+    picks = {"field": tuple(fields.values()), "decision": _words(wide=True),
              "round": tuple(value.label for value in spec.lists[ROUND].values)}  # fmt: skip
     codes = ("id", "file", "place", "heading", "samples", "field", "score", "why", "round", "decision")
     rows = [

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import KW_ONLY, dataclass, replace
+from dataclasses import KW_ONLY, dataclass, field, replace
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
+from ita_workbook.book.sheet import ROUND
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.catalogue import by_code
 from ita_workbook.imports.accepting import Taken
+from ita_workbook.imports.mapping import Given
 from ita_workbook.imports.proposal import CONFIDENCES, DECISIONS, WIDE, Decided, Draft
-from ita_workbook.imports.proposal_file import proposal_bytes
-from ita_workbook.imports.proposal_tables import counted
+from ita_workbook.imports.proposal_file import ProposalFile, proposal_bytes
+from ita_workbook.imports.proposal_tables import choices, counted
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.words.errors import UsageProblem, quoted
 from ita_workbook.words.fiscal_year import now as the_time
@@ -40,6 +42,9 @@ class Proposal(Result):
     """Where it was saved."""
     problems: tuple[Text, ...] = ()
     """Decisions that could not be followed, of a proposal that came back."""
+    given: Given = field(default_factory=dict)
+    rounds: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    """The mapping where it was corrected, and the round of a table that does not tell it."""
 
     @property
     def exit_code(self) -> int:
@@ -71,6 +76,33 @@ class Proposal(Result):
             return replace(self, draft=self.draft.with_decisions(made))
         except KeyError as error:
             raise UsageProblem(sentence("imports.no_value", id=error.args[0])) from error
+
+    def map_columns(self, fields: Mapping[str, str], rounds: Mapping[str, str] | None = None) -> Self:
+        """Return the proposal with a corrected mapping, to be proposed anew with (``mapping``).
+
+        ``fields`` are by the id of a column (``T1.3``: ``"assignments.url"``) or a table (``T1``: ``"assignments"``),
+        '' for what is not to be taken; ``rounds`` are by the id of a table. Raises UsageProblem for what there is not.
+        """
+        columns = {one.id: one for one in self.draft.columns}
+        for name in (*fields, *(rounds or {})):
+            if name not in columns:
+                raise UsageProblem(sentence("imports.no_value", id=name))
+        for name, code in fields.items():
+            one = columns[name]
+            if code not in (known := choices(load_spec(), whole=not one.number)) and code != f"{one.sheet}.{one.field}":
+                raise UsageProblem(sentence("imports.no_field", field=code, listed=", ".join(filter(None, known))))
+        given = {(columns[name].shape, columns[name].number): _place(code) for name, code in fields.items()}
+        said: dict[tuple[str, ...], str] = {}
+        for name, word in (rounds or {}).items():
+            closed = load_spec().lists[ROUND].find(word) if word else None
+            if word and closed is None:
+                raise UsageProblem(sentence("imports.problem.round", id=name, value=word))
+            said[columns[name].shape] = closed.label.th if closed else ""
+        return replace(self, given={**self.given, **given}, rounds={**self.rounds, **said})
+
+    def as_file(self) -> ProposalFile:
+        """Return the proposal as it would come back in its workbook."""
+        return ProposalFile(self.draft, self.given, self.rounds, self.problems)
 
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the proposal (schema ita-workbook/proposal/1)."""
@@ -187,6 +219,11 @@ class AcceptedMaster(Result):
             added=outcome.added.columns,
         )
         return replace(self, output=output)
+
+
+def _place(code: str) -> tuple[str, str]:
+    sheet, _, field = code.partition(".")
+    return sheet, field
 
 
 def _proposed(draft: Draft) -> Table:

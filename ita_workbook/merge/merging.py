@@ -82,11 +82,11 @@ def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcom
     outcome.book = merged_book(outcome.book, merger.merged)
     outcome.extra = [UserSheet(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
     outcome.added = added_columns(master, outcome.book.content)
-    outcome.warnings = list(_left_behind(master))
+    outcome.warnings = list(left_behind(master))
     return outcome
 
 
-def _left_behind(master: Return) -> Iterator[Text]:
+def left_behind(master: Return) -> Iterator[Text]:
     """Yield what stands beside the master's cells and is not in the new one."""
     if master.has_notes:
         yield sentence("merge.notes_left", name=master.name)

@@ -186,6 +186,15 @@ class Facts:
         """Whether the text drafted for an indicator was read and accepted in the workbook."""
         return self._drafts.code_of(self.told_of(code, "draft")) == "accepted"
 
+    @property
+    def draft_accepted(self) -> str:
+        """What stands in the workbook where the text drafted for an indicator was accepted."""
+        return self._drafts.label_of("accepted")
+
+    def still_drafted(self, code: str) -> bool:
+        """Whether nobody has gone over the text drafted for an indicator: neither accepted it nor written another."""
+        return not self.told_of(code, "reading") and not self.accepted(code)
+
     def source(self, code: str) -> Source:
         """Return where the score of ``code`` stands, or would stand, in the master."""
         if code == TOTAL:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import cast
+from typing import Literal, cast
 
 from starlette.applications import Starlette
 from starlette.background import BackgroundTask
@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from ita_workbook.web import document_pages, import_pages, return_pages, season_pages
+from ita_workbook.web import analysis_pages, document_pages, form_pages, import_pages, return_pages, season_pages
 from ita_workbook.web.folder import SeasonFolder
 from ita_workbook.web.guard import MOST_FILES, Gate, Guard
 from ita_workbook.web.render import Call, pages, problem, see
@@ -42,42 +42,48 @@ class Page:
     commands: tuple[str, ...] = ()
     begun: bool = True
     """Whether there has to be a master."""
+    of: Literal["season", "both", "form"] = "season"
+    """Whose page it is: a form is a master too, whose pages stand under ``/forms/CODE``."""
 
 
 PAGES = (
     Page("/start", season_pages.start, season_pages.begin, ("new", "frameworks"), begun=False),
     Page("/start/sample", None, season_pages.begin_sample, ("demo",), begun=False),
-    Page("/", season_pages.overview, None, ("status",)),
+    Page("/", season_pages.overview, None, ("status",), of="both"),
     Page("/use", None, season_pages.use_other),
-    Page("/master", season_pages.master, season_pages.replace_master, ("check",)),
+    Page("/master", season_pages.master, season_pages.replace_master, ("check",), of="both"),
     Page("/import", import_pages.proposals, import_pages.propose, ("import",)),
+    Page("/import/map", None, import_pages.map_columns, ("import",)),
     Page("/import/decide", None, import_pages.decide, ("import",)),
-    Page("/issue", season_pages.issue, season_pages.issue_now, ("issue",)),
-    Page("/receive", return_pages.receive, return_pages.receive_now, ("check", "status")),
-    Page("/department", return_pages.department, None, ("status",)),
-    Page("/return", return_pages.one_return, None, ("check",)),
-    Page("/return/annotated", return_pages.annotated, None, ("check",)),
-    Page("/return/repaired", return_pages.repaired, None, ("repair",)),
-    Page("/return/rebuild", None, return_pages.rebuild, ("repair",)),
-    Page("/return/aside", None, return_pages.set_aside),
-    Page("/return/back", None, return_pages.bring_back),
-    Page("/merge", return_pages.merge, return_pages.merge_now, ("merge",)),
-    Page("/conflicts", return_pages.conflicts, return_pages.decide, ("merge",)),
-    Page("/scores", season_pages.scores),
+    Page("/issue", season_pages.issue, season_pages.issue_now, ("issue",), of="both"),
+    Page("/receive", return_pages.receive, return_pages.receive_now, ("check", "status"), of="both"),
+    Page("/department", return_pages.department, None, ("status",), of="both"),
+    Page("/return", return_pages.one_return, None, ("check",), of="both"),
+    Page("/return/annotated", return_pages.annotated, None, ("check",), of="both"),
+    Page("/return/repaired", return_pages.repaired, None, ("repair",), of="both"),
+    Page("/return/rebuild", None, return_pages.rebuild, ("repair",), of="both"),
+    Page("/return/aside", None, return_pages.set_aside, of="both"),
+    Page("/return/back", None, return_pages.bring_back, of="both"),
+    Page("/merge", return_pages.merge, return_pages.merge_now, ("merge",), of="both"),
+    Page("/conflicts", return_pages.conflicts, return_pages.decide, ("merge",), of="both"),
+    Page("/analysis", analysis_pages.analysis, analysis_pages.save),
     Page("/reports", document_pages.reports, document_pages.report_now, ("report",)),
     Page("/publish", document_pages.publish, document_pages.publish_now, ("publish",)),
     Page("/publish/links", None, document_pages.check_links, ("check",)),
-    Page("/history", season_pages.history, None),
-    Page("/history/back", None, season_pages.go_back),
+    Page("/forms", form_pages.forms, form_pages.make, ("forms",)),
+    Page("/pair", form_pages.pair, form_pages.make_pair, ("report",), of="form"),
+    Page("/published", None, form_pages.compare, ("check",), of="form"),
+    Page("/history", season_pages.history, None, of="both"),
+    Page("/history/back", None, season_pages.go_back, of="both"),
     Page("/tools", document_pages.tools, None, ("explain", "diff")),
     Page("/next", None, season_pages.next_year, ("next",)),
     Page("/findings", document_pages.catalogue, None, ("findings",), begun=False),
-    Page("/file", document_pages.file),
-    Page("/preview", document_pages.preview),
+    Page("/file", document_pages.file, of="both"),
+    Page("/preview", document_pages.preview, of="both"),
 )
+FORM = "/forms/{form}"
 NO_PAGE = {
     "serve": "it opens the pages",
-    "forms": "its page comes with the forms",
     "rollup": "for provinces, which work with many seasons",
     "ask": "for provinces, which work with many seasons",
 }
@@ -110,10 +116,13 @@ def app(server: Server) -> ASGIApp:
         Route("/end", partial(_end, server), methods=["POST"]),
     ]
     for page in PAGES:
-        if page.shown:
-            routes.append(Route(page.path, _endpoint(server, page, page.shown), methods=["GET"]))
-        if page.done:
-            routes.append(Route(page.path, _endpoint(server, page, page.done), methods=["POST"]))
+        paths = [page.path] if page.of != "form" else []
+        paths += [FORM + page.path.removesuffix("/")] if page.of != "season" else []
+        for path in paths:
+            if page.shown:
+                routes.append(Route(path, _endpoint(server, page, page.shown), methods=["GET"]))
+            if page.done:
+                routes.append(Route(path, _endpoint(server, page, page.done), methods=["POST"]))
     failed = {
         HTTPException: partial(_http_problem, server),
         ItaError: partial(_told, server),
@@ -126,7 +135,9 @@ def app(server: Server) -> ASGIApp:
 
 def _endpoint(server: Server, page: Page, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     async def endpoint(request: Request) -> Response:
-        call = _call(server, request)
+        call = await run_in_threadpool(_call, server, request)
+        if request.path_params.get("form") and not call.at:
+            raise HTTPException(404)
         if page.begun and not server.season.begun:
             return see("/start")
         if request.method != "POST":
@@ -141,7 +152,12 @@ def _endpoint(server: Server, page: Page, handler: Handler) -> Callable[[Request
 def _call(server: Server, request: Request) -> Call:
     asked = request.cookies.get(_LANGUAGE)
     language = asked if asked in LANGUAGES else server.language
-    return Call(server.season, server.works, request.url.path, language, request.query_params)
+    season, at, path = server.season, "", request.url.path
+    code = request.path_params.get("form", "")
+    if code in season.forms.begun:
+        season, at = season.forms.open(code), f"/forms/{code}"
+        path = path.removeprefix(at) or "/"
+    return Call(season, server.works, path, language, request.query_params, at=at)
 
 
 async def _open(server: Server, request: Request) -> Response:

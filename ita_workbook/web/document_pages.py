@@ -22,7 +22,7 @@ _PREVIEW = (
 
 def reports(call: Call) -> Response:
     """Show the documents that can be made and those that were."""
-    return call.page("reports", made=_by_folder(call, "reports"), **choices.documents())
+    return call.page("reports", made=by_folder(call, "reports"), **choices.documents())
 
 
 def report_now(call: Call) -> Response:
@@ -48,7 +48,7 @@ def report_now(call: Call) -> Response:
 
 def publish(call: Call) -> Response:
     """Show the table of the public page, and the pages that were made."""
-    return call.page("publish", page=call.season.public().page, made=_by_folder(call, "public"))
+    return call.page("publish", page=call.season.public().page, made=by_folder(call, "public"))
 
 
 def publish_now(call: Call) -> Response:
@@ -110,7 +110,7 @@ def preview(call: Call) -> Response:
     return HTMLResponse(path.read_bytes(), headers={"content-security-policy": _PREVIEW})
 
 
-def _by_folder(call: Call, place: str) -> dict[str, list[str]]:
+def by_folder(call: Call, place: str) -> dict[str, list[str]]:
     """Return the files of a place by the folder of each making, the newest first."""
     found: dict[str, list[str]] = {}
     for name in call.season.files(place):

@@ -1,28 +1,29 @@
 """Season folder: one agency's year on the disk, and the calls of the API upon it. Nothing is written outside it.
 
 master.xlsx  master.ledger      the master, and the ledger beside it
-imports/                        proposals of the agency's own tables, to be decided here or in Excel
+imports/  sources/              proposals of the agency's own tables, to be decided here or in Excel; these tables
 issued/  returns/  set_aside/   what was sent out, what came back, what came back and is not to count
 reports/  public/  next/        what is made of the master, each time into a folder of its own
 history/                        earlier masters: every change keeps the one before
+forms/CODE/                     a scored form: a master of its own, in a folder like this one
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ita_workbook.api import check, diff, repair
-from ita_workbook.imports.results import Proposal
 from ita_workbook.master import Master
 from ita_workbook.read.unread import WORKBOOK_SUFFIXES
 from ita_workbook.tour import demo
-from ita_workbook.web.inbox import Inbox, Taken, Upload, named
+from ita_workbook.web.forms import SeasonForms
+from ita_workbook.web.inbox import Inbox, Taken, Upload
+from ita_workbook.web.proposals import Proposals
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import BE_OFFSET
 from ita_workbook.words.sentences import sentence
@@ -31,17 +32,21 @@ from ita_workbook.write.output import make_folder, write_bytes
 if TYPE_CHECKING:
     from ita_workbook.checks.finding import Finding
     from ita_workbook.checks.result import CheckedFile
-    from ita_workbook.master import Accepted, Merged, NextYear
+    from ita_workbook.master import Merged, NextYear
     from ita_workbook.merge.decision import Decision
+    from ita_workbook.merge.filling import FilledMaster
+    from ita_workbook.merge.provenance import CellKey
     from ita_workbook.merge.results import WorkbookDifference
+    from ita_workbook.report.drafts import Drafts
     from ita_workbook.report.results import Documents
     from ita_workbook.rollups.checked import Checked
     from ita_workbook.rollups.progress import Progress
     from ita_workbook.season.results import Issued, Status
+    from ita_workbook.words.text import Language
 
 _Made = TypeVar("_Made")
 MASTER = "master.xlsx"
-PLACES = ("imports", "issued", "returns", "set_aside", "reports", "public", "next", "history")
+PLACES = ("imports", "sources", "issued", "returns", "set_aside", "reports", "public", "next", "history")
 """The folders in a season folder, by the names under which pages ask for what is in them."""
 
 
@@ -52,6 +57,7 @@ class SeasonFolder:
         self.root = root
         self.master_path = root / MASTER
         self.inbox = Inbox(root)
+        self.proposals, self.forms = Proposals(self), SeasonForms(self)
         self._kept: dict[str, tuple[object, Any]] = {}
 
     def place(self, name: str) -> Path:
@@ -86,15 +92,15 @@ class SeasonFolder:
 
     def master(self) -> Master:
         """Return the master as it is now."""
-        return self._once("master", [self.master_path], lambda: Master(self.master_path))
+        return self.once("master", [self.master_path], lambda: Master(self.master_path))
 
     def status(self) -> Status:
         """Return who has returned what; nothing is recorded by looking."""
-        return self._once("status", self._read_files(), lambda: self.master().status(self.returns(), record=False))
+        return self.once("status", self._read_files(), lambda: self.master().status(self.returns(), record=False))
 
     def checked(self) -> Checked:
         """Return the findings of all returns."""
-        return self._once("checked", self._read_files(), lambda: check(self.returns(), master=self.master(), jobs=1))
+        return self.once("checked", self._read_files(), lambda: check(self.returns(), master=self.master(), jobs=1))
 
     def checked_file(self, name: str) -> CheckedFile:
         """Return the findings of one return."""
@@ -106,22 +112,26 @@ class SeasonFolder:
 
     def checked_master(self) -> Checked:
         """Return the findings of the master itself."""
-        return self._once("own", [self.master_path], lambda: check(self.master_path, jobs=1))
+        return self.once("own", [self.master_path], lambda: check(self.master_path, jobs=1))
 
     def preview(self) -> Merged:
         """Return what merging all returns would do; nothing is written."""
-        return self._once("preview", self._read_files(), lambda: self.master().merge(self.returns()))
+        return self.once("preview", self._read_files(), lambda: self.master().merge(self.returns()))
+
+    def drafts(self, language: Language) -> Drafts:
+        """Return the texts that the analysis drafts, with what was accepted of them or written instead."""
+        return self.once(f"drafts {language}", [self.master_path], lambda: self.master().drafts(language=language))
 
     def public(self) -> Documents:
         """Return the public page as it would be now."""
-        return self._once("public", [self.master_path], lambda: self.master().publish(self._hidden() / "public",
+        return self.once("public", [self.master_path], lambda: self.master().publish(self._hidden() / "public",
                                                                                       force=True))  # fmt: skip
 
     def other_masters(self) -> list[str]:
         """Return the names of further masters of the same identity in the folder: only one can be kept here."""
         others = [path for path in self.root.glob("*.xlsx") if path != self.master_path and path.name[0] not in ".~"]
         own = self.master().book.identity.master_id
-        return self._once("others", [self.master_path, *others], lambda: [
+        return self.once("others", [self.master_path, *others], lambda: [
             path.name for path in sorted(others) if _master_id(path) == own
         ])  # fmt: skip
 
@@ -158,10 +168,10 @@ class SeasonFolder:
 
     def issue(self, departments: Sequence[str], progress: Progress) -> Issued:
         """Issue workbooks; one that was issued before is kept in the history."""
-        self._must_be_closed()
+        self.must_be_closed()
         for path in self.files("issued").values():
             if not departments or path.stem in departments:
-                self._keep(path, path.stem)
+                self.keep(path, path.stem)
         return self.master().issue(self.place("issued"), departments, force=True, progress=progress)
 
     def receive(self, uploads: Sequence[Upload], progress: Progress) -> Taken:
@@ -171,40 +181,16 @@ class SeasonFolder:
             self.master().status(self.returns(), progress=progress)
         return taken
 
-    def propose(self, uploads: Sequence[Upload], progress: Progress) -> Proposal:
-        """Tell what the agency's own tables hold, as a proposal that waits in the folder."""
-        made = self.master().propose([named(*upload) for upload in uploads], progress=progress)
-        return made.save(self._free(self.place("imports"), stamp(), ".xlsx"))
-
-    def considered(self, name: str) -> Accepted:
-        """Return what entering a proposal would do as it is decided now; nothing is written."""
-        path = self.file("imports", name)
-        return self._once(f"import {name}", [self.master_path, path], lambda: self.master().accept(path))
-
-    def decide_import(self, name: str, decisions: Mapping[str, str]) -> None:
-        """Write decisions into a proposal, where Excel shows them too; an empty one takes an earlier one back."""
-        draft = self.considered(name).taken.draft
-        kept = {key: one for key, one in draft.decisions.items() if key not in decisions}
-        made = Proposal(replace(draft, decisions=kept)).decide({key: word for key, word in decisions.items() if word})
-        made.save(self.file("imports", name), force=True)
-
-    def accept(self, name: str) -> Accepted:
-        """Enter what was accepted of a proposal into the master, never over a filled cell."""
-        self._must_be_closed()
-        path, before = self.file("imports", name), self._keep(self.master_path, "master")
-        source = Master(before, ledger=self.master_path.with_suffix(".ledger"))
-        return source.accept(path).save(self.master_path, force=True)
-
     def set_aside(self, name: str) -> None:
         """Take a return out of the season without losing it."""
         path = self.file("returns", name)
         make_folder(self.place("set_aside"))
-        path.replace(self._free(self.place("set_aside"), path.stem, path.suffix))
+        path.replace(self.free(self.place("set_aside"), path.stem, path.suffix))
 
     def bring_back(self, name: str) -> None:
         """Let a file count again that was set aside."""
         path = self.file("set_aside", name)
-        path.replace(self._free(self.place("returns"), path.stem, path.suffix))
+        path.replace(self.free(self.place("returns"), path.stem, path.suffix))
 
     def rebuild(self, name: str, department: str) -> None:
         """Rebuild a return that lost its identity as that of a department; the old file is set aside."""
@@ -217,8 +203,8 @@ class SeasonFolder:
         """Merge all returns, or carry out decisions alone; refused where something has changed since it was shown."""
         if with_returns and seen != self.state():
             raise UsageProblem(sentence("web.problem.changed"))
-        self._must_be_closed()
-        before, digest = self._keep(self.master_path, "master"), _digest(self.master_path)
+        self.must_be_closed()
+        before, digest = self.keep(self.master_path, "master"), _digest(self.master_path)
         # The kept one is read and the one in its place is written: so the old one is there whatever happens.
         source = Master(before, ledger=self.master_path.with_suffix(".ledger"))
         returns = self.returns() if with_returns else []
@@ -227,15 +213,21 @@ class SeasonFolder:
             raise UsageProblem(sentence("web.problem.changed"))
         return merged.save(self.master_path, force=True)
 
+    def fill(self, cells: Mapping[CellKey, str]) -> FilledMaster:
+        """Write texts into cells of the master as somebody would in Excel."""
+        self.must_be_closed()
+        before = self.keep(self.master_path, "master")
+        return Master(before).fill(cells).save(self.master_path, force=True)
+
     def replace_master(self, data: bytes) -> None:
         """Put another master of the same identity in the place of the present one, which is kept."""
-        self._must_be_closed()
+        self.must_be_closed()
         self._hidden()
         new = self.root / ".serve" / "new.xlsx"
         write_bytes(new, data)
         if Master(new).book.identity.master_id != self.master().book.identity.master_id:
             raise UsageProblem(sentence("web.problem.other_master"))
-        self._keep(self.master_path, "master")
+        self.keep(self.master_path, "master")
         new.replace(self.master_path)
 
     def go_back(self, name: str) -> None:
@@ -247,16 +239,16 @@ class SeasonFolder:
         if name not in self.other_masters():
             raise UsageProblem(sentence("web.problem.no_file", name=name))
         self.replace_master((self.root / name).read_bytes())
-        self._keep(self.root / name, Path(name).stem)
+        self.keep(self.root / name, Path(name).stem)
         (self.root / name).unlink()
 
     def report(self, kinds: Sequence[str], formats: Sequence[str], progress: Progress, **options: Any) -> Documents:
         """Write documents into a new folder: somebody may have gone on writing in the earlier ones."""
-        return self.master().report(self._new_folder("reports"), kinds, formats, progress=progress, **options)
+        return self.master().report(self.new("reports"), kinds, formats, progress=progress, **options)
 
     def publish(self, **options: Any) -> Documents:
         """Write the public page into a new folder."""
-        return self.master().publish(self._new_folder("public"), **options)
+        return self.master().publish(self.new("public"), **options)
 
     def check_links(self, progress: Progress) -> list[Finding]:
         """Open every link of the master; return what is wrong with them."""
@@ -266,7 +258,7 @@ class SeasonFolder:
 
     def next_year(self, year: int) -> NextYear:
         """Begin the master of a later year, for a season folder of its own."""
-        return self.master().next(year).save(self._free(self.place("next"), f"master-{year}", ".xlsx"))
+        return self.master().next(year).save(self.free(self.place("next"), f"master-{year}", ".xlsx"))
 
     def annotated(self, name: str, language: Any) -> Path:
         """Return a copy of a return with its findings marked; the file itself where it cannot be marked."""
@@ -288,7 +280,8 @@ class SeasonFolder:
     def _read_files(self) -> list[Path]:
         return [self.master_path, self.master_path.with_suffix(".ledger"), *self.returns()]
 
-    def _once(self, name: str, files: Sequence[Path], make: Callable[[], _Made]) -> _Made:
+    def once(self, name: str, files: Sequence[Path], make: Callable[[], _Made]) -> _Made:
+        """Return what a call gives, kept until one of the files changes."""
         state = (date.today(), _stamps(files))
         kept = self._kept.get(name)
         if kept is None or kept[0] != state:
@@ -296,20 +289,22 @@ class SeasonFolder:
         made: _Made = kept[1]
         return made
 
-    def _must_be_closed(self) -> None:
+    def must_be_closed(self) -> None:
+        """Raise UsageProblem where a program has the master open: nobody's edits are to be lost."""
         if mark := self.opened():
             raise UsageProblem(sentence("web.problem.opened", name=MASTER, mark=mark))
 
-    def _keep(self, path: Path, name: str) -> Path:
+    def keep(self, path: Path, name: str) -> Path:
         """Copy a file into the history."""
-        kept = self._free(self.place("history"), f"{stamp()} {name}", path.suffix)
+        kept = self.free(self.place("history"), f"{stamp()} {name}", path.suffix)
         write_bytes(kept, path.read_bytes())
         return kept
 
-    def _new_folder(self, place: str) -> Path:
-        return self._free(self.place(place), stamp(), "")
+    def new(self, place: str, suffix: str = "") -> Path:
+        """Return a path in one of the folders, named by the time, that nothing has yet."""
+        return self.free(self.place(place), stamp(), suffix)
 
-    def _free(self, folder: Path, stem: str, suffix: str) -> Path:
+    def free(self, folder: Path, stem: str, suffix: str) -> Path:
         """Return a path in a folder of the season that nothing has yet."""
         make_folder(folder)
         found, number = folder / f"{stem}{suffix}", 1
@@ -325,7 +320,7 @@ class SeasonFolder:
 
     def _new_hidden(self) -> Path:
         # Copies that are only handed out; the server empties this when it starts.
-        return self._free(self._hidden() / "out", stamp(), "")
+        return self.free(self._hidden() / "out", stamp(), "")
 
 
 def stamp() -> str:

@@ -94,7 +94,7 @@ class Inbox:
         taken, known = Taken(), {_digest(path) for path in self._copies()}
         for given, stream in uploads:
             name = _plain(given)
-            with self._waiting(name, stream) as path:
+            with self.waiting(name, stream) as path:
                 for inner, data, suffix in _workbooks(name, path, taken):
                     digest = sha256(data).hexdigest()
                     if digest in known:
@@ -111,7 +111,7 @@ class Inbox:
         self._write([Received(self._copy(data, digest, ".xlsx"), name, iso(the_time()), digest)])
 
     @contextmanager
-    def _waiting(self, name: str, stream: BinaryIO) -> Iterator[Path]:
+    def waiting(self, name: str, stream: BinaryIO) -> Iterator[Path]:
         """Give an upload as a file while it is looked at, no longer than any file may be."""
         own = PurePosixPath(name).suffix.lower()
         folder = self.root / ".serve" / "in"

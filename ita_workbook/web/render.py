@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from jinja2.runtime import Context
 
-MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/scores", "/reports", "/publish",
-        "/history", "/tools")  # fmt: skip
+MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts", "/analysis", "/forms",
+        "/reports", "/publish", "/history", "/tools")  # fmt: skip
 """The pages in the order in which a season needs them; ``web.menu`` has their names."""
-
+FORM_MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/pair", "/history")
+"""The same for a scored form, whose pages are those of a season under its own address."""
 
 _STAMP = re.compile(r"\b(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\d\d\b")
 """The time in the names that the folder gives."""
@@ -48,6 +49,8 @@ class Call:
     language: Language
     query: Mapping[str, str]
     form: FormData = field(default_factory=FormData)
+    at: str = ""
+    """The address of the form whose pages these are; '' for those of the season."""
 
     def text(self, name: str) -> str:
         """Return what was filled into a field; '' where nothing was."""
@@ -57,6 +60,10 @@ class Call:
     def texts(self, name: str) -> list[str]:
         """Return everything that was chosen in a field."""
         return [value for value in self.form.getlist(name) if isinstance(value, str)]
+
+    def named(self, prefix: str) -> dict[str, str]:
+        """Return what was filled into the fields whose names begin so, by the rest of their names."""
+        return {key.removeprefix(prefix): self.text(key) for key in self.form if key.startswith(prefix)}
 
     def uploads(self, name: str) -> list[Upload]:
         """Return the files that were chosen in a field, each with its name."""
@@ -70,18 +77,27 @@ class Call:
     def rendered(self, template: str, **values: Any) -> str:
         """Return the text of a page."""
         piece = self.works.get(self.query.get("work", ""))
-        head = {"language": self.language, "path": self.path, "menu": MENU, "season": self.season, "piece": piece}
+        head = {
+            "language": self.language,
+            "path": self.path,
+            "at": self.at,
+            "menu": FORM_MENU if self.at else MENU,
+            "season": self.season,
+            "piece": piece,
+            "typed": piece.typed if piece and piece.problem else {},
+        }
         return pages().get_template(f"web/{template}.html").render(**head, **values)
 
     def do(self, title: Text, run: Callable[[Step], Outcome], place: str = "") -> Response:
         """Do something that takes its time, and lead to its outcome, or to its progress while it is under way."""
-        piece = self.works.start(title, place or self.path, run)
+        typed = {name: value for name, value in self.form.items() if isinstance(value, str)}
+        piece = self.works.start(title, place or self.path, run, typed, self.at)
         return see(piece.goes_to if piece.over else f"/work/{piece.id}")
 
 
 def see(place: str) -> Response:
     """Lead a browser to a page, to which it comes back after a reload instead of doing something again."""
-    return RedirectResponse(quote(place, safe="/?&=%"), status_code=303)
+    return RedirectResponse(quote(place, safe="/?&=%#"), status_code=303)
 
 
 def download(path: Path, name: str) -> Response:

@@ -119,13 +119,6 @@ def issue_now(call: Call) -> Response:
     return call.do(sentence("web.menu.issue"), run)
 
 
-def scores(call: Call) -> Response:
-    """Show every score beside last year's and its target."""
-    frame = call.season.master().scores(language=call.language)
-    rows = list(frame.astype(object).where(frame.notna(), None).to_dict("records"))
-    return call.page("scores", rows=rows, master=call.season.master())
-
-
 def history(call: Call) -> Response:
     """Show who did what when, and the earlier masters."""
     earlier = [name for name in call.season.files("history") if name.endswith(".xlsx")]

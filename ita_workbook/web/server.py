@@ -57,8 +57,9 @@ def serve(
             if browser:
                 webbrowser.open(address)
             return
-        for left in ("in", "out", "tmp", "sample", "public"):
-            shutil.rmtree(own / left, ignore_errors=True)
+        for used in (own, *folder.glob(f"forms/*/{_OWN}")):
+            for left in ("in", "out", "tmp", "sample", "public"):
+                shutil.rmtree(used / left, ignore_errors=True)
         (own / "tmp").mkdir()
         # Uploads wait on the disk in a temporary file: in this folder too, not where other people's programs look.
         tempfile.tempdir = str((own / "tmp").resolve())

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Literal
@@ -46,6 +46,10 @@ class Piece:
     place: str
     """Where it was asked for, and where its errors are told."""
     run: Callable[[Step], Outcome]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What was filled in where it was asked for: where nothing came of it, it is shown there again."""
+    at: str = ""
+    """The address of the form whose pages it is of; '' for those of the season."""
     id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
     state: State = "waiting"
     stage: str = ""
@@ -64,8 +68,8 @@ class Piece:
     @property
     def goes_to(self) -> str:
         """The page that tells the outcome."""
-        place = self.outcome.place if self.outcome else self.place
-        return f"{place}{'&' if '?' in place else '?'}work={self.id}"
+        place, mark, at = (self.outcome.place if self.outcome else self.place).partition("#")
+        return f"{self.at}{place}{'&' if '?' in place else '?'}work={self.id}{mark}{at}"
 
     def step(self, stage: str, done: int, total: int) -> None:
         """Note the progress; raises Stopped where somebody asked for it."""
@@ -94,9 +98,16 @@ class Works:
         """Return a piece by its id, None where it is not known (any more)."""
         return self._pieces.get(id)
 
-    def start(self, title: Text, place: str, run: Callable[[Step], Outcome]) -> Piece:
+    def start(
+        self,
+        title: Text,
+        place: str,
+        run: Callable[[Step], Outcome],
+        typed: Mapping[str, str] | None = None,
+        at: str = "",
+    ) -> Piece:
         """Begin a piece of work, and wait a moment: most are done at once."""
-        piece = Piece(title, place, run)
+        piece = Piece(title, place, run, typed or {}, at)
         for old in list(self._pieces.values())[: -_KEPT or None]:
             if old.over:
                 self._pieces.pop(old.id, None)

@@ -172,7 +172,7 @@ def sample(served, tmp_path):
     Form(season.master_path).put("assignments", key, note="ของกลาง").save()
     season.merge(season.state(), {}, with_returns=True, progress=lambda *_: None)
     season.report(["plan"], ["html"], lambda *_: None)
-    season.propose([("มอบหมาย.docx", io.BytesIO(table_of_items()))], lambda *_: None)
+    season.proposals.propose([("มอบหมาย.docx", io.BytesIO(table_of_items()))], lambda *_: None)
     next(iter(season.files("imports").values())).rename(season.place("imports") / "a.xlsx")
     return root, *served(root)
 

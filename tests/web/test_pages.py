@@ -19,14 +19,15 @@ from ita_workbook.web.work import Works
 from ita_workbook.words.text import Text
 
 
-def test_every_command_has_its_page():
+def test_every_command_has_its_page_or_the_reason_why_not():
     paged = {command for page in PAGES for command in page.commands}
     assert set(cli.modules) - paged - set(NO_PAGE) == set()
     assert paged <= set(cli.modules)
+    assert all(NO_PAGE.values()) and not paged & set(NO_PAGE)
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("place", [page.path for page in PAGES if page.shown and page.path != "/preview"])
+@pytest.mark.parametrize("place", [page.path for page in PAGES if page.shown and page.path != "/preview" and page.of != "form"])
 def test_every_page_is_there_in_both_languages(played, place, language):
     played.client.post("/language", data={"place": "/", "language": language})
     query = {"/department": "?name=กองคลัง", "/return": "?name=กองคลัง.xlsx", "/return/annotated": "?name=กองคลัง.xlsx",
@@ -39,7 +40,7 @@ def test_every_page_is_there_in_both_languages(played, place, language):
 
 
 def test_the_menu_leads_to_pages_and_marks_the_present_one(played):
-    paths = {page.path for page in PAGES if page.shown}
+    paths = {page.path for page in PAGES if page.shown and page.of != "form"}
     assert set(MENU) <= paths
     for place in MENU:
         assert f'<a href="{place}" aria-current="page">' in played.get(place).text
@@ -290,11 +291,11 @@ def test_the_button_ends_the_program(visit):
     assert "ปิดหน้าต่างนี้ได้" in one.client.post("/end").text and ended == [True]
 
 
-def table_of_items() -> bytes:
+def table_of_items(owner: str = "สำนักปลัด") -> bytes:
     """What an agency has in Word: who is responsible for which item, and where it is published."""
     document = Document()
     lines = (("ข้อ", "ข้อมูล", "ผู้รับผิดชอบ", "ลิงก์"), ("O1", "โครงสร้าง", "สำนักปลัด", "https://www.example.go.th/own1"),
-             ("O2", "ข้อมูลผู้บริหาร", "สำนักปลัด", "https://www.example.go.th/own2"))  # fmt: skip
+             ("O2", "ข้อมูลผู้บริหาร", owner, "https://www.example.go.th/own2"))  # fmt: skip
     table = document.add_table(0, 4)
     for line in lines:
         for cell, text in zip(table.add_row().cells, line, strict=True):
@@ -310,16 +311,70 @@ def test_a_table_of_the_agency_is_proposed_decided_and_entered(played):
     (name,) = played.season.files("imports")
     assert "มอบหมาย OIT.docx" in answer.text and "https://www.example.go.th/own1" in answer.text
     assert played.season.master_path.read_bytes() == before
-    proposed = played.season.considered(name).taken.draft.proposed
+    proposed = played.season.proposals.considered(name).taken.draft.proposed
     second = next(one for one in proposed if (one.row_key, one.field) == ("O2", "url"))
     saved = played.post(
         "/import/decide", {"name": name, "decision.T1": "accept_all", f"decision.{second.id}": "reject"}
     )
     assert "ยังไม่ได้นำเข้าสมุดงานกลาง" in saved.text and played.season.master_path.read_bytes() == before
-    assert played.season.considered(name).counts()["reject"] == 1
+    assert played.season.proposals.considered(name).counts()["reject"] == 1
     entered = played.post("/import/decide", {"name": name, "enter": "yes"})
     assert "นำเข้าสมุดงานกลางแล้ว" in entered.text
     content = Master(played.season.master_path).book.content
     assert content.row("assignments", "O1").text("url") == "https://www.example.go.th/own1"
     assert content.row("assignments", "O2").text("url") == ""
     assert [path.read_bytes() for path in played.season.files("history").values()] == [before]
+
+
+def test_a_column_mapped_otherwise_is_proposed_anew_with_the_decisions_that_still_hold(played):
+    played.post("/import", files=[("files", ("มอบหมาย OIT.docx", table_of_items("กองช่าง")))])
+    (name,) = played.season.files("imports")
+    assert list(played.season.files("sources")) != []
+    text = played.get(f"/import?name={name}").text
+    assert "หัวคอลัมน์ในไฟล์" in text and "https://www.example.go.th/own1 · https://www.example.go.th/own2" in text
+    columns = {one.heading: one.id for one in played.season.proposals.read(name).draft.columns if one.number}
+    owner = next(one for one in played.season.proposals.read(name).draft.proposed if one.field == "department")
+    form = {"name": name, f"decision.{owner.id}": "reject", f"field.{columns['ลิงก์']}": "assignments.note"}
+    refused = played.post("/import/decide", {**form, "enter": "yes"})
+    assert "แต่การจับคู่หัวคอลัมน์ก็ถูกแก้ด้วย" in refused.text
+    assert '<option value="assignments.note" selected>' in refused.text
+    answer = played.post("/import/map", form)
+    assert "เลือกไว้" in answer.text
+    draft = played.season.proposals.read(name).draft
+    fields = {(one.row_key, one.field): one.text for one in draft.proposed}
+    assert fields["O1", "note"] == "https://www.example.go.th/own1" and ("O1", "url") not in fields
+    assert draft.decided(owner).decision == "reject"
+    assert len(played.season.files("imports")) == 1
+    played.post("/import/decide", {"name": name, f"decision.{columns['ลิงก์']}": "accept_all", "enter": "yes"})
+    content = Master(played.season.master_path).book.content
+    assert content.row("assignments", "O1").text("note") == "https://www.example.go.th/own1"
+
+
+def test_a_mapping_corrected_in_excel_is_told_and_proposed_anew(played):
+    played.post("/import", files=[("files", ("มอบหมาย OIT.docx", table_of_items()))])
+    (path,) = played.season.files("imports").values()
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    (cell,) = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).endswith("› ลิงก์ (URL) ที่เผยแพร่")]
+    cell.value = "ไม่นำเข้า"
+    book.save(path)
+    assert "ถูกแก้ใน Excel" in played.get(f"/import?name={path.name}").text
+    answer = played.post("/import/map", {"name": path.name})
+    assert "ถูกแก้ใน Excel" not in answer.text
+    assert {one.field for one in played.season.proposals.read(path.name).draft.proposed} & {"url"} == set()
+
+
+def test_a_source_that_is_gone_is_named(played):
+    played.post("/import", files=[("files", ("มอบหมาย OIT.docx", table_of_items()))])
+    (name,) = played.season.files("imports")
+    for path in played.season.files("sources").values():
+        path.unlink()
+    assert "ไม่มีไฟล์ต้นทาง มอบหมาย OIT.docx" in played.post("/import/map", {"name": name}).text
+
+
+def test_earlier_masters_can_be_chosen_and_compared(played):
+    played.post("/merge", {"state": played.season.state()})
+    (name,) = played.season.files("history")
+    assert f'<option value="{name}"' in played.get("/tools").text
+    assert played.get("/tools").status_code == 200
+    assert "<tbody>" in played.client.get("/tools", params={"earlier": name}).text

@@ -128,13 +128,9 @@ def _details(draft: ReportBuilder) -> None:
     if not facts.standing.ranked:
         return
     draft.heading(draft.say("analysis.details"), 2)
-    drafted = [
-        one.code for one in facts.framework.indicators
-        if not facts.told_of(one.code, "reading") and not facts.accepted(one.code)
-    ]  # fmt: skip
-    if drafted:
-        sources = tuple(Source("indicators", code, "draft") for code in drafted)
-        draft.add(Paragraph(draft.say("analysis.draft", codes=Plain(draft.codes(drafted))), "note", sources))
+    if still := [one.code for one in facts.framework.indicators if facts.still_drafted(one.code)]:
+        sources = tuple(Source("indicators", code, "draft") for code in still)
+        draft.add(Paragraph(draft.say("analysis.draft", codes=Plain(draft.codes(still))), "note", sources))
     narrator, tool = Narrator(draft), ""
     for indicator in facts.framework.indicators:
         if indicator.tool != tool:
@@ -161,27 +157,23 @@ def _advice_to_tool(draft: ReportBuilder, tool: str) -> None:
 
 def _indicator(draft: ReportBuilder, narrator: Narrator, indicator: Indicator) -> None:
     """One indicator: figure and what it means, or the agency's own reading of it; remarks; what follows."""
-    facts = draft.facts
-    codes = (indicator.code, *facts.framework.children(indicator.code, "sub_indicators"))
-    group = [one for one in facts.scored() if one.indicator in codes]
-    known = [one for one in group if one.score is not None]
-    sources = (facts.source(indicator.code), *(one.source for one in known))
-    reading = facts.told_of(indicator.code, "reading")
-    opening, shows = narrator.opening(indicator), narrator.shows(indicator, known)
-    follows = narrator.follows(indicator, known, read=bool(reading))
+    facts, told = draft.facts, narrator.drafted(indicator)
+    sources = (facts.source(indicator.code), *(one.source for one in told.known))
     measures = tuple(Source("measures", one.key) for one in facts.measures_of(indicator.code))
-    remarks, zero = _remarks(draft, group, codes), [one for one in known if one.score == 0]
-    if reading:
-        draft.paragraph(opening, *sources)
-        for line in filter(None, map(str.strip, reading.split("\n"))):
+    remarks, zero = _remarks(draft, told.group, told.codes), [one for one in told.known if one.score == 0]
+    follows = told.follows
+    if told.reading:
+        draft.paragraph(told.opening, *sources)
+        for line in filter(None, map(str.strip, told.reading.split("\n"))):
             draft.paragraph(line, Source("indicators", indicator.code, "reading"))
-    elif not remarks and not zero:
-        draft.paragraph(" ".join(filter(None, (opening, shows, follows))), *sources, *measures)
-        return
     else:
-        draft.paragraph(f"{opening} {shows}".strip(), *sources)
+        follows = " ".join(filter(None, (told.conclusion, follows)))
+        if not remarks and not zero:
+            draft.paragraph(" ".join(filter(None, (told.opening, told.shows, follows))), *sources, *measures)
+            return
+        draft.paragraph(f"{told.opening} {told.shows}".strip(), *sources)
     if remarks:
-        several = any(one.cause or one.conclusion for one in group)
+        several = any(one.cause or one.conclusion for one in told.group)
         draft.paragraph(draft.say("analysis.causes" if several else "analysis.remarks"))
         draft.add(Listing(remarks))
     _zero_items(draft, zero)

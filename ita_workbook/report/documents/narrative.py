@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ita_workbook.framework.framework import Indicator
@@ -20,6 +21,36 @@ HIGH = Decimal(95)
 SAID_OF_EACH = 3
 """Up to so many low indicators without a measure are told one by one; more of them in one sentence."""
 _JOINED = re.compile(r"[)”0-9A-Za-z๐-๙]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What the analysis says of one indicator: its figures, what these show, what that comes to, what follows.
+
+    ``shows`` and ``conclusion`` are drafted, and the agency's own ``reading`` is printed instead of them; ``opening``
+    and ``follows``, which has the measures, are printed in either case.
+    """
+
+    indicator: Indicator
+    codes: tuple[str, ...]
+    """Its own code and those of its parts."""
+    group: tuple[Scored, ...]
+    """Its questions and items as the workbook has them."""
+    opening: str
+    shows: str
+    conclusion: str
+    follows: str
+    reading: str
+
+    @property
+    def known(self) -> tuple[Scored, ...]:
+        """Those of its questions and items that have a score."""
+        return tuple(one for one in self.group if one.score is not None)
+
+    @property
+    def text(self) -> str:
+        """The text that is drafted for the agency's own reading."""
+        return f"{self.shows} {self.conclusion}".strip()
 
 
 class Narrator:
@@ -46,6 +77,18 @@ class Narrator:
 
     # An indicator
 
+    def drafted(self, indicator: Indicator) -> Drafted:
+        """Return what is said of an indicator; the drafts are the same whichever of them the agency replaced."""
+        facts, code = self.facts, indicator.code
+        codes = (code, *facts.framework.children(code, "sub_indicators"))
+        group = tuple(one for one in facts.scored() if one.indicator in codes)
+        known = [one for one in group if one.score is not None]
+        opening, shows = self.opening(indicator), self.shows(indicator, known)
+        score = facts.score(code)
+        conclusion = "" if score is None else self._conclusion(score, known)
+        follows = self.follows(indicator, known)
+        return Drafted(indicator, codes, group, opening, shows, conclusion, follows, facts.told_of(code, "reading"))
+
     def opening(self, indicator: Indicator) -> str:
         """Return the score of an indicator, what it measures and what changed: no more than figures and facts."""
         code, score = indicator.code, self.facts.score(indicator.code)
@@ -66,15 +109,12 @@ class Narrator:
             return " ".join(self._items(code, known))
         return " ".join(self._questions(known) if known else self._without_questions(indicator, score))
 
-    def follows(self, indicator: Indicator, known: Sequence[Scored], *, read: bool = False) -> str:
-        """Return what follows for an indicator: its band, and the measures that answer it or that there is none.
-
-        Where the agency has ``read`` it itself, the band is not told again.
-        """
+    def follows(self, indicator: Indicator, known: Sequence[Scored]) -> str:
+        """Return the measures that answer an indicator, or that there is none."""
         score = self.facts.score(indicator.code)
         if score is None:
             return ""
-        said = [] if read else [self._conclusion(score, known)]
+        said = []
         measures = self.facts.measures_of(indicator.code)
         if measures:
             said.append(self._measures(measures, full=score >= FULL))
