@@ -21,6 +21,8 @@ _WIDE = 108.0
 """Characters: as much as a page takes at a size that is easily read."""
 _ON_A_PAGE = 56
 """Rows of the guide that are still read easily when they are made to fit on one page."""
+_SHORT, _SHORT_SCALE = 34, 85
+"""Rows that fill no page, so that fitting makes nothing smaller: LibreOffice would cut the wide column off."""
 _OF_THE_AGENCY = ("coordinator", "coordinator_contact", "return_by")
 _LEGEND = ("fill_in", "missing", "locked", "wrong", "done", "header_required")
 
@@ -45,7 +47,10 @@ def write_guide(draft: SheetWriter, spec: SheetSpec) -> None:
     row = _gap(sheet, _legend(draft, sheet, row))
     row = _links(draft, sheet, row)
     sheet.set_portrait()
-    sheet.fit_to_pages(1, ceil(row / _ON_A_PAGE))
+    if row < _SHORT:
+        sheet.set_print_scale(_SHORT_SCALE)
+    else:
+        sheet.fit_to_pages(1, ceil(row / _ON_A_PAGE))
     sheet.hide_gridlines(2)
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.activate()

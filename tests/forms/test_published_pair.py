@@ -53,6 +53,30 @@ def test_the_layout_of_twelve_columns_has_its_headings_above_them(made, filled, 
     assert (len(head), len(row)) == (12, 12)
 
 
+def test_bidders_and_prices_in_cells_of_their_own_are_numbered(made, filled):
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE | {"bidders": "ร้าน ก\nร้าน ข", "bids": "19,000.00\n19,400.00"}])
+    joined, parted = ([cell.text for cell in report_of(path, page).tables()[0].rows[0].cells] for page in (0, 1))
+    assert joined[5] == "ร้าน ก  19,000.00\nร้าน ข  19,400.00"
+    assert parted[5:7] == ["1. ร้าน ก\n2. ร้าน ข", "1. 19,000.00\n2. 19,400.00"]
+
+
+def test_rows_stand_in_the_order_of_days_and_numbers(made, filled):
+    path, _ = made("sk1", UNITS[0])
+    days = {"10/2566": "10/10/2565", "9/2566": "10/10/2565", "1/2566": "11/10/2565", "12/2566": None}
+    filled(path, "purchases", [PURCHASE | {"contract": number, "contract_on": day} for number, day in days.items()])
+    (table,) = report_of(path).tables()
+    assert [row.cells[8].text.split("\n")[0] for row in table.rows] == ["9/2566", "10/2566", "1/2566", "12/2566"]
+
+
+def test_rows_on_one_page_stand_in_the_order_of_the_years_months(made, filled):
+    path, _ = made("o12", UNITS[0])
+    months = ["มกราคม", "ตุลาคม", "มีนาคม", "ธันวาคม"]
+    filled(path, "purchases", [LISTED | {"work": month, "month": month} for month in months])
+    (table,) = report_of(path).tables()
+    assert [row.cells[7].text for row in table.rows] == ["ตุลาคม", "ธันวาคม", "มกราคม", "มีนาคม"]
+
+
 def test_sixteen_columns_begin_with_the_agency_and_name_the_months_without(made, filled, tmp_path):
     path, _ = made("o12", UNITS[0])
     filled(path, "purchases", [LISTED], "months", [SOMETHING, NOTHING, NOTHING])

@@ -69,8 +69,14 @@ class _FormPages:
 
     def _place(self, row: Row) -> list[tuple[bool, list[_Part]]]:
         """Return what a row stands in order by; what is empty comes last."""
-        values = [row.values.get(code) for code in self.page.order]
+        values = [self._ordered(code, row.values.get(code)) for code in self.page.order]
         return [(value is None, _natural(value)) for value in values]
+
+    def _ordered(self, code: str, value: Value | None) -> Value | None:
+        """Return the place of a list's value in its list, which has months as the fiscal year has them."""
+        closed = self.book.spec.lists.get(self.sheet.by_field[code].list or "")
+        labels = closed.labels if closed else ()
+        return labels.index(value) if value in labels else value
 
     def _values(self) -> Sequence[ListValue]:
         column = self.sheet.by_field[self.page.by]
@@ -168,7 +174,11 @@ class _FormPages:
         if len(values) == 1 and isinstance(values[0][1], Decimal):
             return self._amount(values[0][1])
         texts = [self._text(spec, value, masked=column.masked) for spec, value in values]
-        return ReportCell.of("\n".join(_joined(texts)), None)
+        lines = _joined(texts)
+        if column.group.th and len(lines) > 1:
+            # Lines of cells side by side break where they must: a number tells which belongs to which.
+            lines = [self.numerals(f"{place}. {line}") for place, line in enumerate(lines, 1)]
+        return ReportCell.of("\n".join(lines), None)
 
     def _amount(self, value: Decimal) -> ReportCell:
         return ReportCell.of(self.numerals(f"{value:,.2f}"), value)
