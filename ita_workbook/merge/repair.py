@@ -23,7 +23,7 @@ from ita_workbook.write.workbook_file import write_workbook
 REASONS = ASIDE | {
     "duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread", "cell_unread", "prefilled", "error",
 }  # fmt: skip
-OTHER_YEAR = frozenset(f"other_year.{why}" for why in ("unsure", "gone", "not_yours", "field", "named", "base"))
+OTHER_YEAR = frozenset(f"other_year_{why}" for why in ("unsure", "gone", "not_yours", "field", "named", "base"))
 """Why a cell of another year's form has no place in this year's."""
 
 

@@ -63,7 +63,7 @@ def other_days(book: Book) -> list[Due]:
 def _return_by(book: Book) -> Iterator[Due]:
     day = book.content.agency.get("return_by")
     if isinstance(day, date):
-        yield Due("agency", "value", "return_by", "", "", day, False, "return_by")
+        yield Due("", "", "return_by", "", "", day, False, "return_by")
 
 
 def _round_ends(book: Book) -> Iterator[Due]:
@@ -101,9 +101,8 @@ def calendar(book: Book, language: Language = "th", *, made: datetime) -> str:
         f"X-WR-CALNAME:{_escaped(sentence('season.calendar.name', year=year).pick(language))}",
     ]
     for due in (*due_dates(book), *other_days(book)):
-        sheet = book.spec.sheet(due.sheet)
         done = sentence("season.calendar.done").pick(language) if due.done else ""
-        what = sheet.by_field[due.field].title
+        what = book.spec.sheet(due.sheet).by_field[due.field].title if due.sheet else ""
         told = sentence(f"season.calendar.due.{due.kind}", year=year, what=what, key=due.key, name=due.name, done=done)
         title = told.pick(language)
         found += [

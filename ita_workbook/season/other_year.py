@@ -119,7 +119,7 @@ class _Mover:
                 others = self._other_meaning(column, raw_text(cell.raw))
                 why = "named" if others else ""
             if why:
-                self.repaired.unplaced.append(replace(piece, reason=f"other_year.{why}", others=others))
+                self.repaired.unplaced.append(replace(piece, reason=f"other_year_{why}", others=others))
                 continue
             row = rows.setdefault(place.key, Row(place.key, self._named(now, place.key)))
             take_cell(self.repaired, sheet, read, column, cell, row)

@@ -59,7 +59,7 @@ def test_a_row_moves_where_code_and_title_agree_and_nowhere_else(season, moved):
     assert not any(new.get("assignments", key, "url") for key in new.keys("assignments") if key != "O1")
     doubted = {one["field"]: one for one in made["unplaced"]}
     assert set(doubted) == {"status", "url"}
-    assert doubted["url"]["reason"] == "other_year.unsure"
+    assert doubted["url"]["reason"] == "other_year_unsure"
     # Both candidates: this year's item of that code, and this year's item of that title.
     assert doubted["url"]["others"] == ["O4 ข้อมูลการติดต่อ", "O7 แผนยุทธศาสตร์หรือแผนพัฒนาหน่วยงาน"]
     listed = [[cell.value for cell in row[:2]] for row in new.book["ข้อมูลที่วางไม่ได้"].iter_rows(min_row=2)]
@@ -113,8 +113,8 @@ def test_measures_of_ones_own_move_with_their_reports(season, moved, tmp_path):
     }
     # The second one has the title of a measure that this year has already.
     assert {(one["value"], one["reason"], *one["others"]) for one in made["unplaced"]} == {
-        ("รับเรื่องร้องเรียนทางออนไลน์", "other_year.unsure", "M03 รับเรื่องร้องเรียนทางออนไลน์"),
-        ("1. เปิดช่องทาง", "other_year.unsure", "M03 รับเรื่องร้องเรียนทางออนไลน์"),
+        ("รับเรื่องร้องเรียนทางออนไลน์", "other_year_unsure", "M03 รับเรื่องร้องเรียนทางออนไลน์"),
+        ("1. เปิดช่องทาง", "other_year_unsure", "M03 รับเรื่องร้องเรียนทางออนไลน์"),
     }
 
 
@@ -124,7 +124,7 @@ def test_codes_that_mean_something_else_this_year_are_listed(season, moved, tmp_
     _, made = moved(form.save(tmp_path / "last.xlsx"))
     assert [(one["field"], one["value"]) for one in made["carried"]] == [("process", "การให้บริการ")]
     assert [(one["field"], one["reason"], one["others"]) for one in made["unplaced"]] == [
-        ("items", "other_year.named", ["O4 แผนยุทธศาสตร์หรือแผนพัฒนาหน่วยงาน"])
+        ("items", "other_year_named", ["O4 แผนยุทธศาสตร์หรือแผนพัฒนาหน่วยงาน"])
     ]
 
 
@@ -135,7 +135,7 @@ def test_without_what_was_issued_nothing_is_taken_for_typed_this_year(season, mo
         del form.book[name]
     _, made = moved(form.save(tmp_path / "last.xlsx"))
     assert not made["carried"]
-    assert "other_year.base" in {one["reason"] for one in made["unplaced"] if one["field"] == "url"}
+    assert "other_year_base" in {one["reason"] for one in made["unplaced"] if one["field"] == "url"}
 
 
 def test_a_department_that_is_none_this_year_is_asked_for(season, this, tmp_path):

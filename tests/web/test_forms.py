@@ -21,7 +21,19 @@ def formed(played):
 
 def test_a_form_is_the_one_that_the_command_makes(formed, tmp_path):
     made = Master(formed.season.root / "forms" / "sk1" / "master.xlsx")
-    ita_ok("forms", "new", "sk1", "--master", formed.season.master_path, "--unit", "กองคลัง", "--unit", "กองช่าง", "-o", tmp_path / "sk1.xlsx")
+    ita_ok(
+        "forms",
+        "new",
+        "sk1",
+        "--master",
+        formed.season.master_path,
+        "--unit",
+        "กองคลัง",
+        "--unit",
+        "กองช่าง",
+        "-o",
+        tmp_path / "sk1.xlsx",
+    )
     assert made.book.content == Master(tmp_path / "sk1.xlsx").book.content
     assert '<a href="/forms/sk1">' in formed.get("/forms").text
     assert "มี forms/sk1 แล้ว" in formed.post("/forms", {"code": "sk1"}).text
@@ -52,7 +64,11 @@ def test_every_page_of_a_form_is_there_in_both_languages_and_leads_to_its_own(fo
     formed.post("/forms/sk1/issue", {"department": ["กองคลัง", "กองช่าง"]})
     formed.client.post("/language", data={"place": "/", "language": language})
     for page in PAGES:
-        if page.of != "season" and page.shown and page.path not in ("/return", "/return/annotated", "/return/repaired", "/preview"):
+        if (
+            page.of != "season"
+            and page.shown
+            and page.path not in ("/return", "/return/annotated", "/return/repaired", "/preview")
+        ):
             query = {"/department": "?name=กองคลัง", "/file": "?place=master&name="}.get(page.path, "")
             answer = formed.get(FORM.format(form="sk1") + page.path.removesuffix("/") + query)
             assert answer.status_code == 200, page.path

@@ -27,7 +27,9 @@ def test_every_command_has_its_page_or_the_reason_why_not():
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("place", [page.path for page in PAGES if page.shown and page.path != "/preview" and page.of != "form"])
+@pytest.mark.parametrize(
+    "place", [page.path for page in PAGES if page.shown and page.path != "/preview" and page.of != "form"]
+)
 def test_every_page_is_there_in_both_languages(played, place, language):
     played.client.post("/language", data={"place": "/", "language": language})
     query = {"/department": "?name=กองคลัง", "/return": "?name=กองคลัง.xlsx", "/return/annotated": "?name=กองคลัง.xlsx",

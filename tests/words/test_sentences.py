@@ -75,7 +75,6 @@ def test_every_call_names_a_sentence_and_gives_what_it_needs():
 
 
 WORDS_OF_THE_LANGUAGE = {
-    "book/asked.py": "answers that say nothing, as people write them",
     "checks/links.py": "what an item about social media is called",
     "checks/rules/coordinator.py": "what people write for all departments",
     "cli/main.py": "the list of commands: ita --help starts without reading YAML",
