@@ -19,9 +19,11 @@ if TYPE_CHECKING:
         frameworks,
         propose,
         repair,
+        rollup,
         verify,
     )
     from ita_workbook.master import Master
+    from ita_workbook.rollups.results import Store
     from ita_workbook.tour import demo
     from ita_workbook.words.errors import ItaError
     from ita_workbook.write.result import Result
@@ -31,6 +33,7 @@ __all__ = [
     "ItaError",
     "Master",
     "Result",
+    "Store",
     "accept",
     "check",
     "demo",
@@ -41,9 +44,16 @@ __all__ = [
     "frameworks",
     "propose",
     "repair",
+    "rollup",
     "verify",
 ]
-_PLACES = {"Master": "master", "Result": "write.result", "ItaError": "words.errors", "demo": "tour"}
+_PLACES = {
+    "Master": "master",
+    "Result": "write.result",
+    "ItaError": "words.errors",
+    "Store": "rollups.results",
+    "demo": "tour",
+}
 
 
 def __getattr__(name: str) -> object:

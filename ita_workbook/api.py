@@ -13,6 +13,8 @@ from ita_workbook.words.errors import ItaError
 from ita_workbook.words.text import Language, Text
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from ita_workbook.book.identity import Identity
     from ita_workbook.checks.description import Described
     from ita_workbook.checks.fetch import Policy
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from ita_workbook.merge.results import Repaired, WorkbookDifference
     from ita_workbook.report.results import Documents
     from ita_workbook.rollups.checked import Checked
+    from ita_workbook.rollups.results import Rolled
     from ita_workbook.write.forms import Forms
     from ita_workbook.write.years import Years
 
@@ -178,6 +181,37 @@ def verify(certificate: StrPath, paths: Paths) -> Text:
     from ita_workbook.rollups.certificate import verify as verified
 
     return verified(Path(certificate), Sources().files(paths))
+
+
+def rollup(
+    place: StrPath,
+    store: StrPath,
+    *,
+    depth: int = 1,
+    scheduler: str | None = None,
+    executor: Executor | None = None,
+    jobs: int | None = None,
+    today: date | None = None,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> Rolled:
+    """Look at every agency's folder of a place, and gather what their files show into the tables of a store.
+
+    ``place`` is a folder or an address (``s3://…``); the agencies' folders are ``depth`` levels below it. What was done
+    before and has not changed since is not done again. ``scheduler`` is the address of a Dask scheduler, ``executor``
+    any ``concurrent.futures.Executor``, which do the work in place of ``jobs`` processes of this machine. ``today`` is
+    the day to judge by. ``force`` makes a store anew that was made of another place.
+    """
+    from ita_workbook.rollups.cluster import joined
+    from ita_workbook.rollups.results import Rolled, Store
+    from ita_workbook.rollups.rolling import Plan, roll_up
+
+    with joined(scheduler, executor) as (given, count):
+        outcome = roll_up(
+            Plan(str(place), depth, today), Path(store), executor=given, count=count, jobs=jobs, force=force,
+            started=lambda total: steps(progress, "agencies", total),
+        )  # fmt: skip
+    return Rolled(Store(store), outcome.done)
 
 
 def findings(code: str | None = None) -> Described:

@@ -30,6 +30,8 @@ _MODULES = {
     "explain": ("returns", both("ค่าในช่องหนึ่งมาจากไฟล์ใด", "Where the value of a cell came from.")),
     "diff": ("returns", both("สองไฟล์ต่างกันที่ช่องใด", "What differs between two files.")),
     "next": ("season", both("สร้างสมุดงานกลางของปีถัดไปจากปีนี้", "Start the next fiscal year from this one.")),
+    "rollup": ("province", both("รวบรวมไฟล์ของหลายหน่วยงานเป็นคลังข้อมูลจังหวัด", "Gather many agencies' files into a store.")),
+    "ask": ("province", both("ถามคลังข้อมูล: ใครยังไม่ส่ง ข้อใดอ่อน คะแนนใดบวกไม่ตรง", "Ask a store a question.")),
     "serve": ("serve", both("ทำงานทั้งหมดบนหน้าเว็บในเครื่องนี้", "Work on a local page in the browser.")),
     "findings": ("reference", both("รายการรหัสข้อค้นพบทั้งหมด", "The catalogue of findings.")),
     "forms": ("reference", both("แบบข้อมูลที่ให้คะแนน: ดูรายการและสร้าง", "Scored forms: list them, make one.")),

@@ -15,7 +15,9 @@ from ita_workbook.checks.catalogue import Catalogue, Entry, load_catalogue
 from ita_workbook.checks.description import plain_pattern
 from ita_workbook.cli.main import cli
 from ita_workbook.cli.options import said
-from ita_workbook.words.text import Text
+from ita_workbook.rollups.question import questions
+from ita_workbook.rollups.tables import store_tables
+from ita_workbook.words.text import LANGUAGES, Text
 from ita_workbook.write.output import write_text
 
 _COMMANDS = """# Commands / คำสั่ง
@@ -32,7 +34,12 @@ _SAMPLE_YEAR = 2566
 
 def pages() -> dict[str, str]:
     """Return the generated pages by file name."""
-    return {"findings.md": catalogue_page(), "sheets.md": sheet_page(load_spec()), "commands.md": command_page()}
+    return {
+        "findings.md": catalogue_page(),
+        "sheets.md": sheet_page(load_spec()),
+        "commands.md": command_page(),
+        "store.md": store_page(),
+    }
 
 
 def command_page() -> str:
@@ -53,6 +60,35 @@ def command_page() -> str:
                 rows.append(f"| {names} | {said(parameter.help, 'th')} | {said(parameter.help, 'en')} |")
         parts.append("\n".join(rows) + "\n")
     return "\n".join(parts)
+
+
+_STORE = """# คลังข้อมูลจังหวัด · The store
+
+<!-- Generated from templates/questions by `make docs`; do not edit. -->
+
+คลังที่ `ita rollup` ทำไว้มีห้าตารางเป็นไฟล์ Parquet ถามด้วย `ita ask` หรือเปิดด้วย pandas ([วิธีใช้](province.md))
+
+What `ita rollup` makes has five tables, each a Parquet file; they are asked by `ita ask` and read by pandas
+([how](province.md)). Every table begins with the columns `unit province agency agency_type year`.
+
+## คำถาม · Questions
+"""
+
+
+def store_page() -> str:
+    """Return the reference of the questions and the tables of a store as Markdown, Thai and English."""
+    parts = [_STORE, "| question | คำถาม | description |", "|---|---|---|"]
+    for id, one in questions().items():
+        thai, english = (f"{one.title.pick(lang)}: {plain_pattern(one.about).pick(lang)}" for lang in LANGUAGES)
+        parts.append(f"| `{id}` | {thai} | {english} |")
+    parts.append("\n## ตาราง · Tables")
+    for table in store_tables().values():
+        parts += [f"\n### `{table.file}` · {table.title.th}\n", f"{table.about.th} · {table.about.pick('en')}\n"]
+        parts += ["| column | type | คำอธิบาย | description |", "|---|---|---|---|"]
+        for column in table.columns:
+            about, kind = table.meanings[column.code], " ".join(column.choices) or column.dtype
+            parts.append(f"| `{column.code}` | {kind} | {about.th} | {about.pick('en')} |")
+    return "\n".join(parts) + "\n"
 
 
 _INTRODUCTION = """\

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Literal
 
-Stage = Literal["files", "links", "departments", "documents"]
+Stage = Literal["files", "links", "agencies", "departments", "documents"]
 """What is being worked on, one after the other."""
 Progress = Callable[[Stage, int, int], object]
 """Called with the stage, how many are done and how many there are; the first time before anything is done."""

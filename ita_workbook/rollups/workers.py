@@ -15,6 +15,8 @@ from multiprocessing import get_context
 from typing import TypeVar
 
 from ita_workbook.read.process import bound_memory, end_with_parent
+from ita_workbook.words.errors import ItaError
+from ita_workbook.words.sentences import sentence
 
 Task = TypeVar("Task")
 Found = TypeVar("Found")
@@ -29,6 +31,10 @@ _AHEAD = 4
 """Handfuls in flight for each process; what more there is waits here and not in the pool."""
 
 
+class ExecutorGone(ItaError):
+    """The executor that was given takes no more work: its scheduler has ended, or nobody works for it."""
+
+
 class Workers:
     """Processes of this machine, or a given executor of whatever kind (Dask's ``Client.get_executor()``)."""
 
@@ -39,8 +45,9 @@ class Workers:
         start_method: str | None = None,
         executor: Executor | None = None,
         seconds: float | None = None,
+        at_a_time: int = _MOST_AT_A_TIME,
     ) -> None:
-        self._count = count
+        self._count, self._at_a_time = count, at_a_time
         self._context = get_context(start_method)
         self._given = executor
         self._seconds = SECONDS if seconds is None else seconds
@@ -50,7 +57,7 @@ class Workers:
         self, call: Call[Task, Found], tasks: Sequence[Task], lost: Callable[[Task, str], Found]
     ) -> Iterator[Found]:
         """Yield what ``call`` gives for each task, in order; ``lost`` makes it of a task that no process survives."""
-        waiting = deque(_handfuls(tasks, self._count))
+        waiting = deque(_handfuls(tasks, self._count, self._at_a_time))
         flying: deque[tuple[Sequence[Task], Future[Sequence[Found]] | None]] = deque()
         while waiting or flying:
             while waiting and len(flying) < _AHEAD * self._count:
@@ -76,6 +83,8 @@ class Workers:
     def _alone(self, call: Call[Task, Found], task: Task, lost: Callable[[Task, str], Found], tries: int = 2) -> Found:
         try:
             (found,) = self._submit(call, [task], 1).result(self._seconds)
+        except ExecutorGone:
+            raise
         except Exception as error:
             self.stop()
             if isinstance(error, TooLong):
@@ -88,7 +97,11 @@ class Workers:
 
     def _submit(self, call: Call[Task, Found], tasks: Sequence[Task], count: int) -> Future[Sequence[Found]]:
         if self._given is not None:
-            return self._given.submit(call, tasks)
+            try:
+                return self._given.submit(call, tasks)
+            except Exception as error:
+                # No file is to blame where nobody takes work any more.
+                raise ExecutorGone(sentence("rollups.gone", reason=type(error).__name__)) from error
         try:
             return self._pool(count).submit(call, tasks)
         except BrokenExecutor:
@@ -123,11 +136,11 @@ def _is_done(future: Future[Sequence[Found]] | None) -> bool:
     return future is not None and future.done() and not future.cancelled() and future.exception() is None
 
 
-def _handfuls(tasks: Sequence[Task], count: int) -> Iterator[Sequence[Task]]:
+def _handfuls(tasks: Sequence[Task], count: int, most: int) -> Iterator[Sequence[Task]]:
     """Yield all tasks in order, a few at a time; each handful costs the process that hands them out some time."""
     begin = 0
     while begin < len(tasks):
-        size = max(1, min(_MOST_AT_A_TIME, (len(tasks) - begin) // (3 * count)))
+        size = max(1, min(most, (len(tasks) - begin) // (3 * count)))
         yield tasks[begin : begin + size]
         begin += size
 

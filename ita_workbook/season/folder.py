@@ -44,11 +44,12 @@ def entries(folder: Path) -> Iterator[tuple[Path, Reason | None]]:
         folders[:] = [name for name in folders if not name.startswith(".") and name != "__MACOSX"]
         for name in names:
             if not SYSTEM.match(name):
-                found.append((here / name, _reason(here / name)))
+                found.append((here / name, reason_not_to_read(here / name)))
     yield from sorted(found, key=lambda one: one[0])
 
 
-def _reason(path: Path) -> Reason | None:
+def reason_not_to_read(path: Path) -> Reason | None:
+    """Return why a file of a folder is not read; None for one that is to be read, or to be opened for what it holds."""
     reason = reason_to_pass(path)
     return None if path.suffix.lower() in CONTAINERS and reason in ("other", "mail") else reason
 

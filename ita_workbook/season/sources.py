@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from ita_workbook.read.containers import CONTAINERS, open_container
+from ita_workbook.read.unread import Reason
 from ita_workbook.season.folder import Unread, entries, told
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.file_names import printable
@@ -40,6 +41,8 @@ class Sources:
         """Files that are named in place of being read: somebody may have sent an answer in one."""
         self.taken: list[Text] = []
         """What is told of workbooks that were taken out of an archive or an e-mail."""
+        self.origin: dict[Path, Path] = {}
+        """The file that a copy was made of, or taken out of."""
 
     @property
     def skipped(self) -> list[Text]:
@@ -110,9 +113,20 @@ class Sources:
         return path
 
     def _inside(self, folder: Path, *, may_be_none: bool) -> list[Path]:
-        inside: list[Path] = []
         unread: list[Unread] = []
-        for entry, reason in entries(folder):
+        inside = self.among(entries(folder), unread)
+        if not inside and not may_be_none:
+            documents = " · ".join(text.th for text in told(unread)), " · ".join(text.en for text in told(unread))
+            raise UsageProblem(
+                sentence("files.none", folder=folder, documents=Text(*documents)),
+            )
+        self.unread += unread
+        return inside
+
+    def among(self, found: Iterable[tuple[Path, Reason | None]], unread: list[Unread]) -> list[Path]:
+        """Return the workbooks among files found with their reasons not to be read; the others go to ``unread``."""
+        inside: list[Path] = []
+        for entry, reason in found:
             if reason is None and entry.suffix.lower() in CONTAINERS:
                 inside += self._opened(entry, unread)
             elif reason is None and is_own_table(entry):
@@ -121,12 +135,6 @@ class Sources:
                 inside.append(self._shown(entry))
             else:
                 unread.append(Unread(printable(entry.name), reason))
-        if not inside and not may_be_none:
-            documents = " · ".join(text.th for text in told(unread)), " · ".join(text.en for text in told(unread))
-            raise UsageProblem(
-                sentence("files.none", folder=folder, documents=Text(*documents)),
-            )
-        self.unread += unread
         return inside
 
     def _opened(self, path: Path, unread: list[Unread] | None = None) -> list[Path]:
@@ -141,6 +149,7 @@ class Sources:
             place.write_bytes(member.data)
             moment = member.written if member.written is not None else path.stat().st_mtime
             os.utime(place, (moment, moment))
+            self.origin[place] = path
             taken.append(place)
         rest = [Unread(f"{shown}/{name}" if name else shown, reason) for name, reason in contents.unread]
         if not taken and not rest:
@@ -158,6 +167,7 @@ class Sources:
             return path
         place = self.place(Path(name))
         shutil.copy2(path, place)
+        self.origin[place] = path
         return place
 
 

@@ -15,7 +15,7 @@ from ita_workbook.book.share import departments_with_work, done_rows, owned_rows
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
-from ita_workbook.checks.waiver import Waiver, waivers_of
+from ita_workbook.checks.waiver import waivers_of
 from ita_workbook.merge.merging import belongs
 from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.returned import Return
@@ -29,6 +29,7 @@ from ita_workbook.words.file_names import printable
 from ita_workbook.words.thai_text import fold, sort_key
 
 SCHEMA = "ita-workbook/status/1"
+_Check = Callable[[Return], list[Finding]]
 State = Literal["returned", "merged", "unread", "issued", "not_issued", "not_known"]
 """Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back.
 
@@ -61,6 +62,8 @@ class DepartmentStatus:
     unread: list[str] = field(default_factory=list)
     asked: list[tuple[SheetSpec, Row]] = field(default_factory=list)
     """The rows that are its to answer, as they stand with what came back."""
+    content: Content = field(default_factory=Content)
+    """All that it is asked, with what came back: those rows and the ones that go with them."""
     done: dict[str, set[str]] = field(default_factory=dict)
     """The keys of those that are done, by sheet id."""
     to_merge: bool = False
@@ -182,7 +185,7 @@ class _Seen:
     answered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     came: dict[str, list[tuple[int, Path]]] = field(default_factory=dict)
 
-    def take(self, season: SeasonStatus, returned: Return, waivers: tuple[Waiver, ...], today: date, now: str) -> None:
+    def take(self, season: SeasonStatus, returned: Return, check: _Check, today: date, now: str) -> None:
         """Take in what one file says."""
         master, book = self.master, self.book
         if not belongs(returned, master) or returned.identity is None or not returned.readable:
@@ -194,7 +197,7 @@ class _Seen:
             season.untouched.append(returned.name)
         else:
             department = returned.identity.department
-            findings = check_return(returned, today=today, waivers=waivers)
+            findings = check(returned)
             self.answers.setdefault(department, Answers()).add(returned, findings)
             self.came.setdefault(department, []).append((returned.identity.issue, returned.path))
             season.received.append(received_of(returned, findings, book, today, now))
@@ -214,6 +217,7 @@ def season_status(
     now: str,
     progress: Callable[[Return], None] | None = None,
     unread: Iterable[str] = (),
+    check: _Check | None = None,
 ) -> SeasonStatus:
     """Return the status of each department that owns something, in the order of the master.
 
@@ -221,7 +225,8 @@ def season_status(
     the later one given counts (see :func:`oldest_first`), but never a return of an earlier issue. A department without
     one is judged by what the master holds of it and by the ledger. ``known`` reads the returns and knows departments
     that the master has renamed. ``now`` is the ISO time of this look. ``unread`` are the names of files that were not
-    read: nobody whose file lies there is said to have sent nothing.
+    read: nobody whose file lies there is said to have sent nothing. ``check`` gives the findings of a return that was
+    checked already.
     """
     known = known or Known(master, ledger)
     book, waivers = master.current_book(), waivers_of(master)
@@ -236,8 +241,12 @@ def season_status(
                 seen.answered.setdefault(place, set()).add(department)
             records.merged[department] = max(origin.merged_at, records.merged.get(department, ""))
     merged = merged_hashes(book, ledger)
+
+    def checked(returned: Return) -> list[Finding]:
+        return check_return(returned, today=today, waivers=waivers)
+
     for returned in returns:
-        seen.take(season, returned, waivers, today, now)
+        seen.take(season, returned, check or checked, today, now)
         if progress:
             progress(returned)
     for department in departments_with_work(book.content, book.spec):
@@ -279,6 +288,7 @@ def _judge(
     # The master tells whose a row is now, so that the figures of all departments add up when items have moved.
     asked = asked_of(status.department, book, answers, everybody.values())
     status.figures = completeness(book, asked, status.department, today)
+    status.content = asked
     status.asked = [(sheet, row) for sheet in book.spec.work for row in asked.rows(sheet.id)]
     status.done = {sheet.id: done_rows(sheet, asked, book.spec) for sheet in book.spec.work}
     times = [merged, status.issued.issued_at if status.issued else ""]

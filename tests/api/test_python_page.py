@@ -13,11 +13,14 @@ from ita_workbook.master import Master, Merged, NextYear
 from ita_workbook.merge.results import Explained, Repaired, WorkbookDifference
 from ita_workbook.report.results import Documents
 from ita_workbook.rollups.checked import Checked
+from ita_workbook.rollups.results import Answer, Rolled, Store
 from ita_workbook.season.results import Issued, Status
 from ita_workbook.write.result import Result
 
 PAGE = Path(__file__).parents[2] / "docs" / "python.md"
-RESULTS = (Checked, Documents, Explained, Issued, Merged, NextYear, Repaired, Result, Status, WorkbookDifference)
+RESULTS = (
+    Answer, Checked, Documents, Explained, Issued, Merged, NextYear, Repaired, Result, Rolled, Status, WorkbookDifference,
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -60,9 +63,9 @@ def test_every_method_and_property_is_on_the_page(page, kind):
 
 def test_every_argument_of_a_call_is_on_the_page(page):
     calls = [getattr(ita_workbook, name) for name in ita_workbook.__all__ if name[0].islower()]
-    calls += [
-        getattr(Master, name) for name in vars(Master) if not name.startswith("_") and callable(getattr(Master, name))
-    ]
+    for kind in (Master, Store):
+        own = [getattr(kind, name) for name in vars(kind) if not name.startswith("_")]
+        calls += [call for call in own if callable(call)]
     missing = {
         (call.__name__, name)
         for call in calls
