@@ -14,7 +14,7 @@ from typing import Any
 from ita_workbook.book.content import Row, Value
 from ita_workbook.book.share import owners_in
 from ita_workbook.book.workbook import load_spec
-from ita_workbook.checks.links import addresses_in
+from ita_workbook.checks.urls import addresses_in
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.framework.scoring import reconcile, rounded
 from ita_workbook.report.facts import Facts
