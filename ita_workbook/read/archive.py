@@ -39,6 +39,13 @@ _MAGIC = {
     b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip",
 }  # fmt: skip
+_TEXTS = {b"%pdf": "PDF", b"<!doctype html": "HTML", b"<html": "HTML", b"mime-version": "MHT", b"<": "XML"}
+_NAMED: Mapping[str, tuple[str, ...]] = {
+    "PDF": (".pdf",), "CSV": (".csv", ".tsv", ".txt"), "HTML": (".htm", ".html"), "XML": (".xml",),
+    "MHT": (".mht", ".mhtml"),
+}  # fmt: skip
+_TABLES = ("CSV", "HTML", "docx")
+"""Kinds of files whose tables can be imported."""
 _HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
 _BEGINS_WITH_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>\s*)?<[A-Za-z_]")
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
@@ -149,7 +156,7 @@ def open_archive(path: Path, *, documents: bool = False) -> Archive:
     try:
         return archive_of(data, documents=documents)
     except UnreadableFileError as error:
-        if error.event.params.get("found") == "PDF" and path.suffix.lower() == ".pdf":
+        if path.suffix.lower() in _NAMED.get(str(error.event.params.get("found")), ()):
             # Its name says what it is: nobody renamed it.
             error.event = Event("not_a_workbook", params=error.event.params)
         raise
@@ -325,7 +332,8 @@ def _zip_format(archive: Archive, documents: bool) -> Format:
     found = next((kind for kind in ("docx", "pptx") if _CONTENT[kind] in types), "zip")
     if documents and found == "docx":
         return "docx"
-    raise UnreadableFileError(Event("not_a_workbook", params={"found": found}))
+    table = found if found in _TABLES else ""
+    raise UnreadableFileError(Event("not_a_workbook", params={"found": found, "table": table}))
 
 
 def _ole_format(data: bytes) -> Format:
@@ -339,15 +347,13 @@ def _ole_format(data: bytes) -> Format:
 
 
 def _not_zipped(data: bytes) -> Event:
-    head = data[:2048].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
-    if head.startswith(b"%pdf"):
-        return Event("renamed_text", params={"found": "PDF"})
-    if head.startswith((b"<!doctype html", b"<html")):
-        return Event("renamed_text", params={"found": "HTML"})
-    if head.startswith(b"<"):
-        return Event("renamed_text", params={"found": "XML"})
-    if b"\0" not in data[:2048] and (b"," in head or b"\t" in head or b";" in head) and b"\n" in data:
-        return Event("renamed_text", params={"found": "CSV"})
+    begin = data[:4096].decode("utf-16", "replace").encode() if data.startswith(_BYTE_ORDER) else data[:2048]
+    head = begin.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    text = next((kind for start, kind in _TEXTS.items() if head.startswith(start)), "")
+    if not text and b"\0" not in begin and any(mark in head for mark in (b",", b"\t", b";")) and b"\n" in begin:
+        text = "CSV"
+    if text:
+        return Event("renamed_text", params={"found": text, "table": text if text in _TABLES else ""})
     found = next((kind for start, kind in _MAGIC.items() if data.startswith(start)), "?")
     return Event("not_a_workbook", params={"found": "HEIC" if data[4:12] in _HEIC else found})
 
@@ -356,6 +362,7 @@ def _limit(what: str, limit: int) -> Event:
     return Event("archive_limit", params={"what": what, "limit": limit})
 
 
+_FORBIDDEN = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 """Resolves no entity, asks no network, and refuses what is nested or long beyond all measure."""
 
@@ -371,4 +378,8 @@ def parse(data: bytes, name: str, most: int = MAX_TAGS) -> etree._Element:
     try:
         return etree.fromstring(data, PARSER)
     except etree.XMLSyntaxError as error:
+        clean = _FORBIDDEN.sub(b"", data)
+        if len(clean) < len(data) and not _is_dangerous(clean):
+            # Characters that nobody can see and that XML forbids; some programs write them all the same.
+            return parse(clean, name, most)
         raise UnreadableFileError(Event("truncated_file", params={"reason": name})) from error

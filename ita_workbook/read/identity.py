@@ -12,7 +12,7 @@ from ita_workbook.read.returned import Event
 from ita_workbook.read.structure import Structure
 
 IDENTITY_SHEET = "identity"
-_ROWS, _COLUMNS = 12, 6
+_ROWS, COLUMNS = 12, 6
 """How far an identity cell is looked for: people insert rows above it and columns before it."""
 
 
@@ -48,12 +48,17 @@ def find_claims(grids: Sequence[Grid]) -> list[IdentityCell]:
 
 def _claim(grid: Grid) -> IdentityCell | None:
     for row, cells in enumerate(grid.rows[:_ROWS]):
-        for column, value in enumerate(cells[:_COLUMNS]):
-            if value != "" and isinstance(value, str) and value.startswith('{"ita":1'):
-                parsed = _parsed(value)
-                if parsed:
-                    return IdentityCell(grid, row, column, parsed[1], parsed[0])
+        for column, value in enumerate(cells[:COLUMNS]):
+            if value != "" and (found := identity_cell(grid, row, column)) is not None:
+                return found
     return None
+
+
+def identity_cell(grid: Grid, row: int, column: int) -> IdentityCell | None:
+    """Return what a cell says of whose sheet this is; None for a cell that says nothing of the kind."""
+    value = grid.rows[row][column]
+    parsed = _parsed(value) if isinstance(value, str) and value.startswith('{"ita":1') else None
+    return IdentityCell(grid, row, column, parsed[1], parsed[0]) if parsed else None
 
 
 def _parsed(text: str) -> tuple[Identity, str] | None:

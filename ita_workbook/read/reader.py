@@ -25,12 +25,16 @@ from ita_workbook.read.identity import IDENTITY_SHEET, Identities, IdentityCell,
 from ita_workbook.read.returned import Event, ExtraSheet, Return
 from ita_workbook.read.sheet_finder import SheetFinder, recognised, unread_sheet
 from ita_workbook.read.sheet_reader import SheetReader
+from ita_workbook.read.stacked import unstacked
 from ita_workbook.read.values import ValueReader, raw_text
 from ita_workbook.words.errors import FrameworkError, ItaError
+from ita_workbook.words.thai_text import fold
 
 _NOTES = re.compile(r"^xl/(?:comments|threadedcomments/)", re.IGNORECASE)
 COMMENTS_PARTED_SINCE = 2
 """The form version that brought columns of their own for causes and conclusions."""
+_TOP = 5
+"""Rows in which a page of ours has its title."""
 _RECOGNISED = 2
 """Sheets that must be found by name and headers alone before a file without identity counts as ours."""
 
@@ -240,7 +244,13 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
     expected = book.spec.data_sheets(book.kind)
     foreign = frozenset(claim.grid.index for claim in votes.foreign)
     rest = tuple(sheet for sheet in book.spec.sheets if sheet not in expected)
-    locator = SheetFinder(grids, votes.claims, expected, book.kind, book.spec, foreign, rest).locate()
+    claims = votes.claims
+    locator = SheetFinder(grids, claims, expected, book.kind, book.spec, foreign, rest).locate()
+    if len(locator.located) < len(expected):
+        parts, parted = unstacked(grids, book.identity)
+        if parted:
+            grids, claims = parts, parted + [one for one in claims if any(one.grid is grid for grid in parts)]
+            locator = SheetFinder(grids, claims, expected, book.kind, book.spec, foreign, rest).locate()
     returned.events += locator.events
     _forget_missing_identity(returned, locator)
     # What people wrote in the master changes its own lists, so the book read against follows the file.
@@ -257,7 +267,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
             returned.content.sheets[spec.id] = book.content.copied(spec.id)
             continue
         earlier = bases.earlier(book.identity, spec.id) if bases and book.kind == "issued" else {}
-        reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(votes.claims), earlier)
+        reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(claims), earlier)
         returned.sheets[spec.id] = reader.read()
         returned.events += reader.events
         returned.content.sheets[spec.id] = reader.rows
@@ -274,11 +284,19 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
         for grid in grids
         if grid.structure.far
     ]  # fmt: skip
-    _keep_extra(returned, locator.left, foreign | locator.copies, expected)
+    left = [grid for grid in locator.left if not _is_own_page(book, rest, grid)]
+    _keep_extra(returned, left, foreign | locator.copies, expected)
     _tell_unread_cells(returned, grids, ids)
-    listed = any(claim.sheet_id == "lists" for claim in votes.claims) or "lists" in locator.unread
+    listed = any(claim.sheet_id == "lists" for claim in claims) or "lists" in locator.unread
     if not listed and "lists" in book.spec.by_id:
         returned.events.append(Event("lists_missing"))
+
+
+def _is_own_page(book: Book, rest: Sequence[SheetSpec], grid: Grid) -> bool:
+    """Whether a sheet that lost its identity cell is a page of ours without rows: it has the name and the title."""
+    named = [sheet for sheet in rest if fold(grid.name) in (fold(sheet.name.th), fold(sheet.name.en))]
+    titles = {fold(book.say(sheet.title)) for sheet in named if sheet.kind in ("guide", "summary")}
+    return bool(titles) and any(fold(raw_text(value)) in titles for row in grid.rows[:_TOP] for value in row)
 
 
 def _forget_missing_identity(returned: Return, locator: SheetFinder) -> None:

@@ -214,6 +214,8 @@ class RowFinder:
         """A row of which not everything names the same."""
         keys = self._witnesses.keys
         votes = one.votes(keys)
+        if not votes:
+            return self._strangers.known(one, one.hidden)
         free = {key for key in keys if key not in self._by_right or not self.has_values(self._by_right[key])}
         verdict = decide(votes, self._settled, free)
         row = self._strangers.known(one, verdict.key)

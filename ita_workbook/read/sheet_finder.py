@@ -69,7 +69,7 @@ class SheetFinder:
     def locate(self) -> SheetFinder:
         """Find each sheet by its identity cell, then by its name, then by its field codes or header texts."""
         taken: dict[str, list[FoundSheet]] = {}
-        claimed = {claim.grid.index: claim for claim in self.claims}
+        claimed = {id(claim.grid): claim for claim in self.claims}
         by_id = {sheet.id: sheet for sheet in self.expected}
         for grid in self.grids:
             if grid.structure.unread:
@@ -77,7 +77,7 @@ class SheetFinder:
             if grid.index in self.foreign:
                 self.left.append(grid)
                 continue
-            claim = claimed.get(grid.index)
+            claim = claimed.get(id(grid))
             spec = by_id.get(claim.sheet_id) if claim and claim.sheet_id else None
             if claim and spec is None:
                 continue  # a sheet of ours that holds no rows: guide, summary, lists, identity

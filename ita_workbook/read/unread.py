@@ -55,4 +55,4 @@ def reason_to_pass(path: Path) -> Reason | None:
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         return None
     reason = reason_of(path.name)
-    return None if reason in ("other", "partial") and holds_workbook(path, _LONGEST_LOOK) else reason
+    return None if reason in ("other", "partial", "numbers") and holds_workbook(path, _LONGEST_LOOK) else reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -38,6 +39,14 @@ _BLANK = "\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _LINE_END = "\r\x0b\x0c\x85\u2028\u2029"
 _SHIFTED = "\uf700-\uf71a"
 
+# Thai in UTF-8 that was opened as Western or as Thai Windows text: so the first two of each letter's three bytes show.
+# A byte that the code page does not have stands as itself; LibreOffice shifts it into the private use area.
+_MISREAD = {
+    "cp1252": re.compile("(?:\u00e0[\u00b8\u00b9].){2}", re.DOTALL),
+    "cp874": re.compile("(?:เ[ธน].){2}", re.DOTALL),
+}
+_STRAY = "stray-bytes"
+
 _MARK_RUN = re.compile(f"{_MARK}{{2,}}[{_SARA_AA}{_SARA_AM}]?|{_NIKHAHIT}[{_SARA_AA}{_SARA_AM}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}]+")
 _LINE_ENDS = re.compile(f"\r\n|[{_LINE_END}]")
@@ -50,7 +59,7 @@ _LOST_CIRCLE = re.compile(f"(?<=[ก-ฮ{_TONES}]) {_SARA_AA}")
 
 # What normalise() might change, NFC apart. Nearly every cell is clean, so these run far oftener than all else here; one
 # pattern with many alternatives was four times slower than three that each begin with one set of characters.
-_STRANGE = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}{_BLANK}{_LINE_END}{_SHIFTED}{_NIKHAHIT}]")
+_STRANGE = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}{_BLANK}{_LINE_END}{_SHIFTED}{_NIKHAHIT}\u00e0\uf180-\uf19f]")
 _UNUSUAL_MARKS = re.compile(f"{_MARK}{_MARK}(?:(?<![{_BELOW}{_ABOVE}][{_TONES}{_SILENT}])|{_MARK})")
 _UNUSUAL_PAIRS = re.compile(
     f"[ะาำเแโใไ ][ะาำเแโใไ \n{_TONES}]"
@@ -92,12 +101,39 @@ def _is_suspicious(text: str) -> bool:
         or _STRANGE.search(text) is not None
         or _UNUSUAL_MARKS.search(text) is not None
         or _UNUSUAL_PAIRS.search(text) is not None
+        or ("เธ" in text and _MISREAD["cp874"].search(text) is not None)
         or not unicodedata.is_normalized("NFC", text)
     )
 
 
+def _stray_bytes(error: UnicodeError) -> tuple[bytes, int]:
+    """Give back the bytes that a code page did not have."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    numbers = [ord(letter) for letter in error.object[error.start : error.end]]
+    numbers = [number - 0xF100 if 0xF180 <= number <= 0xF1FF else number for number in numbers]
+    if max(numbers) > 0xFF:
+        raise error
+    return bytes(numbers), error.end
+
+
+codecs.register_error(_STRAY, _stray_bytes)
+
+
+def _read_again(text: str) -> str:
+    """Return text opened in the wrong code page as it was written; any other, and one that lost bytes, as it is."""
+    for page, pattern in _MISREAD.items():
+        if pattern.search(text):
+            try:
+                return text.encode(page, _STRAY).decode("utf-8")
+            except UnicodeError:
+                continue
+    return text
+
+
 def _mend(text: str) -> str:
     """Undo each kind of damage once; one mended thing may bring another to light, so the caller repeats."""
+    text = _read_again(text)
     text = _DROPPED.sub("", _LINE_ENDS.sub("\n", text)).translate(_SHIFTED_SHAPES)
     text = _LINE_EDGES.sub("\n", _BLANKS.sub(" ", text)).strip(" \n")
     text = _LOST_CIRCLE.sub(_SARA_AM, text)
