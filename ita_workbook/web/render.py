@@ -35,6 +35,8 @@ MENU = ("/", "/master", "/import", "/issue", "/receive", "/merge", "/conflicts",
 FORM_MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/pair", "/history")
 """The same for a scored form, whose pages are those of a season under its own address."""
 
+_HERE = ("repair", "issue", "check", "merge", "import", "status")
+"""Commands that texts speak of; ``web.here`` says which pages are meant."""
 _STAMP = re.compile(r"\b(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\d\d\b")
 """The time in the names that the folder gives."""
 
@@ -122,6 +124,7 @@ def pages() -> Environment:
         **made.filters,
         "pick": pass_context(_pick),
         "named": pass_context(_named),
+        "here": pass_context(_here),
         "moment": format_moment,
         "stamped": lambda text: _STAMP.sub(r"\3/\2/\1 \4:\5", text),
         "day": format_date,
@@ -141,6 +144,12 @@ def _pick(context: Context, text: Text) -> str:
 def _named(context: Context, text: str) -> str:
     season: SeasonFolder = context["season"]
     return season.inbox.named(text)
+
+
+def _here(context: Context, text: str) -> str:
+    """Return a text with the copies under their names, and after it where the commands in it are on these pages."""
+    hints = [sentence(f"web.here.{name}").pick(context["language"]) for name in _HERE if f"ita {name}" in text]
+    return "\n".join((_named(context, text), *hints))
 
 
 def _parts(piece: Piece) -> str:
