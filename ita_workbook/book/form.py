@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal, cast, get_args
@@ -13,13 +13,13 @@ from ita_workbook.words.text import Text
 
 RuleName = Literal[
     "above", "in_month", "declared", "expected", "shared", "tax_id", "method", "repeated", "same_amounts", "total",
-    "bands", "twice",
+    "bands", "twice", "lacking", "original",
 ]  # fmt: skip
 _RULE = (
     "rule", "sheet", "field", "than", "month", "months", "rows", "of", "by", "none", "limits", "fields", "least",
     "share", "from", "until", "years",
 )  # fmt: skip
-_PAGE = ("code", "sheet", "by", "order", "title", "name", "nothing", "note", "columns", "total")
+_PAGE = ("code", "sheet", "by", "order", "where", "title", "name", "nothing", "note", "columns", "total")
 _COLUMN = ("title", "group", "width", "align", "fields", "number", "masked", "value")
 NO_TEXT = Text("")
 Fields = Mapping[str, frozenset[str]]
@@ -134,12 +134,17 @@ class FormPage:
     total: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     """The fields by which its rows stand in order; without them they stand as on the sheet."""
+    where: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    """Which rows it has: field → codes of its list. Without it, all."""
 
     @classmethod
     def of_node(cls, declared: Node, sheets: Fields) -> FormPage:
         """Build from a declared page; raises DeclarationError at a sheet or column that the form has not."""
         declared.only(_PAGE)
         sheet = declared.need("sheet").choice(sheets)
+        where = declared.get("where")
+        if where:
+            where.only(sorted(sheets[sheet]))
         return cls(
             declared.need("code").text(),
             sheet,
@@ -151,6 +156,34 @@ class FormPage:
             declared.optional_wording("note"),
             _fields(declared, "total", sheets[sheet]),
             _fields(declared, "order", sheets[sheet]),
+            {name: where.texts(name) for name in where.mapping()} if where else {},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What a sheet begins with: the rows of a sheet of the master, the fields of the same code filled in.
+
+    ``lines``: each line of that field gives a row; where it is empty one with the text ``none``, and each row of the
+    master one more with the text ``every``.
+    """
+
+    sheet: str
+    lines: str = ""
+    none: Text = NO_TEXT
+    every: Text = NO_TEXT
+
+    @classmethod
+    def of_node(cls, declared: Node, known: Collection[str]) -> Begun:
+        """Build from the id of a sheet, or from ``sheet``, ``lines``, ``none`` and ``every``."""
+        if not isinstance(declared.value, Mapping):
+            return cls(declared.choice(known))
+        declared.only(("sheet", "lines", "none", "every"))
+        return cls(
+            declared.need("sheet").choice(known),
+            declared.need("lines").text(),
+            declared.optional_wording("none"),
+            declared.optional_wording("every"),
         )
 
 
@@ -172,8 +205,8 @@ class Form:
     pages: tuple[FormPage, ...] = ()
     rows_for: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Sheet id → the list for each of whose values every unit that fills in the form gets a row there."""
-    rows_from: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """Sheet id → the sheet of the master whose rows it begins with, the fields of the same code filled in."""
+    rows_from: Mapping[str, Begun] = dataclasses.field(default_factory=dict)
+    """Sheet id → the rows of the master that it begins with."""
     empty: bool = False
     """Whether it is only named: no sheet of its own is known."""
     declared: dict[str, Any] | None = None

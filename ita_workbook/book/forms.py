@@ -10,7 +10,7 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, cast
 
-from ita_workbook.book.form import Form, FormPage, FormRule
+from ita_workbook.book.form import Begun, Form, FormPage, FormRule
 from ita_workbook.book.workbook import WorkbookSpec, build_spec, declared_parts, load_spec
 from ita_workbook.words.errors import DeclarationError, UsageProblem
 from ita_workbook.words.node import Node
@@ -123,7 +123,7 @@ def _form(declared: Node, spec: WorkbookSpec, own_sheets: list[str], *, own: boo
         rules=tuple(FormRule.of_node(rule, fields) for rule in declared.each("rules")),
         pages=tuple(FormPage.of_node(page, fields) for page in declared.each("pages")),
         rows_for={name: made.need(name).choice(spec.lists) for name in made.mapping()} if made else {},
-        rows_from={name: taken.need(name).choice(spec.by_id) for name in taken.mapping()} if taken else {},
+        rows_from={name: Begun.of_node(taken.need(name), spec.by_id) for name in taken.mapping()} if taken else {},
         empty=not own_sheets,
         declared=cast("dict[str, Any]", declared.value) if own else None,
     )

@@ -30,6 +30,14 @@ def host_of(url: str) -> str:
     return ((parts.hostname or "") if parts else "").casefold().removeprefix("www.")
 
 
+def bare(url: str) -> str:
+    """Return what makes a link another one: the scheme, www. and a slash at the end do not."""
+    address = url.strip().casefold().rstrip("/")
+    for lead in ("https://", "http://", "www."):
+        address = address.removeprefix(lead)
+    return address
+
+
 def is_social(url: str) -> bool:
     """Whether an address belongs to a social network."""
     host = host_of(url)

@@ -35,7 +35,7 @@ def certificate(checked: Checked, returns: Iterable[Return], at: str) -> dict[st
     """Return what was checked and found right.
 
     That is: each file with its hash and counts, the codes that rules looked for and did not find, the form's rules that
-    held and those switched off, and the findings that were accepted, with their reasons.
+    held and those switched off, the findings that were accepted, with their reasons, and what the senders explain.
 
     ``returns`` are the files read again, for what only their content tells.
     """
@@ -55,6 +55,10 @@ def certificate(checked: Checked, returns: Iterable[Return], at: str) -> dict[st
             {"file": one.file, "code": one.code, "sheet": one.sheet, "cell": one.cell, "reason": one.waived.reason,
              "approved_by": one.waived.approved_by}
             for one in checked.findings if one.waived
+        ],
+        "explained": [
+            {"file": one.file, "code": one.code, "sheet": one.sheet, "cell": one.cell, "explanation": one.explained}
+            for one in checked.findings if one.explained and not one.waived
         ],
     }  # fmt: skip
     return data | {"seal": _seal(data)}

@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, Value
-from ita_workbook.book.form import Form
+from ita_workbook.book.form import Begun, Form
 from ita_workbook.book.identity import derive_id
 from ita_workbook.book.keys import row_ids
+from ita_workbook.book.share import owners_of as row_owners
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
@@ -45,13 +47,12 @@ def new_form(master: Book, spec: WorkbookSpec, units: Sequence[str] = ()) -> Boo
 
 def owners_of(master: Book, form: Form) -> tuple[str, ...]:
     """Return the departments that own the form's items, or the rows that it begins with, in the master's order."""
-    sheet = master.spec.keyed_by("item")
+    sheet, known = master.spec.keyed_by("item"), master.content.departments()
     served = form.items.get(master.identity.year_be, ())
-    taken = set(form.rows_from.values())
-    named = {
-        row.text(sheet.owner or "") for row in master.content.rows(sheet.id) if row.key in served or sheet.id in taken
-    }
-    return tuple(name for name in master.content.departments() if name in named)
+    taken = {begun.sheet for begun in form.rows_from.values()}
+    rows = [row for row in master.content.rows(sheet.id) if row.key in served or sheet.id in taken]
+    named = {name for row in rows for name in row_owners(row, sheet, known)}
+    return tuple(name for name in known if name in named)
 
 
 def _content(master: Book, spec: WorkbookSpec, form: Form, names: Sequence[str]) -> Content:
@@ -62,10 +63,7 @@ def _content(master: Book, spec: WorkbookSpec, form: Form, names: Sequence[str])
             known = master.content.index(sheet.id)
             rows[sheet.id] = [known[entry.field] for entry in sheet.fields if entry.field in known]
         elif sheet.id in form.rows_from:
-            taken = master.content.rows(form.rows_from[sheet.id])
-            rows[sheet.id] = [
-                Row(row.key, {code: row.values[code] for code in sheet.by_field if code in row.values}) for row in taken
-            ]
+            rows[sheet.id] = _begun(sheet, form.rows_from[sheet.id], master)
         elif sheet.id in form.rows_for:
             labels = spec.lists[form.rows_for[sheet.id]].labels
             code = next(column.field for column in sheet.columns if column.list == form.rows_for[sheet.id])
@@ -83,3 +81,17 @@ def _content(master: Book, spec: WorkbookSpec, form: Form, names: Sequence[str])
                 for key, name in zip(ids, names, strict=True)
             ]
     return Content(rows)
+
+
+def _begun(sheet: SheetSpec, begun: Begun, master: Book) -> list[Row]:
+    """Return the rows that a sheet begins with, of those of the master or of their lines."""
+    taken = master.content.rows(begun.sheet)
+    known = [(row.key, {code: row.values[code] for code in sheet.by_field if code in row.values}) for row in taken]
+    if not begun.lines:
+        return [Row(key, values) for key, values in known]
+    parted: list[dict[str, Value]] = []
+    for row, (_, values) in zip(taken, known, strict=True):
+        lines = [line.strip() for line in row.text(begun.lines).split("\n") if line.strip()] or [begun.none.th]
+        parted += [{**values, begun.lines: line} for line in (*lines, begun.every.th) if line]
+    ids = row_ids(sheet.rows.prefix if sheet.rows else "", (), len(parted))
+    return [Row(key, values) for key, values in zip(ids, parted, strict=True)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from openpyxl import load_workbook
 from workbooks import Form, ita
@@ -82,3 +84,10 @@ def test_the_column_offers_usual_reasons_and_takes_own_words(copied):
     form.put("assignments", key, explanation="เหตุผลของเราเอง").save()
     after = ita("check", path, "--json").json["files"][0]["counts"]
     assert {**after, "explained": 0} == {**before, "explained": 0}
+
+
+def test_a_certificate_has_what_the_sender_explains(doubted, tmp_path):
+    _, path, _ = doubted
+    ita("check", path, "--certificate", tmp_path / "certificate.json")
+    told = json.loads((tmp_path / "certificate.json").read_text(encoding="utf-8"))["explained"]
+    assert [(one["file"], one["code"], one["explanation"]) for one in told] == [(path.name, "X301", REASON)]

@@ -80,14 +80,6 @@ def test_dates_of_the_nacc_are_left_to_be_filled_in(assigned, framework):
     assert ["กำหนดส่งข้อ O8 และ O12", "สำนักปลัด, กองคลัง", "", "31 มี.ค. 2566", "หน่วยงาน"] in rows
 
 
-def test_each_component_of_an_item_has_a_box_and_an_item_without_any_says_so(assigned, framework):
-    rows = {row[0]: row for row in rows_of(build_report("selfcheck", assigned, framework))}
-    assert rows["O12"][2] == "☐ แผนรายปี\n☐ แผ่นคำอธิบาย"
-    assigned.row("assignments", "O13").values.pop("components", None)
-    rows = {row[0]: row for row in rows_of(build_report("selfcheck", assigned, framework))}
-    assert rows["O13"][2].startswith("☐ ยังไม่มีรายการองค์ประกอบในสมุดงาน")
-
-
 def test_neighbouring_items_stand_together(season, framework):
     content = season()
     for code in ("O1", "O2", "O3", "O5", "O6"):

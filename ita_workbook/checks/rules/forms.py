@@ -12,6 +12,7 @@ from itertools import pairwise
 from ita_workbook.book.content import display
 from ita_workbook.book.form import FormRule, RuleName
 from ita_workbook.checks.context import Context, Filled
+from ita_workbook.checks.urls import addresses_in, bare
 from ita_workbook.read.returned import Event
 from ita_workbook.words.fiscal_year import BE_OFFSET
 from ita_workbook.words.personal_data import check_digit_is_right, find_national_ids, masked_number
@@ -22,7 +23,7 @@ ABOVE, OUTSIDE, METHOD = "price_above", "date_outside_period", "method_above_lim
 UNDECLARED, CONTRADICTED, NOTHING_THERE = "period_not_declared", "nothing_but_rows", "something_but_no_rows"
 NO_NUMBER, SHARED, TAX_ID, IN_TEXT = "number_missing", "number_shared", "tax_id_wrong", "national_id"
 REPEATED, SAME_AMOUNTS, TOTAL, GAP = "text_repeated", "amounts_all_equal", "total_differs", "band_gap"
-TWICE = "entry_twice"
+TWICE, LACKING, NOT_ORIGINAL = "entry_twice", "component_lacking", "link_not_original"
 EVENTS: Mapping[RuleName, tuple[str, ...]] = {
     "above": (ABOVE,),
     "in_month": (OUTSIDE,),
@@ -36,6 +37,8 @@ EVENTS: Mapping[RuleName, tuple[str, ...]] = {
     "total": (TOTAL,),
     "bands": (GAP,),
     "twice": (TWICE,),
+    "lacking": (LACKING,),
+    "original": (NOT_ORIGINAL,),
 }
 """What each declared rule may find."""
 _FIRST_MONTH = 10
@@ -188,6 +191,29 @@ def _twice(context: Context, rule: FormRule) -> Iterator[Event]:
             )
 
 
+def _lacking(context: Context, rule: FormRule) -> Iterator[Event]:
+    """What was looked for and not found; ``of`` names it."""
+    column = context.spec.sheet(rule.sheet).by_field[rule.field]
+    for row in _cells(context, rule, rule.field):
+        if context.code_of(column, row.values.get(rule.field)) in rule.none:
+            yield context.event(
+                LACKING, rule.sheet, row.read, rule.field, value=row.text(rule.field), what=row.text(rule.of),
+                place=" ".join(row.text(code) for code in rule.fields),
+            )  # fmt: skip
+
+
+def _original(context: Context, rule: FormRule) -> Iterator[Event]:
+    """An address in a text that is none of those in ``of``: the assessor looks at the original ones only."""
+    for row in _cells(context, rule, rule.field):
+        known = {bare(url) for url in addresses_in(row.text(rule.of))}
+        for url in addresses_in(row.text(rule.field)):
+            if bare(url) not in known:
+                yield context.event(
+                    NOT_ORIGINAL, rule.sheet, row.read, rule.field, value=url,
+                    original=_title(context, rule.sheet, rule.of),
+                )  # fmt: skip
+
+
 def _cell_of(context: Context, rule: FormRule, row: Filled, code: str) -> str:
     sheet = context.sheet(rule.sheet)
     return (sheet.address(row.read, code) if sheet else None) or row.key
@@ -289,4 +315,6 @@ _RULES: Mapping[str, Callable[[Context, FormRule], Iterator[Event]]] = {
     "total": _total,
     "bands": _bands,
     "twice": _twice,
+    "lacking": _lacking,
+    "original": _original,
 }

@@ -8,7 +8,7 @@ from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.context import Context
-from ita_workbook.checks.urls import addresses_in, host_of, is_social
+from ita_workbook.checks.urls import addresses_in, bare, host_of, is_social
 from ita_workbook.read.returned import Event
 from ita_workbook.words.fiscal_year import fiscal_period
 
@@ -19,20 +19,12 @@ def urls_repeated(context: Context) -> Iterator[Event]:
     """Yield an event for each item whose link stands at an earlier item too."""
     first: dict[str, str] = {}
     for row in context.rows("assignments"):
-        address = _bare(row.text("url"))
+        address = bare(row.text("url"))
         if not address:
             continue
         earlier = first.setdefault(address, row.key)
         if earlier != row.key and not context.doubted("assignments", row.read, "url"):
             yield context.event(REPEATED, "assignments", row.read, "url", value=row.text("url"), others=earlier)
-
-
-def _bare(url: str) -> str:
-    """Return what makes a link another one: the scheme, www. and a slash at the end do not."""
-    address = url.strip().casefold().rstrip("/")
-    for lead in ("https://", "http://", "www."):
-        address = address.removeprefix(lead)
-    return address
 
 
 OFF_SITE = "link_off_site"

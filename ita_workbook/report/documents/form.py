@@ -53,7 +53,8 @@ class _FormPages:
         form = self.book.spec.form
         title = form.title.pick(self.language) if form else ""
         made = Report(self.page.code, self.say(Text(title, title)), "", self.language, digits=self.digits)
-        rows = sorted((row for row in self.book.content.rows(self.page.sheet) if len(row.values) > 1), key=self._place)
+        there = (row for row in self.book.content.rows(self.page.sheet) if len(row.values) > 1 and self._shown(row))
+        rows = sorted(there, key=self._place)
         if not self.page.by:
             made.sections.append(self._section("", None, rows))
             return made
@@ -66,6 +67,13 @@ class _FormPages:
             # Rows that name no period are not left out without a word.
             made.sections.append(self._section(sentence("report.form.no_period").pick(self.language), None, left))
         return made
+
+    def _shown(self, row: Row) -> bool:
+        lists, by_field = self.book.spec.lists, self.sheet.by_field
+        return all(
+            lists[by_field[code].list or ""].code_of(row.values.get(code)) in codes
+            for code, codes in self.page.where.items()
+        )
 
     def _place(self, row: Row) -> list[tuple[bool, list[_Part]]]:
         """Return what a row stands in order by; what is empty comes last."""

@@ -10,7 +10,6 @@ from typing import Any, Literal
 from ita_workbook.book.content import Row, Value
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
-from ita_workbook.report.documents.assignments import owner_text
 from ita_workbook.report.documents.measures import MEASURE_CELLS, status_name
 from ita_workbook.report.documents.result import overall, participation
 from ita_workbook.report.facts import STATUSES
@@ -235,30 +234,6 @@ def _members(draft: ReportBuilder) -> list[tuple[Row, Source | None]]:
     ]
 
 
-def _components(draft: ReportBuilder, row: Row) -> Shown:
-    """Each component of an item with a box to tick; without any, a line that says so."""
-    written = [line.strip() for line in row.text("components").split("\n") if line.strip()]
-    return "\n".join(f"{BOX} {line}" for line in written or [draft.say("unknown_components")])
-
-
-def _checks(draft: ReportBuilder) -> list[tuple[Row, Source | None]]:
-    return [(row, Source("assignments", row.key)) for row in draft.facts.assignments.values()]
-
-
-CHECKS = TableCells[Row](
-    "check_columns",
-    {
-        "item": lambda draft, row: draft.code(row.key),
-        "name": lambda draft, row: draft.item_name(row.key),
-        "owner": lambda draft, row: owner_text(row),
-        "what": _components,
-        "place": lambda draft, row: draft.text_cell(row, "url", "assignments"),
-        "officer": lambda draft, row: draft.text_cell(row, "officer", "assignments"),
-        "by": lambda draft, row: "",
-    },
-)
-
-
 def _all_days(draft: ReportBuilder) -> list[tuple[Day, Source | None]]:
     return list(_days(draft))
 
@@ -352,10 +327,5 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
         (MEMBERS,),
     ),
     "calendar": ((Say("paper", "title"), Say("line"), Rows(DAYS, _all_days), Say("ics", "note")), (DAYS,)),
-    "selfcheck": (
-        (Say("paper", "title"), Say("line"), Say("common_line", "plain"), Points("common"), Rows(CHECKS, _checks),
-         Say("foot", "plain"), "sign"),
-        (CHECKS,),
-    ),
 }  # fmt: skip
 """The papers by kind: their parts in order, and their tables."""
