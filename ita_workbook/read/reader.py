@@ -295,7 +295,7 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
 def _is_own_page(book: Book, rest: Sequence[SheetSpec], grid: Grid) -> bool:
     """Whether a sheet that lost its identity cell is a page of ours without rows: it has the name and the title."""
     named = [sheet for sheet in rest if fold(grid.name) in (fold(sheet.name.th), fold(sheet.name.en))]
-    titles = {fold(book.say(sheet.title)) for sheet in named if sheet.kind in ("guide", "summary")}
+    titles = {fold(book.say(sheet.title)) for sheet in named if not sheet.is_data}
     return bool(titles) and any(fold(raw_text(value)) in titles for row in grid.rows[:_TOP] for value in row)
 
 
