@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from ita_workbook.api import check, diff, repair
 from ita_workbook.master import Master
@@ -23,9 +23,9 @@ from ita_workbook.read.unread import WORKBOOK_SUFFIXES
 from ita_workbook.tour import demo
 from ita_workbook.web.forms import SeasonForms
 from ita_workbook.web.inbox import Inbox, Taken, Upload
+from ita_workbook.web.places import Places, stamp
 from ita_workbook.web.proposals import Proposals
-from ita_workbook.words.errors import ItaError, UsageProblem
-from ita_workbook.words.fiscal_year import BE_OFFSET
+from ita_workbook.words.errors import ItaError, UsageProblem, quoted
 from ita_workbook.words.sentences import sentence
 from ita_workbook.write.output import make_folder, write_bytes
 
@@ -45,43 +45,25 @@ if TYPE_CHECKING:
     from ita_workbook.words.text import Language
 
 _Made = TypeVar("_Made")
+Why = Literal["merge", "decide", "import", "fill", "replace", "back"]
+"""What a master was kept before; the name of the copy has it, and ``web.history.before`` the words."""
 MASTER = "master.xlsx"
-PLACES = ("imports", "sources", "issued", "returns", "set_aside", "reports", "public", "next", "history")
-"""The folders in a season folder, by the names under which pages ask for what is in them."""
 
 
-class SeasonFolder:
+class SeasonFolder(Places):
     """The folder of a season; what it reads it keeps until the files change."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        super().__init__(root)
         self.master_path = root / MASTER
         self.inbox = Inbox(root)
         self.proposals, self.forms = Proposals(self), SeasonForms(self)
         self._kept: dict[str, tuple[object, Any]] = {}
 
-    def place(self, name: str) -> Path:
-        """Return one of the folders of the season."""
-        return self.root / PLACES[PLACES.index(name)]
-
     @property
     def begun(self) -> bool:
         """Whether there is a master."""
         return self.master_path.is_file()
-
-    def files(self, name: str) -> dict[str, Path]:
-        """Return the files in one of the folders by their names relative to it, sorted."""
-        folder = self.place(name)
-        found = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-        names = {path.relative_to(folder).as_posix(): path for path in found}
-        return {name: path for name, path in names.items() if not any(part[0] in ".~" for part in name.split("/"))}
-
-    def file(self, place: str, name: str) -> Path:
-        """Return a file by its name; it is looked for among those that are there, never put together to a path."""
-        found = self.files(place).get(name) if place in PLACES else None
-        if found is None:
-            raise UsageProblem(sentence("web.problem.no_file", name=name))
-        return found
 
     def returns(self) -> list[Path]:
         """Return the workbooks that came back, the oldest first."""
@@ -124,7 +106,7 @@ class SeasonFolder:
 
     def public(self) -> Documents:
         """Return the public page as it would be now."""
-        return self.once("public", [self.master_path], lambda: self.master().publish(self._hidden() / "public",
+        return self.once("public", [self.master_path], lambda: self.master().publish(self.hidden() / "public",
                                                                                       force=True))  # fmt: skip
 
     def other_masters(self) -> list[str]:
@@ -134,6 +116,14 @@ class SeasonFolder:
         return self.once("others", [self.master_path, *others], lambda: [
             path.name for path in sorted(others) if _master_id(path) == own
         ])  # fmt: skip
+
+    def named(self, text: str) -> str:
+        """Return a text with the copies in it under the names that people know."""
+        text = self.inbox.named(text)
+        for name, path in self.files("history").items() if " master " in text else ():
+            for said in (str(quoted(path)), str(path), name):
+                text = text.replace(said, MASTER)
+        return text
 
     def opened(self) -> str:
         """Return the name of the mark that a program leaves which has the master open; '' where there is none."""
@@ -150,13 +140,14 @@ class SeasonFolder:
         """Put a new master into the folder."""
         if self.begun:
             raise UsageProblem(sentence("web.problem.begun", name=MASTER))
-        master.save(self.master_path)
+        # With a ledger from the beginning it is known that nothing was issued yet.
+        master.save(self.master_path).open_ledger(create=True)
 
     def begin_sample(self, name: str) -> None:
         """Make a season of a bundled agency: its master issued, and what its departments sent back."""
         if self.begun:
             raise UsageProblem(sentence("web.problem.begun", name=MASTER))
-        played = self._hidden() / "sample"
+        played = self.hidden() / "sample"
         made = demo(played, sample=name, force=True)
         for path in made.returns:
             make_folder(self.place("returns"))
@@ -171,7 +162,7 @@ class SeasonFolder:
         self.must_be_closed()
         for path in self.files("issued").values():
             if not departments or path.stem in departments:
-                self.keep(path, path.stem)
+                self._copied(path, path.stem)
         return self.master().issue(self.place("issued"), departments, force=True, progress=progress)
 
     def receive(self, uploads: Sequence[Upload], progress: Progress) -> Taken:
@@ -194,7 +185,7 @@ class SeasonFolder:
 
     def rebuild(self, name: str, department: str) -> None:
         """Rebuild a return that lost its identity as that of a department; the old file is set aside."""
-        path, made = self.file("returns", name), self._new_hidden() / MASTER
+        path, made = self.file("returns", name), self.new_hidden() / MASTER
         repair(path, master=self.master(), department=department).save(made)
         self.inbox.add(made.read_bytes(), self.inbox.shown(path.name))
         self.set_aside(name)
@@ -204,7 +195,7 @@ class SeasonFolder:
         if with_returns and seen != self.state():
             raise UsageProblem(sentence("web.problem.changed"))
         self.must_be_closed()
-        before, digest = self.keep(self.master_path, "master"), _digest(self.master_path)
+        before, digest = self.keep("merge" if with_returns else "decide"), _digest(self.master_path)
         # The kept one is read and the one in its place is written: so the old one is there whatever happens.
         source = Master(before, ledger=self.master_path.with_suffix(".ledger"))
         returns = self.returns() if with_returns else []
@@ -216,30 +207,30 @@ class SeasonFolder:
     def fill(self, cells: Mapping[CellKey, str]) -> FilledMaster:
         """Write texts into cells of the master as somebody would in Excel."""
         self.must_be_closed()
-        before = self.keep(self.master_path, "master")
+        before = self.keep("fill")
         return Master(before).fill(cells).save(self.master_path, force=True)
 
-    def replace_master(self, data: bytes) -> None:
+    def replace_master(self, data: bytes, why: Why = "replace") -> None:
         """Put another master of the same identity in the place of the present one, which is kept."""
         self.must_be_closed()
-        self._hidden()
+        self.hidden()
         new = self.root / ".serve" / "new.xlsx"
         write_bytes(new, data)
         if Master(new).book.identity.master_id != self.master().book.identity.master_id:
             raise UsageProblem(sentence("web.problem.other_master"))
-        self.keep(self.master_path, "master")
+        self.keep(why)
         new.replace(self.master_path)
 
     def go_back(self, name: str) -> None:
         """Put an earlier master back into its place; the present one is kept."""
-        self.replace_master(self.file("history", name).read_bytes())
+        self.replace_master(self.file("history", name).read_bytes(), "back")
 
     def use_other(self, name: str) -> None:
         """Take another master of the folder as the one that is kept; the present one goes into the history."""
         if name not in self.other_masters():
             raise UsageProblem(sentence("web.problem.no_file", name=name))
         self.replace_master((self.root / name).read_bytes())
-        self.keep(self.root / name, Path(name).stem)
+        self._copied(self.root / name, Path(name).stem)
         (self.root / name).unlink()
 
     def report(self, kinds: Sequence[str], formats: Sequence[str], progress: Progress, **options: Any) -> Documents:
@@ -263,13 +254,13 @@ class SeasonFolder:
     def annotated(self, name: str, language: Any) -> Path:
         """Return a copy of a return with its findings marked; the file itself where it cannot be marked."""
         path = self.file("returns", name)
-        copies = check(path, master=self.master(), jobs=1).annotate(self._new_hidden(), language=language, force=True)
+        copies = check(path, master=self.master(), jobs=1).annotate(self.new_hidden(), language=language, force=True)
         return copies[0] if copies else path
 
     def repaired(self, name: str) -> Path:
         """Return a fresh workbook with what was recognised in a return."""
         path = self.file("returns", name)
-        made = self._new_hidden() / f"{path.stem}.xlsx"
+        made = self.new_hidden() / f"{path.stem}.xlsx"
         repair(path, master=self.master()).save(made, force=True)
         return made
 
@@ -294,39 +285,15 @@ class SeasonFolder:
         if mark := self.opened():
             raise UsageProblem(sentence("web.problem.opened", name=MASTER, mark=mark))
 
-    def keep(self, path: Path, name: str) -> Path:
+    def keep(self, why: Why) -> Path:
+        """Copy the master into the history before it is changed; ``why`` is told with it."""
+        return self._copied(self.master_path, f"master {why}")
+
+    def _copied(self, path: Path, name: str) -> Path:
         """Copy a file into the history."""
         kept = self.free(self.place("history"), f"{stamp()} {name}", path.suffix)
         write_bytes(kept, path.read_bytes())
         return kept
-
-    def new(self, place: str, suffix: str = "") -> Path:
-        """Return a path in one of the folders, named by the time, that nothing has yet."""
-        return self.free(self.place(place), stamp(), suffix)
-
-    def free(self, folder: Path, stem: str, suffix: str) -> Path:
-        """Return a path in a folder of the season that nothing has yet."""
-        make_folder(folder)
-        found, number = folder / f"{stem}{suffix}", 1
-        while found.exists():
-            number += 1
-            found = folder / f"{stem} ({number}){suffix}"
-        return found
-
-    def _hidden(self) -> Path:
-        folder = self.root / ".serve"
-        make_folder(folder)
-        return folder
-
-    def _new_hidden(self) -> Path:
-        # Copies that are only handed out; the server empties this when it starts.
-        return self.free(self._hidden() / "out", stamp(), "")
-
-
-def stamp() -> str:
-    """Return the present time as part of a file name, in the Buddhist era: ``25691128-214455``."""
-    now = datetime.now()
-    return f"{now.year + BE_OFFSET}{now:%m%d-%H%M%S}"
 
 
 def _stamps(files: Sequence[Path]) -> tuple[object, ...]:

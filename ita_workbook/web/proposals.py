@@ -86,7 +86,7 @@ class Proposals:
         """Enter what was accepted of a proposal into the master, never over a filled cell."""
         season = self.season
         season.must_be_closed()
-        path, before = season.file(PLACE, name), season.keep(season.master_path, "master")
+        path, before = season.file(PLACE, name), season.keep("import")
         source = Master(before, ledger=season.master_path.with_suffix(".ledger"))
         return source.accept(path).save(season.master_path, force=True)
 

@@ -37,8 +37,10 @@ FORM_MENU = ("/", "/master", "/issue", "/receive", "/merge", "/conflicts", "/pai
 
 _HERE = ("repair", "issue", "check", "merge", "import", "status")
 """Commands that texts speak of; ``web.here`` says which pages are meant."""
-_STAMP = re.compile(r"\b(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)\d\d\b")
+_STAMP = re.compile(r"\b(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)\b")
 """The time in the names that the folder gives."""
+_KEPT = re.compile(r"^(\d{8}-\d{6}) master (\w+)\b.*")
+"""The name of a master in the history, and what it was kept before."""
 
 
 @dataclass
@@ -126,7 +128,8 @@ def pages() -> Environment:
         "named": pass_context(_named),
         "here": pass_context(_here),
         "moment": format_moment,
-        "stamped": lambda text: _STAMP.sub(r"\3/\2/\1 \4:\5", text),
+        "stamped": _stamped,
+        "kept": pass_context(_kept),
         "day": format_date,
         "query": lambda text: quote(str(text), safe=""),
     }
@@ -143,13 +146,25 @@ def _pick(context: Context, text: Text) -> str:
 
 def _named(context: Context, text: str) -> str:
     season: SeasonFolder = context["season"]
-    return season.inbox.named(text)
+    return season.named(text)
 
 
 def _here(context: Context, text: str) -> str:
     """Return a text with the copies under their names, and after it where the commands in it are on these pages."""
     hints = [sentence(f"web.here.{name}").pick(context["language"]) for name in _HERE if f"ita {name}" in text]
     return "\n".join((_named(context, text), *hints))
+
+
+def _stamped(text: str) -> str:
+    return _STAMP.sub(r"\3/\2/\1 \4:\5:\6", text)
+
+
+def _kept(context: Context, name: str) -> str:
+    """Return how an earlier master is told: when it was kept, and before what."""
+    found = _KEPT.match(name)
+    if found is None:
+        return _stamped(name)
+    return f"{_stamped(found[1])} {sentence(f'web.history.before.{found[2]}').pick(context['language'])}"
 
 
 def _parts(piece: Piece) -> str:

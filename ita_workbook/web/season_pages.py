@@ -102,7 +102,8 @@ def replace_master(call: Call) -> Response:
 def issue(call: Call) -> Response:
     """Show what was issued to whom."""
     return call.page("issue", status=call.season.status(), files=call.season.files("issued"),
-                     unassigned=call.season.master().unassigned)  # fmt: skip
+                     unassigned=call.season.master().unassigned,
+                     errors=call.season.checked_master().files[0].counts.error)  # fmt: skip
 
 
 def issue_now(call: Call) -> Response:

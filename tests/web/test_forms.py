@@ -84,26 +84,28 @@ def test_what_comes_back_is_merged_into_the_form_and_published_as_a_pair(formed)
     folder = formed.season.forms.open("sk1")
     before = formed.season.master_path.read_bytes()
     assert "/forms/sk1/issue?work=" in str(formed.post("/forms/sk1/issue", {"department": ["กองคลัง", "กองช่าง"]}).url)
-    filled = Form(folder.place("issued") / "กองคลัง.xlsx")
-    for month in filled.keys("months"):
-        filled.put("months", month, activity="ไม่มีการจัดซื้อจัดจ้าง")
-    stream = io.BytesIO()
-    filled.book.save(stream)
-    answer = formed.post("/forms/sk1/receive", files=[("files", ("กองคลัง.xlsx", stream.getvalue()))])
-    assert "รับแล้ว 1 ไฟล์: กองคลัง.xlsx" in answer.text
+    given = []
+    for path in folder.files("issued").values():
+        filled = Form(path)
+        for month in filled.keys("months"):
+            filled.put("months", month, activity="ไม่มีการจัดซื้อจัดจ้าง")
+        filled.book.save(stream := io.BytesIO())
+        given.append(("files", (path.name, stream.getvalue())))
+    answer = formed.post("/forms/sk1/receive", files=given)
+    assert "รับแล้ว 2 ไฟล์: กองคลัง.xlsx, กองช่าง.xlsx" in answer.text
     assert formed.season.inbox.register() == {}
     answer = formed.post("/forms/sk1/merge", {"state": folder.state()})
-    assert "/forms/sk1/merge?work=" in str(answer.url) and "รวมแล้ว เปลี่ยน 12 ช่อง" in answer.text
+    assert "/forms/sk1/merge?work=" in str(answer.url) and "รวมแล้ว เปลี่ยน 24 ช่อง" in answer.text
     answer = formed.post("/forms/sk1/pair", {"kind": "sk1", "format": "xlsx"})
     assert "ทำเอกสารแล้ว" in answer.text
     (path,) = [path for name, path in folder.files("reports").items() if name.endswith(".xlsx")]
     same = formed.post("/forms/sk1/published", files=[("file", ("sk1.xlsx", path.read_bytes()))])
     assert "ที่เผยแพร่ตรงกับแบบนี้" in same.text
     book = openpyxl.load_workbook(path)
-    book.worksheets[0]["A1"] = "แบบสรุปผลของปีอื่น"
+    del book[book.sheetnames[0]]
     book.save(stream := io.BytesIO())
     differs = formed.post("/forms/sk1/published", files=[("file", ("sk1.xlsx", stream.getvalue()))])
-    assert "ต่างจากแบบนี้" in differs.text
+    assert "ต่างจากแบบนี้ 1 แห่ง" in differs.text and "[X601]" in differs.text
     assert formed.season.master_path.read_bytes() == before
 
 

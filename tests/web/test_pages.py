@@ -104,7 +104,7 @@ def test_a_file_of_nobody_is_told_and_can_be_set_aside_and_brought_back(played, 
     text = received(played, [("อื่น.xlsx", stream.getvalue())]).text
     assert "ไม่รู้ว่าเป็นของใคร" in text
     (name,) = [path.name for path in played.season.returns() if path.name[0] == "2"]
-    assert "สร้างใหม่เป็นไฟล์ของส่วนราชการ" in played.get(f"/return?name={name}").text
+    assert "ใช้ไฟล์ที่ซ่อมแล้วแทนไฟล์นี้" in played.get(f"/return?name={name}").text
     played.post("/return/aside", {"name": name})
     assert name not in played.season.files("returns") and name in played.season.files("set_aside")
     played.post("/return/back", {"name": name})
