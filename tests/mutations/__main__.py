@@ -96,8 +96,9 @@ def main() -> int:
             for kind, path in files.items():
                 mutation = MUTATIONS[kind]
                 before = bench.before(bench.originals[0 if mutation.original == "return" else 1])
-                # What a program changes in a file shows in the findings; where answers go is the same for all.
-                travels = program == clients.WRITER and mutation.original == "return"
+                # What a program changes in a file shows in the findings; where answers go is the same for all. What is
+                # done to the bytes of a file, openpyxl cannot look into.
+                travels = program == clients.WRITER and mutation.original == "return" and mutation.edit is not None
                 column.add(
                     mutation, Difference.of(judge(path), mutation, before), traveller.travel(path) if travels else None
                 )

@@ -25,13 +25,21 @@ class NotCuredError(AssertionError):
 
 def cure(path: Path, folder: Path) -> int:
     """Follow the cures of all errors, round by round; return the number of rounds until there is none."""
+    return len(cured(path, folder))
+
+
+def cured(path: Path, folder: Path) -> list[Path]:
+    """Follow the cures of all errors, round by round; return the file of each round until there is none."""
+    rounds: list[Path] = []
     for number in range(MOST + 1):
         returned = read_workbook(path)
         errors = [one for one in check_return(returned, today=TODAY) if one.counts_as_error]
         if not errors:
-            return number
+            return rounds
         after = folder / f"round{number + 1}.xlsx"
-        if any(one.code[0] in "FSR" for one in errors):
+        rounds.append(after)
+        # What no spreadsheet of ours can be typed into is made one first, as its own finding says.
+        if any(one.code[0] in "FSR" for one in errors) or returned.format not in ("xlsx", "xlsm"):
             _repair(returned, after)
         else:
             _fill(path, errors, after)

@@ -6,20 +6,28 @@ import random
 from collections import Counter
 
 import pytest
+from openpyxl import load_workbook
+from workbooks import needs
 
 from ita_workbook.checks.engine import check_return
 from ita_workbook.merge.repair import transplant, write_repaired
 from ita_workbook.read.reader import read_workbook
-from mutations.corpus import SAVED
-from mutations.cures import cure
+from mutations import clients
+from mutations.corpus import CONVERTED, SAVED
+from mutations.cures import cure, cured
+from mutations.journey import Answers
 from mutations.mutation import MUTATIONS
 from mutations.original import CREATED, TODAY
-from mutations.test_corpus import bench
+from mutations.test_corpus import AFTER, bench, client
 
-__all__ = ["bench"]
+__all__ = ["bench", "client"]
 
 CURABLE = [kind for kind in SAVED if MUTATIONS[kind].original == "return" and MUTATIONS[kind].edit]
 PAIRS = 40
+
+
+FOREIGN = [kind for kind in SAVED[3::7] if kind in CURABLE]
+"""Every seventh kind, others than those that are only checked after a program saved them."""
 
 
 def is_readable(path):
@@ -34,6 +42,33 @@ def test_following_the_cures_of_one_damage_ends_clean(bench, kind, tmp_path):
         assert check_return(read_workbook(damaged))[0].cure.th
         return
     assert cure(damaged, tmp_path) <= 3
+
+
+def texts_in(path):
+    """Every text of a workbook, also those that were listed because they have no place."""
+    # The cells that are there: up to a far corner, iter_rows would make thousands of millions.
+    return {str(cell.value) for page in load_workbook(path) for cell in page._cells.values() if cell.value}
+
+
+@pytest.mark.parametrize("client", AFTER, indirect=True)
+def test_following_the_cures_in_files_of_other_programs_ends_clean_and_loses_no_answer(bench, client, tmp_path):
+    answers = {text for _, text in Answers(wide=False).homes}
+    for kind, path in bench.saved_afterwards(client, tuple(FOREIGN)).items():
+        if not is_readable(path):
+            continue
+        folder = tmp_path / kind
+        folder.mkdir()
+        rounds = cured(path, folder)
+        assert len(rounds) <= 3, kind
+        if rounds:
+            assert answers & texts_in(path) - texts_in(rounds[-1]) == set(), kind
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", [kind for kind in CONVERTED if MUTATIONS[kind].original == "return"])
+def test_following_the_cures_in_other_formats_ends_clean(bench, kind, tmp_path):
+    needs(clients.is_here(clients.OFFICE), clients.OFFICE)
+    assert len(cured(bench.converted[kind], tmp_path)) <= 3
 
 
 @pytest.mark.parametrize("kind", SAVED)
