@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import UserSheet, Value, display
+from ita_workbook.book.content import Row, UserSheet, Value, display
 from ita_workbook.merge.merging import left_behind
 from ita_workbook.merge.provenance import CellKey
 from ita_workbook.merge.user_columns import Added, added_columns
@@ -96,6 +96,10 @@ def _value(book: Book, values: ValueReader, key: CellKey, text: str) -> Value | 
     sheet, row_key, field = key
     spec, row = book.spec.by_id.get(sheet), book.content.row(sheet, row_key)
     place = "!".join((sheet, f"{row_key}.{field}"))
+    if row is None and spec is not None and row_key in spec.by_form_field:
+        # A field of a form is there whether it was answered or not.
+        row = Row(row_key)
+        book.content.sheets.setdefault(sheet, []).append(row)
     if spec is None or row is None or field not in spec.by_field or not spec.editable(row_key, field, "master"):
         raise UsageProblem(sentence("merge.fill.no_cell", place=place))
     if not text:

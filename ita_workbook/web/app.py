@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from ita_workbook.web import analysis_pages, document_pages, form_pages, import_pages, return_pages, season_pages
+from ita_workbook.web import document_pages, filling_pages, form_pages, import_pages, return_pages, season_pages
 from ita_workbook.web.folder import SeasonFolder
 from ita_workbook.web.guard import MOST_FILES, Gate, Guard
 from ita_workbook.web.render import Call, pages, problem, see
@@ -52,6 +52,7 @@ PAGES = (
     Page("/", season_pages.overview, None, ("status",), of="both"),
     Page("/use", None, season_pages.use_other),
     Page("/master", season_pages.master, season_pages.replace_master, ("check",), of="both"),
+    Page("/master/fill", None, filling_pages.fill_in, of="both"),
     Page("/import", import_pages.proposals, import_pages.propose, ("import",)),
     Page("/import/map", None, import_pages.map_columns, ("import",)),
     Page("/import/decide", None, import_pages.decide, ("import",)),
@@ -66,7 +67,7 @@ PAGES = (
     Page("/return/back", None, return_pages.bring_back, of="both"),
     Page("/merge", return_pages.merge, return_pages.merge_now, ("merge",), of="both"),
     Page("/conflicts", return_pages.conflicts, return_pages.decide, ("merge",), of="both"),
-    Page("/analysis", analysis_pages.analysis, analysis_pages.save),
+    Page("/analysis", filling_pages.analysis, filling_pages.save),
     Page("/reports", document_pages.reports, document_pages.report_now, ("report",)),
     Page("/publish", document_pages.publish, document_pages.publish_now, ("publish",)),
     Page("/publish/links", None, document_pages.check_links, ("check",)),

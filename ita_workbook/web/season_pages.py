@@ -11,6 +11,7 @@ from starlette.responses import Response
 from ita_workbook.master import Master
 from ita_workbook.web import choices
 from ita_workbook.web.render import Call, see
+from ita_workbook.web.texts import mark, of_content
 from ita_workbook.web.work import Outcome, Step
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
@@ -82,8 +83,10 @@ def use_other(call: Call) -> Response:
 
 def master(call: Call) -> Response:
     """Show the master: where it stands, and what is to be put right in it."""
-    checked = call.season.checked_master()
-    return call.page("master", master=call.season.master(), file=checked.files[0], opened=call.season.opened())
+    season = call.season
+    book, file = season.master().book, season.checked_master().files[0]
+    shown = of_content(book.content, book.spec)
+    return call.page("master", book=book, file=file, opened=season.opened(), shown=shown, mark=mark)
 
 
 def replace_master(call: Call) -> Response:

@@ -1,16 +1,19 @@
-"""The analysis page: drafts accepted or replaced stand in the master as if written in Excel; nobody's text is lost."""
+"""Cells filled in on the page: they stand in the master as if written in Excel, and nobody's text is lost."""
 
 from __future__ import annotations
 
 import html
 import re
 import shutil
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from workbooks import Form
 
 from ita_workbook import Master
 from ita_workbook.web.folder import SeasonFolder
+from ita_workbook.web.texts import mark
 
 OWN = "ผู้รับบริการยังไม่รู้จักช่องทางใหม่ จึงควรประชาสัมพันธ์เพิ่ม"
 
@@ -32,6 +35,9 @@ def scored(with_scores, tmp_path, visit):
 def boxes(page: str) -> dict[str, str]:
     """Return what the form of the page sends when nothing is touched."""
     found = dict(re.findall(r'<input type="hidden" name="(shown\.[^"]+)" value="([^"]*)">', page))
+    found |= {
+        name: html.unescape(text) for name, text in re.findall(r'<input name="(cell\.[^"]+)" value="([^"]*)">', page)
+    }
     for name, text in re.findall(r'<textarea name="(cell\.[^"]+)"[^>]*>\n?(.*?)</textarea>', page, re.S):
         found[name] = html.unescape(text)
     return found
@@ -130,3 +136,25 @@ def test_what_was_typed_stands_there_again_where_nothing_came_of_it(scored):
     lock.unlink()
     scored.post("/analysis", again)
     assert reading(scored, "5") == (OWN, "")
+
+
+def test_the_agency_the_owners_and_the_scores_are_filled_in_on_the_page_as_on_their_sheets(visit):
+    one = visit()
+    one.post("/start", {"year": "2568", "agency": "เทศบาลตำบลตัวอย่าง", "type": "tt"})
+    page = boxes(one.get("/master").text)
+    given = {"cell.agency.coordinator.value": "นิติกร สำนักปลัดเทศบาล", "cell.agency.return_by.value": "31 มี.ค. 68",
+             "cell.assignments.O22.department": "สำนักปลัด", "shown.assignments.O22.department": mark("")}  # fmt: skip
+    answer = one.post("/master/fill", {**page, **given})
+    assert "บันทึกในสมุดงานกลางแล้ว 3 ช่อง" in answer.text
+    master = Master(one.season.master_path)
+    assert master.book.content.agency["coordinator"] == "นิติกร สำนักปลัดเทศบาล"
+    assert master.book.content.agency["return_by"] == date(2025, 3, 31)
+    assert master.book.content.row("assignments", "O22").text("department") == "สำนักปลัด"
+    assert 'value="31/03/2568"' in one.get("/master").text
+    wrong = one.post("/master/fill", {**boxes(one.get("/master").text), "cell.agency.return_by.value": "ปลายเดือน"})
+    assert "รับข้อความนี้ไม่ได้: ปลายเดือน" in wrong.text and 'value="ปลายเดือน"' in wrong.text
+    scores = boxes(one.get("/analysis").text)
+    one.post("/analysis", {**scores, "cell.indicators.1.score": "96.5", "cell.indicators.1.previous_score": "90"})
+    row = Master(one.season.master_path).book.content.row("indicators", "1")
+    assert (row.values["score"], row.values["previous_score"]) == (Decimal("96.5"), 90)
+    assert "<b>96.50</b>" in one.get("/analysis").text
