@@ -41,6 +41,7 @@ def check(
     today: date | None = None,
     links: bool | Literal["private"] | Policy = False,
     published: str | None = None,
+    frozen: StrPath | None = None,
     jobs: int | None = None,
     language: Language | None = None,
     ignore: Paths = (),
@@ -51,6 +52,8 @@ def check(
     ``master`` tells files of other agencies and years, and knows what was issued. ``links`` opens every link, with
     "private" also those to addresses inside the network, which is for files that you trust; a ``Policy`` says how.
     ``published`` is a path or an address: what stands there is compared with what the one form among the files makes.
+    ``frozen`` is a list of links that :meth:`Checked.freeze` wrote: other links are told, and with ``links`` what is
+    behind them now.
     ``jobs`` is the number of processes, one a processor from 8 files on. ``language``: findings are worded in this one
     alone, which is quicker. ``ignore`` are passed over. Ctrl-C ends the check: what was done is given, and ``stopped``
     says so.
@@ -83,6 +86,14 @@ def check(
 
         policy = _policy(links) if links else None
         rollup = replace(rollup, checked=with_published(rollup.checked, rollup.read, published, policy, language))
+    if frozen is not None:
+        from ita_workbook.checks.frozen import with_frozen
+
+        policy = _policy(links) if links else None
+        asked = with_frozen(
+            rollup.checked, rollup.read, Path(frozen), policy, lambda total: steps(progress, "links", total)
+        )
+        rollup = replace(rollup, checked=asked)
     return Checked(rollup, sources=sources, unopened=known.look_for_ledger()[1] if known else None, master=known)
 
 

@@ -2,7 +2,8 @@
 
 The addresses come from files that anybody may have written. Each host name is resolved once a request, every address
 it has must be a public one, and the connection goes to exactly that address; each step of a redirect is held to the
-same. Nothing is sent but the request line and four headers, and no more than a page's beginning is read.
+same. Nothing is sent but the request line and four headers, and no more than a page's beginning is read, but where its
+hash is wanted.
 """
 
 from __future__ import annotations
@@ -16,7 +17,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Literal
+from hashlib import sha256
+from typing import Literal, NamedTuple
 from urllib.parse import quote, urljoin
 from urllib.robotparser import RobotFileParser
 
@@ -29,6 +31,8 @@ REDIRECTS = (301, 302, 303, 307, 308)
 HEAD_REFUSED = (400, 401, 403, 404, 405, 406, 410, 429, 500, 501, 503)
 """Answers to HEAD that prove little: many servers only know GET."""
 LONGEST_DELAY = 10.0
+LARGEST = 50_000_000
+"""Bytes of a document that are read for its hash; of a larger one it is not known."""
 SAFE = "/%:@!$&'()*+,;=~-._?"
 
 Problem = Literal["", "private", "robots", "no_host", "timeout", "refused", "certificate", "redirects", "protocol"]
@@ -60,6 +64,17 @@ class Answer:
     beginning: bytes = b""
     problem: Problem = ""
     detail: str = ""
+    sha256: str = ""
+    """Of all bytes, where they were asked for and are not too many."""
+    size: int = 0
+
+
+class _Body(NamedTuple):
+    """What was read of a page: its beginning, and where all was read and hashed its hash; how many bytes were read."""
+
+    beginning: bytes = b""
+    sha256: str = ""
+    size: int = 0
 
 
 class _Stop(Exception):
@@ -84,9 +99,16 @@ class _Host:
 class Fetcher:
     """Asks about addresses with one policy; each address is asked about once."""
 
-    def __init__(self, policy: Policy | None = None, *, wants_body: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(
+        self,
+        policy: Policy | None = None,
+        *,
+        wants_body: Callable[[str], bool] = lambda _: False,
+        hashes: bool = False,
+    ) -> None:
+        """``hashes``: what is read of a page is read to its end, for its hash and size."""
         self.policy = policy or Policy()
-        self._wants_body = wants_body
+        self._wants_body, self._hashes = wants_body, hashes
         self._hosts: dict[str, _Host] = {}
         self._guard = threading.Lock()
 
@@ -111,13 +133,14 @@ class Fetcher:
                 status, headers, body = self._head_then_get(seen, redirected=seen != url)
                 target = headers.get("location", "")
                 if status not in REDIRECTS or not target:
-                    return Answer(url, seen, status, headers.get("content-type", ""), body)
+                    kind = headers.get("content-type", "")
+                    return Answer(url, seen, status, kind, body.beginning, sha256=body.sha256, size=body.size)
                 seen = _redirected(seen, target)
             raise _Stop("redirects", f"> {self.policy.redirects}")
         except _Stop as stop:
             return Answer(url, seen, problem=stop.problem, detail=stop.detail)
 
-    def _head_then_get(self, url: str, *, redirected: bool) -> tuple[int, dict[str, str], bytes]:
+    def _head_then_get(self, url: str, *, redirected: bool) -> tuple[int, dict[str, str], _Body]:
         """Ask with HEAD; with GET too where HEAD proves little, or the beginning of the page is needed."""
         try:
             status, headers, _ = self._request("HEAD", url)
@@ -128,7 +151,7 @@ class Fetcher:
             known = status not in HEAD_REFUSED
             moved = status in REDIRECTS
             if known and (moved or not (redirected or self._wants_body(url) or not headers.get("content-type"))):
-                return status, headers, b""
+                return status, headers, _Body()
         return self._request("GET", url)
 
     # robots.txt
@@ -152,7 +175,7 @@ class Fetcher:
         rules = RobotFileParser(url)
         try:
             for _ in range(self.policy.redirects + 1):
-                status, headers, body = self._request("GET", url)
+                status, headers, read = self._request("GET", url)
                 if status not in REDIRECTS or "location" not in headers:
                     break
                 url = _redirected(url, headers["location"])
@@ -162,14 +185,14 @@ class Fetcher:
             # RFC 9309: a server that cannot say its rules has forbidden everything.
             rules.parse(["User-agent: *", "Disallow: /"])
         elif status == 200:
-            rules.parse(body.decode("utf-8", "replace").splitlines())
+            rules.parse(read.beginning.decode("utf-8", "replace").splitlines())
         else:
             return None
         return rules
 
     # One request
 
-    def _request(self, method: str, url: str) -> tuple[int, dict[str, str], bytes]:
+    def _request(self, method: str, url: str) -> tuple[int, dict[str, str], _Body]:
         parts = split(url)
         if parts is None or parts.hostname is None:
             raise _Stop("protocol", url)
@@ -193,7 +216,7 @@ class Fetcher:
                 # A head that ends too early is taken for a whole one.
                 raise TimeoutError
             found = {key.lower(): value for key, value in response.getheaders()}
-            body = b"" if method == "HEAD" else self._beginning(response, connection)
+            body = _Body() if method == "HEAD" else self._body(response, connection)
             return response.status, found, body
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise _stopped(error, connection, self.policy) from error
@@ -201,19 +224,22 @@ class Fetcher:
             guard.cancel()
             connection.close()
 
-    def _beginning(self, response: http.client.HTTPResponse, connection: _Connection) -> bytes:
+    def _body(self, response: http.client.HTTPResponse, connection: _Connection) -> _Body:
         """Read the first bytes; a server that drips them out is left at the deadline with what there is."""
-        found = b""
+        found, size, digest = b"", 0, sha256()
+        most = LARGEST if self._hashes else self.policy.longest
         try:
-            while len(found) < self.policy.longest:
-                part = response.read1(min(8192, self.policy.longest - len(found)))
+            while size < most:
+                part = response.read1(min(8192, most - size))
                 if not part:
-                    break
-                found += part
+                    return _Body(found, digest.hexdigest() if self._hashes else "", size)
+                size += len(part)
+                digest.update(part)
+                found += part[: max(self.policy.longest - len(found), 0)]
         except (OSError, http.client.HTTPException):
             if not (found and connection.was_cut):
                 raise
-        return found
+        return _Body(found, "", size)
 
     def _resolve(self, name: str, port: int) -> tuple[int, str]:
         """Return the family and address to connect to; all that the name stands for must be public."""

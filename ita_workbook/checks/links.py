@@ -162,10 +162,9 @@ def _answered(answer: Answer) -> Event | None:
 
 def _titled(link: Link, answer: Answer) -> Event | None:
     """Return that a page's title names another item of the year, by its code or as the longest name in it."""
-    found = _TITLE.search(answer.beginning)
-    if not found or not link.others or answer.status != 200:
+    title = title_of(answer)
+    if not title or not link.others or answer.status != 200:
         return None
-    title = " ".join(found[1].decode("utf-8", "replace").split())
     codes = [code for code in item_codes_in_prose(title) if code in dict(link.others)]
     named = [
         (len(fold(name)), code) for code, name in link.others if len(name) > _TELLING and fold(name) in fold(title)
@@ -174,6 +173,12 @@ def _titled(link: Link, answer: Answer) -> Event | None:
     if other == link.row_key or link.row_key in codes:
         return None
     return Event("link_of_other_item", params={"title": title, "other": other, "name": dict(link.others)[other]})
+
+
+def title_of(answer: Answer) -> str:
+    """Return the title of a page; empty where it has none, or its beginning was not read."""
+    found = _TITLE.search(answer.beginning)
+    return " ".join(found[1].decode("utf-8", "replace").split()) if found else ""
 
 
 def _is_login(asked: SplitResult | None, reached: SplitResult, answer: Answer) -> bool:

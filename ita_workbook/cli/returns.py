@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -22,6 +22,10 @@ from ita_workbook.cli.options import (
     renamed_option,
 )
 from ita_workbook.words.sentences import sentence
+
+if TYPE_CHECKING:
+    from ita_workbook.words.text import Text
+    from ita_workbook.write.result import Result
 
 
 @click.command(
@@ -60,6 +64,8 @@ from ita_workbook.words.sentences import sentence
     "--published",
     help="cli.check.published",
 )
+@click.option("--freeze", type=PATH, help="cli.check.freeze")
+@click.option("--frozen", type=PATH, help="cli.check.frozen")
 @click.option("--certificate", type=PATH, help="cli.check.certificate")
 @click.option("--verify", type=PATH, help="cli.check.verify")
 @json_option
@@ -83,6 +89,7 @@ def _check(
     output: Path | None,
     annotate: Path | None,
     certificate: Path | None,
+    freeze: Path | None,
     links: bool,
     private_links: bool,
     as_json: bool,
@@ -94,21 +101,19 @@ def _check(
 
     language = language_of()
     asked: bool | Literal["private"] = "private" if private_links else links
-    for place in (output, certificate):
-        must_be_writable(place, force=force)
-    # The findings of the last run may lie in the folder that is checked.
-    own = [place for place in (output, certificate) if place is not None]
+    # What the last run wrote may lie in the folder that is checked.
+    own = _written(output, certificate, freeze, force=force)
     with progress(quiet=quiet) as step:
         checked = check(paths, links=asked, language=language, ignore=own, progress=step, **options)
-    say_all(checked.skipped, err=True)
-    say_all((checked.unopened,) if checked.unopened else (), quiet=quiet, err=True)
-    say_all((checked.stopped,) if checked.stopped else (), err=True)
+    _tell_left(checked.skipped, checked.unopened, checked.stopped, quiet=quiet)
     if checked.stopped:
         output = annotate = None  # what is printed says that it is a part; a file of it would not
     if output is not None:
         checked.save(output, language=language, force=force)
     if certificate is not None:
         checked.certify(certificate, force=force)
+    if freeze is not None and not checked.stopped:
+        _freeze(checked.freeze, freeze, private=private_links, force=force, quiet=quiet or as_json)
     copies = checked.annotate(annotate, language=language, force=force) if annotate is not None else ()
     if as_json:
         print_json(checked)
@@ -117,6 +122,27 @@ def _check(
     if not (as_json or quiet):
         _tell_written(own, copies)
     return checked.exit_code
+
+
+def _written(output: Path | None, certificate: Path | None, freeze: Path | None, *, force: bool) -> list[Path]:
+    """Return what a check will write beside the copies; raises UsageProblem where it cannot."""
+    lists = [freeze.with_suffix(suffix) for suffix in (".json", ".xlsx")] if freeze else []
+    places = [place for place in (output, certificate, *lists) if place is not None]
+    for place in places:
+        must_be_writable(place, force=force)
+    return places
+
+
+def _tell_left(skipped: Iterable[Text], unopened: Text | None, stopped: Text | None, *, quiet: bool) -> None:
+    say_all(skipped, err=True)
+    say_all((unopened,) if unopened else (), quiet=quiet, err=True)
+    say_all((stopped,) if stopped else (), err=True)
+
+
+def _freeze(keep: Callable[..., Result], path: Path, *, private: bool, force: bool, quiet: bool) -> None:
+    with progress(quiet=quiet) as step:
+        kept = keep(path, links="private" if private else "", force=force, progress=step)
+    print_lines(kept, quiet=quiet)
 
 
 def _tell_written(written: Iterable[Path], copies: Iterable[Path]) -> None:

@@ -45,7 +45,7 @@ class Wording:
     def declared(self, kind: str, name: str) -> Any:
         """Return what the report ``kind``, or else the common file, declares at ``name`` (``part.name``)."""
         first, *rest = name.split(".")
-        own = self.patterns[kind]
+        own = self.patterns.get(kind, {})  # a form has no words of its own
         found = own[first] if first in own else self.patterns[COMMON][first]
         for key in rest:
             found = found[key]

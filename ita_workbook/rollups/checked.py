@@ -8,16 +8,19 @@ from dataclasses import KW_ONLY, dataclass, replace
 from datetime import datetime
 from os import PathLike
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ita_workbook.book.column import KINDS
 from ita_workbook.checks import findings_json, findings_terminal, result
+from ita_workbook.checks.fetch import Policy
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.findings_table import findings_table, write_findings
+from ita_workbook.checks.frozen import FrozenLinks, freeze
 from ita_workbook.checks.result import CheckedFile, Counts
 from ita_workbook.merge.annotate import annotate_all
 from ita_workbook.rollups.certificate import certificate
 from ita_workbook.rollups.pool import Rollup
+from ita_workbook.rollups.progress import Progress, steps
 from ita_workbook.season.sources import Sources
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.fiscal_year import now as the_time
@@ -131,6 +134,31 @@ class Checked(Result):
         data = certificate(self.rollup.checked, returns, iso(now or the_time()))
         write_text(output, json.dumps(data, ensure_ascii=False, indent=2) + "\n")
         return output
+
+    def freeze(
+        self,
+        path: str | PathLike[str],
+        *,
+        links: Literal["", "private"] | Policy = "",
+        language: Language = "th",
+        force: bool = False,
+        progress: Progress | None = None,
+        now: datetime | None = None,
+    ) -> FrozenLinks:
+        """Open every published link of the one master or form, and keep what is there: as .json, and to sign as .xlsx.
+
+        ``links``: "private" also those to addresses inside the network; a ``Policy`` says how.
+        """
+        places = [Path(path).with_suffix(suffix) for suffix in (".json", ".xlsx")]
+        for place in places:
+            refuse_existing(place, force=force)
+        moment = now or the_time()
+        read = [self.rollup.read(file.path) for file in self.files if file.identity]
+        policy = links if isinstance(links, Policy) else Policy(allow_private=links == "private")
+        frozen = freeze(read, policy, iso(moment), lambda total: steps(progress, "links", total))
+        for place in places:
+            frozen.save(place, language=language, force=force, now=moment)
+        return frozen
 
     @property
     def title(self) -> str:

@@ -151,6 +151,15 @@ def test_both_files_of_a_pair_are_compared_and_the_proof_has_their_hashes(made, 
     assert PERSON not in printed and "760,000.00" in printed
 
 
+def test_a_form_is_written_as_a_page_and_a_document_too(made, filled, tmp_path):
+    path, _ = made("sk1", UNITS[0])
+    filled(path, "purchases", [PURCHASE | {"contract": f"{number}/2566"} for number in range(1, 13)])
+    ita_ok("report", path, "-o", tmp_path / "out", "--format", "html", "--format", "docx")
+    page = (tmp_path / "out" / "sk1.html").read_text(encoding="utf-8")
+    assert "12/2566" in page and "data-filter" in page
+    assert (tmp_path / "out" / "sk1.docx").stat().st_size > 0
+
+
 def test_nothing_is_overwritten(made, filled, tmp_path):
     path, _ = made("sk1", UNITS[0])
     filled(path, "purchases", [PURCHASE])
