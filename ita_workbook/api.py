@@ -217,9 +217,9 @@ def rollup(
     from ita_workbook.rollups.results import Rolled, Store
     from ita_workbook.rollups.rolling import Plan, roll_up
 
-    with joined(scheduler, executor) as (given, count):
+    with joined(scheduler, executor) as crew:
         outcome = roll_up(
-            Plan(str(place), depth, today), Path(store), executor=given, count=count, jobs=jobs, force=force,
+            Plan(str(place), depth, today), Path(store), crew=crew, jobs=jobs, force=force,
             started=lambda total: steps(progress, "agencies", total),
         )  # fmt: skip
     return Rolled(Store(store), outcome.done)

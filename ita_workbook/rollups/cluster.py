@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any
 
 from ita_workbook.rollups.tables import needed
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
 
 PATIENCE = 30
-"""Seconds to wait for a scheduler, and for the first to work for it."""
+"""Seconds to wait for a scheduler that is not there, and for somebody to work for it."""
+
+
+@dataclass(frozen=True)
+class Crew:
+    """Who does the work: an executor, None for processes of this machine; how many, and whether they still do."""
+
+    executor: Executor | None = None
+    count: int | None = None
+    alive: Callable[[], bool] = lambda: True
 
 
 @contextmanager
-def joined(scheduler: str | None, executor: Executor | None = None) -> Iterator[tuple[Executor | None, int | None]]:
-    """Give the executor of a scheduler, and how many tasks it does at once; without a scheduler what was given.
+def joined(scheduler: str | None, executor: Executor | None = None) -> Iterator[Crew]:
+    """Give who works for a scheduler; without one who was given.
 
     Raises UsageProblem where none answers at the address, or nobody works for it.
     """
     if scheduler is None:
-        yield executor, None
+        yield Crew(executor)
         return
     distributed = needed("distributed", "cluster")
     try:
@@ -33,7 +45,21 @@ def joined(scheduler: str | None, executor: Executor | None = None) -> Iterator[
             client.wait_for_workers(1, timeout=PATIENCE)
         except TimeoutError as error:
             raise UsageProblem(sentence("rollups.no_workers", address=scheduler)) from error
-        yield client.get_executor(), sum(client.ncores().values())
+        yield Crew(client.get_executor(pure=False), sum(client.ncores().values()), _Pulse(client))
     finally:
         with suppress(Exception):  # it may have gone before us
             client.close(timeout=5)
+
+
+class _Pulse:
+    """Whether the scheduler is there, and was not without workers for long."""
+
+    def __init__(self, client: Any) -> None:
+        self._client, self._seen = client, monotonic()
+
+    def __call__(self) -> bool:
+        if self._client.status in ("closing", "closed"):
+            return False
+        if self._client.status == "connecting" or self._client.scheduler_info()["workers"]:
+            self._seen = monotonic()
+        return monotonic() - self._seen < PATIENCE

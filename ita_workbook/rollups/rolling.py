@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -13,6 +12,7 @@ from typing import Any
 
 from ita_workbook import __version__
 from ita_workbook.rollups.agency import probe
+from ita_workbook.rollups.cluster import Crew
 from ita_workbook.rollups.part import Part, make_part
 from ita_workbook.rollups.place import Unit, at_hand, is_address, units
 from ita_workbook.rollups.pool import processes
@@ -59,17 +59,16 @@ def roll_up(
     plan: Plan,
     store: Path,
     *,
-    executor: Executor | None = None,
-    count: int | None = None,
+    crew: Crew | None = None,
     jobs: int | None = None,
     force: bool = False,
     started: Callable[[int], Callable[[object], None]] = lambda _: lambda _: None,
 ) -> Outcome:
     """Look at every agency of a place that has no part in ``store``, and gather the tables.
 
-    ``executor`` does the work in place of ``jobs`` processes of this machine; ``count`` is how many it does at once.
-    ``started`` is called with the number of units to do, and what it gives with each that is done. A store of another
-    place is refused unless ``force``. Raises ExecutorGone where the executor has ended: the same call goes on.
+    ``crew`` does the work in place of ``jobs`` processes of this machine. ``started`` is called with the number of
+    units to do, and what it gives with each that is done. A store of another place is refused unless ``force``.
+    Raises ExecutorGone where the crew has ended: the same call goes on.
     """
     for module in ("pyarrow", "pyarrow.parquet"):
         needed(module)
@@ -83,11 +82,12 @@ def roll_up(
         todo = [unit for unit in outcome.units if not parts.has(keys[unit.name])]
         step = started(len(todo))
         most = max((len(unit.files) for unit in todo), default=0)
+        crew = crew or Crew()
         workers = Workers(
-            count or processes(len(todo), jobs), executor=executor, at_a_time=1,
+            crew.count or processes(len(todo), jobs), executor=crew.executor, alive=crew.alive, at_a_time=1,
             seconds=SECONDS + _SECONDS_A_FILE * most,
         )  # fmt: skip
-        here = executor is None and jobs == 1
+        here = crew.executor is None and jobs == 1
         try:
             _make_all(todo, keys, day, workers, outcome, parts, step, here=here)
             workers.close()

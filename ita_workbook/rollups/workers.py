@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from concurrent.futures import TimeoutError as TooLong
 from multiprocessing import get_context
 from typing import TypeVar
@@ -27,6 +27,8 @@ MEMORY = 2 * 1024**3
 """Bytes that a process may take over what it has at its start: the second line, behind sizes counted beforehand."""
 _MOST_AT_A_TIME = 16
 """Tasks handed to a process at a time; fewer towards the end, so that none has much to do when others are done."""
+_BREATH = 0.5
+"""Seconds between two looks whether a given executor still works."""
 _AHEAD = 4
 """Handfuls in flight for each process; what more there is waits here and not in the pool."""
 
@@ -46,10 +48,11 @@ class Workers:
         executor: Executor | None = None,
         seconds: float | None = None,
         at_a_time: int = _MOST_AT_A_TIME,
+        alive: Callable[[], bool] = lambda: True,
     ) -> None:
         self._count, self._at_a_time = count, at_a_time
         self._context = get_context(start_method)
-        self._given = executor
+        self._given, self._alive = executor, alive
         self._seconds = SECONDS if seconds is None else seconds
         self._pools: dict[int, ProcessPoolExecutor] = {}
 
@@ -66,8 +69,10 @@ class Workers:
             handful, future = flying.popleft()
             try:
                 if future is not None:
-                    yield from future.result(self._seconds)
+                    yield from self._result(future)
                     continue
+            except ExecutorGone:
+                raise
             except Exception as error:
                 if self._given is None and isinstance(error, BrokenExecutor | TooLong):
                     self.stop()
@@ -82,7 +87,7 @@ class Workers:
 
     def _alone(self, call: Call[Task, Found], task: Task, lost: Callable[[Task, str], Found], tries: int = 2) -> Found:
         try:
-            (found,) = self._submit(call, [task], 1).result(self._seconds)
+            (found,) = self._result(self._submit(call, [task], 1))
         except ExecutorGone:
             raise
         except Exception as error:
@@ -94,6 +99,18 @@ class Workers:
                 return self._alone(call, task, lost, tries - 1)
             return lost(task, type(error).__name__)
         return found
+
+    def _result(self, future: Future[Sequence[Found]]) -> Sequence[Found]:
+        """Wait for what a future gives; a given executor that has ended would keep one waiting for ever."""
+        if self._given is None:
+            return future.result(self._seconds)
+        left = self._seconds
+        while not future.done() and left > 0:
+            if not self._alive():
+                raise ExecutorGone(sentence("rollups.gone", reason="closed"))
+            wait([future], _BREATH)
+            left -= _BREATH
+        return future.result(0)
 
     def _submit(self, call: Call[Task, Found], tasks: Sequence[Task], count: int) -> Future[Sequence[Found]]:
         if self._given is not None:
