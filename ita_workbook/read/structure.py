@@ -206,7 +206,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared, most: int) -
     if filled > most:
         raise UnreadableFileError(Event("archive_limit", params={"what": sheet.name, "limit": MAX_FILLED}))
     if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
-        _bound_texts(archive, sheet, data)
+        _bound_texts(archive, sheet, data, shared.longest)
     # Filters, merged ranges and links stand behind the cells, which are nearly all of a sheet.
     behind = max(data.rfind(b"sheetData>"), 0)
     formats = {} if shared.since_1904 else shared.formats.formats
@@ -255,12 +255,12 @@ def _has_many_far(data: bytes) -> bool:
     return next(islice(_FAR.finditer(data), MAX_STRAY, None), None) is not None
 
 
-def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes) -> None:
+def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes, longest: int) -> None:
     """Refuse a sheet that repeats long shared texts beyond all measure: each cell gets a copy of its own."""
-    shared = archive.part("xl/sharedStrings.xml") or b""
     cells = data.count(b't="s"')
-    if cells * len(shared) <= MAX_TEXT:
+    if cells * longest <= MAX_TEXT:
         return
+    shared = archive.part("xl/sharedStrings.xml") or b""
     sizes = [len(text) for text in shared.split(b"<si>")[1:]]
     if sizes and cells * max(sizes) <= MAX_TEXT:
         return

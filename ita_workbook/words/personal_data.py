@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 # Web addresses carry long running numbers (news ids, time stamps) that look like personal ones.
@@ -193,15 +194,19 @@ _BEFORE_PLACES = (
 _MARK = re.compile(r"นาย|นาง|ส\.|นส\.|ดร\.|ด\.|เด็ก|ต\.|เอก|โท|ตรี|อ\.|ท\.|ตำรวจ|ใหญ่")
 
 
-def find_names(text: str) -> list[Found]:
+def find_names(text: str) -> tuple[Found, ...]:
     """Return the titles with the first name after them."""
-    if _MARK.search(text) is None:
-        return []
-    return [
+    return () if _MARK.search(text) is None else _find_names(text)
+
+
+# Positions and responsible units stand in many rows of a workbook, word for word.
+@lru_cache(maxsize=1024)
+def _find_names(text: str) -> tuple[Found, ...]:
+    return tuple(
         Found(*match.span(), match[0])
         for match in _NAMED.finditer(text)
         if match[0] not in _PLACES and not text[: match.start()].rstrip().endswith(_BEFORE_PLACES)
-    ]
+    )
 
 
 def masked_name(name: str) -> str:

@@ -37,7 +37,7 @@ def test_a_title_or_rank_with_a_name_is_found(text):
 
 @pytest.mark.parametrize("text", listed(POSITIONS))
 def test_a_position_or_place_that_begins_alike_is_not(text):
-    assert find_names(text) == []
+    assert find_names(text) == ()
 
 
 @pytest.mark.parametrize(

@@ -121,9 +121,11 @@ def comments_without_measure(context: Context) -> Iterator[Event]:
 def answers_unknown(context: Context) -> Iterator[Event]:
     """Yield an event where a measure says it answers what is no question or item of the year."""
     framework = context.book.framework
-    known = {one.code for one in framework.questions} | {one.code for one in framework.items}
     for row in context.rows("measures"):
+        if "items" not in row.filled:
+            continue
         codes, rest = answered_codes(row.text("items"))
+        known = {one.code for one in framework.questions} | {one.code for one in framework.items}
         unknown = [code for code in codes if code not in known] + rest
         if unknown:
             yield context.event(ANSWERS_UNKNOWN, "measures", row.read, "items", value=row.text("items"), others=unknown)

@@ -68,11 +68,12 @@ def persons_named(context: Context) -> Iterator[Event]:
 def persons_in_texts(context: Context) -> Iterator[Event]:
     """Yield an event for each text that a document or a page may print and that names a person."""
     for sheet in context.spec.data_sheets(context.kind):
-        for row, code, text in _texts(context.rows(sheet.id), [column.field for column in sheet.columns]):
-            column = sheet.cell(row.key, code)
-            prose = column.type in PROSE and not column.position and column.editable(context.kind)
-            for found in find_names(text)[:1] if prose and _is_printed(column) else ():
-                yield context.event(PERSON_IN_TEXT, sheet.id, row.read, code, value=masked_name(found.text))
+        is_form = sheet.kind == "form"
+        codes = [column.field for column in sheet.columns if is_form or _is_printed_prose(column, context)]
+        for row, code, text in _texts(context.rows(sheet.id), codes):
+            for found in find_names(text)[:1]:
+                if _is_printed_prose(sheet.cell(row.key, code), context):
+                    yield context.event(PERSON_IN_TEXT, sheet.id, row.read, code, value=masked_name(found.text))
 
 
 def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> Iterator[tuple[Filled, str, str]]:
@@ -82,6 +83,11 @@ def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> Iterator[tuple[Fille
             text = row.filled.get(code)
             if isinstance(text, str):
                 yield row, code, text
+
+
+def _is_printed_prose(declared: ColumnSpec, context: Context) -> bool:
+    prose = declared.type in PROSE and not declared.position and declared.editable(context.kind)
+    return prose and _is_printed(declared)
 
 
 def _is_printed(declared: ColumnSpec) -> bool:
