@@ -12,7 +12,6 @@ from benchmarks.counts import counts
 from benchmarks.growth import cost_page
 from benchmarks.ratios import Ratio, measure
 from benchmarks.report import line, write
-from benchmarks.stages import stages
 
 
 def main() -> int:
@@ -22,7 +21,6 @@ def main() -> int:
     parser.add_argument(
         "-o", "--output", type=Path, default=Path("out/bench"), help="folder for bench.json and bench.svg"
     )
-    parser.add_argument("--stages", action="store_true", help="show where the time of a check goes instead")
     parser.add_argument("--counts", action="store_true", help="count instructions and cache misses by valgrind instead")
     parser.add_argument("--cost", type=Path, help="measure how cost grows instead, and write that page (docs/cost.md)")
     arguments = parser.parse_args()
@@ -36,9 +34,6 @@ def main() -> int:
             print(counts(make_corpus(Path(name), 6)))
             return 0
         corpus = make_corpus(Path(name), 96 if arguments.quick else 320)
-        if arguments.stages:
-            print(stages(corpus.written[:12], 7 if arguments.quick else 25))
-            return 0
         ratios: list[Ratio] = []
         for ratio in measure(corpus, quick=arguments.quick):
             ratios.append(ratio)

@@ -22,11 +22,14 @@ def table(ratios: Sequence[Ratio]) -> str:
 
 def line(ratio: Ratio) -> str:
     """Return one line of the table."""
-    sign = "≤" if ratio.at_most else "≥"
-    mark = "met" if ratio.met else "MISSED"
-    target = f"{sign} {ratio.target:g} {ratio.unit}".rstrip()
+    mark = "" if ratio.target is None else "met" if ratio.met else "MISSED"
+    target = f"{_bound(ratio)} {ratio.unit}".rstrip()
     value = f"{ratio.value:.2f} {ratio.unit}".rstrip()
     return f"{mark:7}{value:>11}  target {target:9} {ratio.name}\n{'':20}{ratio.detail}"
+
+
+def _bound(ratio: Ratio) -> str:
+    return "–" if ratio.target is None else f"{'≤' if ratio.at_most else '≥'} {ratio.target:g}"
 
 
 def write(ratios: Sequence[Ratio], folder: Path) -> list[Path]:
@@ -57,13 +60,12 @@ def chart(ratios: Sequence[Ratio]) -> str:
     ]
     for number, ratio in enumerate(ratios):
         top = 14 + number * _ROW
-        share = ratio.value / ratio.target if ratio.target else float(ratio.value > 0) + 1
+        share = ratio.value / ratio.target if ratio.target else float(ratio.value > 0)
         width = round(min(share, 2.0) * _WIDTH)
         colour = "#548235" if ratio.met else "#C00000"
-        sign = "≤" if ratio.at_most else "≥"
         parts += [
             f'<text x="{_LEFT - 8}" y="{top + 14}" text-anchor="end">{escape(ratio.name)}</text>',
             f'<rect x="{_LEFT}" y="{top}" width="{width}" height="{_ROW - 8}" fill="{colour}" fill-opacity="0.7"/>',
-            f'<text x="{_LEFT + 6}" y="{top + 14}">{ratio.value:.2f} ({sign} {ratio.target:g})</text>',
+            f'<text x="{_LEFT + 6}" y="{top + 14}">{ratio.value:.2f} ({_bound(ratio)})</text>',
         ]
     return "\n".join([*parts, "</svg>"]) + "\n"
