@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import signal
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from workbooks import Form, add_measure, fill_in
 
 from ita_workbook import Master
 from ita_workbook.book.workbook import load_spec
+from ita_workbook.web.folder import SeasonFolder
 from ita_workbook.web.render import MENU
 from web.test_pages import table_of_items
 
@@ -157,13 +159,10 @@ def make_documents(page, folder, desk):
     assert outside == set()
 
 
-@pytest.fixture
-def sample(served, tmp_path):
-    """The address of a season with returns, a damaged one among them, and a conflict."""
-    from ita_workbook.web.folder import SeasonFolder
-
-    root = tmp_path / "sample"
-    root.mkdir()
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory):
+    """The folder of a season with returns, a damaged one among them, a conflict, an import and a form."""
+    root = tmp_path_factory.mktemp("whole")
     season = SeasonFolder(root)
     season.begin_sample("0")
     form = Form(season.place("returns") / "กองคลัง.xlsx")
@@ -176,6 +175,14 @@ def sample(served, tmp_path):
     season.forms.open("sk1").issue(["กองคลัง"], lambda *_: None)
     season.proposals.propose([("มอบหมาย.docx", io.BytesIO(table_of_items()))], lambda *_: None)
     next(iter(season.files("imports").values())).rename(season.place("imports") / "a.xlsx")
+    return root
+
+
+@pytest.fixture
+def sample(whole, served, tmp_path):
+    """A copy of that folder, and what serves it."""
+    root = tmp_path / "sample"
+    shutil.copytree(whole, root)
     return root, *served(root)
 
 
@@ -223,7 +230,7 @@ def test_the_page_works_by_the_keyboard_and_without_its_script(sample, chromium)
     go(page, "วิเคราะห์")
     page.get_by_role("button", name="รับร่างนี้ ของตัวชี้วัดที่ 1", exact=True).press("Enter")
     page.wait_for_url(re.compile(r"/analysis\?work=.*#i1$"), timeout=60_000)
-    page.get_by_label("ข้อความของตัวชี้วัดที่ 2", exact=True).fill("เขียนเอง")
+    page.locator("[name='cell.indicators.2.reading']").fill("เขียนเอง")
     page.get_by_role("button", name="บันทึกข้อความ ของตัวชี้วัดที่ 2", exact=True).first.click()
     page.wait_for_url(lambda address: "#" not in address, timeout=60_000)
     drafts = Master(root / "master.xlsx").drafts()

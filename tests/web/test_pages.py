@@ -380,3 +380,62 @@ def test_earlier_masters_can_be_chosen_and_compared(played):
     assert f'<option value="{name}"' in played.get("/tools").text
     assert played.get("/tools").status_code == 200
     assert "<tbody>" in played.client.get("/tools", params={"earlier": name}).text
+
+
+def test_last_year_s_form_is_told_and_what_was_filled_in_can_be_used(played, season, tmp_path):
+    old = Master.new(2565, played.season.master().agency, "tt", province="เชียงราย").save(tmp_path / "old.xlsx")
+    issued = old.issue(tmp_path / "issued", ["กองช่าง"]).files[0].path
+    for path in played.season.place("returns").glob("กองช่าง*"):
+        path.unlink()
+    received(played, [("กองช่าง ปีก่อน.xlsx", issued.read_bytes())])
+    (name,) = [name for name in played.season.files("returns") if name[0] == "2"]
+    page = played.get(f"/return?name={name}").text
+    assert "F203" in page and "<option selected>กองช่าง</option>" in page
+    played.post("/return/rebuild", {"name": name, "department": "กองช่าง"})
+    assert name in played.season.files("set_aside")
+    (made,) = [file for file in played.season.checked().files if file.department == "กองช่าง"]
+    assert "F203" not in {one.code for one in made.findings}
+    assert made.name not in played.season.preview().left_out
+
+
+def test_names_in_a_zip_are_read_in_the_code_page_of_old_windows(played):
+    (path,) = played.season.place("returns").glob("กองคลัง.xlsx")
+    data = path.read_bytes()
+    path.unlink()
+    name = "กองคลัง.xlsx".encode("tis-620")
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        made.writestr("X" * len(name), data)
+    assert (
+        "รับแล้ว 1 ไฟล์: กองคลัง.xlsx"
+        in received(played, [("ส่ง.zip", stream.getvalue().replace(b"X" * len(name), name))]).text
+    )
+
+
+def test_a_season_that_has_just_begun_says_that_nothing_was_issued(visit):
+    one = visit()
+    one.post("/start", {"year": "2568", "agency": "เทศบาลตำบลตัวอย่าง", "type": "tt"})
+    page = one.get("/").text
+    assert "ยังไม่แจก" in page and "ไม่ทราบว่าแจกหรือยัง" not in page
+    assert "สมุดงานกลางยังมีสิ่งที่ต้องแก้ 3 แห่ง" in one.get("/issue").text
+
+
+def test_what_cannot_be_repaired_is_told_under_the_name_that_people_know(played):
+    received(played, [("เสีย.xlsx", played.season.master_path.read_bytes()[:5000])])
+    (name,) = [name for name in played.season.files("returns") if name[0] == "2"]
+    answer = played.get(f"/return/repaired?name={name}")
+    assert answer.status_code == 400 and "เสีย.xlsx" in answer.text and name not in answer.text.partition("<main")[2]
+    page = played.get(f"/return?name={name}").text
+    assert f'href="/return/repaired?name={name}">' in page  # no download: then the browser would hide what is told
+
+
+def test_earlier_masters_say_what_they_were_kept_before(played):
+    played.post("/merge", {"state": played.season.state()})
+    (name,) = played.season.files("history")
+    played.post("/history/back", {"name": name})
+    page = played.get("/history").text
+    assert "ก่อนรวม" in page and "ก่อนกลับไปใช้ฉบับก่อน" in page
+    assert sorted(one.split(" ", 1)[1] for one in played.season.files("history")) == [
+        "master back.xlsx",
+        "master merge.xlsx",
+    ]
