@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from ita_workbook.report.form_files import PAIR
+from ita_workbook.report.write import FORMATS
 from ita_workbook.web.document_pages import by_folder
 from ita_workbook.web.forms import published
 from ita_workbook.web.render import Call
@@ -34,7 +35,8 @@ def make(call: Call) -> Response:
 def pair(call: Call) -> Response:
     """Show the layouts of a form, and the pairs that were made of it."""
     form = call.season.master().book.spec.form
-    return call.page("pair", pages=form.pages if form else (), formats=PAIR, made=by_folder(call, "reports"))
+    made = by_folder(call, "reports")
+    return call.page("pair", pages=form.pages if form else (), formats=FORMATS, usual=PAIR, made=made)
 
 
 def make_pair(call: Call) -> Response:

@@ -205,7 +205,8 @@ def test_no_page_has_an_accessibility_violation_or_runs_wide_or_asks_elsewhere(s
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert wide <= size["width"], (place, size)
             assert page.evaluate("document.documentElement.lang") == "th"
-            if size in (DESKTOP, PHONE):
+            # Narrow pages are the same but for their tables, which become lists there.
+            if size == DESKTOP or (size == PHONE and place in ("/", "/receive", "/merge", "/import?name=a.xlsx")):
                 found = Axe().run(page)
                 assert found.violations_count == 0, (place, size, found.generate_report())
     assert [url for url in asked if not url.startswith((own, "data:"))] == []
