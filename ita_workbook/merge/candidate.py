@@ -34,6 +34,8 @@ class Candidate:
     cleared: bool = False
     withdrawn: str = ""
     """Of a cleared cell that an earlier return of this form had filled: the hash of that file."""
+    asked: bool = False
+    """Whether its row has become something else since it was issued: another measure, or another department's item."""
     suggestion: str = ""
     """What an unreadable text was probably meant to be."""
     tallies: list[CellCounts] = field(default_factory=list)
@@ -69,8 +71,8 @@ class Candidate:
 
     def same_as(self, other: Candidate) -> bool:
         """Whether another file says the same."""
-        return (self.form_id, self.text, self.doubtful, self.cleared, self.base) == (
-            other.form_id, other.text, other.doubtful, other.cleared, other.base
+        return (self.form_id, self.text, self.doubtful, self.cleared, self.asked, self.base) == (
+            other.form_id, other.text, other.doubtful, other.cleared, other.asked, other.base
         )  # fmt: skip
 
     def join(self, other: Candidate) -> None:
@@ -84,6 +86,8 @@ class Candidate:
 
         ``origin`` is where the master's value came from; ``known`` has also the origins of what stood there before.
         """
+        if self.asked:
+            return False
         if origin is None and any(one.form_id == self.form_id for one in known):
             # What this form brought stands there no more: the coordinator put something else in its place, or nothing.
             return False

@@ -82,7 +82,7 @@ def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcom
     outcome.book = merged_book(outcome.book, merger.merged)
     outcome.extra = [UserSheet(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
     outcome.added = added_columns(master, outcome.book.content)
-    outcome.warnings = list(left_behind(master))
+    outcome.warnings = [*(one.told() for one in merger.merged.others), *left_behind(master)]
     return outcome
 
 

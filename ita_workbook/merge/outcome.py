@@ -10,6 +10,7 @@ from ita_workbook.book.department_names import Renamed
 from ita_workbook.checks.catalogue import by_event
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.decision import Decided
+from ita_workbook.merge.other_rows import OtherRow
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.user_columns import Added
 from ita_workbook.read.returned import Event, Return
@@ -80,6 +81,8 @@ class Merged:
     tallies: dict[str, CellCounts] = field(default_factory=dict)
     added_rows: list[tuple[str, str]] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
+    others: list[OtherRow] = field(default_factory=list)
+    """Rows of which a return tells as what they were before; what it says of them are conflicts."""
     changed: list[Changed] = field(default_factory=list)
     """Cells that were issued filled and that a department filled otherwise."""
 

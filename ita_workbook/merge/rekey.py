@@ -80,7 +80,8 @@ def alike(sheet: SheetSpec, one: Row, other: Row) -> bool:
     """Whether two rows of different titles are one: their long texts agree, or else their titles nearly do.
 
     Of the long texts that both have, most must agree; where there is none, titles that differ in a few letters and in
-    no figure are one. Short texts, dates and names are the same in many rows of a department and tell nothing.
+    no figure are one, where what else stands in both agrees. Short texts, dates and names are the same in many rows of
+    a department and tell nothing.
     Entries of a list are one where nearly all that both say agrees.
     """
     if sheet.entries:
@@ -100,7 +101,17 @@ def alike(sheet: SheetSpec, one: Row, other: Row) -> bool:
     first, second = _meaning(sheet, one)[:_LONGEST], _meaning(sheet, other)[:_LONGEST]
     if _FIGURES.findall(to_arabic(first)) != _FIGURES.findall(to_arabic(second)):
         return False
-    return min(len(first), len(second)) >= _TELLING and SequenceMatcher(None, first, second, False).ratio() >= _NEAR
+    near = min(len(first), len(second)) >= _TELLING and SequenceMatcher(None, first, second, False).ratio() >= _NEAR
+    return near and _complete_each_other(sheet, one, other)
+
+
+def _complete_each_other(sheet: SheetSpec, one: Row, other: Row) -> bool:
+    """Whether nothing would be mixed if two rows were one: one says all that the other does, most of it the same."""
+    codes = [column.field for column in sheet.columns if column.editable("issued") and not column.match]
+    mine, theirs = ({code: fold(row.text(code)) for code in codes if row.text(code)} for row in (one, other))
+    agreeing = [mine[code] == theirs[code] for code in mine.keys() & theirs.keys()]
+    within = mine.keys() <= theirs.keys() or theirs.keys() <= mine.keys()
+    return within and (not agreeing or sum(agreeing) * 2 > len(agreeing))
 
 
 def _meaning(sheet: SheetSpec, row: Row) -> str:

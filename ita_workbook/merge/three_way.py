@@ -18,6 +18,7 @@ from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.gone_rows import GoneRows
+from ita_workbook.merge.other_rows import OtherRows
 from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
@@ -60,6 +61,7 @@ class Merger:
             self._known[origin.key].append(origin)
         self._offers: dict[CellKey, list[Candidate]] = defaultdict(list)
         self._repeated = Repeated()
+        self._others = OtherRows(spec, self.merged.content.departments(), self._row)
         self._together = Together(self.merged.content, spec)
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
@@ -95,6 +97,7 @@ class Merger:
             if offers:
                 self._settle(place, offers, open_ids)
         self._repeated.write(merged)
+        merged.others = self._others.asked(merged.conflicts)
         merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
         merged.unplaced.sort(key=lambda one: (one.returned.name, one.sheet_id, one.row_key))
         return merged
@@ -154,11 +157,13 @@ class Merger:
         meant: Mapping[Place, str],
     ) -> None:  # fmt: skip
         sheet = returned.sheets[declared.id]
+        asked = self._others.holds(returned, declared, key, row.key)
         for code, cell in row.cells.items():
             if code in row.unread:
                 tally.reported += 1  # its finding says that this program could not read it
                 continue
             offer = Candidate.of(returned, sheet.name, cell, base.values.get(code) if base else None)
+            offer.asked = asked
             if cell.doubtful:
                 offer.suggestion = meant.get((declared.id, row.key, code), "")
             self._take((declared.id, key, code), offer, tally)
@@ -223,6 +228,12 @@ class Merger:
 
         ``offers`` are in the order of the files' names.
         """
+        asked = [offer for offer in offers if offer.asked]
+        if 0 < len(asked) < len(offers):
+            # Who owns the row now is not made to wait for what another says of it.
+            self._settle(key, [offer for offer in offers if not offer.asked], open_ids)
+            self._settle(key, asked, open_ids)
+            return
         merged, code = self.merged, key[2]
         row = self._row(key[0], key[1])
         if row is None:

@@ -173,3 +173,51 @@ def test_a_deleted_measure_that_is_reported_on_is_asked_about(gone, tmp_path, de
     for path in (tmp_path / "m2.xlsx", tmp_path / "m3.xlsx"):
         assert (key in Master(path).to_frame("measures").index) is stays
         assert (f"{key}|m6" in Master(path).to_frame("tracking").index) is stays
+
+
+def test_two_measures_whose_titles_differ_in_a_letter_are_not_mixed(copied):
+    played = copied(YEAR)
+    _, first = own_measure(played, "อบรมเจ้าหน้าที่กลุ่ม ก", "1.xlsx", responsible="นักพัฒนาชุมชน")
+    _, second = own_measure(played, "อบรมเจ้าหน้าที่กลุ่ม ข", "2.xlsx", monitoring="ประชุมประจำเดือน")
+    ita_ok("merge", played.master, first, second, "-o", played.folder / "m.xlsx")
+    kept = {
+        one["title"]: (one["responsible"], one["monitoring"])
+        for one in Master(played.folder / "m.xlsx").to_frame("measures").fillna("").to_dict("records")
+    }
+    assert kept["อบรมเจ้าหน้าที่กลุ่ม ก"] == ("นักพัฒนาชุมชน", "")
+    assert kept["อบรมเจ้าหน้าที่กลุ่ม ข"] == ("", "ประชุมประจำเดือน")
+
+
+def test_a_measure_that_became_another_after_issue_does_not_take_over_what_was_reported_on_the_first(copied):
+    played = copied(YEAR)
+    form = Form(played.master)
+    key = add_measure(form, "กองคลัง", "ปรับปรุงทะเบียนยืมทรัพย์สิน", steps=STEPS)
+    form.save()
+    ita_ok("issue", played.master, "-o", played.folder / "out", "--department", "กองคลัง")
+    back = Form(played.folder / "out" / "กองคลัง.xlsx")
+    back.put("tracking", f"{key}|m6", status=DONE, result="มีทะเบียนออนไลน์").save(played.folder / "back.xlsx")
+    for title, conflicts in {"ปรับปรุงทะเบียนการยืมทรัพย์สิน": 0, "ติดตั้งระบบติดตามรถราชการ": 2}.items():
+        Form(played.master).put("measures", key, title=title).save()
+        ran = ita("merge", played.master, played.folder / "back.xlsx", "-o", played.folder / "m.xlsx", "--force")
+        assert ran.code == (1 if conflicts else 0) and ran.out.count("ขัดแย้ง ติดตามมาตรการ") == conflicts
+        assert ("รายงานของ" in ran.err + ran.out) is bool(conflicts)
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_who_owned_an_item_before_does_not_answer_for_the_department_that_owns_it_now(copied, both):
+    played = copied(YEAR)
+    item = next(one for one in Form(played.master).keys("assignments")
+                if Form(played.master).get("assignments", one, "department") == "กองคลัง")  # fmt: skip
+    old = Form(played.issued["กองคลัง"]).put("assignments", item, url="https://example.go.th/old", status=DONE)
+    old.save(played.folder / "old.xlsx")
+    Form(played.master).put("assignments", item, department="สำนักปลัด", section=None).save()
+    ita_ok("issue", played.master, "-o", played.folder / "out", "--department", "สำนักปลัด")
+    new = Form(played.folder / "out" / "สำนักปลัด.xlsx").put("assignments", item, url="https://example.go.th/new")
+    new.save(played.folder / "new.xlsx")
+    files = [played.folder / "old.xlsx", *([played.folder / "new.xlsx"] if both else [])]
+    ran = ita("merge", played.master, *files, "-o", played.folder / "m.xlsx")
+    assert ran.code == 1 and f"{item} ย้ายไปให้ สำนักปลัด แล้ว" in ran.err + ran.out
+    merged = Form(played.folder / "m.xlsx")
+    assert merged.get("assignments", item, "url") == ("https://example.go.th/new" if both else None)
+    told = {(one.conflict.field, one.conflict.theirs) for one in Master(played.folder / "m.xlsx").conflicts().conflicts}
+    assert told == {("url", "https://example.go.th/old"), ("status", DONE)}
