@@ -174,14 +174,18 @@ class Begun:
     every: Text = NO_TEXT
 
     @classmethod
-    def of_node(cls, declared: Node, known: Collection[str]) -> Begun:
-        """Build from the id of a sheet, or from ``sheet``, ``lines``, ``none`` and ``every``."""
+    def of_node(cls, declared: Node, own: Collection[str], known: Fields) -> Begun:
+        """Build from the id of a sheet, or from ``sheet``, ``lines``, ``none`` and ``every``.
+
+        ``own`` are the fields of the form's sheet: the lines stand in the one of the same code.
+        """
         if not isinstance(declared.value, Mapping):
             return cls(declared.choice(known))
         declared.only(("sheet", "lines", "none", "every"))
+        sheet = declared.need("sheet").choice(known)
         return cls(
-            declared.need("sheet").choice(known),
-            declared.need("lines").text(),
+            sheet,
+            declared.need("lines").choice(sorted(known[sheet] & frozenset(own))),
             declared.optional_wording("none"),
             declared.optional_wording("every"),
         )

@@ -112,6 +112,7 @@ def _absent(sheet: Node) -> Node:
 
 def _form(declared: Node, spec: WorkbookSpec, own_sheets: list[str], *, own: bool) -> Form:
     fields = {name: frozenset(spec.sheet(name).by_field) for name in own_sheets}
+    masters = {name: frozenset(sheet.by_field) for name, sheet in spec.by_id.items()}
     items, made, taken = (declared.get(name) for name in ("items", "rows_for", "rows_from"))
     return Form(
         code=declared.need("code").text(),
@@ -123,7 +124,9 @@ def _form(declared: Node, spec: WorkbookSpec, own_sheets: list[str], *, own: boo
         rules=tuple(FormRule.of_node(rule, fields) for rule in declared.each("rules")),
         pages=tuple(FormPage.of_node(page, fields) for page in declared.each("pages")),
         rows_for={name: made.need(name).choice(spec.lists) for name in made.mapping()} if made else {},
-        rows_from={name: Begun.of_node(taken.need(name), spec.by_id) for name in taken.mapping()} if taken else {},
+        rows_from={name: Begun.of_node(taken.need(name), fields.get(name, ()), masters) for name in taken.mapping()}
+        if taken
+        else {},
         empty=not own_sheets,
         declared=cast("dict[str, Any]", declared.value) if own else None,
     )

@@ -233,6 +233,8 @@ class Report:
     sections: list[Section] = field(default_factory=list)
     references: dict[Source, int] = field(default_factory=dict)
     """Numbers under which the appendix tells where a figure or row stands; empty without an appendix."""
+    copied: bool = False
+    """Whether people copy it line by line into another system: on a page one click takes a line of a cell."""
 
     def reference(self, *sources: Source | None) -> str:
         """Return the reference to ``sources`` as it is printed, ``[4]`` or ``[4, 7]``; empty without an appendix."""

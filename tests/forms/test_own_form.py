@@ -1,11 +1,14 @@
 """An agency's own form is a YAML file: no code, and no file beside the workbooks made of it."""
 
+import json
+
 import openpyxl
 import pytest
 from form_rows import UNITS
 from workbooks import Form, findings, ita, ita_ok
 
 from ita_workbook import Master
+from ita_workbook.words.templates import template
 
 FLEET = """
 code: fleet
@@ -98,6 +101,23 @@ def test_what_is_mistyped_is_refused_at_its_place(master, tmp_path, old, new, to
     source.write_text(FLEET.replace(old, new, 1), encoding="utf-8")
     ran = ita("forms", "new", source, "--master", master, "--unit", UNITS[0], "-o", tmp_path / "x.xlsx")
     assert ran.code == 2 and "fleet.yaml" in ran.err and told in ran.err, ran.err
+
+
+def test_lines_of_a_field_that_the_master_has_not_are_refused(master, tmp_path):
+    source = tmp_path / "check.yaml"
+    shipped = template("forms", "selfcheck.yaml").read_text(encoding="utf-8")
+    source.write_text(shipped.replace("lines: components", "lines: component"), encoding="utf-8")
+    ran = ita("forms", "new", source, "--master", master, "-o", tmp_path / "x.xlsx")
+    assert ran.code == 2 and "rows_from.checks.lines" in ran.err and "components" in ran.err, ran.err
+
+
+@pytest.mark.parametrize("until, held", [("2567", True), ("2565", False)])
+def test_a_certificate_names_the_rules_that_held_and_those_switched_off(fleet, tmp_path, until, held):
+    path, _ = fleet(FLEET.replace("from: 2566, until: 2567", f"from: 2560, until: {until}"))
+    ita("check", path, "--certificate", tmp_path / "certificate.json")
+    (file,) = json.loads((tmp_path / "certificate.json").read_text(encoding="utf-8"))["files"]
+    rule = ["above trips cost limit"]
+    assert (file["rules"], file["switched_off"]) == ((rule, []) if held else ([], rule))
 
 
 def test_what_a_forged_file_declares_ends_in_a_finding(fleet, monkeypatch, tmp_path):

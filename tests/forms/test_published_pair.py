@@ -156,7 +156,8 @@ def test_a_form_is_written_as_a_page_and_a_document_too(made, filled, tmp_path):
     filled(path, "purchases", [PURCHASE | {"contract": f"{number}/2566"} for number in range(1, 13)])
     ita_ok("report", path, "-o", tmp_path / "out", "--format", "html", "--format", "docx")
     page = (tmp_path / "out" / "sk1.html").read_text(encoding="utf-8")
-    assert "12/2566" in page and "data-filter" in page
+    assert '<span class="copied">12/2566</span><br><span class="copied">10/10/2565</span>' in page
+    assert "data-filter" in page
     assert (tmp_path / "out" / "sk1.docx").stat().st_size > 0
 
 

@@ -52,7 +52,7 @@ class _FormPages:
         """Return the whole document."""
         form = self.book.spec.form
         title = form.title.pick(self.language) if form else ""
-        made = Report(self.page.code, self.say(Text(title, title)), "", self.language, digits=self.digits)
+        made = Report(self.page.code, self.say(Text(title, title)), "", self.language, self.digits, copied=True)
         there = (row for row in self.book.content.rows(self.page.sheet) if len(row.values) > 1 and self._shown(row))
         rows = sorted(there, key=self._place)
         if not self.page.by:
@@ -69,11 +69,12 @@ class _FormPages:
         return made
 
     def _shown(self, row: Row) -> bool:
-        lists, by_field = self.book.spec.lists, self.sheet.by_field
-        return all(
-            lists[by_field[code].list or ""].code_of(row.values.get(code)) in codes
-            for code, codes in self.page.where.items()
-        )
+        return all(self._code(code, row.values.get(code)) in codes for code, codes in self.page.where.items())
+
+    def _code(self, code: str, value: Value | None) -> str | None:
+        """Return the code of a list's value; of any other what stands there."""
+        closed = self.book.spec.lists.get(self.sheet.by_field[code].list or "")
+        return closed.code_of(value) if closed else str(value or "")
 
     def _place(self, row: Row) -> list[tuple[bool, list[_Part]]]:
         """Return what a row stands in order by; what is empty comes last."""
