@@ -49,6 +49,7 @@ LOST_ON_SAVING = {
     },
     POPULATE: {
         "not_available_in_list": "an error typed as one is not kept",
+        "division_by_zero": "an error value is not kept",
         "numbers_as_text": "digits become numbers",
         "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
     },
