@@ -41,6 +41,8 @@ def says_nothing(column: ColumnSpec, value: object) -> bool:
     if len(value) > _LONGEST:
         return False
     text, patterns = fold(unicodedata.normalize("NFKC", value)), _no_answers()
+    if text == fold(column.title.th):
+        return True  # the heading, sorted or copied into the table
     asking = {"every"}.union(*([codes for _, codes in column.required.when] or [frozenset(("always",))]))
     return any(code in patterns and patterns[code].fullmatch(text) for code in asking)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
@@ -22,7 +23,10 @@ from ita_workbook.write.workbook_file import write_workbook
 
 REASONS = ASIDE | {
     "duplicate", "unknown", "contested", "extra", "column", "doubtful", "unread", "cell_unread", "prefilled", "error",
+    "header",
 }  # fmt: skip
+_HEADERS = 2
+"""More headers of a sheet than this are edited by nobody: a row was sorted there."""
 OTHER_YEAR = frozenset(f"other_year_{why}" for why in ("unsure", "gone", "not_yours", "field", "named", "base"))
 """Why a cell of another year's form has no place in this year's."""
 
@@ -89,6 +93,12 @@ def left_over(returned: Return) -> list[Piece]:
         for column in sheet.loose
         for row, text in column.cells
         if text
+    ]
+    headers = Counter(event.sheet for event in returned.events if event.kind == "header_edited")
+    found += [
+        Piece(f"{event.sheet}!{event.cell}", event.value or "", event.sheet_id or "", "", event.field or "", "header")
+        for event in returned.events
+        if event.kind == "header_edited" and headers[event.sheet] > _HEADERS
     ]
     found += [
         Piece(event.sheet or "", "", event.sheet_id or "", reason="unread")

@@ -57,7 +57,7 @@ class Strangers:
                 self.told.damaged_keys.append((one.row, key, one.hidden))
             return _issued(one.row, planned)
         if not self.base_known:
-            return FoundRow(one.row, key, _unplanned(key))
+            return self._shown(one, key)
         if planned is not None:
             return FoundRow(one.row, key, "issued", planned)
         return self._foreign(one.row, key)
@@ -71,7 +71,7 @@ class Strangers:
                     self.told.damaged_keys.append((one.row, one.visible, ""))
                 return _issued(one.row, planned)
             if not self.base_known:
-                return FoundRow(one.row, one.visible, _unplanned(one.visible))
+                return self._shown(one, one.visible)
             if not self.witnesses.keys_are_edited():
                 return self._foreign(one.row, one.visible)
             return FoundRow(one.row, one.visible, "new")
@@ -88,6 +88,15 @@ class Strangers:
             return self._foreign(one.row, key)
         self.told.notice("row_inserted", one.row, key)
         return FoundRow(one.row, key, "new")
+
+    def _shown(self, one: SeenRow, key: str) -> FoundRow:
+        """A row that only its visible code and its inner key tell: doubtful where they disagree."""
+        row = FoundRow(one.row, key, _unplanned(key))
+        if one.inner not in (None, key):
+            edited = self.witnesses.located.spec.edited_columns(self.witnesses.book.kind)
+            row.contested, row.rearranged = frozenset(column.field for column in edited), True
+            self.told.notice("row_doubtful", one.row, key, other=one.inner)
+        return row
 
     def _by_inner(self, one: SeenRow, planned: PlannedRow, taken: Collection[str]) -> FoundRow:
         """A row of which only the inner key is left: that row, or nobody's where another row has that key."""

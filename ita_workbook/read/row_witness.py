@@ -63,8 +63,16 @@ class RowWitnesses:
     def see_all(self, rows: Sequence[int]) -> list[SeenRow]:
         """Return what each row shows."""
         hidden = {row: self._hidden(row) for row in rows}
-        self.keys = set(self.planned) or {key for key, sealed in hidden.values() if sealed}
+        self.keys = set(self.planned) or {key for key, sealed in hidden.values() if sealed} or self._shown_twice(rows)
         return [self._see(row, *hidden[row]) for row in rows]
+
+    def _shown_twice(self, rows: Sequence[int]) -> set[str]:
+        """Return the keys that the visible codes and the inner keys both have, where nothing else is left of them."""
+        place = self.located.inner_column
+        if place is None:
+            return set()
+        inner = {normalise(raw_text(self.located.grid.at(row, place))) for row in rows}
+        return inner & {self.visible_key(row) or "" for row in rows} - {""}
 
     def raw(self, row: int, code: str) -> Raw:
         """Return the cell of a field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -114,11 +115,15 @@ class RowFinder:
         return range(first, located.header_row)
 
     def _resolve_duplicates(self, found: list[FoundRow], hidden: dict[int, str]) -> dict[str, FoundRow]:
-        """Of rows with the same key keep the one that has the key by right, then the fullest, then the first."""
+        """Of rows with the same key keep the one that has the key by right, then the fullest, then the first.
+
+        One that was pasted where a lost row stood may have what is left of that row, so that it looks the fullest.
+        """
         by_key: dict[str, list[FoundRow]] = {}
         for row in found:
             if not row.foreign:
                 by_key.setdefault(row.key, []).append(row)
+        pasted = self._places_of_lost(by_key) if len(by_key) < len(found) else set()
         first = {}
         for key, rows in by_key.items():
             best = rows[0]
@@ -126,7 +131,8 @@ class RowFinder:
                 best = max(
                     rows,
                     key=lambda row: (
-                        self.has_values(row.row), hidden.get(row.row) == key, self._witnesses.filled(row.row), -row.row,
+                        self.has_values(row.row), hidden.get(row.row) == key, row.row not in pasted,
+                        self._witnesses.filled(row.row), -row.row,
                     ),
                 )  # fmt: skip
                 for row in rows:
@@ -137,6 +143,15 @@ class RowFinder:
                         self._told.notice("row_duplicate", row.row, key, other=self._told.place(best.row))
             first[key] = best
         return first
+
+    def _places_of_lost(self, by_key: Mapping[str, list[FoundRow]]) -> set[int]:
+        """Return the lines where issued rows that are nowhere must have stood; none where the rows were moved."""
+        order = {key: number for number, key in enumerate(self.planned)}
+        steps = Counter(row.row - order[key] for key, rows in by_key.items() for row in rows if key in order)
+        step, count = steps.most_common(1)[0] if steps else (0, 0)
+        if count * 2 <= sum(steps.values()):
+            return set()
+        return {step + number for key, number in order.items() if key not in by_key}
 
     def _named(self, planned: PlannedRow) -> str:
         """Return the text by which people know an issued row."""

@@ -67,3 +67,7 @@ def test_the_figures_of_the_status_agree_with_the_findings(make):
         return counted.required - counted.filled
 
     assert [figures("ภาพ"), figures("”"), figures("")] == [1, 2, 2]
+
+
+def test_the_heading_of_a_column_answers_nothing(make, found):
+    assert found(make(assignments=f"{HEAD}\n{DONE.format(officer='นิติกร', evidence='หลักฐาน')}")) == [("C102", "N5")]

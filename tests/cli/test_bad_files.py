@@ -74,9 +74,10 @@ class TestCheck:
         ran = ita("check", path, "--json")
         assert (ran.code, told(ran)) == (0, {path.name: ["F005"]})
 
-    def test_a_csv_is_told_whatever_its_name(self, tmp_path):
-        (tmp_path / "ข้อมูล.csv").write_text("ข้อ;สถานะ\nO1;เสร็จ\n", encoding="cp874")
-        assert told(ita("check", tmp_path / "ข้อมูล.csv", "--json")) == {"ข้อมูล.csv": ["F006"]}
+    @pytest.mark.parametrize(("name", "code"), [("ข้อมูล.csv", "F001"), ("ข้อมูล.xls", "F006")])
+    def test_a_csv_is_told_under_its_own_name_and_under_a_workbooks(self, tmp_path, name, code):
+        (tmp_path / name).write_text("ข้อ;สถานะ\nO1;เสร็จ\n", encoding="cp874")
+        assert told(ita("check", tmp_path / name, "--json")) == {name: [code]}
 
     def test_a_zip_that_is_no_workbook(self, tmp_path):
         with zipfile.ZipFile(tmp_path / "รวม.xlsx", "w") as zipped:

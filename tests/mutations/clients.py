@@ -43,10 +43,13 @@ LOST_ON_SAVING = {
         "answer_struck_out": "struck-out text is not kept as such",
         "formula_for_text": "a formula without a value is not kept",
         "formula_joining_text": "a formula without a value is not kept",
+        "address_by_a_formula": "a formula without a value is not kept",
+        "real_date": "the format of a date is not kept: a number shows, as V607 says",
         "cell_in_the_last_corner": "SheetJS needs hours to write the empty cells before it",
     },
     POPULATE: {
         "not_available_in_list": "an error typed as one is not kept",
+        "division_by_zero": "an error value is not kept",
         "numbers_as_text": "digits become numbers",
         "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
     },
