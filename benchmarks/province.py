@@ -132,19 +132,22 @@ def section(folder: Path) -> str:
 
 _PAGE = f"""## Rolling up agencies / รวบรวมทั้งจังหวัดและทั้งประเทศ
 
-`ita rollup` on agencies of a master and {DEPARTMENTS} filled workbooks each ({MEASURES} measures, 43 items), made by the
-tool: {MADE} of them are different, the others are these again. Two processes, measured by `python -m benchmarks.province`:
+`ita rollup` on agencies of a master and {DEPARTMENTS} filled workbooks each ({MEASURES} measures, 43 items), made by
+the tool: {MADE} of them are different, the others are these again. Two processes, measured by
+`python -m benchmarks.province`:
 
 | agencies | workbooks | seconds by the clock | seconds of a processor | ms an agency |
 |--:|--:|--:|--:|--:|
 {{curve}}
 
-To check an agency's files alone costs {{checking}} ms of a processor; to look at them for the store {{part}} ms ({{more}} % more:
-the rows are put together as `ita status` does, scores are reckoned, and the part is written). The driver, which all
-processes wait for, has {{driver}} ms an agency. A part has {{kilobytes}} KB. A second run costs the listing alone.
+To check an agency's files alone costs {{checking}} ms of a processor; to look at them for the store {{part}} ms
+({{more}} % more: the rows are put together as `ita status` does, scores are reckoned, and the part is written). The
+driver, which all processes wait for, has {{driver}} ms an agency. A part has {{kilobytes}} KB. A second run costs the
+listing alone.
 
-**The country: {{agencies}} agencies with {{workbooks}} workbooks.** Gathering as many parts (real ones, over and over) into tables of
-{{rows}} rows took {{gathering}} s of one processor. Questions to these tables, seconds by the clock: {{asked}}.
+**The country: {{agencies}} agencies with {{workbooks}} workbooks.** Gathering as many parts (real ones, over and
+over) into tables of {{rows}} rows took {{gathering}} s of one processor. Questions to these tables, seconds by the
+clock: {{asked}}.
 
 How long the whole takes was **not run**: it is reckoned from the figures above, for so many processes that have nothing
 else to do, on one machine or several. More than two processors were not here.

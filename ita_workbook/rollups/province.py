@@ -56,16 +56,18 @@ class PartOf:
     threshold: bool = False
     only: tuple[str, ...] = ()
     """Levels that are told, of an answer that has more."""
+    basis: str = ""
+    """The count without which an empty answer says nothing."""
 
 
 PARTS = (
-    PartOf("missing"),
-    PartOf("late", "agency", ("days",)),
-    PartOf("unpublished", "item", ("without",)),
+    PartOf("missing", basis="asked"),
+    PartOf("late", "agency", ("days",), basis="items"),
+    PartOf("unpublished", "item", ("without",), basis="items"),
     PartOf("weakest", "code", ("mean_score",), threshold=True, only=("indicator",)),
     PartOf("scores"),
-    PartOf("near"),
-    PartOf("slips"),
+    PartOf("near", basis="scores"),
+    PartOf("slips", basis="scores"),
     PartOf("measures", "agency", tuple(_STATUS_COLOURS)),
     PartOf("respondents"),
 )
@@ -176,7 +178,8 @@ def _act(draft: ReportBuilder, part: PartOf, table: Table) -> str:
 
 def _part(draft: ReportBuilder, part: PartOf, table: Table, figures: Figures, language: Language) -> None:
     if not table.rows:
-        draft.paragraph(draft.say(f"{part.id}.none"))
+        known = not part.basis or figures.counts[part.basis]
+        draft.paragraph(draft.say(f"{part.id}.none" if known else "no_data"))
         return
     draft.paragraph(draft.say(f"{part.id}.line", count=len(table.rows)))
     if part.bars:

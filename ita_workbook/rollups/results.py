@@ -122,6 +122,7 @@ class Store:
             "returned": int(asked["state"].isin(_CAME).sum()),
             "items": len(items),
             "linked": int((items["links"] > 0).sum()),
+            "scores": int(scores["score"].notna().sum()),
             "measures": len(measures),
             "done": int((measures["status"] == DONE).sum()),
         }

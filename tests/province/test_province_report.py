@@ -70,4 +70,5 @@ def test_a_store_in_which_nothing_stands_has_a_report_that_says_so(tmp_path):
     (tmp_path / "place" / "nobody").mkdir(parents=True)
     store = rollup(tmp_path / "place", tmp_path / "store").store
     text = text_of(store.report(tmp_path / "r").files[0])
-    assert "ยังไม่มีหน่วยงานใดมีคะแนนรวม" in text and "ทุกข้อของทุกหน่วยงานมีลิงก์แล้ว" not in text
+    assert "ยังไม่มีหน่วยงานใดมีคะแนนรวม" in text and text.count("ยังไม่มีข้อมูลที่จะบอกได้") == 4
+    assert "ทุกข้อของทุกหน่วยงานมีลิงก์แล้ว" not in text and "เป็นไปตามคะแนนย่อยทั้งหมด" not in text
