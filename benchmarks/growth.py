@@ -21,6 +21,7 @@ from benchmarks.corpus import (
     write_filled,
 )
 from benchmarks.ours import TODAY, check
+from benchmarks.province import section
 from benchmarks.ratios import peak_memory
 from benchmarks.timing import in_turn
 from ita_workbook.book.content import UserSheet
@@ -75,7 +76,7 @@ def cost_page(folder: Path, *, quick: bool) -> str:
         _files(folder / "files", (16, 32, 64) if quick else (50, 100, 200, 400, 800)),
     ]
     corpus = make_corpus(folder / "corpus", 24 if quick else 96)
-    return _page(curves, *_shares(corpus.written))
+    return _page(curves, *_shares(corpus.written)) + "\n" + section(folder / "province")
 
 
 def _grow(

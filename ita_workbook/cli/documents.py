@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -57,6 +58,7 @@ def _names(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> tup
     type=PATH,
     help="cli.report.template_dir",
 )
+@click.option("--province", help="cli.report.province")
 @click.option(
     "--export-templates",
     type=PATH,
@@ -72,6 +74,7 @@ def report_command(
     thai_digits: bool,
     trace: bool,
     template_dir: Path | None,
+    province: str | None,
     export_templates: Path | None,
     force: bool,
     quiet: bool,
@@ -86,18 +89,14 @@ def report_command(
         raise UsageProblem(
             sentence("cli.report.needs"),
         )
-    with progress(quiet=quiet) as step:
-        made = ita_workbook.Master(master).report(
-            output,
-            kinds,
-            formats,
-            language=language_of(),
-            digits="thai" if thai_digits else "arabic",
-            trace=trace,
-            templates=template_dir,
-            force=force,
-            progress=step,
-        )
+    words: dict[str, Any] = {"language": language_of(), "digits": "thai" if thai_digits else "arabic", "force": force}
+    if master.is_dir():
+        made = ita_workbook.Store(master).report(output, formats, province=province, **words)
+    else:
+        with progress(quiet=quiet) as step:
+            made = ita_workbook.Master(master).report(
+                output, kinds, formats, trace=trace, templates=template_dir, progress=step, **words
+            )
     print_lines(made, quiet=quiet)
     say_all(made.warnings, err=True)
     for caveat in made.caveats:

@@ -128,7 +128,9 @@ def _opened(place: str) -> tuple[Any, str]:
         # A listing that was kept from before would not show what was replaced since.
         system, root = fsspec.core.url_to_fs(place, use_listings_cache=False)
     except ImportError as error:
-        raise UsageProblem(sentence("rollups.needs", module=error.name or place, extra="cluster")) from error
+        raise UsageProblem(
+            sentence("rollups.needs", module=error.name or place, package="ita-workbook[cluster]")
+        ) from error
     except ValueError as error:
         raise UsageProblem(sentence("rollups.place_failed", place=place, reason=str(error))) from error
     return system, root.rstrip("/")

@@ -28,6 +28,10 @@ _KINDS: Sequence[tuple[str, DType]] = (
     ("BOOL", "flag"), ("DATE", "day"), ("DOUBLE", "score"), ("FLOAT", "score"), ("DECIMAL", "score"), ("INT", "count"),
 )  # fmt: skip
 _FILTERS = ("province", "year")
+_NOWHERE = (
+    "select count(distinct unit) from everywhere where unit not in "
+    "(select unit from everywhere where province is not null)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,22 +106,31 @@ def answer(
             used = {name: value for name, value in given.items() if name in statements[0].named_parameters}
             cursor = connection.execute(statements[0], used)
             described, rows = cursor.description, cursor.fetchall()
+            nowhere = connection.execute(_NOWHERE).fetchone()[0] if province else 0
     except database.Error as error:
         raise UsageProblem(sentence("rollups.no_answer", name=question.id, reason=str(error))) from error
     columns = tuple(_column(question, str(code), str(kind)) for code, kind, *_ in described)
     told = {**given, "today": display(today), "pass": f"{PASS_MARK:g}", "near": f"{near:g}"}
-    notes = (question.about.fill(told),) if question.about.th else ()
+    notes = [question.about.fill(told)] if question.about.th else []
+    if nowhere:
+        notes.append(sentence("rollups.nowhere", count=nowhere))
     made = tuple(TableRow(tuple(_value(value) for value in row)) for row in rows)
-    return Table(question.id, question.title, columns, made, notes)
+    return Table(question.id, question.title, columns, made, tuple(notes))
 
 
 def _open(connection: Any, store: Path, filters: Mapping[str, str | int | None]) -> None:
     """Make a view a table, of the rows that are asked about, and shut the door to everything else."""
     paths = [store / table.file for table in store_tables().values()]
+    connection.execute(f"create view everywhere as select * from read_parquet({_literal(str(paths[0]))})")  # noqa: S608
     for table, path in zip(store_tables().values(), paths, strict=True):
         if not path.is_file():
             raise UsageProblem(sentence("rollups.no_store", store=store))
-        wanted = [f"{name} = {_literal(value)}" for name in _FILTERS if (value := filters.get(name)) is not None]
+        # Of a file that could not be read nobody knows the year: it is not left out for that.
+        wanted = [
+            f"(year = {_literal(value)} or year is null)" if name == "year" else f"{name} = {_literal(value)}"
+            for name in _FILTERS
+            if (value := filters.get(name)) is not None
+        ]
         where = f" where {' and '.join(wanted)}" if wanted else ""
         source = f"read_parquet({_literal(str(path))})"
         connection.execute(f"create view {table.name} as select * from {source}{where}")  # noqa: S608 - all literals

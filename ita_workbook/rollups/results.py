@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ita_workbook.book.share import DONE
+from ita_workbook.framework.load import available_frameworks
+from ita_workbook.report.model import Digits
+from ita_workbook.report.results import Documents
+from ita_workbook.report.write import put_whole, report_bytes
+from ita_workbook.rollups.province import KIND, PARTS, Figures, build_province, wording
 from ita_workbook.rollups.question import NEAR, Question, answer, question_of
 from ita_workbook.rollups.store import frame, must_be_store, table_named
 from ita_workbook.rollups.tables import store_tables
+from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.fiscal_year import now as the_time
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text, listed
+from ita_workbook.write.output import refuse_existing
 from ita_workbook.write.result import Kinds, Result, data_table
 from ita_workbook.write.table import Table
 from ita_workbook.write.table_terminal import table_lines
@@ -21,6 +31,8 @@ from ita_workbook.write.table_terminal import table_lines
 if TYPE_CHECKING:
     import pandas
 
+FORMATS = ("docx", "html")
+_CAME = ("returned", "merged")
 _NAMED = 10
 """Names in one message; of more the number is told."""
 
@@ -55,6 +67,75 @@ class Store:
         day = today or date.today()
         table = answer(self.path, chosen, today=day, province=province, year=year, near=near)
         return Answer(chosen, table)
+
+    def report(
+        self,
+        folder: str | PathLike[str],
+        formats: Sequence[str] = (),
+        *,
+        province: str | None = None,
+        year: int | None = None,
+        language: Language = "th",
+        digits: Digits = "arabic",
+        today: date | None = None,
+        force: bool = False,
+        now: datetime | None = None,
+    ) -> Documents:
+        """Write the report on the store: a document and a page with plots, and what to do first.
+
+        It is about one year, the latest unless ``year`` is named, and about ``province`` where that is.
+        """
+        chosen = tuple(dict.fromkeys(formats)) or FORMATS
+        unknown = [name for name in chosen if name not in FORMATS]
+        if unknown:
+            raise UsageProblem(sentence("report.unknown", name=unknown[0], listed=", ".join(FORMATS)))
+        place, day = Path(folder), today or date.today()
+        for format in chosen:
+            refuse_existing(place / f"{KIND}.{format}", force=force)
+        figures = self._figures(province, year)
+        answers = {part.id: self.ask(part.id, province=province, year=figures.year, today=day).table for part in PARTS}
+        report = build_province(figures, answers, day, language, digits)
+        created = now or the_time()
+        made = {
+            f"{KIND}.{format}": report_bytes(report, format, created=created, wording=wording()) for format in chosen
+        }
+        return Documents(tuple(put_whole(place, made)))
+
+    def _figures(self, province: str | None, year: int | None) -> Figures:
+        frames = {name: self.to_frame(name) for name in store_tables()}
+        returns, items, measures, _, scores = frames.values()
+        if province is not None:
+            returns, items, measures, scores = (
+                one[one["province"] == province] for one in (returns, items, measures, scores)
+            )
+        years = sorted({int(one) for one in returns["year"].dropna()})
+        chosen = year or (years[-1] if years else available_frameworks()[-1].year_be)
+        items, measures, scores = (one[one["year"] == chosen] for one in (items, measures, scores))
+        own = returns[returns["year"].fillna(chosen) == chosen]
+        asked = own[own["department"].notna() & own["state"].isin((*_CAME, "missing", "unread", "given_up"))]
+        totals = scores[(scores["level"] == "total") & scores["score"].notna()].sort_values(["score", "agency"])
+        counts = {
+            "agencies": own["unit"].nunique(),
+            "files": int(own["file"].notna().sum()),
+            "given_up": int((own["state"] == "given_up").sum()),
+            "asked": len(asked),
+            "returned": int(asked["state"].isin(_CAME).sum()),
+            "items": len(items),
+            "linked": int((items["links"] > 0).sum()),
+            "scores": int(scores["score"].notna().sum()),
+            "measures": len(measures),
+            "done": int((measures["status"] == DONE).sum()),
+        }
+        pairs = zip(totals["agency"].fillna("–"), totals["score"], strict=True)
+        units = set(own["unit"])
+        return Figures(
+            chosen,
+            tuple(one for one in years if one != chosen),
+            tuple(sorted(own["province"].dropna().unique())),
+            counts,
+            [(str(agency), Decimal(str(score))) for agency, score in pairs],
+            tuple(one for one in self.manifest["without_master"] if one in units),
+        )
 
     def __repr__(self) -> str:
         return f"<Store {self.path.name}>"

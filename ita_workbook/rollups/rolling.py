@@ -16,8 +16,8 @@ from ita_workbook.rollups.cluster import Crew
 from ita_workbook.rollups.part import Part, make_part
 from ita_workbook.rollups.place import Unit, at_hand, is_address, units
 from ita_workbook.rollups.pool import processes
-from ita_workbook.rollups.store import Parts, frame, gather, read_manifest, write_manifest
-from ita_workbook.rollups.tables import needed
+from ita_workbook.rollups.store import MANIFEST, PARTS, Parts, frame, gather, read_manifest, write_manifest
+from ita_workbook.rollups.tables import needed, store_tables
 from ita_workbook.rollups.workers import SECONDS, Workers
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.sentences import sentence
@@ -74,7 +74,7 @@ def roll_up(
         needed(module)
     with alone_in(store):
         _must_be_of(store, plan, force=force)
-        for left in (store / "parts").glob(_LEFT):
+        for left in (store / PARTS).glob(_LEFT):
             left.unlink()  # of a run that was killed: nobody else writes here now
         outcome = Outcome(units(plan.place, plan.depth))
         parts, day = Parts(store), plan.today or date.today()
@@ -101,13 +101,14 @@ def roll_up(
 def _must_be_of(store: Path, plan: Plan, *, force: bool) -> None:
     manifest = read_manifest(store)
     if manifest is None:
-        others = [path.name for path in store.iterdir() if path.name != "parts" and not path.name.startswith(".ita-")]
+        own = {PARTS, *(table.file for table in store_tables().values())}
+        others = [path.name for path in store.iterdir() if path.name not in own and not path.name.startswith(".ita-")]
         if others and not force:
             raise UsageProblem(sentence("rollups.not_empty", store=store, name=sorted(others)[0]))
     elif (manifest["place"], manifest["depth"]) != (plan.home, plan.depth):
         if not force:
             raise UsageProblem(sentence("rollups.other_place", store=store, place=manifest["place"]))
-        shutil.rmtree(store / "parts", ignore_errors=True)
+        shutil.rmtree(store / PARTS, ignore_errors=True)
 
 
 def _make_all(
@@ -196,6 +197,15 @@ def _finish(store: Path, plan: Plan, outcome: Outcome, parts: Parts, keys: dict[
     gaps = {unit for unit in outcome.given_up if unit not in outcome.failed}
     have = [unit for unit in outcome.units if unit.name not in outcome.failed]
     paths = {unit.name: parts.path(keys[unit.name], gaps=unit.name in gaps) for unit in have}
+    listed = [
+        {"unit": unit.name, "files": len(unit.files), "part": paths[unit.name].name if unit in have else None}
+        for unit in outcome.units
+    ]
+    before = read_manifest(store)
+    if before and not (outcome.done or outcome.failed or gaps) and before["units"] == listed:
+        return  # the tables are of these very parts
+    # Where a run is killed between the tables, no manifest says that they belong together.
+    (store / MANIFEST).unlink(missing_ok=True)
     rows = gather(store, list(paths.values()))
     parts.keep(paths.values())
     given_up = [
@@ -221,10 +231,7 @@ def _finish(store: Path, plan: Plan, outcome: Outcome, parts: Parts, keys: dict[
                 "files_given_up": len(given_up),
             },
             "rows": rows,
-            "units": [
-                {"unit": unit.name, "files": len(unit.files), "part": paths[unit.name].name if unit in have else None}
-                for unit in outcome.units
-            ],
+            "units": listed,
             "given_up": given_up,
             "without_master": without,
             "same_master": twice,

@@ -56,7 +56,7 @@ def gather(store: Path, parts: Sequence[Path]) -> dict[str, int]:
     arrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
     tables = store_tables()
     held: dict[str, list[Any]] = {name: [] for name in tables}
-    counts = dict.fromkeys(tables, 0)
+    counts, waiting = dict.fromkeys(tables, 0), dict.fromkeys(tables, 0)
 
     def write(paths: Mapping[str, Path]) -> None:
         writers = {name: parquet.ParquetWriter(paths[name], schema(table), compression="zstd")
@@ -66,15 +66,17 @@ def gather(store: Path, parts: Sequence[Path]) -> dict[str, int]:
             if held[name]:
                 writers[name].write_table(arrow.Table.from_batches(held[name], schema(tables[name])).combine_chunks())
                 held[name].clear()
+                waiting[name] = 0
 
         for path in parts:
-            whole = parquet.read_table(path)
+            whole = parquet.ParquetFile(path).read(use_threads=False)
             for name in tables:
                 for chunk in whole.column(name).chunks:
                     batch = arrow.RecordBatch.from_struct_array(chunk.flatten())
                     held[name].append(batch)
                     counts[name] += batch.num_rows
-                if sum(batch.num_rows for batch in held[name]) >= _ROWS:
+                    waiting[name] += batch.num_rows
+                if waiting[name] >= _ROWS:
                     flush(name)
         for name, writer in writers.items():
             flush(name)

@@ -95,4 +95,6 @@ def needed(module: str, extra: str = "rollup") -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise UsageProblem(sentence("rollups.needs", module=error.name or module, extra=extra)) from error
+        raise UsageProblem(
+            sentence("rollups.needs", module=error.name or module, package=f"ita-workbook[{extra}]")
+        ) from error

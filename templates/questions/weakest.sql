@@ -13,4 +13,5 @@ from scores
 where level in ('indicator', 'sub_indicator', 'question', 'item') and score is not null
 group by year, level, code
 having avg(score) < 100
-order by level in ('question', 'item'), mean_score, code, year
+order by level in ('question', 'item'), mean_score,
+    try_cast(regexp_extract(code, '[\d.]+') as double), code, year

@@ -34,7 +34,7 @@ OWN = {
 WORDS = {
     # The same words for something else: names in JSON, kinds of sheets, parts of a framework, fields of a text, pages, columns.
     "agency": ("book/book.py", "book/identity.py", "checks/folder.py", "season/status_table.py",
-               "season/reminder.py", "web/season_pages.py", "rollups/part.py"),
+               "season/reminder.py", "web/season_pages.py", "rollups/part.py", "rollups/province.py"),
     "departments": ("web/season_pages.py", "checks/folder.py", "season/department_list.py", "framework/agency.py", "season/status.py",
                     "season/results.py", "master.py", "cli/console.py", "rollups/progress.py",
                     "season/status_table.py"),
@@ -42,8 +42,8 @@ WORDS = {
     "indicators": ("season/to_do.py", "framework", "book/meaning.py", "book/workbook.py", "book/book.py",
                    "write/years.py"),
     "measures": ("season/status.py", "season/status_table.py", "season/next_year.py", "season/results.py", "write/guide.py",
-                 "rollups/part.py"),
-    "scores": ("season/next_year.py", "web/season_pages.py"),
+                 "rollups/part.py", "rollups/province.py", "rollups/results.py"),
+    "scores": ("season/next_year.py", "web/season_pages.py", "rollups/province.py", "rollups/results.py"),
     "conflicts": ("merge/summary.py", "merge/results.py", "season/masters.py", "web/return_pages.py"),
     "identity": ("book/sheet.py", "checks", "season"),
     "guide": ("book/sheet.py", "write/workbook_file.py", "write/guide.py"),

@@ -87,6 +87,25 @@ def test_a_driver_killed_and_run_again_goes_on_where_it_was(province, clean, tmp
     assert bytes_of(driver.store) == bytes_of(clean)
 
 
+def test_a_run_that_ends_between_two_tables_is_made_good_by_the_next(province, clean, tmp_path, monkeypatch):
+    from ita_workbook.rollups import store as stores
+
+    store, put = tmp_path / "store", stores.write_whole
+
+    def ends(path, write):
+        put(path, write)
+        if path.name == "items.parquet":
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(stores, "write_whole", ends)
+    with pytest.raises(KeyboardInterrupt):
+        rollup(province, store, jobs=1, today=TODAY)
+    monkeypatch.undo()
+    assert not (store / "manifest.json").exists() and (store / "items.parquet").exists()
+    assert rollup(province, store, jobs=1, today=TODAY).done == 0
+    assert bytes_of(store) == bytes_of(clean)
+
+
 def test_two_drivers_at_once_are_refused(province, tmp_path):
     driver = Driver(tmp_path, province)
     driver.wait_for(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 
 import pandas
 import pytest
@@ -158,6 +159,24 @@ def test_a_store_of_another_place_and_a_folder_with_other_things_are_refused(own
     ran = ita("rollup", province, "-o", tmp_path / "own")
     assert (ran.code, [path.name for path in (tmp_path / "own").iterdir()]) == (2, ["งานของฉัน.xlsx"])
     assert "งานของฉัน.xlsx" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("module", "words", "extra"),
+    [
+        ("pyarrow", ["rollup", "PLACE", "-o", "STORE"], "rollup"),
+        ("duckdb", ["ask", "CLEAN", "missing"], "rollup"),
+        ("distributed", ["rollup", "PLACE", "-o", "STORE", "--scheduler", "tcp://127.0.0.1:1"], "cluster"),
+        ("fsspec", ["rollup", "s3://bucket/x", "-o", "STORE"], "cluster"),
+    ],
+)
+def test_without_an_extra_the_command_says_what_to_install(
+    province, clean, tmp_path, monkeypatch, module, words, extra
+):
+    monkeypatch.setitem(sys.modules, module, None)
+    places = {"PLACE": province, "STORE": tmp_path / "store", "CLEAN": clean}
+    ran = ita(*(places.get(word, word) for word in words))
+    assert (ran.code, f"pip install 'ita-workbook[{extra}]'" in ran.err) == (2, True), ran.err
 
 
 @pytest.mark.parametrize("place", ["nowhere", "nosuch://bucket/x"])
