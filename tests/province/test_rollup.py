@@ -176,7 +176,7 @@ def test_without_an_extra_the_command_says_what_to_install(
     monkeypatch.setitem(sys.modules, module, None)
     places = {"PLACE": province, "STORE": tmp_path / "store", "CLEAN": clean}
     ran = ita(*(places.get(word, word) for word in words))
-    assert (ran.code, f"pip install 'ita-workbook[{extra}]'" in ran.err) == (2, True), ran.err
+    assert (ran.code, f'pip install "ita-workbook[{extra}]"' in ran.err) == (2, True), ran.err
 
 
 @pytest.mark.parametrize("place", ["nowhere", "nosuch://bucket/x"])
