@@ -67,10 +67,11 @@ def _load_year(year: int, place: Path | Traversable) -> Framework:
     years = sorted(entry.name[:-5] for entry in place.iterdir() if entry.name.endswith(".yaml"))
     # 1900–2399 cannot be a Buddhist year of the ITA, so it is taken for a Gregorian one.
     meant = year + BE_OFFSET if 1900 < year < 2400 else ""
+    newest = place / f"{years[-1] if years else year}.yaml"
     raise FrameworkError(
         f"{year}.yaml",
         "",
-        sentence("framework.no_year", year=year, meant=meant, listed=", ".join(years)),
+        sentence("framework.no_year", year=year, meant=meant, listed=", ".join(years), path=newest),
     )
 
 

@@ -78,6 +78,7 @@ class ReportBuilder:
             "agency": agency.get("name"),
             "year": year,
             "last_year": year - 1,
+            "result_year": self.facts.result_year,
             "measures_year": self.facts.measures_year,
             "pass": PASS_MARK,
             "website": agency.get("website"),

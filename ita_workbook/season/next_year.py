@@ -94,7 +94,7 @@ def carry_over(
     departments = content.departments()
     items = carry_items(old, framework, content.rows(master.spec.keyed_by("item").id), departments, crosswalk)
     owners = {item.code: item.owner for item in items if item.code}
-    made = new_content(framework, {}, (), owners, master.language)
+    made = new_content(framework, _years_later(master, framework.year_be - old.year_be), (), owners, master.language)
     # What the agency answers about itself and its departments is kept, with the keys that it has.
     carried = CarriedOver(_book(master, framework, made, seed), old.year_be, items)
     carrier = _Carrier(master, carried)
@@ -106,6 +106,14 @@ def carry_over(
         carried.own, beside = own.followed_by(carrier.followed, master.spec.by_id)
         carried.left += beside
     return carried
+
+
+def _years_later(master: Book, years: int) -> dict[str, Value]:
+    """Return the years that the agency has entered beside its fiscal year, as many years later: each keeps its lag."""
+    forms = [sheet for sheet in master.spec.data_sheets("master") if sheet.kind == "form"]
+    entered = {entry.field: master.content.agency.get(entry.field) for sheet in forms for entry in sheet.fields
+               if entry.type == "year"}  # fmt: skip
+    return {field: year + years for field, year in entered.items() if isinstance(year, int)}
 
 
 def _book(master: Book, framework: Framework, content: Content, seed: str) -> Book:

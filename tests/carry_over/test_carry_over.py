@@ -135,6 +135,20 @@ def test_the_agency_its_departments_and_committee_go_on_but_not_what_was_announc
     assert made.agency["previous_overall"] == Decimal("95.5")
     # What is new of its year is that of the new year.
     assert (made.agency["result_year"], made.agency["measures_year"]) == (2567, 2567)
+
+
+def test_years_that_lag_behind_the_fiscal_year_go_on_doing_so(season, tmp_path):
+    form = Form(season(2566).master)
+    form.answer(result_year=2565, measures_year=2566).save(tmp_path / "master.xlsx")
+    ita_ok("next", tmp_path / "master.xlsx", "-o", tmp_path / "next.xlsx")
+    made = read_workbook(tmp_path / "next.xlsx").content
+    # The scores of 2565 are last year's beside those of 2566.
+    assert (made.agency["result_year"], made.agency["measures_year"], made.agency["fiscal_year"]) == (2566, 2567, 2567)
+
+
+def test_the_committee_and_departments_go_on(season, tmp_path):
+    ita_ok("next", season(2566).master, "-o", tmp_path / "next.xlsx")
+    old, made = (read_workbook(path).content for path in (season(2566).master, tmp_path / "next.xlsx"))
     for sheet in ("departments", "committee"):
         assert [row.values for row in made.rows(sheet)] == [row.values for row in old.rows(sheet)]
     assert all(row.text("url") == row.text("status") == "" for row in made.rows("assignments"))

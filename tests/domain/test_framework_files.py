@@ -53,7 +53,7 @@ def test_an_unknown_year_lists_the_known_ones():
     with pytest.raises(FrameworkError) as caught:
         load_framework(2570)
     assert "2564, 2565, 2566, 2567, 2568, 2569" in caught.value.message.th
-    assert "copy the latest file" in caught.value.message.en
+    assert "2569.yaml to a folder of your own" in caught.value.message.en
     assert caught.value.exit_code == 2
 
 
