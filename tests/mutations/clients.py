@@ -59,6 +59,9 @@ LOST_ON_SAVING = {
         "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
     },
     GNUMERIC: {
+        "sheet_hidden": "a hidden sheet is shown again",
+        "address_behind_evidence": "links behind cells are not kept",
+        "words_over_an_address": "links behind cells are not kept",
         "filter_left_on": "of a filter only the hidden rows are kept",
         "cell_in_the_last_corner": "it needs hours to write the empty cells before it",
     },
