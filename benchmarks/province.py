@@ -7,6 +7,7 @@ import shutil
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.corpus import CREATED, master_book, write_filled
@@ -22,9 +23,9 @@ from ita_workbook.write.workbook_file import write_workbook
 
 DEPARTMENTS = 6
 MEASURES = 12
-MADE = 16
+MADE = 8
 """Agencies whose files are made; more are these again under other names."""
-SIZES = (16, 32, 64)
+SIZES = (8, 16, 32)
 COUNTRY = 8_300
 _WORKERS = (1, 2, 4, 8, 16, 32, 64)
 _KILOBYTE = 1024
@@ -54,6 +55,8 @@ def make_agencies(place: Path, count: int) -> None:
             shutil.copytree(place / f"{number % MADE:05d}", folder, copy_function=os.link)
             continue
         master = master_book(f"องค์การบริหารส่วนตำบลตัวอย่างที่ {number + 1}", names, MEASURES)
+        for row in master.content.rows("indicators"):
+            row.values["score"] = Decimal("90.00")
         for name in names:
             write_filled(issued_book(master, name, 1), folder / "returns" / f"{name}.xlsx")
         write_workbook(master, folder / "master.xlsx", created=CREATED)
