@@ -10,8 +10,10 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import Value
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.imports.headings import Mapped
 from ita_workbook.imports.owners import read_owners
 from ita_workbook.imports.rows import NUMBERED, Doubtful, RowMatcher
+from ita_workbook.imports.score_years import yearly, years_of
 from ita_workbook.imports.tables import Piece
 from ita_workbook.read.values import ValueReader
 from ita_workbook.words.periods import read_period
@@ -70,17 +72,25 @@ class CellReader:
             found += self._lead(sheet, piece, mapped)
         return [one for one in found if one is not None]
 
-    def of_year(self, sheet: SheetSpec, column: ColumnSpec) -> tuple[ColumnSpec, list[Doubtful]]:
-        """Return the column that takes a score of the table's year: last year's has a column of its own."""
-        after = sheet.fate(column)
-        if column.type != "score" or column.field in {sheet.fate(one).becomes for one in sheet.columns}:
-            return column, []
-        if self.heading_year == self.result_year:
-            return column, []
-        if self.heading_year == self.result_year - 1 and after.fate == "becomes":
-            told: Doubtful = ("import_last_year", {"year": self.heading_year})
-            return sheet.by_field[after.becomes], [told]
-        return column, [("import_year_of_score", {"year": self.heading_year or "", "result_year": self.result_year})]
+    def of_year(self, sheet: SheetSpec, column: ColumnSpec, mapped: Mapped, heading: str) -> list[Doubtful]:
+        """Return what is doubtful about the year of a score: no year told, or another than that of its column."""
+        if column.type != "score" or mapped.why == "year":
+            return []
+        if mapped.why == "year_above":
+            return [("import_last_year", {"year": self.heading_year})]
+        _, last = yearly(sheet)
+        before = last is not None and column.field == last.field
+        year = self.result_year - before
+        named = years_of(heading)
+        if named:
+            fits = named == (year,)
+        elif before:
+            # The year before is that before the year of the report, unless somebody said so of this column.
+            fits = self.heading_year in (None, self.result_year, year if mapped.why == "chosen" else None)
+        else:
+            fits = self.heading_year == year
+        told = named[-1] if named else self.heading_year or ""
+        return [] if fits else [("import_year_of_score", {"year": told, "result_year": year})]
 
     def _read(self, column: ColumnSpec, raw: object, doubts: list[Doubtful]) -> Offer | None:
         parsed = self.values.parse(column, raw, {})
