@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ita_workbook.book.book import Book
@@ -16,10 +17,11 @@ from ita_workbook.imports.rows import NUMBERED, Doubtful, RowMatcher
 from ita_workbook.imports.score_years import yearly, years_of
 from ita_workbook.imports.tables import Piece
 from ita_workbook.read.values import ValueReader
-from ita_workbook.words.periods import read_period
+from ita_workbook.words.periods import ends_only, read_period
 
 _MOST_OWNERS, _LONGEST = 8, 60
 """A text with more names, or with longer ones, is no list of owners."""
+_INDICATOR = re.compile(r"ตัวชี้วัด(?:ย่อย)?(?:ที่)?\s*[0-9๐-๙]")
 OWNERS = " / "
 """Stands between the owners of one row; the first is the lead."""
 
@@ -68,6 +70,8 @@ class CellReader:
         if column.type == "url" and piece.link and not self.values.parse(column, piece.link, {}).doubtful:
             text = piece.link if self.values.parse(column, text, {}).doubtful else text
         found = [self._read(column, text if isinstance(piece.raw, str) else piece.raw, doubts)]
+        if column.type in ("text", "long_text"):
+            found.append(self._indicator_named(sheet, piece, mapped))
         if column.many and column.position and sheet.owner and sheet.owner not in mapped:
             found += self._lead(sheet, piece, mapped)
         return [one for one in found if one is not None]
@@ -143,17 +147,14 @@ class CellReader:
     ) -> list[Offer] | None:
         """Return both days of a period, where no other column has the last one."""
         last = next((one for one in sheet.columns if one.type == "date" and one.month == "last"), None)
-        if (
-            column.type != "date"
-            or column.month != "first"
-            or last is None
-            or last.field in mapped
-            or not isinstance(piece.raw, str)
-        ):
+        if column.type != "date" or column.month != "first" or last is None or not isinstance(piece.raw, str):
             return None
+        unread = [Offer(column.field, piece.text, True, tuple(doubts))] if ends_only(piece.text) else None
+        if last.field in mapped:
+            return unread
         period = read_period(piece.text, self.heading_year or self.year)
         if period is None:
-            return None
+            return unread
         if not period.dated:
             event = "import_year_above" if self.heading_year else "import_year_assumed"
             doubts = [*doubts, (event, {"value": piece.text, "year": self.heading_year or self.year})]
@@ -177,6 +178,20 @@ class CellReader:
         if len(codes) > 1 and not column.many:
             return Offer(column.field, piece.text, True, tuple(doubts))
         return Offer(column.field, ", ".join(codes), doubts=tuple(doubts))
+
+    def _indicator_named(self, sheet: SheetSpec, piece: Piece, mapped: frozenset[str]) -> Offer | None:
+        """Return the indicator that a text names by its number, for rows that must have one and no column tells."""
+        target = next(
+            (one for one in sheet.columns
+             if one.required.ever and self.spec.code_of(self.spec.following.get(one.list or "")) == "indicator"), None,
+        )  # fmt: skip
+        named = _INDICATOR.search(piece.text)
+        if target is None or target.field in mapped or named is None:
+            return None
+        told: Doubtful = ("import_indicator_named", {"value": piece.text})
+        part = replace(piece, text=piece.text[named.start() :])
+        offer = self._indicators(target, part, [told])
+        return None if offer.unread else offer
 
     def weighted(self, column: ColumnSpec, heading: str, found: Mapping[str, Value]) -> dict[str, Decimal]:
         """Return by row the score out of 100 of those printed as weighted points, where a column has these.

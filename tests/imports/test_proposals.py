@@ -413,3 +413,48 @@ def test_the_mapping_says_last_year_too_where_the_text_above_does_and_it_is_not_
     assert [row.text("heading") for row in entered.book.content.rows("mappings")] == []
     this = entered.propose(report(tmp_path / "นี้.docx", rows, heads, "ผลการประเมิน ปี 2566"))
     assert values(this)["1", "score"][:2] == ("86.70", "sure")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("ภายใน มี.ค. 2566", {"ends_on": ("31/03/2566", "sure", [])}),
+        ("แล้วเสร็จภายในเดือนมีนาคม ๒๕๖๖", {"ends_on": ("31/03/2566", "sure", [])}),
+        ("ไม่เกิน 15 มีนาคม 2566", {"ends_on": ("15/03/2566", "sure", [])}),
+        ("ภายในไตรมาสที่ 2", {"ends_on": ("31/03/2566", "look", ["I314"])}),
+        ("ภายใน 31-03-2566", {"starts_on": ("ภายใน 31-03-2566", "unread", [])}),
+        ("ตั้งแต่ ม.ค. 2566", {"starts_on": ("01/01/2566", "look", ["I309"])}),
+        ("ภายใน ม.ค. - มี.ค. 2566", {"starts_on": ("01/01/2566", "sure", []), "ends_on": ("31/03/2566", "sure", [])}),
+        ("มี.ค. 2566", {"starts_on": ("01/03/2566", "sure", []), "ends_on": ("31/03/2566", "sure", [])}),
+    ],
+)
+def test_by_when_something_is_done_tells_no_first_day(master, tmp_path, text, found):
+    path = report(tmp_path / "ก.docx", [("จัดทำคู่มือ", "1. ร่าง", text)], ("มาตรการ", "ขั้นตอน", "ระยะเวลา"))
+    days = {field: told for (_, field), told in values(master.propose(path)).items() if field.endswith("_on")}
+    assert days == found
+
+
+def test_within_a_month_is_no_first_day_where_the_last_one_has_its_own_column(master, tmp_path):
+    heads = ("มาตรการ", "ขั้นตอน", "วันที่เริ่ม", "วันที่สิ้นสุด")
+    path = report(tmp_path / "ก.docx", [("จัดทำคู่มือ", "1. ร่าง", "ภายใน มี.ค. 2566", "ภายใน มี.ค. 2566")], heads)
+    found = values(master.propose(path))
+    assert found["M01", "starts_on"][:2] == ("ภายใน มี.ค. 2566", "unread")
+    assert found["M01", "ends_on"][0] == "31/03/2566"
+
+
+def test_the_indicator_that_a_text_names_is_proposed_too_and_the_text_kept(master, tmp_path):
+    heads = ("ประเด็นที่ต้องพัฒนา", "มาตรการ", "ขั้นตอน")
+    rows = [
+        ("ตัวชี้วัดที่ 7 ประสิทธิภาพการสื่อสาร", "เปิดช่องทางถามตอบ", "1. ตั้งผู้ดูแล"),
+        ("คะแนนต่ำใน ตัวชี้วัดที่ ๒ การใช้งบประมาณ", "เผยแพร่แผน", "1. จัดทำ"),
+        ("ประชาชนไม่ทราบช่องทาง", "จัดทำคู่มือ", "1. ร่าง"),
+        ("ตัวชี้วัดความสำเร็จ ร้อยละ 80", "อบรม", "1. เชิญ"),
+    ]
+    found = values(master.propose(report(tmp_path / "ก.docx", rows, heads)))
+    assert {key: told for (key, field), told in found.items() if field == "indicator"} == {
+        "M01": ("7", "look", ["I318"]), "M02": ("2", "look", ["I318"]),
+    }  # fmt: skip
+    assert [found[f"M0{number}", "analysis"] for number in (1, 2)] == [(row[0], "sure", []) for row in rows[:2]]
+    heads = ("ตัวชี้วัด", *heads)
+    own = report(tmp_path / "ข.docx", [("8", *rows[0])], heads)
+    assert values(master.propose(own))["M01", "indicator"] == ("8", "sure", [])
