@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import Value
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.imports.headings import Mapped
 from ita_workbook.imports.owners import read_owners
 from ita_workbook.imports.rows import NUMBERED, Doubtful, RowMatcher
+from ita_workbook.imports.score_years import yearly, years_of
 from ita_workbook.imports.tables import Piece
 from ita_workbook.read.values import ValueReader
-from ita_workbook.words.periods import read_period
+from ita_workbook.words.periods import ends_only, read_period
 
 _MOST_OWNERS, _LONGEST = 8, 60
 """A text with more names, or with longer ones, is no list of owners."""
+_INDICATOR = re.compile(r"ตัวชี้วัด(?:ย่อย)?(?:ที่)?\s*[0-9๐-๙]")
 OWNERS = " / "
 """Stands between the owners of one row; the first is the lead."""
 
@@ -66,21 +70,31 @@ class CellReader:
         if column.type == "url" and piece.link and not self.values.parse(column, piece.link, {}).doubtful:
             text = piece.link if self.values.parse(column, text, {}).doubtful else text
         found = [self._read(column, text if isinstance(piece.raw, str) else piece.raw, doubts)]
+        if column.type in ("text", "long_text"):
+            found.append(self._indicator_named(sheet, piece, mapped))
         if column.many and column.position and sheet.owner and sheet.owner not in mapped:
             found += self._lead(sheet, piece, mapped)
         return [one for one in found if one is not None]
 
-    def of_year(self, sheet: SheetSpec, column: ColumnSpec) -> tuple[ColumnSpec, list[Doubtful]]:
-        """Return the column that takes a score of the table's year: last year's has a column of its own."""
-        after = sheet.fate(column)
-        if column.type != "score" or column.field in {sheet.fate(one).becomes for one in sheet.columns}:
-            return column, []
-        if self.heading_year == self.result_year:
-            return column, []
-        if self.heading_year == self.result_year - 1 and after.fate == "becomes":
-            told: Doubtful = ("import_last_year", {"year": self.heading_year})
-            return sheet.by_field[after.becomes], [told]
-        return column, [("import_year_of_score", {"year": self.heading_year or "", "result_year": self.result_year})]
+    def of_year(self, sheet: SheetSpec, column: ColumnSpec, mapped: Mapped, heading: str) -> list[Doubtful]:
+        """Return what is doubtful about the year of a score: no year told, or another than that of its column."""
+        if column.type != "score" or mapped.why == "year":
+            return []
+        if mapped.why == "year_above":
+            return [("import_last_year", {"year": self.heading_year})]
+        _, last = yearly(sheet)
+        before = last is not None and column.field == last.field
+        year = self.result_year - before
+        named = years_of(heading)
+        if named:
+            fits = named == (year,)
+        elif before:
+            # The year before is that before the year of the report, unless somebody said so of this column.
+            fits = self.heading_year in (None, self.result_year, year if mapped.why == "chosen" else None)
+        else:
+            fits = self.heading_year == year
+        told = named[-1] if named else self.heading_year or ""
+        return [] if fits else [("import_year_of_score", {"year": told, "result_year": year})]
 
     def _read(self, column: ColumnSpec, raw: object, doubts: list[Doubtful]) -> Offer | None:
         parsed = self.values.parse(column, raw, {})
@@ -133,17 +147,14 @@ class CellReader:
     ) -> list[Offer] | None:
         """Return both days of a period, where no other column has the last one."""
         last = next((one for one in sheet.columns if one.type == "date" and one.month == "last"), None)
-        if (
-            column.type != "date"
-            or column.month != "first"
-            or last is None
-            or last.field in mapped
-            or not isinstance(piece.raw, str)
-        ):
+        if column.type != "date" or column.month != "first" or last is None or not isinstance(piece.raw, str):
             return None
+        unread = [Offer(column.field, piece.text, True, tuple(doubts))] if ends_only(piece.text) else None
+        if last.field in mapped:
+            return unread
         period = read_period(piece.text, self.heading_year or self.year)
         if period is None:
-            return None
+            return unread
         if not period.dated:
             event = "import_year_above" if self.heading_year else "import_year_assumed"
             doubts = [*doubts, (event, {"value": piece.text, "year": self.heading_year or self.year})]
@@ -167,6 +178,20 @@ class CellReader:
         if len(codes) > 1 and not column.many:
             return Offer(column.field, piece.text, True, tuple(doubts))
         return Offer(column.field, ", ".join(codes), doubts=tuple(doubts))
+
+    def _indicator_named(self, sheet: SheetSpec, piece: Piece, mapped: frozenset[str]) -> Offer | None:
+        """Return the indicator that a text names by its number, for rows that must have one and no column tells."""
+        target = next(
+            (one for one in sheet.columns
+             if one.required.ever and self.spec.code_of(self.spec.following.get(one.list or "")) == "indicator"), None,
+        )  # fmt: skip
+        named = _INDICATOR.search(piece.text)
+        if target is None or target.field in mapped or named is None:
+            return None
+        told: Doubtful = ("import_indicator_named", {"value": piece.text})
+        part = replace(piece, text=piece.text[named.start() :])
+        offer = self._indicators(target, part, [told])
+        return None if offer.unread else offer
 
     def weighted(self, column: ColumnSpec, heading: str, found: Mapping[str, Value]) -> dict[str, Decimal]:
         """Return by row the score out of 100 of those printed as weighted points, where a column has these.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.imports.owners import read_owners
+from ita_workbook.imports.score_years import without_years, year_above, yearly, years_of
 from ita_workbook.imports.tables import FoundTable
 from ita_workbook.read.values import ValueReader, read_code
 from ita_workbook.words.thai_text import fold, normalise
@@ -51,6 +52,12 @@ class Mapped:
 
 
 NOTHING = Mapped("", "", 0, "no_field")
+OTHER_YEAR = Mapped("", "", 0, "other_year")
+"""What a column of scores is proposed for whose year the master has no column for."""
+YEARS = ("year", "year_above", "other_year")
+"""Why a column is what it is where a year tells it, which next year is another one."""
+_UNDER_SCORES = 90
+"""The score of a heading that is a year alone, in a table of scores."""
 
 
 @dataclass
@@ -77,8 +84,8 @@ def targets(spec: WorkbookSpec) -> tuple[SheetSpec, ...]:
 class Headings:
     """Knows what the fields are called: by the declared titles and other names, and by what was decided before."""
 
-    def __init__(self, spec: WorkbookSpec, learnt: Learnt | None = None) -> None:
-        self.spec, self.learnt = spec, dict(learnt or {})
+    def __init__(self, spec: WorkbookSpec, learnt: Learnt | None = None, result_year: int | None = None) -> None:
+        self.spec, self.learnt, self.result_year = spec, dict(learnt or {}), result_year
         self.targets = targets(spec)
         self.names: dict[tuple[str, str], tuple[str, ...]] = {}
         for sheet in self.targets:
@@ -141,29 +148,29 @@ class Headings:
         fields = self.fields_for(sheet)
         scores: list[tuple[int, int, int, str]] = []
         by_column: dict[int, list[int]] = {}
+        others: set[int] = set()
         for number, column in enumerate(table.columns):
+            told = None if column.ticks else self._of_year(column.heading, table, sheet)
+            if told and not told[0]:
+                others.add(number)
+                continue
             for place, (one, declared) in enumerate(fields):
                 if column.ticks and declared.list != column.list:
                     continue
-                score, why = (95, "ticks") if column.ticks else self._score(column.heading, one, declared)
-                score = (
-                    score
-                    if column.ticks
-                    else _fitted(
-                        score,
-                        table,
-                        number,
-                        declared,
-                        values,
-                        owner=bool(declared.list) and one.owner == declared.field,
-                    )
-                )
+                if told and (one is not sheet or declared.field != told[0]):
+                    continue
+                if column.ticks:
+                    score, why = 95, "ticks"
+                else:
+                    score, why = (told[1], "year") if told else self._score(column.heading, one, declared)
+                    owner = bool(declared.list) and one.owner == declared.field
+                    score = _fitted(score, table, number, declared, values, owner=owner)
                 if one is not sheet:
                     score -= 3  # the sheet itself comes first
                 by_column.setdefault(number, []).append(score)
                 if score >= LEAST:
                     scores.append((score, -number, -place, why))
-        taken: dict[int, Mapped] = {}
+        taken: dict[int, Mapped] = {number: OTHER_YEAR for number in others}
         used: set[int] = set()
         for score, number, place, why in sorted(scores, reverse=True):
             if -number in taken or -place in used:
@@ -173,7 +180,45 @@ class Headings:
             lead = score - rest[1] if len(rest) > 1 and why != "learnt" else 100
             taken[-number] = Mapped(one.id, declared.field, min(score, 100), why, max(lead, 0))
             used.add(-place)
+        self._move(taken, table, sheet)
         return tuple(taken.get(number, NOTHING) for number in range(len(table.columns)))
+
+    def _of_year(self, heading: str, table: FoundTable, sheet: SheetSpec) -> tuple[str, int] | None:
+        """Return the field for the score of the year that a heading names, with the score of the heading.
+
+        The field is '' where there is none for that year. None where the heading is no score's or names no year: the
+        year decides against every name, for a name without a year is that of both columns.
+        """
+        years, (now, last) = years_of(heading), yearly(sheet)
+        if not years or now is None or self.result_year is None:
+            return None
+        own = {column.field for column in (now, last) if column}
+        rest = without_years(heading)
+        if rest:
+            likes = {column.field: self._score(rest, one, column)[0] for one, column in self.fields_for(sheet)}
+            score = max(likes.pop(field, 0) for field in own)
+            if score < LEAST or score < max(likes.values(), default=0):
+                return None
+        else:
+            names = [name for name in self.names[sheet.id, now.field] if len(name) > 3]
+            if not any(name in fold(text) for text in table.above for name in names):
+                return None
+            score = _UNDER_SCORES
+        fields = {self.result_year: now.field, **({self.result_year - 1: last.field} if last else {})}
+        return (fields.get(years[0], ""), score) if len(years) == 1 else ("", score)
+
+    def _move(self, taken: dict[int, Mapped], table: FoundTable, sheet: SheetSpec) -> None:
+        """Move the scores of a table of last year one column on: they have a column of their own."""
+        now, last = yearly(sheet)
+        if now is None or last is None or self.result_year is None or year_above(table.above) != self.result_year - 1:
+            return
+        place = {one.field: number for number, one in taken.items() if one.sheet == sheet.id and one.why != "year"}
+        named = any(one.field == last.field and one.why == "year" for one in taken.values())
+        if now.field in place and not named:
+            moved = taken[place[now.field]]
+            taken[place[now.field]] = replace(moved, field=last.field, why="year_above")
+            if last.field in place:
+                taken[place[last.field]] = OTHER_YEAR
 
     def _score(self, heading: str, sheet: SheetSpec, column: ColumnSpec) -> tuple[int, str]:
         decided = self.learnt.get(fold(heading))

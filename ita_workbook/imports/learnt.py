@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ita_workbook.book.content import Content, Row
 from ita_workbook.book.keys import row_ids
-from ita_workbook.imports.headings import Learnt, learn
+from ita_workbook.imports.headings import YEARS, Learnt, learn
 from ita_workbook.imports.proposal import Draft
 from ita_workbook.merge.provenance import Origin, read_former, read_origins
 from ita_workbook.words.thai_text import fold
@@ -26,7 +26,7 @@ def remembered_in(content: Content) -> list[Origin]:
 def keep_mapping(content: Content, draft: Draft, now: str) -> None:
     """Enter the mapping of the columns of which something was accepted into the content of a master."""
     accepted = {one.column for one in draft.proposed if draft.decided(one).decision in ("accept", "edit")}
-    used = [one for one in draft.columns if one.id in accepted and one.heading]
+    used = [one for one in draft.columns if one.id in accepted and one.heading and one.why not in YEARS]
     rows = content.sheets.setdefault(SHEET, [])
     known = {fold(row.text("heading")): row for row in rows}
     for one in used:

@@ -75,7 +75,8 @@ def whole(tables: list[FoundTable]) -> FoundTable:
     """Return tables of one shape as one, whose columns are told from all their rows."""
     first = tables[0]
     rows = [row for table in tables for row in table.rows]
-    return FoundTable(first.source, first.name, first.columns, rows, first.above, first.width, first.grid)
+    above = tuple(text for table in tables for text in table.above)
+    return FoundTable(first.source, first.name, first.columns, rows, above, first.width, first.grid)
 
 
 def spec_columns(spec: WorkbookSpec, mapped: Mapped) -> bool:

@@ -22,13 +22,13 @@ from ita_workbook.imports.lines import Line, lines_of, spec_columns, whole
 from ita_workbook.imports.mapping import Given, Mapper
 from ita_workbook.imports.proposal import CONFIDENCES, Doubt, Draft, Proposed, SourceOf
 from ita_workbook.imports.rows import Matched, RowMatcher, other_year
+from ita_workbook.imports.score_years import year_above
 from ita_workbook.imports.source import read_source
 from ita_workbook.imports.tables import FoundTable, Left, Piece, TableFinder
 from ita_workbook.merge.conflict import read_conflicts
 from ita_workbook.merge.provenance import Origin
 from ita_workbook.read.archive import UnreadableFileError
 from ita_workbook.read.returned import Event, Return
-from ita_workbook.words.periods import year_in
 from ita_workbook.words.thai_text import fold
 
 _MISFITS = 0.5
@@ -46,9 +46,9 @@ class Proposer:
         rounds: Mapping[tuple[str, ...], str] | None = None,
     ) -> None:  # fmt: skip
         self.book, self.spec = book, book.spec
-        self.headings = Headings(self.spec, learnt)
         self.rows = RowMatcher(book, origins)
         self.reader = CellReader(book, self.rows)
+        self.headings = Headings(self.spec, learnt, self.reader.result_year)
         self.mapper = Mapper(self.headings, self.reader.values, given or {}, rounds or {})
         self._settled = {(*origin.key, origin.sha256, _words(origin.value)) for origin in origins}
         conflicts = read_conflicts(book.content.rows("conflicts"), self.spec)
@@ -105,9 +105,7 @@ class Proposer:
             return
         lines = lines_of(tables, sheet, columns)
         self._look_for_misfits(source, sheet, lines, columns)
-        self.reader.heading_year = next(
-            (year for table in tables for text in table.above if (year := year_in(text))), None
-        )
+        self.reader.heading_year = year_above(one.above)
         weighted = self._weighted(lines, sheet, one, columns)
         for line in lines:
             self._line(source, name, sheet, line, columns, mapping.round, weighted)
@@ -133,7 +131,9 @@ class Proposer:
     ) -> None:  # fmt: skip
         matched = self.rows.match(sheet, line.cells(columns, sheet.id), source.sha256)
         mapped = {number: one for number, one in columns.items() if one.field and number in line.pieces}
-        self._leave(source, (piece for number, piece in line.pieces.items() if number not in mapped), "column")
+        for number, piece in line.pieces.items():
+            if number not in mapped:
+                self._leave(source, (piece,), "other_year" if columns[number].why == "other_year" else "column")
         if not matched.key:
             self._leave(source, (line.pieces[number] for number in mapped), matched.reason or "no_row")
             return
@@ -146,7 +146,8 @@ class Proposer:
                 continue
             target = self.spec.sheet(one.sheet)
             filled = frozenset(other.field for other in columns.values() if other.sheet == one.sheet)
-            column, doubts = self.reader.of_year(target, target.by_field[one.field])
+            column, heading = target.by_field[one.field], line.table.columns[number].heading
+            doubts = self.reader.of_year(target, column, one, heading)
             offers = self.reader.offers(target, column, piece, filled)
             offers = [replace(offer, doubts=(*offer.doubts, *doubts)) for offer in offers]
             took = [self._offer(source, name, number + 1, target, row, offer, piece, weighted) for offer in offers]
@@ -265,9 +266,8 @@ class Proposer:
                     if key and read.value is not None and not read.doubtful:
                         scores[key] = read.value
             heading = table.columns[number].heading
-            taken_by = {mapped.field, self.reader.of_year(sheet, column)[0].field}
-            for key, value in self.reader.weighted(column, heading, scores).items():
-                found |= {(key, code): value for code in taken_by}
+            weighted = self.reader.weighted(column, heading, scores)
+            found |= {(key, mapped.field): value for key, value in weighted.items()}
         return found
 
     def _look_for_misfits(

@@ -17,6 +17,8 @@ _YEAR = re.compile(r"25\d\d")
 _JUST_YEAR = re.compile(r"\s*(?:(?:ของ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(?:25\d\d)?\s*")
 _BETWEEN = re.compile(r"\s*(?:-|–|—|ถึง)\s*")
 _ONWARD = re.compile(r"\s*เป็นต้นไป$")
+_UNTIL = re.compile(r"^(?:(?:ให้)?(?:ดำเนินการ)?(?:แล้ว)?เสร็จ\s*)?(?:ภายใน|ไม่เกิน|จนถึง|ถึง)\s*")
+_SINCE = re.compile(r"^ตั้งแต่\s*")
 
 
 class Period(NamedTuple):
@@ -34,6 +36,14 @@ class Period(NamedTuple):
 def read_period(text: str, year_be: int) -> Period | None:
     """Return the period that a text names; ``year_be`` is the fiscal year of texts without one. None for no period."""
     clean = to_arabic(normalise(" ".join(text.split())))
+    until, since = _UNTIL.match(clean), _SINCE.match(clean)
+    if until or since:
+        rest = _SINCE.sub("", _UNTIL.sub("", clean))
+        inner = read_period(rest, year_be)
+        if inner is None or _two_days(rest):
+            return inner
+        # The other day is not told: what is done within a month does not start on its first day.
+        return inner._replace(starts=None) if until else inner._replace(ends=None)
     quarters = list(_QUARTERS.finditer(clean))
     if quarters:
         first, last = int(quarters[0][1]), int(quarters[0][2] or quarters[0][1])
@@ -75,6 +85,17 @@ def year_in(text: str) -> int | None:
     """Return the last fiscal year that a heading names; None where it names none."""
     found = _YEAR.findall(to_arabic(text))
     return int(found[-1]) if found else None
+
+
+def ends_only(text: str) -> bool:
+    """Whether a text tells by when something is done, and not from when on."""
+    clean = normalise(" ".join(text.split()))
+    return _UNTIL.match(clean) is not None and not _two_days(_UNTIL.sub("", clean))
+
+
+def _two_days(text: str) -> bool:
+    """Whether a text has a beginning and an end of its own, as ม.ค. - มี.ค. 2569; two quarters are one span."""
+    return not _QUARTERS.match(to_arabic(text)) and len([part for part in _BETWEEN.split(text) if part]) == 2
 
 
 def _halves(text: str) -> list[str]:
