@@ -170,7 +170,7 @@ class Headings:
                 by_column.setdefault(number, []).append(score)
                 if score >= LEAST:
                     scores.append((score, -number, -place, why))
-        taken: dict[int, Mapped] = {number: OTHER_YEAR for number in others}
+        taken: dict[int, Mapped] = dict.fromkeys(others, OTHER_YEAR)
         used: set[int] = set()
         for score, number, place, why in sorted(scores, reverse=True):
             if -number in taken or -place in used:

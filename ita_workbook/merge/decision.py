@@ -42,6 +42,7 @@ Decision = tuple[str, str]
 def with_decisions(content: Content, decisions: Mapping[str, Decision], spec: WorkbookSpec) -> Content:
     """Return the content with decisions written on its conflicts sheet, by the row keys of that sheet.
 
+    An empty decision takes back the one that stands there.
     Raises UsageProblem for a conflict that is not there any more, and for a decision that is none of the list.
     """
     labels = {value.code: value.label.th for value in spec.lists["decision"].values}
@@ -49,11 +50,11 @@ def with_decisions(content: Content, decisions: Mapping[str, Decision], spec: Wo
     gone = [key for key in decisions if key not in known]
     if gone:
         raise UsageProblem(sentence("merge.decision.gone", count=len(gone)))
-    wrong = [code for code, _ in decisions.values() if code not in labels]
+    wrong = [code for code, _ in decisions.values() if code and code not in labels]
     if wrong:
         raise UsageProblem(sentence("merge.decision.unknown", code=wrong[0], listed=", ".join(labels)))
     rows = [
-        Row(row.key, {**row.values, **_as_written(*decisions[row.key], labels)}) if row.key in decisions else row
+        Row(row.key, _decided(row.values, *decisions[row.key], labels)) if row.key in decisions else row
         for row in content.rows("conflicts")
     ]
     made = content.copy()
@@ -61,8 +62,9 @@ def with_decisions(content: Content, decisions: Mapping[str, Decision], spec: Wo
     return made
 
 
-def _as_written(code: str, other: str, labels: Mapping[str, str]) -> dict[str, Value]:
-    return {"decision": labels[code], **({"other_value": other} if other else {})}
+def _decided(values: Mapping[str, Value], code: str, other: str, labels: Mapping[str, str]) -> dict[str, Value]:
+    kept = {name: value for name, value in values.items() if name != "decision"}
+    return kept | ({"decision": labels[code]} if code else {}) | ({"other_value": other} if code and other else {})
 
 
 def obey(book: Book, content: Content, now: str) -> Decided:

@@ -127,15 +127,15 @@ def conflicts(call: Call) -> Response:
 
 
 def decide(call: Call) -> Response:
-    """Carry out the decisions that were taken; the others stay open."""
+    """Carry out the decisions that were taken; the others stay open, and lose what was chosen for them before."""
     chosen = {
         name.removeprefix("decision."): (str(code), call.text(f"other.{name.removeprefix('decision.')}"))
         for name, code in call.form.items()
-        if name.startswith("decision.") and code
+        if name.startswith("decision.")
     }
 
     def run(step: Step) -> Outcome:
-        if not chosen:
+        if not any(code for code, _ in chosen.values()):
             raise UsageProblem(sentence("web.problem.nothing_chosen"))
         merged = call.season.merge("", chosen, with_returns=False, progress=step)
         told = sentence("web.conflicts.done", count=len(merged.outcome.decided.decided), left=len(merged.conflicts))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 
 import openpyxl
@@ -177,6 +178,25 @@ def test_a_conflict_that_the_other_browser_decided_is_told_and_nothing_is_lost(c
     answer = one.post("/conflicts", {f"decision.{found.id}": "theirs"})
     assert "อาจมีผู้ตัดสินไปก่อน" in answer.text
     assert Master(one.season.master_path).book.content.row("assignments", key).text("note") == "ของกลาง"
+
+
+def test_what_was_chosen_and_cannot_be_carried_out_is_shown_and_can_be_taken_back(copied, visit):
+    season = copied()
+    path = season.returns["กองคลัง"]
+    key = Form(path).issued_rows("assignments")[0]
+    second = path.with_name("กองคลัง (2).xlsx")
+    Form(path).put("assignments", key, note="หนึ่ง").save(second)
+    Form(path).put("assignments", key, note="สอง").save()
+    one = visit(season.folder)
+    one.post("/merge", {"state": one.season.state()})
+    first, other = one.season.master().conflicts().conflicts
+    answer = one.post("/conflicts", {f"decision.{found.id}": "theirs" for found in (first, other)})
+    assert "สองเรื่องของช่องเดียวกันเลือกค่าต่างกัน" in answer.text
+    chosen = re.findall(r'name="decision\.\w+" value="(\w*)" checked', one.get("/conflicts").text)
+    assert chosen == ["theirs", "theirs"]
+    answer = one.post("/conflicts", {f"decision.{first.id}": "theirs", f"decision.{other.id}": ""})
+    assert "เหลือ 0 เรื่อง" in answer.text
+    assert Master(one.season.master_path).book.content.row("assignments", key).text("note") == first.conflict.theirs
 
 
 def test_the_decisions_can_be_taken_in_the_file_as_well(conflicting):
