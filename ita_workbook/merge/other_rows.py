@@ -31,10 +31,7 @@ class OtherRow(NamedTuple):
 
     def told(self) -> Text:
         """Return what people are told of it."""
-        names = {"key": self.key, "before": self.before, "now": self.now, "file": self.file}
-        if self.why == "owner":
-            return sentence("merge.other_row.owner", **names)
-        return sentence("merge.other_row.label", **names)
+        return sentence(f"merge.other_row.{self.why}", key=self.key, before=self.before, now=self.now, file=self.file)
 
 
 class OtherRows:

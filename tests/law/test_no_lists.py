@@ -35,7 +35,7 @@ WORDS = {
     # The same words for something else: names in JSON, kinds of sheets, parts of a framework, fields of a text, pages, columns.
     "agency": ("book/book.py", "book/identity.py", "checks/folder.py", "season/status_table.py",
                "season/reminder.py", "web/season_pages.py", "rollups/part.py", "rollups/province.py",
-               "rollups/results.py"),
+               "rollups/results.py", "checks/frozen.py"),
     "departments": ("web/season_pages.py", "checks/folder.py", "season/department_list.py", "framework/agency.py", "season/status.py",
                     "season/results.py", "master.py", "cli/console.py", "rollups/progress.py",
                     "season/status_table.py"),
