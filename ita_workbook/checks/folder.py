@@ -88,16 +88,7 @@ def shared_events(glances: Sequence[Glance], reference: Identity | None) -> dict
         whose = (identity.master_id, identity.department)
         first = owners.setdefault(whose, glance)
         if first is not glance:
-            twins = Twins.of(first.path, glance.path)
-            event = Event(
-                "same_department_twice",
-                params={
-                    "other": _told_apart(first, glance),
-                    "department": identity.department,
-                    "relation": twins.relation if twins else "",
-                    "advice": twins.advice if twins else sentence("checks.twins.unread"),
-                },
-            )
+            event = sent_twice(first.path, glance.path, identity.department)
             events.setdefault(number, []).append(event)
     for number, event in _items_twice(kept):
         events.setdefault(number, []).append(event)
@@ -111,9 +102,19 @@ def _another_form(identity: Identity, reference: Identity | None) -> bool:
     return (identity.agency, identity.year_be) == (reference.agency, reference.year_be)
 
 
-def _told_apart(other: Glance, glance: Glance) -> str:
-    """Return the other file's name, with its folder where both have the same name."""
-    return other.name if other.name != glance.name else f"{other.path.parent.name}/{other.name}"
+def sent_twice(first: Path, second: Path, department: str) -> Event:
+    """Return the event of a second file of one department; files of the same name are told by their folders."""
+    twins = Twins.of(first, second)
+    name = printable(first.name)
+    return Event(
+        "same_department_twice",
+        params={
+            "other": name if first.name != second.name else f"{first.parent.name}/{name}",
+            "department": department,
+            "relation": twins.relation if twins else "",
+            "advice": twins.advice if twins else sentence("checks.twins.unread"),
+        },
+    )
 
 
 def belonging(identity: Identity, reference: Identity | None) -> Event | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ita_workbook.book.content import Row, display
@@ -93,6 +93,14 @@ def read_origins(rows: Iterable[Row]) -> dict[CellKey, Origin]:
 def read_former(rows: Iterable[Row]) -> list[Origin]:
     """Return the origins of values that were refused by a decision or replaced by a later return."""
     return [origin for row in rows if row.key.startswith(_FORMER) for origin in _read(row)]
+
+
+def origins_by_cell(rows: Sequence[Row]) -> dict[CellKey, list[Origin]]:
+    """Return all origins on a provenance sheet, present and former, by cell."""
+    found: dict[CellKey, list[Origin]] = {}
+    for origin in (*read_former(rows), *read_origins(rows).values()):
+        found.setdefault(origin.key, []).append(origin)
+    return found
 
 
 def _words(text: str) -> list[str]:

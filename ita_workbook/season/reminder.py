@@ -73,7 +73,10 @@ class _Letter:
     def body(self) -> list[str]:
         """Return what is asked of the department, the dates, and the list of what to correct."""
         if not self.status.answered:
-            names = ", ".join(self.status.unread)
+            names = ", ".join([*self.status.unread, *(one.file for one in self.status.misfits)])
+            if self.status.misfits:
+                wrong = " ".join(dict.fromkeys(one.message.pick(self.language) for one in self.status.misfits))
+                return [self.say("asked.misfit", work=self.work(), names=names, wrong=wrong), *self.dates()]
             return [self.say(f"asked.{self.status.state}", work=self.work(), names=names), *self.dates()]
         thanks = self.say("thanks", files=self.files(), percent=self.status.figures.percent, to_do=self.to_do())
         listed = self.findings() if self.status.state == "returned" else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,9 +15,12 @@ from ita_workbook.book.share import departments_with_work, done_rows, owned_rows
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.folder import sent_twice
+from ita_workbook.checks.message import finding_of
 from ita_workbook.checks.waiver import waivers_of
+from ita_workbook.merge.conflict import read_conflicts
 from ita_workbook.merge.merging import belongs
-from ita_workbook.merge.provenance import read_origins
+from ita_workbook.merge.provenance import CellKey, Origin, origins_by_cell, read_origins
 from ita_workbook.read.returned import Return
 from ita_workbook.season.answers import Answers, answered_rows, asked_of
 from ita_workbook.season.completeness import Completeness, completeness
@@ -60,6 +63,8 @@ class DepartmentStatus:
     findings: list[Finding] = field(default_factory=list)
     last_activity: str = ""
     unread: list[str] = field(default_factory=list)
+    misfits: list[Finding] = field(default_factory=list)
+    """Of its files that do not belong to this master, such as last year's: what is wrong with each."""
     asked: list[tuple[SheetSpec, Row]] = field(default_factory=list)
     """The rows that are its to answer, as they stand with what came back."""
     content: Content = field(default_factory=Content)
@@ -181,15 +186,20 @@ class _Seen:
     master: Return
     book: Book
     unread: list[str]
+    known: Mapping[CellKey, Sequence[Origin]]
     answers: dict[str, Answers] = field(default_factory=dict)
     answered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
+    misfits: dict[str, list[Finding]] = field(default_factory=dict)
     came: dict[str, list[tuple[int, Path]]] = field(default_factory=dict)
 
     def take(self, season: SeasonStatus, returned: Return, check: _Check, today: date, now: str) -> None:
         """Take in what one file says."""
         master, book = self.master, self.book
         if not belongs(returned, master) or returned.identity is None or not returned.readable:
-            season.left_out += check_return(returned, today=today)[:1]
+            found = check_return(returned, today=today)[:1]
+            season.left_out += found
+            if (whose := returned.identity) and master.identity and whose.agency == master.identity.agency:
+                self.misfits.setdefault(whose.department, []).extend(found)
             if returned.identity is None or belongs(returned, master):
                 # A lock file is no copy of anything; what cannot be read may be an answer.
                 self.unread += [] if returned.name.startswith("~$") else [returned.name]
@@ -198,7 +208,11 @@ class _Seen:
         else:
             department = returned.identity.department
             findings = check(returned)
-            self.answers.setdefault(department, Answers()).add(returned, findings)
+            mine, own = self.answers.setdefault(department, Answers(self.known)), str(returned.path)
+            mine.add(returned, findings)
+            if other := mine.contradicted(own):
+                # A merge takes neither, and only the department knows which it means.
+                mine.tell([finding_of(sent_twice(Path(other), returned.path, department), returned)], own)
             self.came.setdefault(department, []).append((returned.identity.issue, returned.path))
             season.received.append(received_of(returned, findings, book, today, now))
             if department not in book.content.departments():
@@ -232,7 +246,7 @@ def season_status(
     book, waivers = master.current_book(), waivers_of(master)
     season = SeasonStatus(ledger=ledger.path.name if ledger else "")
     records = records_of(ledger, book, today, known)
-    seen = _Seen(master, book, list(unread))
+    seen = _Seen(master, book, list(unread), origins_by_cell(book.content.rows("provenance")))
     for origin in read_origins(book.content.rows("provenance")).values():
         for named in owners_in(origin.department):
             department = known.issued_to(named, origin.form_id)
@@ -256,7 +270,8 @@ def season_status(
         # As the answers are put together: a later issue before an earlier one, else in the order given.
         status.files = _names([path for _, path in sorted(seen.came.get(department, ()), key=lambda one: one[0])])
         status.unread = [name for name in seen.unread if fold(department) in fold(name)]
-        _judge(status, book, seen.answers, records, today, now)
+        status.misfits = seen.misfits.get(department, [])
+        _judge(status, book, seen.answers, records, merged, today, now)
         came_back = seen.answers.get(department)
         status.to_merge = any(one not in merged for one in came_back.hashes) if came_back else status.remembered
         season.departments.append(status)
@@ -279,21 +294,23 @@ def _names(paths: list[Path]) -> list[str]:
 
 
 def _judge(
-    status: DepartmentStatus, book: Book, everybody: dict[str, Answers], records: Records, today: date, now: str
-) -> None:
+    status: DepartmentStatus, book: Book, everybody: dict[str, Answers], records: Records, hashes: Collection[str],
+    today: date, now: str,
+) -> None:  # fmt: skip
     answers = everybody.get(status.department)
     merged = records.merged.get(status.department, "")
     earlier = records.received.get(status.department, [])
     before = earlier[-1] if earlier else None
     # The master tells whose a row is now, so that the figures of all departments add up when items have moved.
-    asked = asked_of(status.department, book, answers, everybody.values())
+    asked = asked_of(status.department, book, answers, everybody.values(), merged=True)
     status.figures = completeness(book, asked, status.department, today)
     status.content = asked
     status.asked = [(sheet, row) for sheet in book.spec.work for row in asked.rows(sheet.id)]
     status.done = {sheet.id: done_rows(sheet, asked, book.spec) for sheet in book.spec.work}
     times = [merged, status.issued.issued_at if status.issued else ""]
     if answers:
-        status.state, status.findings = "returned", answers.findings
+        undecided = {one.key for one in read_conflicts(book.content.rows("conflicts"), book.spec) if not one.decision}
+        status.state, status.findings = "returned", answers.open_findings(asked, book.spec, hashes, undecided)
         status.errors = sum(finding.counts_as_error for finding in status.findings)
         status.warnings = sum(finding.severity == "warning" for finding in status.findings)
         times += [records.seen.get(sha256, now) for sha256 in answers.hashes]
@@ -332,8 +349,8 @@ def _find_loose(
             season.unanswered.append(RowToReview(sheet.id, row.key, owner))
         if len(by) > 1:
             season.answered_by_two.append(RowToReview(sheet.id, row.key, owner, by))
-        if any(name != owner for name in by):
-            season.answered_by_other.append(RowToReview(sheet.id, row.key, owner, by))
+        if others := tuple(name for name in by if name != owner):
+            season.answered_by_other.append(RowToReview(sheet.id, row.key, owner, others))
 
 
 def _with_status(book: Book, content: Content) -> frozenset[tuple[str, str]]:

@@ -347,3 +347,58 @@ def test_a_file_of_another_agency_is_told_and_counts_for_nobody(copied, season):
     assert ran.code == 1
     assert [one["file"] for one in ran.json["left_out"]] == [foreign.name]
     assert {one["state"] for one in ran.json["departments"]} == {"issued"}
+
+
+def _merged(played, *returns, to="merged.xlsx"):
+    output = played.folder / to
+    ita("merge", played.master, *returns, "-o", output)
+    return output
+
+
+def _message(master, *returns, department="กองคลัง"):
+    folder = master.parent / "letters"
+    ita("status", master, *returns, "--messages", folder, "--force", "--today", "01/03/2566")
+    return (folder / f"{department}.txt").read_text(encoding="utf-8-sig")
+
+
+def test_a_later_return_counts_together_with_what_was_merged_before(copied):
+    played = copied(YEAR)
+    master = _merged(played, played.returns["กองคลัง"])
+    later = Form(played.returns["กองคลัง"])
+    later.put("assignments", later.keys("assignments")[0], status=None, officer=None)
+    later.save(played.folder / "later.xlsx")
+    _, alone = status(played.master, played.folder / "later.xlsx")
+    assert alone["กองคลัง"]["percent"] < 100 and alone["กองคลัง"]["errors"] > 0
+    _, together = status(master, played.folder / "later.xlsx")
+    assert (together["กองคลัง"]["percent"], together["กองคลัง"]["errors"]) == (100, 0)
+    assert "ไม่มีสิ่งที่ต้องแก้ไข" in _message(master, played.folder / "later.xlsx")
+
+
+def test_two_halves_of_a_department_that_disagree_are_told_in_status_message_and_to_do(copied):
+    played = copied(YEAR)
+    form = Form(played.returns["กองคลัง"])
+    item = form.keys("assignments")[0]
+    other = form.put("assignments", item, evidence="รายงานอีกฉบับ").save(played.folder / "other.xlsx")
+    _, departments = status(played.master, played.returns["กองคลัง"], other)
+    assert departments["กองคลัง"]["errors"] == 1
+    text = _message(played.master, played.returns["กองคลัง"], other)
+    assert "ไม่ตรงกัน 1 ช่อง" in text and "ไม่มีสิ่งที่ต้องแก้ไข" not in text and "--exclude" not in text
+    listed = ita_ok("status", played.master, played.returns["กองคลัง"], other, "--to-do").out
+    assert any("ให้แก้ตามผลตรวจ" in line and "กองคลัง" in line for line in listed.splitlines())
+
+
+def test_who_sent_the_form_of_another_year_is_told_so(copied, season):
+    played = copied(YEAR)
+    wrong = shutil.copy(season(2567).returns["กองคลัง"], played.folder / "wrong.xlsx")
+    text = _message(played.master, wrong)
+    assert "ได้รับไฟล์จากท่านแล้ว (wrong.xlsx)" in text and "2567" in text and "ยังไม่ได้รับ" not in text
+
+
+def test_answered_by_another_names_the_other_alone(copied):
+    played = copied(YEAR)
+    master = _merged(played, played.returns["กองคลัง"])
+    item = Form(played.issued["กองคลัง"]).keys("assignments")[0]
+    Form(master).put("assignments", item, department="กองช่าง").save()
+    data, _ = status(master)
+    (row,) = data["answered_by_other"]
+    assert (row["row_key"], row["by"]) == (item, ["กองคลัง"])
