@@ -85,6 +85,7 @@ WORDS_OF_THE_LANGUAGE = {
     "imports/docx_tables.py": "Thai letters of numbered lists",
     "imports/headings.py": "Thai digits and letters that number headings",
     "imports/owners.py": "what people write for all departments",
+    "imports/score_years.py": "what people write before a year, and Thai digits",
     "imports/rows.py": "Thai digits and years in titles, and the word for a part of a tool",
     "imports/tables.py": "Thai digits that number columns and lines, and marks for no",
     "read/rows_standing.py": "Thai digits of item codes in texts",
