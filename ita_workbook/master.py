@@ -19,8 +19,9 @@ from ita_workbook.imports.proposal_file import ProposalFile
 from ita_workbook.imports.proposal_file import must_be_proposal as read_proposal_file
 from ita_workbook.imports.results import AcceptedMaster, Proposal
 from ita_workbook.rollups.progress import Progress, steps
-from ita_workbook.season.create import new_master
-from ita_workbook.season.department_list import load_departments
+from ita_workbook.season.create import new_master, own_departments
+from ita_workbook.season.department_list import DepartmentList
+from ita_workbook.season.department_list import read as read_departments
 from ita_workbook.season.master_file import MasterFile
 from ita_workbook.season.masters import MergedMaster, NextMaster
 from ita_workbook.season.sources import PathOrFile, Paths, Sources, StrPath, as_list
@@ -90,8 +91,14 @@ class Master(MasterFile):
         }
         answers = {code: value for code, value in form.items() if value}
         usual = profile.departments if items is None else ()
-        listed = usual if departments is None else load_departments(sources.path(departments))
-        return master_of(new_master(framework, profile, answers, listed, seed or secrets.token_hex(16), language))
+        read = DepartmentList(usual) if departments is None else read_departments(sources.path(departments))
+        listed = read.departments
+        made = master_of(new_master(framework, profile, answers, listed, seed or secrets.token_hex(16), language))
+        others = {usual: own.name for usual, own in own_departments(profile, listed).items() if usual != own.name}
+        made.told = tuple(sentence("season.departments.left", heading=heading) for heading in read.left) + tuple(
+            sentence("season.departments.recognised", usual=usual, own=own) for usual, own in others.items()
+        )
+        return made
 
     def to_frame(self, sheet: str, *, language: Language = "th") -> pandas.DataFrame:
         """Return the rows of one sheet as a typed data frame, by row key."""

@@ -106,7 +106,7 @@ def _tell_made(master: Master, output: Path, listed_in: Path | None) -> None:
         say(
             sentence("cli.new.unowned", listed=listed),
         )
-    for caveat in master.caveats:
+    for caveat in (*master.told, *master.caveats):
         say(sentence("cli.caution", caveat=caveat))
     if listed_in is not None:
         say(sentence("cli.new.then_import", file=quoted(output), listed=quoted(listed_in)))

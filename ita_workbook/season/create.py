@@ -9,9 +9,10 @@ from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.identity import Identity, derive_id
 from ita_workbook.book.keys import row_ids
 from ita_workbook.book.workbook import load_spec
-from ita_workbook.framework.agency import AgencyProfile, Department
+from ita_workbook.framework.agency import AgencyProfile, Department, available_profiles
 from ita_workbook.framework.framework import Framework
 from ita_workbook.words.text import Language
+from ita_workbook.words.thai_text import fold
 
 Owner = tuple[str, str]
 """(department, section); the section may be empty."""
@@ -72,10 +73,10 @@ def new_master(
     ``seed`` makes the master id: a random text for a new master, a fixed one for a sample. An owner is entered only
     where the agency has that department; its section only where the department has it.
     """
-    listed = {name: department for department in departments for name in (department.name, *department.aliases)}
+    have = own_departments(profile, departments)
     owners: dict[str, Owner] = {}
     for code, (name, section) in profile.owners(framework).items():
-        department = listed.get(name)
+        department = have.get(name)
         if department is not None:
             owners[code] = (department.name, section if section in department.sections else "")
     rows = [
@@ -100,6 +101,24 @@ def new_master(
         language=language,
     )
     return Book(identity, framework, content)
+
+
+def own_departments(profile: AgencyProfile, departments: Sequence[Department]) -> dict[str, Department]:
+    """Return by the name of a usual department the agency's own: of that name, or of another spelling of it.
+
+    Else the only one whose name is the usual one and then what the agency is called: สำนักปลัด อบต.
+    """
+    listed = {fold(name): department for department in departments for name in (department.name, *department.aliases)}
+    kinds = {fold(word) for kind in available_profiles() for word in (kind.name.th, *kind.aliases)}
+    found: dict[str, Department] = {}
+    for usual in profile.departments:
+        spellings = [fold(name) for name in (usual.name, *usual.aliases)]
+        fitting = [listed[name] for name in spellings if name in listed][:1] or [
+            one for one in departments if any(fold(one.name).startswith(fold(usual.name) + kind) for kind in kinds)
+        ]
+        if len(fitting) == 1:
+            found[usual.name] = fitting[0]
+    return found
 
 
 def indicator_rows(framework: Framework, language: Language = "th") -> list[Row]:

@@ -10,8 +10,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.agency import Department, build_department
 from ita_workbook.imports.grid import Grid
 from ita_workbook.imports.source import read_source
@@ -21,18 +23,15 @@ from ita_workbook.words.errors import AgencyError
 from ita_workbook.words.node import Node
 from ita_workbook.words.sentences import sentence
 
-# As printed on forms and as people shorten them; compared without spaces.
-_HEADINGS = {
-    "department": ("ส่วนราชการ", "สำนัก/กอง", "กอง/สำนัก", "กอง", "สำนัก", "หน่วยงาน", "ชื่อส่วนราชการ", "สำนัก/กอง/หน่วย",
-                   "ส่วนราชการ/หน่วยงาน", "department"),
-    "section": ("งาน", "ฝ่าย/งาน", "งาน/ฝ่าย", "ฝ่าย", "กลุ่มงาน", "section"),
-    "contact": ("ผู้ประสานงาน", "ผู้รับผิดชอบ", "ชื่อผู้ประสานงาน", "contact"),
-}  # fmt: skip
+_SHEET = "departments"
+_ALSO = {"contact": ("ผู้รับผิดชอบ",)}
+"""What a column is called in such a list alone: elsewhere it is something else."""
 _TABLES = (".csv", ".xlsx", ".xlsm", ".xls", ".ods", ".docx", ".html", ".htm")
 _HEADER_WITHIN = 20
 _TOTALS = frozenset(("รวม", "รวมทั้งสิ้น", "total"))
 _NUMBER = re.compile(r"(?:[\d๐-๙]+[.)]|[\d๐-๙]+(?:\.[\d๐-๙]+)+[.)]?)\s*(?=[^\s\d๐-๙])")
 """A number before a name, as lists have it: 1. กองคลัง, ๑) กองคลัง, 1.2 งานพัสดุ."""
+_COUNT = re.compile(r"[\d๐-๙.)(]+")
 _ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 
 
@@ -55,7 +54,15 @@ class _Lines:
         return f"{self.sheet}!{address(row, column)}" if self.sheet else address(row, column)
 
 
-def read(path: Path) -> tuple[Department, ...]:
+@dataclass(frozen=True, slots=True)
+class DepartmentList:
+    """The departments of a list, and the headings of its columns that hold something and were not taken."""
+
+    departments: tuple[Department, ...]
+    left: tuple[str, ...] = ()
+
+
+def read(path: Path) -> DepartmentList:
     """Read ``path``; raises :class:`AgencyError` naming the row (1-based, as the program shows it) and the cure."""
     if not path.is_file():
         raise AgencyError(
@@ -65,9 +72,10 @@ def read(path: Path) -> tuple[Department, ...]:
         )
     kind = path.suffix.lower()
     if kind in (".yaml", ".yml"):
-        return _from_yaml(path)
+        return DepartmentList(_from_yaml(path))
     if kind in _TABLES:
-        return _from_rows(_looked_at(path), path.name)
+        lines = _looked_at(path)
+        return DepartmentList(_from_rows(lines, path.name), _left(lines))
     raise AgencyError(
         path.name,
         "",
@@ -222,13 +230,49 @@ def _heading(lines: _Lines) -> tuple[int, dict[str, int]] | None:
 
 
 def _named(row: Sequence[str]) -> dict[str, int]:
-    known = {_plain(word): code for code, words in _HEADINGS.items() for word in words}
-    columns: dict[str, int] = {}
-    for place, cell in enumerate(row):
-        code = known.get(_plain(cell))
-        if code is not None:
-            columns.setdefault(code, place)
-    return columns
+    """Return the column of each field; of two for one field that whose heading is declared before the other."""
+    plain = [_plain(cell) for cell in row]
+    found: dict[str, int] = {}
+    for code, words in _headings().items():
+        place = next((plain.index(word) for word in words if word in plain), None)
+        if place is not None:
+            found[code] = place
+    return found
+
+
+@cache
+def _headings() -> dict[str, list[str]]:
+    """Return what the columns are called, by field: as on the master's own sheet; compared without spaces."""
+    columns = [column for column in load_spec().sheet(_SHEET).columns if column.also]
+    return {
+        column.field: [
+            _plain(word)
+            for word in (
+                column.title.th,
+                column.title.pick("en"),
+                column.field,
+                *column.also,
+                *_ALSO.get(column.field, ()),
+            )
+        ]
+        for column in columns
+    }
+
+
+def _left(lines: _Lines) -> tuple[str, ...]:
+    """Return the headings of columns that are no field's and hold more than the numbers of lines."""
+    found = _heading(lines)
+    if found is None:
+        return ()
+    start, columns = found
+    head = next(number for number, row in enumerate(lines.rows) if "department" in _named(row))
+    left: dict[str, None] = {}
+    for place in range(max(map(len, lines.rows))):
+        texts = [_clean(row[place]) if place < len(row) else "" for row in lines.rows]
+        title = " / ".join(dict.fromkeys(filter(None, texts[head:start])))
+        if place not in columns.values() and any(text and not _COUNT.fullmatch(text) for text in texts[start:]):
+            left[title or address(start - 1, place)] = None
+    return tuple(left)
 
 
 def _clean(cell: str) -> str:
@@ -244,4 +288,4 @@ def load_departments(path: str | Path) -> tuple[Department, ...]:
 
     Columns: ส่วนราชการ, งาน (may be empty), ผู้ประสานงาน (may be absent). An empty ส่วนราชการ repeats the one above.
     """
-    return read(Path(path))
+    return read(Path(path)).departments

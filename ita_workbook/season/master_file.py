@@ -74,6 +74,9 @@ def read_master(path: Path) -> Return:
 class MasterFile:
     """A master with what is asked of it again and again; the verbs are those of :class:`ita_workbook.Master`."""
 
+    told: tuple[Text, ...] = ()
+    """What is to know of how it was made: columns of a list that were not taken, owners that were recognised."""
+
     def __init__(self, source: PathOrFile, *, ledger: StrPath | None = None) -> None:
         self._sources = Sources()
         self._path = Path(source) if isinstance(source, (str, PathLike)) else None
@@ -150,7 +153,9 @@ class MasterFile:
             write_bytes(output, self.returned.path.read_bytes())
             return type(self)(output)
         write_workbook(self.book, output, created=now or the_time(), embed_framework=self.book.embeds_framework)
-        return self._of(self.book, output)
+        saved = self._of(self.book, output)
+        saved.told = self.told
+        return saved
 
     @property
     def returned(self) -> Return:

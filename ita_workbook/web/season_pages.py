@@ -37,7 +37,7 @@ def begin(call: Call) -> Response:
                             departments=listed)  # fmt: skip
         call.season.begin(master)
         told = sentence("web.start.made", items=len(master.framework.items), departments=len(master.departments))
-        return Outcome("/master", (told,), master.caveats)
+        return Outcome("/master", (told,), (*master.told, *master.caveats))
 
     return call.do(sentence("web.start.title"), run)
 

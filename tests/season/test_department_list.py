@@ -5,7 +5,8 @@ import pytest
 from openpyxl.styles import Font
 from workbooks import Form, ita, ita_ok
 
-from ita_workbook.season.department_list import load_departments
+from ita_workbook import Master
+from ita_workbook.season.department_list import load_departments, read
 from ita_workbook.words.errors import AgencyError
 
 
@@ -130,3 +131,43 @@ def test_a_new_master_has_the_departments_of_the_list(tmp_path):
     )
     assert (ran.code, (tmp_path / "x.xlsx").exists()) == (2, False)
     assert "A1" in ran.err
+
+
+HEADS = ["ที่", "ส่วนราชการ", "หัวหน้าส่วนราชการ", "งาน", "โทรศัพท์"]
+
+
+def test_the_head_of_a_department_is_its_contact_and_columns_not_taken_are_named(tmp_path):
+    path = a_list(tmp_path, [HEADS, ["1", "กองคลัง", "ผู้อำนวยการกองคลัง", "งานพัสดุ", "ต่อ 12"]])
+    made = ita_ok("new", "--year", "2566", "--agency", "เทศบาลตำบลตัวอย่าง", "--type", "tt", "--departments", path, "-o",
+                  tmp_path / "m.xlsx")  # fmt: skip
+    assert [line for line in made.out.splitlines() if "ไม่ได้นำมา" in line] == [
+        'ข้อควรระวัง: คอลัมน์ "โทรศัพท์" ในรายชื่อส่วนราชการไม่ได้นำมา เพราะหน้าส่วนราชการไม่มีช่องนี้หรือมีคอลัมน์อื่นอยู่แล้ว'
+    ]
+    (row,) = Master(tmp_path / "m.xlsx").book.content.rows("departments")
+    assert (row.text("department"), row.text("section"), row.text("contact")) == (
+        "กองคลัง", "งานพัสดุ", "ผู้อำนวยการกองคลัง",
+    )  # fmt: skip
+
+
+def test_of_two_columns_for_the_contact_the_nearer_is_taken_and_the_other_named(tmp_path):
+    rows = [["หัวหน้าส่วนราชการ", "ส่วนราชการ", "ผู้ประสานงาน"], ["ผู้อำนวยการกองคลัง", "กองคลัง", "นักวิชาการคลัง"]]
+    listed = read(a_list(tmp_path, rows))
+    assert (listed.departments[0].contact(), listed.left) == ("นักวิชาการคลัง", ("หัวหน้าส่วนราชการ",))
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "owner"),
+    [
+        ("sao", ["สำนักปลัด อบต.", "กองคลัง"], "สำนักปลัด อบต."),
+        ("sao", ["สำนักปลัดองค์การบริหารส่วนตำบลตัวอย่าง", "กองคลัง"], "สำนักปลัดองค์การบริหารส่วนตำบลตัวอย่าง"),
+        ("tt", ["สำนักปลัด ทต.ตัวอย่าง"], "สำนักปลัด ทต.ตัวอย่าง"),
+        ("tt", ["สำนักปลัด ทต. ก", "สำนักปลัด ทต. ข"], ""),
+        ("tt", ["สำนักปลัดกิจการพิเศษ"], ""),
+    ],
+)
+def test_a_usual_owner_is_known_behind_what_the_agency_is_called(tmp_path, kind, names, owner):
+    master = Master.new(
+        2566, "ตัวอย่าง", kind, departments=a_list(tmp_path, [["ส่วนราชการ"], *([name] for name in names)])
+    )
+    assert master.book.content.row("assignments", "O1").text("department") == owner
+    assert [f'"{owner}" คือ สำนักปลัด' in told.th for told in master.told] == ([True] if owner else [])
