@@ -80,6 +80,7 @@ def test_each_file_is_told_once_in_order(folder):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_interrupt_gives_what_was_done_and_ends_all_processes(folder, jobs):
+    before = set(multiprocessing.active_children())
     paths, done = files_of(folder), []
 
     def interrupt(path):
@@ -91,7 +92,8 @@ def test_an_interrupt_gives_what_was_done_and_ends_all_processes(folder, jobs):
     assert found.stopped
     assert [file.path for file in found.checked.files] == paths[:3] == done
     assert found.not_done == tuple(paths[3:])
-    assert multiprocessing.active_children() == []
+    # A process that another test of this run left is none of ours.
+    assert set(multiprocessing.active_children()) <= before
 
 
 def test_processes_are_started_only_where_they_pay():

@@ -281,8 +281,10 @@ def test_a_server_killed_in_the_middle_of_a_merge_leaves_the_old_master_or_the_n
     # The answer never comes; it is the merge that matters.
     page.get_by_role("button", name="รวมเข้าสมุดงานกลาง").click(no_wait_after=True)
     history = season.folder / "history"
-    while not (history.is_dir() and any(history.glob("*master*.xlsx"))):
-        pass
+    for _ in range(12000):
+        if history.is_dir() and any(history.glob("*master*.xlsx")):
+            break
+        page.wait_for_timeout(5)  # the browser gets its turn, or the click is never sent
     process.send_signal(signal.SIGKILL)
     process.wait()
     kept = next(history.glob("*master*.xlsx"))
