@@ -4,6 +4,7 @@ import json
 import multiprocessing
 import shutil
 from datetime import date
+from pathlib import Path
 
 import pytest
 from workbooks import Form, ita
@@ -80,7 +81,6 @@ def test_each_file_is_told_once_in_order(folder):
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_an_interrupt_gives_what_was_done_and_ends_all_processes(folder, jobs):
-    before = set(multiprocessing.active_children())
     paths, done = files_of(folder), []
 
     def interrupt(path):
@@ -92,8 +92,8 @@ def test_an_interrupt_gives_what_was_done_and_ends_all_processes(folder, jobs):
     assert found.stopped
     assert [file.path for file in found.checked.files] == paths[:3] == done
     assert found.not_done == tuple(paths[3:])
-    # A process that another test of this run left is none of ours.
-    assert set(multiprocessing.active_children()) <= before
+    # Another thread may have waited for one that has ended: then only the system knows that it is gone.
+    assert [child for child in multiprocessing.active_children() if Path(f"/proc/{child.pid}").exists()] == []
 
 
 def test_processes_are_started_only_where_they_pay():
