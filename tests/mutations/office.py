@@ -14,6 +14,7 @@ from mutations.edits import NAMES
 
 PYTHON = "/usr/bin/python3"
 """The Python that has LibreOffice's uno module."""
+_TRIALS = 3
 Step = tuple[str, str, dict[str, Any]]
 _LAST = {"assignments": ("R", 16), "measures": ("P", 13), "tracking": ("N", 17)}
 """The last column and row of each table of the wide return."""
@@ -82,17 +83,31 @@ def edit(source: Path, folder: Path) -> dict[tuple[str, str], Path]:
 
 
 def do(jobs: Sequence[tuple[Path, Path, str, list[Step]]], folder: Path) -> None:
-    """Do the steps of each job (source, target, sheet, steps) in one start of LibreOffice; ``folder`` is for its use."""
+    """Do the steps of each job (source, target, sheet, steps) in one start of LibreOffice; ``folder`` is for its use.
+
+    LibreOffice and its uno module crash now and then by themselves, most on a busy machine: what failed is done again
+    from the untouched sources, in a profile of its own. A fault of the jobs fails every time.
+    """
     listed = folder / "jobs.json"
     listed.write_text(json.dumps([[str(source), str(target), *rest] for source, target, *rest in jobs]))
-    socket = f"pipe,name=ita{os.getpid()}"
-    command = ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless", "--norestore",
+    for trial in range(_TRIALS):
+        done = _once(listed, folder / f"profile{trial}", f"pipe,name=ita{os.getpid()}.{trial}")
+        if done.returncode == 0:
+            return
+    raise RuntimeError(f"LibreOffice did not do the edits of {listed}: {done.returncode}, {done.stderr}")
+
+
+def _once(listed: Path, profile: Path, socket: str) -> subprocess.CompletedProcess[str]:
+    """Start LibreOffice, let the script do the jobs, end both; return how the script ended."""
+    command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore",
                f"--accept={socket};urp;"]  # fmt: skip
     office = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    script = [PYTHON, str(Path(__file__).with_name("office_edits.py")), socket, str(listed)]
     try:
-        script = Path(__file__).with_name("office_edits.py")
-        subprocess.run([PYTHON, str(script), socket, str(listed)], check=True, timeout=900, capture_output=True)
-        office.wait(60)
+        done = subprocess.run(script, timeout=900, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            office.wait(60)
+        return done
     finally:
         if office.poll() is None:
             office.terminate()
