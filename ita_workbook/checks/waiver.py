@@ -88,11 +88,10 @@ def apply_waivers(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> lis
 def explained(findings: Sequence[Finding], returned: Return) -> Sequence[Finding]:
     """Return the findings, those about a row that its sender explains with the explanation."""
     reasons = {
-        (sheet, key): str(reason)
+        (sheet, row.key): str(reason)
         for sheet in returned.sheets
-        for table in (returned.content.table(sheet),)
-        for key, reason in zip(table.keys, table.columns.get(EXPLANATION, ()), strict=False)
-        if reason
+        for row in returned.content.rows(sheet)
+        if (reason := row.values.get(EXPLANATION))
     }
     if not reasons:
         return findings

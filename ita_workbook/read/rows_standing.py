@@ -148,6 +148,10 @@ def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:
 def _naming(found: StandingRows, place: int) -> list[tuple[str, set[str]]]:
     """Return the rows with the keys that their cells in one column name; nothing where hardly any names one."""
     texts = found.raws[place]
+    whole = "\n".join(raw for raw in texts if isinstance(raw, str))
+    letters = {key[:1] for key in found.keys}
+    if not any(letter.lower() in whole or letter.upper() in whole for letter in letters):
+        return []  # hardly any prose has a Latin letter, and to look for a pattern in all of it takes long
     if sum(isinstance(raw, str) and _NUMBERED(raw) is not None for raw in texts) < _FEW:
         return []
     keys = frozenset(found.keys)

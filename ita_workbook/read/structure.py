@@ -205,18 +205,21 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared, most: int) -
     filled = data.count(b"<v") + data.count(b"<is") if len(data) > _MANY else len(data) // _SHORTEST_CELL
     if filled > most:
         raise UnreadableFileError(Event("archive_limit", params={"what": sheet.name, "limit": MAX_FILLED}))
-    if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
-        _bound_texts(archive, sheet, data, shared.longest)
     # Filters, merged ranges and links stand behind the cells, which are nearly all of a sheet.
     behind = max(data.rfind(b"sheetData>"), 0)
     formats = {} if shared.since_1904 else shared.formats.formats
     struck = any(b' s="%b"' % number in data for number in shared.formats.struck)
     plain = None if struck or _PICTURE in data else plain_sheet(data, shared.strings, formats)
+    repeats = len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT
     if plain is not None:
+        if repeats:
+            _bound_values(sheet.name, plain.rows)
         sheet.rows, sheet.formulas, sheet.errors, sheet.plain = plain.rows, plain.formulas, plain.errors, True
         sheet.far = not _is_near(data) and _has_many_far(data)
         sheet.hidden_rows = frozenset(_hidden_rows(plain.around))
     else:
+        if repeats:
+            _bound_texts(archive, sheet, data, shared.longest)
         _read_cells(sheet, data, shared)
         sheet.hidden_rows = frozenset(_hidden_rows(data))
     read_beside(archive, sheet.part, data[behind:], sheet.beside)
@@ -255,8 +258,14 @@ def _has_many_far(data: bytes) -> bool:
     return next(islice(_FAR.finditer(data), MAX_STRAY, None), None) is not None
 
 
+def _bound_values(name: str, rows: Sequence[Sequence[Raw]]) -> None:
+    """Refuse a sheet whose texts are long beyond all measure; as read by patterns, cells share what they repeat."""
+    if 2 * sum(len(value) for row in rows for value in row if isinstance(value, str)) > MAX_TEXT:
+        raise UnreadableFileError(Event("archive_limit", params={"what": name, "limit": MAX_TEXT}))
+
+
 def _bound_texts(archive: Archive, sheet: SheetStructure, data: bytes, longest: int) -> None:
-    """Refuse a sheet that repeats long shared texts beyond all measure: each cell gets a copy of its own."""
+    """Refuse a sheet that repeats long shared texts beyond all measure, before the thorough reader copies them."""
     cells = data.count(b't="s"')
     if cells * longest <= MAX_TEXT:
         return
