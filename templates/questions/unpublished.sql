@@ -7,10 +7,12 @@ columns:
   said_done: {title: {th: แจ้งว่าเสร็จแต่ไม่มีลิงก์ (แห่ง), en: Said done without one}, type: count}
   who: {title: {th: หน่วยงานที่ยังไม่มี, en: Who}, type: text, width: 60}
 */
-select year, item, any_value(name order by name) as name, count(*) as agencies,
+select year, item, min(name) as name, count(*) as agencies,
     count(*) filter (where links = 0) as without,
     count(*) filter (where links = 0 and status = 'done') as said_done,
-    string_agg(agency, ', ' order by agency) filter (where links = 0) as who
+    -- A cell of a workbook holds 32,767 characters: of a whole country the first names stand there.
+    array_to_string(min(agency, 300) filter (where links = 0), ', ')
+        || case when without > 300 then ' … +' || (without - 300) else '' end as who
 from items
 group by year, item
 having count(*) filter (where links = 0) > 0

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date
 
 import openpyxl
+import pandas as pd
 import pytest
 from provinces import (
     AGENCIES,
@@ -56,6 +58,18 @@ def test_items_that_nobody_links_come_first(clean):
     assert done["O3"] == [8, 2, 1], "one has no link although it is done, one has not begun"
     assert done["O2"] == [8, 3, 1], "of two no file came"
     assert [without for *_, without, _ in rows] == sorted((without for *_, without, _ in rows), reverse=True)
+
+
+def test_of_a_whole_country_the_first_agencies_without_a_link_are_named_and_the_others_counted(clean, tmp_path):
+    store = shutil.copytree(clean, tmp_path / "store")
+    items = pd.read_parquet(store / "items.parquet")
+    one = items[(items["item"] == "O3") & (items["links"] == 0)].iloc[:1]
+    many = [one.assign(agency=f"อบต. ที่ {number:03d}", unit=f"{number}") for number in range(305)]
+    pd.concat(many).to_parquet(store / "items.parquet")
+    ((without, who),) = asked(store, "unpublished", "without", "who")
+    assert without == 305
+    assert who.startswith("อบต. ที่ 000, อบต. ที่ 001, ")
+    assert who.endswith(", อบต. ที่ 299 … +5"), "a cell of a workbook holds 32,767 characters"
 
 
 def test_the_scores_of_a_province_by_grade(clean):
