@@ -10,9 +10,9 @@ from ita_workbook.book.identity import Identity
 from ita_workbook.checks.catalogue import by_event
 from ita_workbook.checks.context import Context, Excuse
 from ita_workbook.checks.finding import Finding, in_order
-from ita_workbook.checks.folder import Glance, reference_of, shared_events
+from ita_workbook.checks.folder import Glance, events_by_unit, shared_events
 from ita_workbook.checks.message import finding_of
-from ita_workbook.checks.result import Checked, CheckedFile
+from ita_workbook.checks.result import Checked, CheckedFile, with_folders
 from ita_workbook.checks.rules.table import RULES
 from ita_workbook.checks.waiver import Waiver, apply_waivers, explained, waivers_of
 from ita_workbook.read.returned import Event, Return
@@ -62,13 +62,13 @@ def check_many(
     belong to. The waivers of a master among the files hold for its returns too.
     """
     glances = [Glance.of(returned) for returned in returns]
-    shared = shared_events(glances, master or reference_of(glances))
+    shared = shared_events(glances, master) if master else events_by_unit(glances)
     files = []
     for number, returned in enumerate(returns):
         accepted = [*waivers, *_waivers_for(returned, returns)]
         findings = check_return(returned, today=today, waivers=accepted, more=shared.get(number, ()))
         files.append(CheckedFile(returned.path, returned.identity, tuple(findings)))
-    return Checked(tuple(files))
+    return Checked(with_folders(files))
 
 
 def _failed(findings: list[Finding], returned: Return) -> list[Finding]:

@@ -57,6 +57,32 @@ class Glance:
         return printable(self.path.name)
 
 
+def events_by_unit(glances: Sequence[Glance]) -> dict[int, list[Event]]:
+    """Return the events that only the files together show, by the number of the file.
+
+    A province's folder has many agencies, each a folder with its master: files are compared with those of their own.
+    """
+    events: dict[int, list[Event]] = {}
+    for numbers in _units(glances):
+        own = [glances[number] for number in numbers]
+        found = shared_events(own, reference_of(own))
+        events |= {numbers[place]: told for place, told in found.items()}
+    return events
+
+
+def _units(glances: Sequence[Glance]) -> list[list[int]]:
+    """Return the numbers of the files agency by agency: by the nearest folder above each that has a master."""
+    masters: dict[Path, set[str]] = {}
+    for glance in glances:
+        if glance.identity and glance.identity.kind != "issued":
+            masters.setdefault(glance.path.parent, set()).add(glance.identity.master_id)
+    units: dict[frozenset[str], list[int]] = {}
+    for number, glance in enumerate(glances):
+        nearest = next((masters[folder] for folder in glance.path.parents if folder in masters), ())
+        units.setdefault(frozenset(nearest) if len(masters) > 1 else frozenset(), []).append(number)
+    return list(units.values())
+
+
 def reference_of(glances: Sequence[Glance]) -> Identity | None:
     """Return whose files these are: a master among them, or what more than half of them belong to."""
     identities = [glance.identity for glance in glances if glance.identity]

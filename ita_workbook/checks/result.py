@@ -87,11 +87,14 @@ class CheckedFile:
     path: Path
     identity: Identity | None
     findings: Sequence[Finding]
+    folder: str = ""
+    """The folders above it that tell it from others of its name in the same check, ``อบต. ก/returns``; mostly none."""
 
     @property
     def name(self) -> str:
-        """The file's name."""
-        return printable(self.path.name)
+        """The file's name, behind its folder where another file has the same name."""
+        name = printable(self.path.name)
+        return f"{self.folder}/{name}" if self.folder else name
 
     @property
     def department(self) -> str:
@@ -107,6 +110,20 @@ class CheckedFile:
     def counts(self) -> Counts:
         """How many findings of each severity."""
         return self.findings.counts if isinstance(self.findings, PackedFindings) else Counts.of(self.findings)
+
+
+def with_folders(files: Sequence[CheckedFile]) -> tuple[CheckedFile, ...]:
+    """Return the files, those that share their name with so many folders above them as tell them apart."""
+    counts = Counter(file.name for file in files)
+    told = {number: "" for number, file in enumerate(files) if counts[file.name] > 1}
+    left, depth = list(told), 0
+    while left:
+        depth += 1
+        above = {number: files[number].path.parts[-1 - depth :] for number in left}
+        counted = Counter(above.values())
+        told |= {number: "/".join(map(printable, above[number][:-1])) for number in left}
+        left = [n for n in left if counted[above[n]] > 1 and depth < len(files[n].path.parts) - 1]
+    return tuple(replace(file, folder=told[number]) if number in told else file for number, file in enumerate(files))
 
 
 @dataclass(frozen=True)

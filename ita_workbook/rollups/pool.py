@@ -24,9 +24,9 @@ from ita_workbook.checks.catalogue import all_entries
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.fetch import Policy
 from ita_workbook.checks.finding import in_order
-from ita_workbook.checks.folder import Glance, GlancedRow, reference_of, shared_events
+from ita_workbook.checks.folder import Glance, GlancedRow, events_by_unit, shared_events
 from ita_workbook.checks.links import with_links
-from ita_workbook.checks.result import Checked, CheckedFile, PackedFindings
+from ita_workbook.checks.result import Checked, CheckedFile, PackedFindings, with_folders
 from ita_workbook.checks.waiver import Waiver, apply_waivers, waivers_of
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Event, Format, Return
@@ -131,7 +131,7 @@ def check_files(
                     step(one.glance.path)
             glances = [one.glance for one in looked]
             own = master.identity if master else None
-            shared = shared_events(glances, own or reference_of(glances))
+            shared = shared_events(glances, own) if own else events_by_unit(glances)
             again = sorted(shared)
             for number, one in zip(again, each(tasks=[(paths[n], tuple(shared[n])) for n in again]), strict=True):
                 looked[number] = one
@@ -147,7 +147,7 @@ def check_files(
 
 def _rollup(looked: Sequence[_Looked], plan: Plan, *, stopped: bool = False, not_done: Sequence[Path] = ()) -> Rollup:
     accepted = _waivers_by_master(looked)
-    files = tuple(_file(one, plan.waivers, accepted) for one in looked)
+    files = with_folders([_file(one, plan.waivers, accepted) for one in looked])
     return Rollup(Checked(files), [_outline(one) for one in looked], plan, stopped, tuple(not_done))
 
 
