@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager, suppress
@@ -15,6 +16,7 @@ from ita_workbook.words.sentences import sentence
 
 PATIENCE = 30
 """Seconds to wait for a scheduler that is not there, and for somebody to work for it."""
+_LOGGERS = ("distributed", "distributed.client", "distributed.core", "tornado.application")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,25 @@ def joined(scheduler: str | None, executor: Executor | None = None) -> Iterator[
         yield Crew(executor)
         return
     distributed = needed("distributed", "cluster")
+    with _quiet():
+        yield from _joined(distributed, scheduler)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask and its network library from telling in their own way, with tracebacks, what the caller tells."""
+    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    levels = [one.level for one in loggers]
+    for one in loggers:
+        one.setLevel(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        for one, level in zip(loggers, levels, strict=True):
+            one.setLevel(level)
+
+
+def _joined(distributed: Any, scheduler: str) -> Iterator[Crew]:
     try:
         client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:

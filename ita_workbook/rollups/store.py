@@ -21,8 +21,10 @@ MANIFEST = "manifest.json"
 PARTS = "parts"
 _GAPS = "-gaps"
 """Stands in the name of a part some files of which were given up: it is made again by the next run."""
-_ROWS = 50_000
+_ROWS = 20_000
 """Rows of a table that are held at a time."""
+_PIECES = 64
+"""Pieces of a table after which they are put together."""
 
 
 class Parts:
@@ -53,37 +55,59 @@ class Parts:
 
 def gather(store: Path, parts: Sequence[Path]) -> dict[str, int]:
     """Write the tables of a store from its parts, in their order; return how many rows each has."""
-    arrow, parquet = needed("pyarrow"), needed("pyarrow.parquet")
+    _, parquet = needed("pyarrow"), needed("pyarrow.parquet")
     tables = store_tables()
-    held: dict[str, list[Any]] = {name: [] for name in tables}
-    counts, waiting = dict.fromkeys(tables, 0), dict.fromkeys(tables, 0)
+    counts = dict.fromkeys(tables, 0)
 
     def write(paths: Mapping[str, Path]) -> None:
-        writers = {name: parquet.ParquetWriter(paths[name], schema(table), compression="zstd")
-                   for name, table in tables.items()}  # fmt: skip
-
-        def flush(name: str) -> None:
-            if held[name]:
-                writers[name].write_table(arrow.Table.from_batches(held[name], schema(tables[name])).combine_chunks())
-                held[name].clear()
-                waiting[name] = 0
-
+        growing = {name: _Growing(paths[name], table) for name, table in tables.items()}
         for path in parts:
             whole = parquet.ParquetFile(path).read(use_threads=False)
-            for name in tables:
-                for chunk in whole.column(name).chunks:
-                    batch = arrow.RecordBatch.from_struct_array(chunk.flatten())
-                    held[name].append(batch)
-                    counts[name] += batch.num_rows
-                    waiting[name] += batch.num_rows
-                if waiting[name] >= _ROWS:
-                    flush(name)
-        for name, writer in writers.items():
-            flush(name)
-            writer.close()
+            for name, one in growing.items():
+                counts[name] += one.add(whole.column(name).chunks)
+        for one in growing.values():
+            one.close()
 
     _all_whole([store / table.file for table in tables.values()], list(tables), write)
     return counts
+
+
+class _Growing:
+    """A table that grows part by part, of which a bounded number of rows is held at a time."""
+
+    def __init__(self, path: Path, table: StoreTable) -> None:
+        self._schema = schema(table)
+        self._writer = needed("pyarrow.parquet").ParquetWriter(path, self._schema, compression="zstd")
+        self._held: list[Any] = []
+        self._rows = 0
+
+    def add(self, chunks: Sequence[Any]) -> int:
+        """Add the rows of a part; return how many they are."""
+        arrow, before = needed("pyarrow"), self._rows
+        for chunk in chunks:
+            batch = arrow.RecordBatch.from_struct_array(chunk.flatten())
+            self._held.append(batch)
+            self._rows += batch.num_rows
+        added = self._rows - before
+        if self._rows >= _ROWS:
+            self._flush()
+        elif len(self._held) >= _PIECES:
+            # A piece holds all that was read with it: copied together, they hold their own rows alone.
+            self._held = self._together().to_batches()
+        return added
+
+    def close(self) -> None:
+        """Write what is held, and the end of the file."""
+        if self._held:
+            self._flush()
+        self._writer.close()
+
+    def _together(self) -> Any:
+        return needed("pyarrow").Table.from_batches(self._held, self._schema).combine_chunks()
+
+    def _flush(self) -> None:
+        self._writer.write_table(self._together())
+        self._held, self._rows = [], 0
 
 
 def _all_whole(paths: Sequence[Path], names: Sequence[str], write: Any) -> None:

@@ -59,7 +59,10 @@ class Workers:
     def each(
         self, call: Call[Task, Found], tasks: Sequence[Task], lost: Callable[[Task, str], Found]
     ) -> Iterator[Found]:
-        """Yield what ``call`` gives for each task, in order; ``lost`` makes it of a task that no process survives."""
+        """Yield what ``call`` gives for each task, in order; ``lost`` makes it of a task that no process survives.
+
+        Raises ExecutorGone after what a given executor had done until it ended, with gaps.
+        """
         waiting = deque(_handfuls(tasks, self._count, self._at_a_time))
         flying: deque[tuple[Sequence[Task], Future[Sequence[Found]] | None]] = deque()
         while waiting or flying:
@@ -72,6 +75,8 @@ class Workers:
                     yield from self._result(future)
                     continue
             except ExecutorGone:
+                # What others had finished behind the one that was waited for is not lost.
+                yield from (found for _, one in flying if one and _is_done(one) for found in one.result())
                 raise
             except Exception as error:
                 if self._given is None and isinstance(error, BrokenExecutor | TooLong):

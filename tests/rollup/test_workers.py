@@ -9,7 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,6 +126,26 @@ def test_processes_that_are_killed_from_outside_cost_no_file(folder, monkeypatch
 
     assert render(check_files(paths, jobs=2, step=kill).checked) == whole
     assert len(killed) == 2
+
+
+class EndsAtTheFirst(Executor):
+    """An executor whose scheduler ends while the first task is worked on; all behind it are done."""
+
+    def submit(self, call, tasks):
+        future = Future()
+        if tasks != [0]:
+            future.set_result(call(tasks))
+        return future
+
+
+def test_what_others_had_done_when_a_scheduler_ends_is_kept():
+    found = []
+    gone = workers.Workers(2, executor=EndsAtTheFirst(), at_a_time=1, alive=lambda: False)
+    with pytest.raises(workers.ExecutorGone):
+        found.extend(gone.each(lambda tasks: [10 * task for task in tasks], [0, 1, 2], lambda task, reason: reason))
+    for one in gone.each(lambda tasks: [10 * task for task in tasks], [1, 2], lambda task, reason: reason):
+        found.append(one)
+    assert found == [10, 20, 10, 20]
 
 
 def test_any_executor_does_the_work(folder):
