@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from provinces import COMPLETE, EMPTY, LATE, TODAY, bytes_of
+from provinces import COMPLETE, EMPTY, LATE, NOT_SENT, OFFICE, TODAY, bytes_of
 from workbooks import ita
 
 from ita_workbook import ItaError, Store, rollup
@@ -201,6 +201,35 @@ def test_a_worker_killed_and_then_the_scheduler_cost_no_agency(cluster, province
     assert again.returncode == 0, out + err
     assert int(out) == 9 - done
     assert bytes_of(store) == bytes_of(clean)
+
+
+POISON = """
+import os
+from ita_workbook.read import reader
+if not hasattr(reader, "opened"):
+    reader.opened = reader._opened
+    def poisoned(path, *rest):
+        if path.parent.parent.name == os.environ["POISONED"] and path.stem == os.environ["POISONED_FILE"]:
+            os._exit(9)
+        return reader.opened(path, *rest)
+    reader._opened = poisoned
+"""
+
+
+def test_a_file_that_ends_every_worker_of_a_cluster_is_given_up_by_name(province, tmp_path, monkeypatch):
+    monkeypatch.setenv("POISONED", NOT_SENT)
+    monkeypatch.setenv("POISONED_FILE", OFFICE)
+    port, poison = free_port(), tmp_path / "poison.py"
+    poison.write_text(POISON, encoding="utf-8")
+    words = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", port]
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", f"tcp://127.0.0.1:{port}", "--preload", poison]
+    worker += ["--nworkers", "2", "--nthreads", "1", "--no-dashboard"]
+    with running(*words, "--no-dashboard", log=tmp_path / "scheduler"), running(*worker, log=tmp_path / "worker"):
+        answers(port)
+        made = rollup(province, tmp_path / "store", scheduler=f"tcp://127.0.0.1:{port}", today=TODAY)
+    given_up = Store(tmp_path / "store").manifest["given_up"]
+    assert [(one["unit"], one["file"]) for one in given_up] == [(NOT_SENT, f"{NOT_SENT}/returns/{OFFICE}.xlsx")]
+    assert (made.done, made.counts["files_in_parts"]) == (9, made.counts["files_seen"] - 1)
 
 
 def test_nobody_at_the_address_is_told(province, tmp_path, monkeypatch):
