@@ -16,6 +16,8 @@ from ita_workbook.words.sentences import sentence
 
 PATIENCE = 30
 """Seconds to wait for a scheduler that is not there, and for somebody to work for it."""
+_CERTIFICATES = tuple(f"DASK_DISTRIBUTED__COMM__TLS__{name}" for name in ("CA_FILE", "CLIENT__CERT", "CLIENT__KEY"))
+"""Where Dask's configuration has them, as variables of the environment."""
 _LOGGERS = ("distributed", "distributed.client", "distributed.core", "tornado.application")
 
 
@@ -58,6 +60,7 @@ def _quiet() -> Iterator[None]:
 
 def _joined(distributed: Any, scheduler: str) -> Iterator[Crew]:
     try:
+        _must_have_certificates(distributed, scheduler)
         client = distributed.Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError, TimeoutError) as error:
         raise UsageProblem(sentence("rollups.no_scheduler", address=scheduler, reason=str(error))) from error
@@ -70,6 +73,14 @@ def _joined(distributed: Any, scheduler: str) -> Iterator[Crew]:
     finally:
         with suppress(Exception):  # it may have gone before us
             client.close(timeout=5)
+
+
+def _must_have_certificates(distributed: Any, scheduler: str) -> None:
+    """Raise UsageProblem for an encrypted address where Dask's configuration names no certificates."""
+    if not scheduler.startswith("tls://"):
+        return
+    if distributed.Security().get_connection_args("client").get("ssl_context") is None:
+        raise UsageProblem(sentence("rollups.no_certificates", address=scheduler, settings=", ".join(_CERTIFICATES)))
 
 
 class _Pulse:

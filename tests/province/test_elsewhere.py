@@ -240,3 +240,8 @@ def test_nobody_at_the_address_is_told(province, tmp_path, monkeypatch):
         "--lang", "en", "rollup", province, "-o", tmp_path / "store", "--scheduler", f"tcp://127.0.0.1:{free_port()}"
     )
     assert (ran.code, "no scheduler answers" in ran.err) == (2, True)
+
+
+def test_an_encrypted_address_without_certificates_is_told_with_what_to_set(province, tmp_path):
+    ran = ita("--lang", "en", "rollup", province, "-o", tmp_path / "store", "--scheduler", "tls://127.0.0.1:9")
+    assert (ran.code, "DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY" in ran.err) == (2, True)
