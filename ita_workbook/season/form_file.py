@@ -15,19 +15,19 @@ from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.thai_text import normalise
+from ita_workbook.words.thai_text import fold, suggest
 
 
 def new_form(master: Book, spec: WorkbookSpec, units: Sequence[str] = ()) -> Book:
     """Return a form of the master's agency and year.
 
-    ``units`` are who fills it in; without them those departments of the master that own its items. Raises UsageProblem
-    where nobody is known.
+    ``units`` are who fills it in, departments of the master or sections of them; without them those departments that
+    own its items. Raises UsageProblem where nobody is known, or a unit is not the master's.
     """
     form = spec.form
     if form is None:
         raise ValueError("the specification is that of no form")
-    names = tuple(dict.fromkeys(normalise(unit) for unit in units)) or owners_of(master, form)
+    names = tuple(dict.fromkeys(_known_unit(master, unit) for unit in units)) or owners_of(master, form)
     if not names:
         listed = ", ".join(master.content.departments())
         raise UsageProblem(sentence("season.form.nobody", code=form.code, listed=listed))
@@ -43,6 +43,17 @@ def new_form(master: Book, spec: WorkbookSpec, units: Sequence[str] = ()) -> Boo
         version=spec.version,
     )
     return Book(identity, master.framework, content, spec)
+
+
+def _known_unit(master: Book, written: str) -> str:
+    """Return the master's department or section of this name; raises UsageProblem where there is none."""
+    departments = master.content.departments()
+    known = (*departments, *(one for name in departments for one in master.content.sections(name)))
+    by_key = {fold(name): name for name in reversed(known)}
+    if fold(written) not in by_key:
+        near = suggest(written, known) or ""
+        raise UsageProblem(sentence("season.form.unknown_unit", name=written, near=near, listed=", ".join(departments)))
+    return by_key[fold(written)]
 
 
 def owners_of(master: Book, form: Form) -> tuple[str, ...]:

@@ -99,6 +99,7 @@ def test_the_answers_for_itas_begin_with_the_items_and_owners_of_the_master(mast
     [
         (("skr1", "--unit", "ก"), "หมายถึง sk1 หรือไม่"),
         (("winners",), "--unit"),
+        (("sk1", "--unit", "กองคลงั"), "หมายถึง กองคลัง หรือไม่"),
         (("risk", "--unit", "ก"), "--unverified"),
         (("no_gift", "--unit", "ก", "--unverified"), "ยังสร้างแบบ no_gift ไม่ได้"),
     ],
