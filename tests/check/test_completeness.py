@@ -1,5 +1,7 @@
 """Completeness: required cells, what a status demands, and one finding for one cause."""
 
+from datetime import date
+
 from ita_workbook.checks.engine import check_return
 from ita_workbook.read.returned import Event
 
@@ -173,3 +175,30 @@ def test_where_the_issued_rows_are_not_known_untouched_ones_are_not_asked(make, 
     returned.base_known = False
     # M01 is filled in, so its report is missing; M02 may be a spare row.
     assert found(returned) == [("C101", "G5")]
+
+
+TRACKED = "measure | round | status\nM01 | รอบ 6 เดือน |\nM01 | รอบ 12 เดือน |"
+
+
+def test_a_merged_row_that_nobody_answered_is_told_when_its_round_is_over(make):
+    returned = make(kind="merged", measures=MEASURE, tracking=TRACKED)
+
+    def told(day):
+        return [(one.code, one.row_key) for one in check_return(returned, today=day) if one.code == "C106"]
+
+    assert told(date(2023, 3, 31)) == []
+    assert told(date(2023, 4, 10)) == [("C106", "M01|m6")]
+    assert told(date(2023, 10, 1)) == [("C106", "M01|m6"), ("C106", "M01|m12")]
+
+
+def test_a_merged_item_that_nobody_answered_is_told_when_the_year_is_over(make):
+    returned = make(kind="merged", assignments="item | name | department\nO1 | โครงสร้าง | กองคลัง")
+    assert "C106" not in {one.code for one in check_return(returned, today=date(2023, 9, 30))}
+    assert [(one.code, one.cell) for one in check_return(returned, today=date(2023, 10, 1)) if one.code == "C106"] == [
+        ("C106", "K5"),
+    ]
+
+
+def test_a_master_that_was_not_merged_asks_nobody_for_answers(make):
+    returned = make(kind="master", assignments="item | name | department\nO1 | โครงสร้าง | กองคลัง")
+    assert "C106" not in {one.code for one in check_return(returned, today=date(2023, 10, 1))}

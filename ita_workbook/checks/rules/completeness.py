@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ita_workbook.book.asked import deciding_code, not_yet_due, says_nothing
+from ita_workbook.book.asked import deciding_code, not_yet_due, required_columns, says_nothing
 from ita_workbook.book.column import EMPTY, PROSE, ColumnSpec
+from ita_workbook.book.content import Row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.returned import Event
 from ita_workbook.read.values import is_address
 from ita_workbook.words.dates import parse_date
+from ita_workbook.words.fiscal_year import fiscal_period
 
 REQUIRED = "required_missing"
 OWNER = "item_without_owner"
@@ -21,6 +23,7 @@ WHEN_STATUS = {
     "not_started": "missing_when_not_started",
 }
 WHEN_VALUE = "missing_when_value"
+UNANSWERED = "row_unanswered"
 
 
 def missing_cells(context: Context) -> Iterator[Event]:
@@ -50,6 +53,25 @@ def missing_cells(context: Context) -> Iterator[Event]:
                 event = _missing(context, sheet, row, place, column, reason)
                 if event is not None:
                     yield event
+
+
+def unanswered_rows(context: Context) -> Iterator[Event]:
+    """Yield an event for each row of a merged workbook that nobody answered although its round or the year is over."""
+    if context.kind != "merged":
+        return  # in a master nobody has answered yet, and a return has an event for each cell
+    year = context.framework.year_be
+    for sheet in context.spec.data_sheets(context.kind):
+        if sheet.kind == "form" or (sheet.round is None and context.today <= fiscal_period(year)[1]):
+            continue
+        # Who does it may be known beforehand; what others depend on, the status, is the answer.
+        deciding = {name for column in sheet.columns for name, _ in column.required.when}
+        for row in context.rows(sheet.id):
+            every = list(required_columns(context.spec, sheet, Row(row.key, dict(row.values))))
+            asked = [column for column in every if column.field in deciding] or every
+            if not asked or any(row.filled.get(column.field) is not None for column in asked):
+                continue
+            if not not_yet_due(context.spec, sheet, row.values, year, context.today):
+                yield context.event(UNANSWERED, sheet.id, row.read, asked[0].field)
 
 
 _Demand = tuple[ColumnSpec, tuple[str, str] | None]

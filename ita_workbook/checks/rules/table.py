@@ -15,6 +15,7 @@ RULES: tuple[Rule, ...] = (
             completeness.WHEN_VALUE,
         ),
     ),
+    Rule(completeness.unanswered_rows, (completeness.UNANSWERED,), MASTER),
     Rule(status.in_progress_past_end, (status.PAST_END,)),
     Rule(status.not_started_with_evidence, (status.WITH_EVIDENCE,)),
     Rule(measures.measures_without_tracking, (measures.UNTRACKED,)),
