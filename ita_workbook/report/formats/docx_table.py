@@ -18,6 +18,8 @@ MM_PER_CHARACTER = 2.1
 CELL_PADDING_MM = 3.2
 WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
+WHOLE_TURNED_LINES = 6
+"""The same on a turned page, which has room for half as many lines."""
 PORTRAIT_MM = 210
 WHOLE_TABLE_LINES = 8
 """A table up to this size stays on one page; a larger one would leave too much of the page before it empty."""
@@ -54,7 +56,7 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
     # Rows hold on to the next one: the header to the first row, a group heading to its group, the total to the row
     # above it, all of a small table. Not all of a table on a turned page, where a few tall rows fill it: LibreOffice
     # then leaves the heading behind.
-    portrait = sum(widths) < PORTRAIT_MM * TWIPS_PER_MM
+    portrait = _is_portrait(widths)
     whole = portrait and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
     for made in header:
         _keep_with_next(made)
@@ -65,6 +67,10 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
     if signed and rows:
         _keep_with_next(rows[-1])
     return element("w:tbl", properties, grid, *header, *rows)
+
+
+def _is_portrait(widths: list[int]) -> bool:
+    return sum(widths) < PORTRAIT_MM * TWIPS_PER_MM
 
 
 def _keep_with_next(row: Any) -> None:
@@ -128,7 +134,8 @@ def _row(row: TableRow, columns: Sequence[Column], widths: list[int], marks: Mar
         _trace(paragraph, [row.source], [row.source], marks)
         cell = element("w:tc", properties, paragraph)
         return element("w:tr", element("w:trPr", element("w:cantSplit")), cell)
-    limits = [element("w:cantSplit")] if _lines(row, widths) <= WHOLE_ROW_LINES else []
+    highest = WHOLE_ROW_LINES if _is_portrait(widths) else WHOLE_TURNED_LINES
+    limits = [element("w:cantSplit")] if _lines(row, widths) <= highest else []
     cells = [
         _cell(cell, column.align, width, strong=row.kind == "total")
         for cell, column, width in zip(row.cells, columns, widths, strict=True)
