@@ -12,7 +12,7 @@ from golden import CREATED, NAMES, book
 
 from ita_workbook.report.builder import ReportBuilder
 from ita_workbook.report.formats.docx_table import MM_PER_CHARACTER, scaled
-from ita_workbook.report.model import Listing, Paragraph, ReportTable, Signature
+from ita_workbook.report.model import Column, Listing, Paragraph, ReportCell, ReportTable, Signature, TableRow
 from ita_workbook.report.write import DOCUMENTS, build_report, report_bytes
 from ita_workbook.words.width import width
 
@@ -129,3 +129,14 @@ def test_heads_of_tables_take_at_most_four_lines_and_break_no_word(rich, framewo
                 assert len(lines) + bool(column.group) <= 4, column.title
                 if column.group:
                     assert all(width(line) <= letters for line in lines), (column.title, letters)
+
+
+def test_a_sum_keeps_away_from_the_text_of_the_next_column(rich, framework):
+    from docx import Document
+
+    table = ReportTable((Column("a", "จำนวนเงิน", 30, "right"), Column("b", "งาน", 30)),
+                        [TableRow((ReportCell.of("1,000.00"), ReportCell.of("จ้าง")))])  # fmt: skip
+    report = build_report("plan", rich, framework)
+    report.sections[-1].blocks.append(table)
+    made = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).tables[-1].rows[1].cells
+    assert [round(cell.paragraphs[0].paragraph_format.right_indent or 0, -3) for cell in made] == [72000, 0]

@@ -16,6 +16,8 @@ TWIPS_PER_MM = 1440 / 25.4
 MM_PER_CHARACTER = 2.1
 """Width of an average Thai character at 14 points, with some slack for other fonts."""
 CELL_PADDING_MM = 3.2
+RIGHT_GAP = 113
+"""Twentieths of a point, 2 mm."""
 WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
 WHOLE_TURNED_LINES = 6
@@ -169,6 +171,8 @@ def _cell(cell: ReportCell, align: Align, width: int, *, strong: bool) -> Any:
 
 def _paragraph(runs: list[tuple[str, bool]], style: str, align: Align = "left", font: str = "") -> Any:
     properties = element("w:pPr", element("w:pStyle", val=style))
+    if align == "right":  # a sum keeps away from the text of the next column
+        properties.append(element("w:ind", right=RIGHT_GAP))
     if align != "left":
         properties.append(element("w:jc", val=align))
     return element("w:p", properties, *(_run(text, strong, font) for text, strong in runs if text))
