@@ -205,7 +205,8 @@ class ReportBuilder:
         if self.marked:
             self.add(Paragraph(self.say("unverified_note"), "note"))
         # Not every program keeps a table's last row with what follows; this sentence stands with the signatures.
-        self.add(Paragraph(self.say("submitted", title=self.report.title), "body"))
+        submitted = self.say("submitted_list" if approval_only else "submitted", title=self.report.title)
+        self.add(Paragraph(submitted, "body"))
         signers = (("prepared_by", "coordinator"), ("approved_by", "head"))
         for role, position in signers[1:] if approval_only else signers:
             self.sign(position, self.say("signed_as", role=self.say(role)))

@@ -91,7 +91,8 @@ def test_what_is_signed_stands_with_the_signatures(name, kind):
     first = next((number for number, block in enumerate(blocks) if isinstance(block, Signature)), None)
     if first is None:
         return
-    assert blocks[first - 1].text == f"จึงเสนอ{report.title} เพื่อพิจารณาให้ความเห็นชอบ"
+    what = "" if kind == "assignments" else f"{report.title} "
+    assert blocks[first - 1].text == f"จึงเสนอ{what}เพื่อพิจารณาให้ความเห็นชอบ"
     paragraphs = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).paragraphs
     said = next(one for one in paragraphs if one.text.startswith("จึงเสนอ"))
     assert said.paragraph_format.keep_with_next is True

@@ -337,7 +337,7 @@ class _DocxWriter:
 
         for made in list(self.document.element.body)[-2 : -2 - HELD_ABOVE : -1]:  # the last is the section's properties
             paragraph = WordParagraph(made, self.document) if made.tag == f"{WORD}p" else None
-            if paragraph is None or paragraph.style.name == "ITA Signature":
+            if paragraph is None or (paragraph.style and paragraph.style.name == "ITA Signature"):
                 return
             paragraph.paragraph_format.keep_with_next = True
 
