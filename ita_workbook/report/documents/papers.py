@@ -302,7 +302,7 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
     "notice": (
         (*_HEAD, Say("reason"), Points("asked"), Say("due_line", when="due"), Say("contact_line", when="contact"),
          Say("closing"), "sign", Say("annex", "lead"), Rows(WORKS, _works, "nobody"),
-         Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
+         "break", Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
         (WORKS, LINES),
     ),
     "memo": (
