@@ -201,9 +201,12 @@ class ReportBuilder:
         return self.voice.columns(table if isinstance(table, str) else table.columns, **self.known)
 
     def signatures(self, *, approval_only: bool = False) -> None:
-        """Append the places to sign: who prepared the report and who approves it."""
+        """Append the places to sign, who prepared the report and who approves it, below what they sign."""
         if self.marked:
             self.add(Paragraph(self.say("unverified_note"), "note"))
+        # Not every program keeps a table's last row with what follows; this sentence stands with the signatures.
+        submitted = self.say("submitted_list" if approval_only else "submitted", title=self.report.title)
+        self.add(Paragraph(submitted, "body"))
         signers = (("prepared_by", "coordinator"), ("approved_by", "head"))
         for role, position in signers[1:] if approval_only else signers:
             self.sign(position, self.say("signed_as", role=self.say(role)))

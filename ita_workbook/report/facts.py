@@ -14,7 +14,7 @@ from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.share import owners_in
 from ita_workbook.book.workbook import load_spec
 from ita_workbook.framework.framework import TOTAL, Framework
-from ita_workbook.framework.ranking import Rank, standing
+from ita_workbook.framework.ranking import FULL, Rank, standing
 from ita_workbook.framework.scoring import EitRule, ScoreDifference, ScoreSheet, compute, reconcile
 from ita_workbook.report.model import Source
 from ita_workbook.words.codes import answered_codes, item_codes
@@ -308,6 +308,14 @@ class Facts:
         """Return the measures that name an indicator or one of its sub-indicators."""
         codes = {indicator, *self.framework.children(indicator, "sub_indicators")}
         return [one for one in self.measures if codes & set(one.indicators)]
+
+    def measures_for(self, indicator: str) -> list[Measure]:
+        """Return the measures that answer an indicator: those that name it, or a question or item that lost points."""
+        codes = {indicator, *self.framework.children(indicator, "sub_indicators")}
+        low = [one for one in self.scored() if one.indicator in codes and one.score is not None and one.score < FULL]
+        keys = {measure.key for one in low for measure in self.measures_naming(one)}
+        keys |= {measure.key for measure in self.measures_of(indicator)}
+        return [measure for measure in self.measures if measure.key in keys]
 
     def measures_naming(self, one: Scored) -> list[Measure]:
         """Return the measures that answer a question or item: those that name it, or else its indicator or part.

@@ -104,10 +104,14 @@ class _Letter:
         return self.say(name, last=self.status.files[-1])
 
     def work(self) -> str:
-        """Return how many items and measures the department has."""
+        """Return how many items and measures the department has; of a form, which one it is."""
         figures = self.status.figures
         items = self.say("work.items", count=figures.items) if figures.items else ""
         measures = self.say("work.measures", count=figures.measures) if figures.measures else ""
+        if not (items or measures):
+            form = self.book.spec.form
+            title = form.title.fill({"year": self.book.identity.year_be}).pick(self.language) if form else ""
+            return self.say("work.form", form=title) if title else self.say("work.cells", count=figures.required)
         return self.say("work.both", items=items, measures=measures) if items and measures else items or measures
 
     def to_do(self) -> str:

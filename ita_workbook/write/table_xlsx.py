@@ -103,7 +103,7 @@ class _Formats:
         """Return the format of a cell of a tone: a text unless ``number`` is a number format."""
         colour = {"bg_color": self.look.colours[_TONES[tone]]} if tone else {}
         link = {"font_color": _LINK_COLOUR, "underline": 1} if linked else {}
-        align = {"align": "right"} if right else {}
+        align = {"align": "right", "indent": 1} if right else {}
         return self.boxed(num_format=number, **colour, **link, **align)
 
 

@@ -144,3 +144,12 @@ def test_forms_and_season_of_one_agency_may_lie_in_one_folder(made, master, tmp_
     told = {code for code, _, _ in findings(tmp_path / "issued", tmp_path / "issued12", "--master", master)}
     assert told == {"C301"}
     assert {code for code, _, _ in findings(path, *files.values(), tmp_path / "issued12")} == {"C301"}
+
+
+def test_a_message_about_a_form_names_the_form(made, tmp_path):
+    path, files = made("sk1")
+    ita_ok("status", path, "--messages", tmp_path / "messages")
+    texts = [one.read_bytes().decode("utf-8-sig") for one in (tmp_path / "messages").glob("*.txt")]
+    assert len(texts) == len(files)
+    asked = "สมุดงานของท่าน ซึ่งมีแบบสรุปผลการดำเนินการจัดซื้อจัดจ้างรายเดือน (สขร.1) ขอความกรุณา"
+    assert all(asked in text for text in texts)

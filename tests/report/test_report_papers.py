@@ -48,7 +48,13 @@ def test_the_notice_tells_each_department_its_items_due_date_and_where_to_send_t
         ["สำนักปลัด", "๑", "O๘", "M01, M02, M03, M04, M05", "๓๑ มี.ค. ๒๕๖๖"],
         ["กองคลัง", "๑", "O๑๒", "", "๓๑ มี.ค. ๒๕๖๖"],
     ]
-    assert rows_of(report, 1)[1] == ["ITA ๒๕๖๖ | กองคลัง: OIT ๑ ข้อ (O๑๒) | กำหนดส่ง ๓๑ มี.ค. ๒๕๖๖ | ส่งที่ งานนิติการ"]
+    assert rows_of(report, 1)[1] == ["ITA ๒๕๖๖ | กองคลัง | OIT ๑ ข้อ (O๑๒) | กำหนดส่ง ๓๑ มี.ค. ๒๕๖๖ | ส่งที่ งานนิติการ"]
+
+
+def test_a_short_message_has_no_blank_where_nothing_is_known(rich, framework):
+    lines = [cells[0] for cells in rows_of(build_report("notice", rich, framework), 1)]
+    assert lines[1] == "ITA ๒๕๖๖ | กองคลัง | OIT ๑ ข้อ (O๑๒)"
+    assert lines[0] == "ITA ๒๕๖๖ | สำนักปลัด | OIT ๑ ข้อ (O๘) | มาตรการ M01, M02, M03, M04, M05"
 
 
 def test_the_memo_counts_what_is_reported_apart_from_what_is_not(assigned, framework):

@@ -159,7 +159,7 @@ def _indicator(draft: ReportBuilder, narrator: Narrator, indicator: Indicator) -
     """One indicator: figure and what it means, or the agency's own reading of it; remarks; what follows."""
     facts, told = draft.facts, narrator.drafted(indicator)
     sources = (facts.source(indicator.code), *(one.source for one in told.known))
-    measures = tuple(Source("measures", one.key) for one in facts.measures_of(indicator.code))
+    measures = tuple(Source("measures", one.key) for one in facts.measures_for(indicator.code))
     remarks, zero = _remarks(draft, told.group, told.codes), [one for one in told.known if one.score == 0]
     follows = told.follows
     if told.reading:
@@ -173,12 +173,21 @@ def _indicator(draft: ReportBuilder, narrator: Narrator, indicator: Indicator) -
             return
         draft.paragraph(f"{told.opening} {told.shows}".strip(), *sources)
     if remarks:
-        several = any(one.cause or one.conclusion for one in told.group)
-        draft.paragraph(draft.say("analysis.causes" if several else "analysis.remarks"))
+        draft.paragraph(_remarks_line(draft, told.group, told.codes))
         draft.add(Listing(remarks))
     _zero_items(draft, zero)
     if follows:
         draft.paragraph(follows, *measures)
+
+
+def _remarks_line(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str]) -> str:
+    """The words before the remarks name the kinds that follow, and no other."""
+    if not any(one.cause or one.conclusion for one in group):
+        return draft.say("analysis.remarks")
+    remarked = any(draft.facts.told_of(code, "comment") for code in codes)
+    there = [name for name in ("cause", "comment", "conclusion")
+             if any(getattr(one, name) for one in group) or (name == "comment" and remarked)]  # fmt: skip
+    return draft.say("analysis.said", kinds=draft.voice.join([draft.say(f"said.{name}") for name in there]))
 
 
 def _remarks(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str] = ()) -> tuple[ListItem, ...]:
@@ -232,10 +241,11 @@ def _measures(draft: ReportBuilder) -> None:
     if not measures:
         draft.paragraph(draft.say("measures.none"))
         return
-    draft.paragraph(draft.say("measures.line", count=len(measures)))
     # A measure stands once: in the table of its process, or in the common one.
     processes = [measure for measure in measures if measure.row.text("process").strip()]
     others = [measure for measure in measures if measure not in processes]
+    line = "measures.line" if not processes else "measures.line_both" if others else "measures.line_processes"
+    draft.paragraph(draft.say(line, count=len(measures), here=len(others), rest=len(processes)))
     if others:
         columns = draft.columns(MEASURES)
         draft.table(columns, measure_rows(draft, MEASURES, columns, others), "measures.caption")

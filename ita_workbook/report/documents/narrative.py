@@ -18,8 +18,6 @@ from ita_workbook.report.prose import Plain
 from ita_workbook.report.topics import Topic, purpose_of, topic_of
 
 HIGH = Decimal(95)
-SAID_OF_EACH = 3
-"""Up to so many low indicators without a measure are told one by one; more of them in one sentence."""
 _JOINED = re.compile(r"[)”0-9A-Za-z๐-๙]$")
 
 
@@ -114,23 +112,20 @@ class Narrator:
         score = self.facts.score(indicator.code)
         if score is None:
             return ""
-        said = []
-        measures = self.facts.measures_of(indicator.code)
+        measures = self.facts.measures_for(indicator.code)
         if measures:
-            said.append(self._measures(measures, full=score >= FULL))
-            said += self._gap(known)
-        elif score < FULL:
-            self._without.append(indicator.code)
-            low = [code for code in self._without if (self.facts.score(code) or FULL) < HIGH]
-            if score < HIGH and len(low) <= SAID_OF_EACH:
-                said.append(self.take("measure_none"))
-        return " ".join(said)
+            return " ".join([self._measures(measures, full=score >= FULL), *self._gap(known)])
+        if score >= FULL:
+            return ""
+        self._without.append(indicator.code)
+        # Said of each or of none: silence beside a neighbour's "no measure" reads as if there were one.
+        return self.take("measure_none") if self.facts.measures else ""
 
     def closing(self) -> list[str]:
         """Return what is said once, after the last indicator: which are without a measure."""
         scores = {code: self.facts.score(code) or FULL for code in self._without}
         high = [code for code, score in scores.items() if score >= HIGH]
-        low = [code for code, score in scores.items() if score < HIGH][SAID_OF_EACH:]
+        low = [code for code, score in scores.items() if score < HIGH]
         groups = (("measure_none_sum", high), ("measure_none_sum_low", low))
         return [self.take(block, indicators=self._indicators(codes)) for block, codes in groups if codes]
 

@@ -275,10 +275,16 @@ DAYS = TableCells[Day](
 
 
 def _line(draft: ReportBuilder, one: Work) -> Shown:
-    """What a department is told in a short message: one line to copy, without names of persons."""
-    due = " – ".join(str(_due(draft, one)).split("\n")) or None
-    codes, contact = Plain(ranges(draft, one.items)), draft.facts.agency.get("contact")
-    return draft.say("line", department=one.name, count=len(one.items), items=codes, due=due, contact=contact)
+    """What a department is told in a short message: one line to copy, without names of persons or blanks to fill."""
+    due, contact = " – ".join(str(_due(draft, one)).split("\n")), draft.facts.agency.get("contact")
+    codes = Plain(ranges(draft, one.items))
+    known = {
+        "items": draft.say("line_items", count=len(one.items), items=codes) if one.items else "",
+        "measures": draft.say("line_measures", measures=", ".join(one.measures)) if one.measures else "",
+        "due": draft.say("line_due", due=due) if due else "",
+        "contact": draft.say("line_contact", contact=contact) if contact else "",
+    }
+    return " | ".join([draft.say("line", department=one.name), *filter(None, known.values())])
 
 
 LINES = TableCells[Work]("line_columns", {"text": _line})
@@ -296,7 +302,7 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
     "notice": (
         (*_HEAD, Say("reason"), Points("asked"), Say("due_line", when="due"), Say("contact_line", when="contact"),
          Say("closing"), "sign", Say("annex", "lead"), Rows(WORKS, _works, "nobody"),
-         Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
+         "break", Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
         (WORKS, LINES),
     ),
     "memo": (

@@ -64,10 +64,10 @@ def _summary(draft: ReportBuilder) -> None:
     if not measures:
         draft.paragraph(draft.say("summary.none"))
         return
-    draft.paragraph(draft.say("summary.line", total=len(measures)))
     item = draft.framework.report_items.analysis
     if draft.framework.item(item) and draft.facts.measures_year == draft.framework.year_be:
         draft.paragraph(draft.say("summary.follows", item=Plain(item), name=draft.item_name(item)))
+    draft.paragraph(draft.say("summary.line", total=len(measures)))
     columns = draft.columns(COUNTS)
     draft.table(columns, count_rows(draft, COUNTS, columns, draft.say("summary.total")), "summary.caption")
     if all(measure.status == "done" for measure in measures):

@@ -51,6 +51,8 @@ STYLES = (
 )  # fmt: skip
 """What a template must have; an official may change how each looks, not remove it."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HELD_ABOVE = 3
+"""So many paragraphs stay on the page of the signatures below them."""
 LANDSCAPE_MARGINS = (20, 15, 15, 15)
 """Top, right, bottom, left in millimetres: wide tables need the room."""
 
@@ -319,6 +321,7 @@ class _DocxWriter:
         if not last:
             return
         signers, self.signers = self.signers, []
+        self._hold_above()
         if self.landscape and len(signers) > 1:
             cells = self.document.add_table(1, len(signers)).rows[0].cells
             for cell, one in zip(cells, signers, strict=True):
@@ -326,9 +329,19 @@ class _DocxWriter:
                 cell._tc.remove(cell.paragraphs[0]._p)
         else:
             for one in signers:
-                self._signature(one, self.document.add_paragraph)
+                self._signature(one, self.document.add_paragraph, last=one is signers[-1])
 
-    def _signature(self, signature: Signature, add: Callable[..., Any]) -> None:
+    def _hold_above(self) -> None:
+        """Hold the last paragraphs above the places to sign with them: a date alone is no text that one signs."""
+        from docx.text.paragraph import Paragraph as WordParagraph
+
+        for made in list(self.document.element.body)[-2 : -2 - HELD_ABOVE : -1]:  # the last is the section's properties
+            paragraph = WordParagraph(made, self.document) if made.tag == f"{WORD}p" else None
+            if paragraph is None or (paragraph.style and paragraph.style.name == "ITA Signature"):
+                return
+            paragraph.paragraph_format.keep_with_next = True
+
+    def _signature(self, signature: Signature, add: Callable[..., Any], *, last: bool = True) -> None:
         from docx.shared import Pt
 
         for number, line in enumerate((*signature.lines, *signature.position.split("\n"))):
@@ -337,6 +350,8 @@ class _DocxWriter:
                 paragraph.paragraph_format.space_before = Pt(18)
             if self.landscape:
                 paragraph.paragraph_format.left_indent = Pt(0)
+        if last:  # what comes after the signatures does not hold them on its own page
+            paragraph.paragraph_format.keep_with_next = False
 
     def _chart(self, chart: Chart) -> None:
         from ita_workbook.report.formats.docx_chart import add_chart

@@ -16,8 +16,12 @@ TWIPS_PER_MM = 1440 / 25.4
 MM_PER_CHARACTER = 2.1
 """Width of an average Thai character at 14 points, with some slack for other fonts."""
 CELL_PADDING_MM = 3.2
+RIGHT_GAP = 113
+"""Twentieths of a point, 2 mm."""
 WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
+WHOLE_TURNED_LINES = 6
+"""The same on a turned page, which has room for half as many lines."""
 PORTRAIT_MM = 210
 WHOLE_TABLE_LINES = 8
 """A table up to this size stays on one page; a larger one would leave too much of the page before it empty."""
@@ -54,7 +58,7 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
     # Rows hold on to the next one: the header to the first row, a group heading to its group, the total to the row
     # above it, all of a small table. Not all of a table on a turned page, where a few tall rows fill it: LibreOffice
     # then leaves the heading behind.
-    portrait = sum(widths) < PORTRAIT_MM * TWIPS_PER_MM
+    portrait = _is_portrait(widths)
     whole = portrait and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
     for made in header:
         _keep_with_next(made)
@@ -65,6 +69,10 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
     if signed and rows:
         _keep_with_next(rows[-1])
     return element("w:tbl", properties, grid, *header, *rows)
+
+
+def _is_portrait(widths: list[int]) -> bool:
+    return sum(widths) < PORTRAIT_MM * TWIPS_PER_MM
 
 
 def _keep_with_next(row: Any) -> None:
@@ -128,7 +136,8 @@ def _row(row: TableRow, columns: Sequence[Column], widths: list[int], marks: Mar
         _trace(paragraph, [row.source], [row.source], marks)
         cell = element("w:tc", properties, paragraph)
         return element("w:tr", element("w:trPr", element("w:cantSplit")), cell)
-    limits = [element("w:cantSplit")] if _lines(row, widths) <= WHOLE_ROW_LINES else []
+    highest = WHOLE_ROW_LINES if _is_portrait(widths) else WHOLE_TURNED_LINES
+    limits = [element("w:cantSplit")] if _lines(row, widths) <= highest else []
     cells = [
         _cell(cell, column.align, width, strong=row.kind == "total")
         for cell, column, width in zip(row.cells, columns, widths, strict=True)
@@ -162,6 +171,8 @@ def _cell(cell: ReportCell, align: Align, width: int, *, strong: bool) -> Any:
 
 def _paragraph(runs: list[tuple[str, bool]], style: str, align: Align = "left", font: str = "") -> Any:
     properties = element("w:pPr", element("w:pStyle", val=style))
+    if align == "right":  # a sum keeps away from the text of the next column
+        properties.append(element("w:ind", right=RIGHT_GAP))
     if align != "left":
         properties.append(element("w:jc", val=align))
     return element("w:p", properties, *(_run(text, strong, font) for text, strong in runs if text))

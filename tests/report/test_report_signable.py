@@ -1,0 +1,143 @@
+"""What a signer stumbles over: lead-ins without a list, silence beside "no measure", signatures with nothing above."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from golden import CREATED, NAMES, book
+
+from ita_workbook.report.builder import ReportBuilder
+from ita_workbook.report.formats.docx_table import MM_PER_CHARACTER, scaled
+from ita_workbook.report.model import Column, Listing, Paragraph, ReportCell, ReportTable, Signature, TableRow
+from ita_workbook.report.write import DOCUMENTS, build_report, report_bytes
+from ita_workbook.words.width import width
+
+LEADS = re.compile(r"(?:ดังนี้|ดังต่อไปนี้|ได้แก่)$")
+KINDS = [kind for kind in DOCUMENTS if kind != "summary"]
+WRITTEN = [kind for kind in KINDS if kind not in ("minutes", "announcement")]
+"""In these two, paragraphs follow the lead-in: the agenda to be filled in, and what is announced."""
+TURNED_ROOM_MM, ROOM_MM = 267, 160
+PADDING_MM, HEADER_SHARE = 3.2, Decimal(12) / 14
+NO_MEASURE = re.compile("|".join(("ไม่มีมาตรการ", "ยังไม่ได้กำหนดมาตรการ", "ไม่มีรายการที่ระบุตัวชี้วัด", "ไม่อยู่ในแผนมาตรการ",
+                                  "ยังไม่ครอบคลุมตัวชี้วัด", "ยังไม่ได้กล่าวถึงตัวชี้วัด", "ยังไม่มีมาตรการ")))  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_a_lead_in_is_followed_by_what_it_announces(name, kind):
+    made = book(name)
+    for section in build_report(kind, made.content, made.framework).sections:
+        for block, after in zip(section.blocks, [*section.blocks[1:], None], strict=True):
+            if isinstance(block, Paragraph) and LEADS.search(block.text.rstrip(" :")):
+                assert isinstance(after, Listing | ReportTable), block.text
+
+
+def _measure(indicator, **more):
+    return {"indicator": indicator, "title": "ก", "steps": "ข", "department": "กองคลัง", **more}
+
+
+@pytest.mark.parametrize(
+    ("measures", "line"),
+    [
+        ([_measure("6"), _measure("7")], "กำหนดมาตรการ 2 มาตรการ เพื่อนำผลการวิเคราะห์ไปสู่การปฏิบัติ ดังนี้"),
+        ([_measure("6", process="กระบวนการ")] * 2, "กำหนดมาตรการ 2 มาตรการ เพื่อนำผลการวิเคราะห์ไปสู่การปฏิบัติ โดยจำแนกตามกระบวนการในหัวข้อถัดไป"),
+        ([_measure("6"), _measure("7", process="กระบวนการ"), _measure("8", process="กระบวนการ")],
+         "กำหนดมาตรการ 3 มาตรการ เพื่อนำผลการวิเคราะห์ไปสู่การปฏิบัติ จำแนกตามกระบวนการ 2 มาตรการในหัวข้อถัดไป และนอกจากนั้นอีก 1 มาตรการ ดังนี้"),
+    ],
+)  # fmt: skip
+def test_the_count_of_measures_is_that_of_what_follows(season, framework, measures, line):
+    texts = build_report("analysis", season({"6": Decimal(90)}, measures=measures), framework).texts()
+    assert [text for text in texts if text.startswith("เทศบาลตำบลตัวอย่าง กำหนดมาตรการ")] == [f"เทศบาลตำบลตัวอย่าง {line}"]
+
+
+def _told(season, framework, scores, measures, **more):
+    """The paragraphs that begin with an indicator's own, by its code, of those below full marks."""
+    content = season(scores, measures=measures, **more)
+    texts = build_report("analysis", content, framework).texts()
+    names = {one.code: one.name.pick("th") for one in framework.indicators}
+    return {code: [text for text in texts if names[code] in text and "คะแนน" in text and NO_MEASURE.search(text)]
+            for code in scores}  # fmt: skip
+
+
+def test_every_indicator_without_a_measure_says_so_where_one_does(season, framework):
+    scores = {str(number): Decimal(80 + 2 * number) for number in range(1, 11)} | {"10": Decimal(100)}
+    told = _told(season, framework, scores, [_measure("4")])
+    assert [code for code, texts in told.items() if texts] == ["1", "2", "3", "5", "6", "7", "8", "9"]
+
+
+def test_no_measure_at_all_is_said_of_the_measures_and_not_of_each_indicator(season, framework):
+    assert not any(_told(season, framework, {"6": Decimal(90), "7": Decimal(80)}, []).values())
+
+
+def test_a_measure_that_names_an_item_that_lost_points_answers_its_indicator(season, framework):
+    draft = ReportBuilder("analysis", season({"9": Decimal(80)}, questions={"O12": Decimal(0)},
+                                             measures=[_measure("6", items="O12")]), framework)  # fmt: skip
+    assert [one.key for one in draft.facts.measures_for("9")] == ["M01"]
+    assert draft.facts.measures_for("10") == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", ["analysis", "progress", "plan", "assignments"])
+def test_what_is_signed_stands_with_the_signatures(name, kind):
+    from docx import Document
+
+    made = book(name)
+    report = build_report(kind, made.content, made.framework)
+    blocks = list(report.blocks())
+    first = next((number for number, block in enumerate(blocks) if isinstance(block, Signature)), None)
+    if first is None:
+        return
+    what = "" if kind == "assignments" else f"{report.title} "
+    assert blocks[first - 1].text == f"จึงเสนอ{what}เพื่อพิจารณาให้ความเห็นชอบ"
+    paragraphs = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).paragraphs
+    said = next(one for one in paragraphs if one.text.startswith("จึงเสนอ"))
+    assert said.paragraph_format.keep_with_next is True
+
+
+@pytest.mark.parametrize("kind", ["committee", "announcement", "memo", "notice"])
+def test_the_last_paragraphs_of_a_paper_stand_with_its_signature(rich, framework, kind):
+    from docx import Document
+
+    data = report_bytes(build_report(kind, rich, framework), "docx", created=CREATED)
+    paragraphs = Document(BytesIO(data)).paragraphs
+    first = next(number for number, one in enumerate(paragraphs) if one.style.name == "ITA Signature")
+    assert [one.paragraph_format.keep_with_next for one in paragraphs[first - 3 : first]] == [True] * 3
+
+
+def test_what_follows_a_signature_is_not_held_on_its_page(rich, framework):
+    from docx import Document
+
+    data = report_bytes(build_report("memo", rich, framework), "docx", created=datetime(2026, 1, 1, tzinfo=UTC))
+    paragraphs = Document(BytesIO(data)).paragraphs
+    positions = ("นิติกร สำนักปลัด", "นายกเทศมนตรีตำบลตัวอย่าง")
+    signed = [one for one in paragraphs if one.text in positions and one.style.name == "ITA Signature"]
+    assert [one.paragraph_format.keep_with_next for one in signed] == [False, False]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_heads_of_tables_take_at_most_four_lines_and_break_no_word(rich, framework, kind):
+    report = build_report(kind, rich, framework)
+    for section in report.sections:
+        room = TURNED_ROOM_MM if section.landscape else ROOM_MM
+        for table in (block for block in section.blocks if isinstance(block, ReportTable)):
+            for column, wide in zip(table.columns, scaled(table.columns, room), strict=True):
+                letters = (wide - PADDING_MM) / (MM_PER_CHARACTER * float(HEADER_SHARE))
+                lines = column.title.split("\n")
+                assert len(lines) + bool(column.group) <= 4, column.title
+                if column.group:
+                    assert all(width(line) <= letters for line in lines), (column.title, letters)
+
+
+def test_a_sum_keeps_away_from_the_text_of_the_next_column(rich, framework):
+    from docx import Document
+
+    table = ReportTable((Column("a", "จำนวนเงิน", 30, "right"), Column("b", "งาน", 30)),
+                        [TableRow((ReportCell.of("1,000.00"), ReportCell.of("จ้าง")))])  # fmt: skip
+    report = build_report("plan", rich, framework)
+    report.sections[-1].blocks.append(table)
+    made = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).tables[-1].rows[1].cells
+    assert [round(cell.paragraphs[0].paragraph_format.right_indent or 0, -3) for cell in made] == [72000, 0]
