@@ -61,12 +61,12 @@ class RowEvents:
                   cell=self.place(row), value=str(value) if value else None, params=params)
         )  # fmt: skip
 
-    def notice_lost(self, key: str, name: str) -> None:
-        """Notice that an issued row is nowhere."""
+    def notice_lost(self, key: str, name: str, *, own: bool = False) -> None:
+        """Notice that an issued row is nowhere; ``own`` says that the file's keeper may take it away."""
+        kind, located = "row_withdrawn" if own else "row_lost", self.located
         self.events.append(
-            Event("row_lost", sheet=self.located.grid.name, sheet_id=self.located.spec.id, row_key=key,
-                  params={"name": name})
-        )  # fmt: skip
+            Event(kind, sheet=located.grid.name, sheet_id=located.spec.id, row_key=key, params={"name": name})
+        )
 
     def notice_keys(self) -> None:
         """Tell of damaged keys once a sheet: one paste or one deleted column damages many."""

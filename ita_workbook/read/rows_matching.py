@@ -81,9 +81,12 @@ class RowFinder:
                     row.over_inner = one.over_inner
                     self._told.damaged_keys.append((one.row, row.key, one.over_inner))
         first = self._resolve_duplicates(found, {one.row: one.hidden for one in seen if one.sealed})
+        rows, kind = self.located.spec.rows, self.book.kind
+        # Who keeps a master adds rows to some sheets, and may take them away.
+        own = kind != "issued" and rows is not None and rows.spare_in(kind) > 0
         for key, planned in self.planned.items():
             if key not in first and not planned.spare:
-                self._told.notice_lost(key, self._named(planned))
+                self._told.notice_lost(key, self._named(planned), own=own)
         self._notice_keys(found)
         return found + self._unclaimed(found)
 

@@ -361,7 +361,7 @@ class SheetReader:
         """A sheet whose issued rows are all gone was emptied: one finding in place of one a row."""
         issued = [row for row in planned.values() if not row.spare]
         if issued and not sheet.rows:
-            self.events = [event for event in self.events if event.kind != "row_lost"]
+            self.events = [event for event in self.events if event.kind not in ("row_lost", "row_withdrawn")]
             # Without codes and headers no row can be found: that has its own finding.
             if self.located.columns:
                 self._notice("sheet_emptied", count=len(issued))

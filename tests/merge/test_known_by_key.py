@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from workbooks import DONE, OURS, THEIRS, Form, add_measure, ita, ita_ok
 
-from ita_workbook import Master
+from ita_workbook import Master, check
 
 YEAR = 2566
 OLD, NEW = "กองคลัง", "กองการเงินและบัญชี"
@@ -221,3 +221,13 @@ def test_who_owned_an_item_before_does_not_answer_for_the_department_that_owns_i
     assert merged.get("assignments", item, "url") == ("https://example.go.th/new" if both else None)
     told = {(one.conflict.field, one.conflict.theirs) for one in Master(played.folder / "m.xlsx").conflicts().conflicts}
     assert told == {("url", "https://example.go.th/old"), ("status", DONE)}
+
+
+def test_a_measure_that_the_coordinator_deleted_is_told_to_the_coordinator_and_stops_nothing(copied):
+    played = copied(YEAR)
+    form = Form(played.master)
+    form.sheet("measures").delete_rows(form.row("measures", "M01"))
+    form.save()
+    told = {(one.code, one.severity, one.sheet_id, one.row_key) for one in check(played.master).findings}
+    assert ("R113", "warning", "measures", "M01") in told
+    assert "R101" not in {code for code, *_ in told} and "X101" not in {code for code, *_ in told}

@@ -48,9 +48,9 @@ def test_overall_is_recomputed_when_it_was_not_announced(draft, season):
 def test_an_announced_overall_that_differs_is_used_with_a_note(draft, season):
     made = draft(season(SEED_000, announced_overall=Decimal("98.00"), announced_level="ผ่านดี"))
     assert "98.00 คะแนน อยู่ในระดับ “ผ่านดี”" in overall_sentence(made)
-    assert (
-        "คะแนนภาพรวมที่ประกาศ คือ 98.00 คะแนน แต่คำนวณจากคะแนนเครื่องมือได้ 99.74 คะแนน รายงานนี้ใช้คะแนนตามประกาศ"
-    ) in texts(notes(made))
+    assert ("คะแนนภาพรวมที่ประกาศ คือ 98.00 คะแนน แต่คำนวณจากคะแนนเครื่องมือได้ 99.74 คะแนน รายงานนี้ใช้คะแนนตามประกาศ") in texts(
+        notes(made)
+    )
     assert any("ได้ระดับ “ผ่านดีเยี่ยม”" in text for text in texts(notes(made)))
 
 

@@ -17,6 +17,7 @@ UNTRACKED = "measure_without_tracking"
 UNKNOWN_MEASURE = "tracking_without_measure"
 WEAK = "weak_indicator_without_measure"
 UNANSWERED = "comment_without_measure"
+_GONE = ("row_lost", "row_withdrawn")
 ANSWERS_UNKNOWN = "measure_answers_unknown"
 
 
@@ -29,7 +30,7 @@ def measures_without_tracking(context: Context) -> Iterator[Event]:
     tracked |= {
         (event.row_key or "").split("|")[0]
         for event in context.returned.events
-        if event.kind in ("row_lost", "row_unknown") and event.sheet_id == "tracking"
+        if event.kind in (*_GONE, "row_unknown") and event.sheet_id == "tracking"
     }
     for row in context.rows("measures"):
         # In a master nothing is missing yet: issuing it gives the department's measure a row to report in.
@@ -47,7 +48,7 @@ def tracking_without_measure(context: Context) -> Iterator[Event]:
     known |= {
         event.row_key
         for event in context.returned.events
-        if event.kind == "row_lost" and event.sheet_id == "measures" and event.row_key
+        if event.kind in _GONE and event.sheet_id == "measures" and event.row_key
     }
     for row in context.rows("tracking"):
         measure = row.text("measure")
