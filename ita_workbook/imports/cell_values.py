@@ -36,6 +36,13 @@ class Offer:
     doubts: tuple[Doubtful, ...] = ()
 
 
+def of_column(mapped: Mapped, heading: str) -> list[Doubtful]:
+    """Return what is doubtful about every value of a column whose heading nobody can be sure of."""
+    if mapped.sure or mapped.why == "chosen":
+        return []
+    return [("import_column_unsure", {"heading": heading, "score": mapped.score})]
+
+
 class CellReader:
     """Makes values of the pieces of one row after the other."""
 
@@ -51,6 +58,8 @@ class CellReader:
         """Owners that are none of the master's departments, in the order in which they were met."""
         self.heading_year: int | None = None
         """The year that the text above the table names."""
+        self.year_carried = False
+        """Whether that text stands above a table before, and nothing confirms it for this one."""
 
     def offers(self, sheet: SheetSpec, column: ColumnSpec, piece: Piece, mapped: frozenset[str]) -> list[Offer]:
         """Return the values that a piece gives: mostly one, of a period both its days, of an owner its section too.
@@ -81,7 +90,7 @@ class CellReader:
         if column.type != "score" or mapped.why == "year":
             return []
         if mapped.why == "year_above":
-            return [("import_last_year", {"year": self.heading_year})]
+            return [("import_last_year", {"year": self.heading_year}), *self._carried()]
         _, last = yearly(sheet)
         before = last is not None and column.field == last.field
         year = self.result_year - before
@@ -94,7 +103,12 @@ class CellReader:
         else:
             fits = self.heading_year == year
         told = named[-1] if named else self.heading_year or ""
-        return [] if fits else [("import_year_of_score", {"year": told, "result_year": year})]
+        if fits:
+            return [] if named else self._carried()
+        return [("import_year_of_score", {"year": told, "result_year": year})]
+
+    def _carried(self) -> list[Doubtful]:
+        return [("import_year_carried", {"year": self.heading_year})] if self.year_carried else []
 
     def _read(self, column: ColumnSpec, raw: object, doubts: list[Doubtful]) -> Offer | None:
         parsed = self.values.parse(column, raw, {})
@@ -157,7 +171,7 @@ class CellReader:
             return unread
         if not period.dated:
             event = "import_year_above" if self.heading_year else "import_year_assumed"
-            doubts = [*doubts, (event, {"value": piece.text, "year": self.heading_year or self.year})]
+            doubts = [*doubts, (event, {"value": piece.text, "year": self.heading_year or self.year}), *self._carried()]
         if not period.whole:
             doubts = [*doubts, ("import_period_part", {"value": piece.text})]
         offers = []

@@ -74,7 +74,7 @@ class _Reader:
             if len(list(_inside(row, "w:tc"))) == 1 and len(cells) > 1:
                 wide.add(len(rows))
             rows.append(cells)
-        return Grid(sentence("imports.table", number=number).th, rows, self._above(table), frozenset(wide))
+        return Grid(sentence("imports.table", number=number).th, rows, self._above(table), frozenset(wide), flows=True)
 
     def _row(self, row: Any, at: int, above: list[GridCell | None]) -> Iterator[GridCell | None]:
         before = row.find(f"{qn('w:trPr')}/{qn('w:gridBefore')}")

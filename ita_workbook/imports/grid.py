@@ -52,6 +52,8 @@ class Grid:
     wide: frozenset[int] = frozenset()
     hidden: tuple[tuple[int, int, GridCell], ...] = ()
     """The cells of rows and columns that are not shown, with their places; they are in no row."""
+    flows: bool = False
+    """Whether it may go on with the grid before, as the tables of a document do over its pages."""
 
     def place(self, row: int, column: int) -> str:
         """Return how a cell is called: ``sheet!B5``, ``ตาราง 3!B5``, or ``B5``; a spread one as where it stands."""
@@ -59,6 +61,10 @@ class Grid:
         found = cells[column] if column < len(cells) else None
         row, column = (found.home if found else None) or (row, column)
         return f"{self.name}!{address(row, column)}" if self.name else address(row, column)
+
+    def place_of_heading(self, column: int) -> str:
+        """Return the letters of a column."""
+        return address(0, column).rstrip("1")
 
     def cell(self, row: int, column: int) -> GridCell | None:
         """Return a cell with something in it; None where there is none."""
@@ -104,6 +110,18 @@ class Source:
         """How many cells hold something."""
         shown = sum(1 for grid in self.grids for row in range(len(grid.rows)) for _ in grid.filled(row))
         return shown + sum(len(grid.hidden) for grid in self.grids)
+
+
+def blocks(grid: Grid) -> Iterator[tuple[int, int]]:
+    """Yield the first row and the one after the last of each part of a grid between empty rows."""
+    start = None
+    for row in range(len(grid.rows) + 1):
+        filled = row < len(grid.rows) and any(True for _ in grid.filled(row))
+        if filled and start is None:
+            start = row
+        elif not filled and start is not None:
+            yield start, row
+            start = None
 
 
 def bounded(count: int, what: str = "cells") -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -301,11 +301,3 @@ def _fitted(score: int, table: FoundTable, number: int, column: ColumnSpec, valu
 def learn(decided: Iterable[tuple[str, str, str]]) -> Learnt:
     """Return what (heading, sheet id, field) teach."""
     return {fold(heading): (sheet, code) for heading, sheet, code in decided}
-
-
-def by_shape(tables: Sequence[FoundTable]) -> dict[tuple[str, ...], list[FoundTable]]:
-    """Return the tables by shape, in order."""
-    found: dict[tuple[str, ...], list[FoundTable]] = {}
-    for table in tables:
-        found.setdefault(table.shape, []).append(table)
-    return found

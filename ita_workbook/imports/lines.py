@@ -28,7 +28,7 @@ class Line:
 
 
 def lines_of(tables: Iterable[FoundTable], sheet: SheetSpec, columns: Mapping[int, Mapped]) -> list[Line]:
-    """Return the lines of tables of one shape.
+    """Return the lines of tables of one kind.
 
     A row in which nothing of its own says which row it is goes on with the one above. Where rows are known by two
     names, an empty first one repeats that above.
@@ -72,11 +72,11 @@ def _repeated(sheet: SheetSpec, columns: Mapping[int, Mapped]) -> list[int]:
 
 
 def whole(tables: list[FoundTable]) -> FoundTable:
-    """Return tables of one shape as one, whose columns are told from all their rows."""
+    """Return tables of one kind as one, whose columns are told from all their rows."""
     first = tables[0]
     rows = [row for table in tables for row in table.rows]
     above = tuple(text for table in tables for text in table.above)
-    return FoundTable(first.source, first.name, first.columns, rows, above, first.width, first.grid)
+    return FoundTable(first.source, first.name, first.columns, rows, above, first.width, first.grid, first.year)
 
 
 def spec_columns(spec: WorkbookSpec, mapped: Mapped) -> bool:

@@ -9,7 +9,8 @@ from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.message import finding_of
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import framework_of, load_framework
-from ita_workbook.imports.headings import Headings, TableMapping, by_shape, likeness
+from ita_workbook.imports.headings import Headings, TableMapping, likeness
+from ita_workbook.imports.kinds import by_shape
 from ita_workbook.imports.lines import lines_of, whole
 from ita_workbook.imports.rows import NUMBERED, SAME
 from ita_workbook.imports.source import read_source

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from ita_workbook.book.content import Value, decode, display, encode
+from ita_workbook.checks.catalogue import by_code, by_event
 from ita_workbook.imports.tables import Left
 from ita_workbook.words.text import Text
 
@@ -65,6 +66,12 @@ class Proposed:
     def source_owners(self) -> list[str]:
         """Return the names in the source, where it names several with strokes, commas or lines between them."""
         return [name for part in re.split(r"[/,;\n]", self.source) if (name := part.strip())]
+
+    @property
+    def only_its_column(self) -> bool:
+        """Whether nothing is doubtful but what its column is."""
+        grave = {doubt.code for doubt in self.doubts if by_code()[doubt.code].severity != "note"}
+        return self.confidence == "look" and grave == {by_event("import_column_unsure").code}
 
     @property
     def cell(self) -> tuple[str, str, str]:
@@ -132,7 +139,8 @@ class Draft:
         """Return what holds for a value: its own decision, else that of its column or table.
 
         A column or a table accepts what is sure, or ``accept_all`` what is doubtful too; what could not be read has to
-        be decided by itself.
+        be decided by itself. Who accepts a column has seen its heading beside its field: only what else is doubtful
+        about a value keeps it out.
         """
         own = self.decisions.get(one.id)
         if own is not None and own.decision:
@@ -141,9 +149,8 @@ class Draft:
             wide = self.decisions.get(name, Decided(""))
             if wide.decision == "reject":
                 return wide
-            if wide.decision and (
-                one.confidence == "sure" or (wide.decision, one.confidence) == ("accept_all", "look")
-            ):
+            sure = one.confidence == "sure" or (name == one.column and one.only_its_column)
+            if wide.decision and (sure or (wide.decision, one.confidence) == ("accept_all", "look")):
                 return Decided("accept")
         return Decided("")
 

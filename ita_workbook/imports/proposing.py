@@ -13,16 +13,16 @@ from ita_workbook.book.identity import derive_id
 from ita_workbook.book.keys import natural_key
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.catalogue import by_event
-from ita_workbook.imports.cell_values import OWNERS, CellReader, Offer
+from ita_workbook.imports.cell_values import OWNERS, CellReader, Offer, of_column
 from ita_workbook.imports.doubts import doubt_about, doubt_of
 from ita_workbook.imports.grid import Source
-from ita_workbook.imports.headings import Headings, Learnt, Mapped, by_shape
+from ita_workbook.imports.headings import Headings, Learnt, Mapped
 from ita_workbook.imports.judging import judge
+from ita_workbook.imports.kinds import Kind, by_kind
 from ita_workbook.imports.lines import Line, lines_of, spec_columns, whole
 from ita_workbook.imports.mapping import Given, Mapper
 from ita_workbook.imports.proposal import CONFIDENCES, Doubt, Draft, Proposed, SourceOf
 from ita_workbook.imports.rows import Matched, RowMatcher, other_year
-from ita_workbook.imports.score_years import year_above
 from ita_workbook.imports.source import read_source
 from ita_workbook.imports.tables import FoundTable, Left, Piece, TableFinder
 from ita_workbook.merge.conflict import read_conflicts
@@ -43,7 +43,7 @@ class Proposer:
 
     def __init__(
         self, book: Book, origins: Sequence[Origin] = (), learnt: Learnt | None = None, given: Given | None = None,
-        rounds: Mapping[tuple[str, ...], str] | None = None,
+        rounds: Mapping[Kind, str] | None = None,
     ) -> None:  # fmt: skip
         self.book, self.spec = book, book.spec
         self.rows = RowMatcher(book, origins)
@@ -76,8 +76,8 @@ class Proposer:
             self.findings.append(doubt_of(event, Return(path)))
         if not tables:
             self.findings.append(doubt_of(Event("import_no_table"), Return(path)))
-        for shape, found in by_shape(tables).items():
-            self._tables(source, shape, found)
+        for kind, found in by_kind(tables).items():
+            self._tables(source, kind, found)
 
     def draft(self) -> Draft:
         """Return all that was proposed."""
@@ -94,9 +94,9 @@ class Proposer:
             tuple(self.findings),
         )
 
-    def _tables(self, source: Source, shape: tuple[str, ...], tables: list[FoundTable]) -> None:
+    def _tables(self, source: Source, kind: Kind, tables: list[FoundTable]) -> None:
         one = whole(tables)
-        name, mapping = self.mapper.map(shape, tables)
+        name, mapping = self.mapper.map(kind, tables)
         sheet = self.spec.by_id.get(mapping.sheet)
         columns = dict(enumerate(mapping.columns))
         if sheet is None:
@@ -105,7 +105,7 @@ class Proposer:
             return
         lines = lines_of(tables, sheet, columns)
         self._look_for_misfits(source, sheet, lines, columns)
-        self.reader.heading_year = year_above(one.above)
+        self.reader.heading_year = one.year
         weighted = self._weighted(lines, sheet, one, columns)
         for line in lines:
             self._line(source, name, sheet, line, columns, mapping.round, weighted)
@@ -130,6 +130,7 @@ class Proposer:
         weighted: Mapping[tuple[str, str], Value],
     ) -> None:  # fmt: skip
         matched = self.rows.match(sheet, line.cells(columns, sheet.id), source.sha256)
+        self.reader.year_carried = line.table.carried
         mapped = {number: one for number, one in columns.items() if one.field and number in line.pieces}
         for number, piece in line.pieces.items():
             if number not in mapped:
@@ -147,7 +148,7 @@ class Proposer:
             target = self.spec.sheet(one.sheet)
             filled = frozenset(other.field for other in columns.values() if other.sheet == one.sheet)
             column, heading = target.by_field[one.field], line.table.columns[number].heading
-            doubts = self.reader.of_year(target, column, one, heading)
+            doubts = [*of_column(one, heading), *self.reader.of_year(target, column, one, heading)]
             offers = self.reader.offers(target, column, piece, filled)
             offers = [replace(offer, doubts=(*offer.doubts, *doubts)) for offer in offers]
             took = [self._offer(source, name, number + 1, target, row, offer, piece, weighted) for offer in offers]
@@ -301,7 +302,7 @@ class Proposer:
 
 def propose(
     book: Book, paths: Sequence[Path], origins: Sequence[Origin] = (), *, learnt: Learnt | None = None,
-    given: Given | None = None, rounds: Mapping[tuple[str, ...], str] | None = None,
+    given: Given | None = None, rounds: Mapping[Kind, str] | None = None,
     progress: Callable[[Path], None] | None = None,
 ) -> Draft:  # fmt: skip
     """Return what the tables of files hold for the master ``book``; nothing is decided or written."""

@@ -104,7 +104,7 @@ def read_html(data: bytes) -> list[Grid]:
                 seen += down * right
                 bounded(seen)
                 _put(rows, row, cell, min(down, len(lines) - row), right)
-        grids.append(Grid(sentence("imports.table", number=number).th, rows))
+        grids.append(Grid(sentence("imports.table", number=number).th, rows, flows=True))
     return grids
 
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 
 from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.workbook import WorkbookSpec
-from ita_workbook.imports.grid import Grid, GridCell, Source
+from ita_workbook.imports.captions import caption_at, is_caption_block
+from ita_workbook.imports.grid import Grid, GridCell, Source, blocks
+from ita_workbook.imports.records import TurnedGrid, records_in
+from ita_workbook.imports.score_years import year_above
 from ita_workbook.read.returned import Raw
 from ita_workbook.words.thai_text import fold
 
@@ -81,6 +84,10 @@ class FoundTable:
     above: tuple[str, ...] = ()
     width: int = 0
     grid: Grid | None = None
+    year: int | None = None
+    """The year that the text above names, else that above a table before."""
+    carried: bool = False
+    """Whether the year is that of a table before, which nothing here confirms."""
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -114,7 +121,7 @@ class TableFinder:
                 for row, column, cell in grid.hidden
             ]
             self._said = []
-            for start, end in _blocks(grid):
+            for start, end in blocks(grid):
                 self._block(grid, start, end)
         return self.tables
 
@@ -128,12 +135,15 @@ class TableFinder:
         return all(found[1] in self.spec.by_id and self.spec.by_id[found[1]].kind == "table" for found in marked)
 
     def _block(self, grid: Grid, start: int, end: int) -> None:
+        if (turned := records_in(grid, range(start, end), self.known)) is not None:
+            self._records(grid, turned, range(start, end))
+            return
         header = self._header(grid, start, end)
         before = self.tables[-1] if self.tables else None
         first = start
         if before and self._goes_on(before, grid, start, header):
-            table = before
-        elif header is None:
+            table = self._going_on(before, grid, start)
+        elif header is None or (before and is_caption_block(grid, start, end)):
             self._leave(grid, range(start, end), "outside")
             self._said[:0] = self._texts(grid, range(start, end))
             return
@@ -152,12 +162,47 @@ class TableFinder:
         self._take(table, grid, range(first, end))
 
     def _goes_on(self, before: FoundTable, grid: Grid, start: int, header: int | None) -> bool:
-        """Whether a block belongs to the table before: no heading of its own, as wide, and nothing written between."""
-        if grid.width != before.width or grid.above:
+        """Whether a block belongs to the table before: no heading of its own, as wide, and nothing written between
+        but another year, where the table before has one."""
+        between = grid.above or tuple(self._said)
+        if grid.width != before.width or (between and not (year_above(between) and year_above(before.above))):
             return False
         if grid is before.grid and header is not None and self._heads(grid, header) >= 2:
             return False
         return header is None or self._heads(grid, header) < 2
+
+    def _going_on(self, before: FoundTable, grid: Grid, start: int) -> FoundTable:
+        """Return the table that a block without headings goes on: the one before, or the same under its own year."""
+        between = grid.above or tuple(self._said)
+        if not between:
+            return before
+        self._said = []
+        return self._like(before, grid, start, between)
+
+    def _like(self, table: FoundTable, grid: Grid, start: int, above: tuple[str, ...]) -> FoundTable:
+        """Return a new table with the headings of another, whose rows begin at ``start``."""
+        name = grid.place(start, table.columns[0].place if table.columns else 0)
+        made = FoundTable(self.source, name, table.columns, [], (*above, *table.above), table.width, grid)
+        self.tables.append(made)
+        return made
+
+    def _records(self, grid: Grid, turned: tuple[range, list[TurnedGrid]], rows: range) -> None:
+        """Take the records of a block whose headings stand in its first column."""
+        above, records = turned
+        labels = {home for one in records for line in one.homes for home in line}
+        for row in above:
+            self._leave(grid, range(row, row + 1), "heading" if len(list(grid.filled(row))) > 1 else "outside")
+        for row in range(above.stop, rows.stop):
+            for column, cell in grid.filled(row):
+                if (row, column) not in labels:
+                    reason = "group" if row in grid.wide else "heading"
+                    self.left.append(Left(self.source.name, grid.place(row, column), cell.text, reason))
+        said, self._said = grid.above or (*self._texts(grid, above), *self._said), []
+        for one in records:
+            self._leave(one, range(1), "heading")
+            table = FoundTable(self.source, one.place(0, 0), self._columns(one, 0, 1), [], said, one.width, one)
+            self.tables.append(table)
+            self._take(table, one, range(1, len(one.rows)))
 
     def _heads(self, grid: Grid, row: int) -> int:
         return len({fold(cell.text) for _, cell in _cells(grid, row) if self.known(cell.text)})
@@ -212,9 +257,15 @@ class TableFinder:
     def _take(self, table: FoundTable, grid: Grid, rows: range) -> None:
         taken = {place for column in table.columns for place, _ in column.ticks or ((column.place, ""),)}
         heading = [fold(column.heading) for column in table.columns if not column.ticks]
+        places = [column.place for column in table.columns if not column.ticks]
         for row in rows:
             filled = list(grid.filled(row))
             if not filled:
+                continue
+            if (caption := caption_at(grid, row, rows.stop, heading, places)) and table.grid is grid:
+                self._leave(grid, range(row, row + 1), "group")
+                if year_above((caption,)) != year_above(table.above):
+                    table = self._like(table, grid, row + 1, (caption,))
                 continue
             texts = [cell.text for _, cell in filled]
             said = [fold(grid.text(row, column.place)) for column in table.columns if not column.ticks]
@@ -264,18 +315,6 @@ def _cells(grid: Grid, row: int) -> Iterator[tuple[int, GridCell]]:
     for column in range(len(grid.rows[row])):
         if (cell := grid.cell(row, column)) is not None:
             yield column, cell
-
-
-def _blocks(grid: Grid) -> Iterator[tuple[int, int]]:
-    """Yield the first row and the one after the last of each part of a grid between empty rows."""
-    start = None
-    for row in range(len(grid.rows) + 1):
-        filled = row < len(grid.rows) and any(True for _ in grid.filled(row))
-        if filled and start is None:
-            start = row
-        elif not filled and start is not None:
-            yield start, row
-            start = None
 
 
 def _header_end(grid: Grid, header: int, end: int) -> int:

@@ -452,9 +452,36 @@ def test_the_indicator_that_a_text_names_is_proposed_too_and_the_text_kept(maste
     ]
     found = values(master.propose(report(tmp_path / "ก.docx", rows, heads)))
     assert {key: told for (key, field), told in found.items() if field == "indicator"} == {
-        "M01": ("7", "look", ["I318"]), "M02": ("2", "look", ["I318"]),
+        "M01": ("7", "look", ["I318", "I321"]), "M02": ("2", "look", ["I318", "I321"]),
     }  # fmt: skip
-    assert [found[f"M0{number}", "analysis"] for number in (1, 2)] == [(row[0], "sure", []) for row in rows[:2]]
+    assert [found[f"M0{number}", "analysis"] for number in (1, 2)] == [(row[0], "look", ["I321"]) for row in rows[:2]]
     heads = ("ตัวชี้วัด", *heads)
     own = report(tmp_path / "ข.docx", [("8", *rows[0])], heads)
     assert values(master.propose(own))["M01", "indicator"] == ("8", "sure", [])
+
+
+def test_a_value_is_no_surer_than_its_column_and_who_accepts_the_column_has_confirmed_it(master, tmp_path):
+    heads = ("ประเด็นที่ต้องพัฒนา", "มาตรการ", "ขั้นตอน", "ระยะเวลา")
+    rows = [("ประชาชนไม่ทราบช่องทาง", "จัดทำคู่มือ", "1. ร่าง", "ม.ค. 2566 เป็นต้นไป"), ("ไม่มีผู้ดูแล", "อบรม", "1. เชิญ", "")]
+    proposal = master.propose(report(tmp_path / "ก.docx", rows, heads))
+    column = next(one for one in proposal.draft.columns if one.heading == heads[0])
+    assert (column.id, column.field, column.sure) == ("T1.1", "analysis", False)
+    assert values(proposal) == {
+        ("M01", "analysis"): (rows[0][0], "look", ["I321"]), ("M02", "analysis"): (rows[1][0], "look", ["I321"]),
+        ("M01", "title"): ("จัดทำคู่มือ", "sure", []), ("M02", "title"): ("อบรม", "sure", []),
+        ("M01", "steps"): ("1. ร่าง", "sure", []), ("M02", "steps"): ("1. เชิญ", "sure", []),
+        ("M01", "starts_on"): ("01/01/2566", "look", ["I309"]),
+    }  # fmt: skip
+    told = next(doubt.text for one in proposal.draft.proposed for doubt in one.doubts if doubt.code == "I321")
+    assert told.th == f'A2: หัวคอลัมน์ "{heads[0]}" เพียงคล้ายชื่อของช่องนี้ (คะแนนการจับคู่ {column.score})'
+
+    def accepted(decisions):
+        draft = proposal.decide(decisions).draft
+        return {(one.row_key, one.field) for one in draft.proposed if draft.decided(one).decision == "accept"}
+
+    named = {("M01", "title"), ("M02", "title"), ("M01", "steps"), ("M02", "steps")}
+    assert accepted({"T1": "accept"}) == named
+    assert accepted({"T1": "accept", "T1.1": "accept", "T1.4": "accept"}) == named | {
+        ("M01", "analysis"), ("M02", "analysis"),
+    }  # fmt: skip
+    assert accepted({"T1": "accept_all"}) == {(one.row_key, one.field) for one in proposal.draft.proposed}
