@@ -212,6 +212,15 @@ def content_from_json(data: dict[str, list[list[Any]]]) -> Content:
     return Content({sheet: _rows_from_json(rows) for sheet, rows in data.items()})
 
 
+def channels(agency: Mapping[str, Value]) -> str:
+    """Return where officers send their files and ask, by the answers of the agency form; '' where it says nothing.
+
+    The guide, the messages and the papers say the same: two ways that contradict each other cost files.
+    """
+    said = (display(agency.get(code, "")) for code in ("contact", "coordinator_contact"))
+    return " · ".join(dict.fromkeys(filter(None, said)))
+
+
 def table_to_json(table: SheetRows, texts: list[str]) -> list[Any]:
     """Return the table as data for :mod:`json` with :func:`encode` for what it does not know.
 

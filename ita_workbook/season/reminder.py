@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import display
+from ita_workbook.book.content import channels, display
 from ita_workbook.checks.finding import Finding
 from ita_workbook.season.status import DepartmentStatus
 from ita_workbook.words.errors import ExistingFile, UsageProblem
@@ -52,7 +52,7 @@ class _Letter:
             "agency": str(agency.get("name", book.identity.agency)),
             "year": book.identity.year_be,
             "sender": "",
-            "contact": str(agency.get("coordinator_contact", "")),
+            "contact": channels(agency),
         }
         self.everywhere["sender"] = str(agency.get("coordinator", "")) or self.say("sender")
 

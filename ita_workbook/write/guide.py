@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import base_kind
-from ita_workbook.book.content import display
+from ita_workbook.book.content import channels, display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import FIRST_COLUMN, FIRST_ROW
 from ita_workbook.write.cell_text import lines
@@ -23,7 +23,7 @@ _ON_A_PAGE = 56
 """Rows of the guide that are still read easily when they are made to fit on one page."""
 _SHORT, _SHORT_SCALE = 34, 85
 """Rows that fill no page, so that fitting makes nothing smaller: LibreOffice would cut the wide column off."""
-_OF_THE_AGENCY = ("coordinator", "coordinator_contact", "return_by")
+_OF_THE_AGENCY = ("coordinator", "return_by")
 _LEGEND = ("fill_in", "missing", "locked", "wrong", "done", "header_required")
 
 
@@ -69,6 +69,7 @@ def _facts(book: Book) -> dict[str, str]:
         "measures": str(len(book.content.rows(measures.id)) or ""),
         "due": " – ".join(dict.fromkeys(display(day) for day in (days[:1] + days[-1:]))),
         **{code: display(book.content.agency.get(code, "")) for code in _OF_THE_AGENCY},
+        "channels": channels(book.content.agency),
     }
 
 

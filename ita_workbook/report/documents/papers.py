@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from ita_workbook.book.content import Row, Value
+from ita_workbook.book.content import Row, Value, channels
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
 from ita_workbook.report.documents.measures import MEASURE_CELLS, status_name
@@ -112,7 +112,7 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
         "office": agency.get("office_line"),
         "number": Plain(_written(agency, "letter_number")) or None,
         "head": agency.get("head"),
-        "contact": agency.get("contact"),
+        "contact": channels(agency) or None,
         "coordinator": agency.get("coordinator"),
         "items": len(rows),
         "measures": len(facts.measures) or None,
@@ -276,7 +276,7 @@ DAYS = TableCells[Day](
 
 def _line(draft: ReportBuilder, one: Work) -> Shown:
     """What a department is told in a short message: one line to copy, without names of persons or blanks to fill."""
-    due, contact = " – ".join(str(_due(draft, one)).split("\n")), draft.facts.agency.get("contact")
+    due, contact = " – ".join(str(_due(draft, one)).split("\n")), channels(draft.facts.agency)
     codes = Plain(ranges(draft, one.items))
     known = {
         "items": draft.say("line_items", count=len(one.items), items=codes) if one.items else "",
