@@ -103,7 +103,7 @@ def two_digit_year(book: Workbook) -> None:
 
 @mutation("V210 assignments!M5")
 def by_when_where_it_is_asked_when(book: Workbook) -> None:
-    sheet(book, "assignments")["M5"] = "ภายในเดือนมีนาคม 2566"
+    sheet(book, "assignments")["M5"] = "ภายใน 31 มีนาคม 2566"
 
 
 @mutation("V203 assignments!M5")
