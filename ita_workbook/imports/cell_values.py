@@ -163,7 +163,8 @@ class CellReader:
         last = next((one for one in sheet.columns if one.type == "date" and one.month == "last"), None)
         if column.type != "date" or column.month != "first" or last is None or not isinstance(piece.raw, str):
             return None
-        unread = [Offer(column.field, piece.text, True, tuple(doubts))] if ends_only(piece.text) else None
+        told: Doubtful = ("date_until", {"value": piece.text})
+        unread = [Offer(column.field, piece.text, True, (*doubts, told))] if ends_only(piece.text) else None
         if last.field in mapped:
             return unread
         period = read_period(piece.text, self.heading_year or self.year)
@@ -179,7 +180,7 @@ class CellReader:
             if day is not None:
                 offers.append(Offer(one.field, day, doubts=tuple(doubts)))
         if period.ends is None and period.whole and offers:
-            told: Doubtful = ("import_no_end", {"value": piece.text})
+            told = ("import_no_end", {"value": piece.text})
             offers[-1] = Offer(offers[-1].field, offers[-1].value, doubts=(*offers[-1].doubts, told))
         return offers
 

@@ -19,6 +19,7 @@ from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Raw
 from ita_workbook.words import codes
 from ita_workbook.words.dates import parse_date
+from ita_workbook.words.periods import ends_only, starts_only
 from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_arabic
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -88,6 +89,15 @@ def _bare_address(text: str) -> str:
     return re.sub(r"^(?:https?://|mailto:|file:/+)(?:www\.)?|^www\.", "", unquote(text.strip()).casefold()).rstrip("/")
 
 
+def _other_bound(column: ColumnSpec, text: str) -> str | None:
+    """Return the event of a text that tells the last day where the first is asked, or the other way round."""
+    if (column.month == "first" or column.meaning.happened) and ends_only(text):
+        return "date_until"
+    if (column.month == "last" or column.meaning.deadline) and starts_only(text):
+        return "date_since"
+    return None
+
+
 def is_kept_as_written(declared: ColumnSpec, kind: Kind, spec: WorkbookSpec) -> bool:
     """Whether a text of which nothing typed could be made is a value of its row all the same."""
     # A master's own cell is kept as it is written, else the next merge or issue would erase it; a list that follows
@@ -152,6 +162,8 @@ class ValueReader:
             return Parsed(shown, True).note(
                 kind, value=shown, suggestion=hint, expected=hint or column.example_in(year)
             )
+        if isinstance(raw, str) and (bound := _other_bound(column, raw)):
+            return Parsed(shown, True).note(bound, value=shown, expected=column.example_in(year))
         parsed = Parsed(read.value)
         if read.note == "be_as_gregorian":
             stored = raw.strftime("%d/%m/%Y") if isinstance(raw, date) else shown

@@ -93,6 +93,13 @@ def ends_only(text: str) -> bool:
     return _UNTIL.match(clean) is not None and not _two_days(_UNTIL.sub("", clean))
 
 
+def starts_only(text: str) -> bool:
+    """Whether a text tells from when on something is done, and not by when."""
+    clean = normalise(" ".join(text.split()))
+    since = _SINCE.match(clean) or _ONWARD.search(clean)
+    return since is not None and not _two_days(_SINCE.sub("", _ONWARD.sub("", clean)))
+
+
 def _two_days(text: str) -> bool:
     """Whether a text has a beginning and an end of its own, as ม.ค. - มี.ค. 2569; two quarters are one span."""
     return not _QUARTERS.match(to_arabic(text)) and len([part for part in _BETWEEN.split(text) if part]) == 2

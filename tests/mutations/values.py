@@ -101,6 +101,11 @@ def two_digit_year(book: Workbook) -> None:
     sheet(book, "assignments")["M5"] = "15/03/66"
 
 
+@mutation("V210 assignments!M5")
+def by_when_where_it_is_asked_when(book: Workbook) -> None:
+    sheet(book, "assignments")["M5"] = "ภายใน 31 มีนาคม 2566"
+
+
 @mutation("V203 assignments!M5")
 def two_digit_year_of_another_fiscal_year(book: Workbook) -> None:
     sheet(book, "assignments")["M5"] = "15/03/65"
