@@ -79,7 +79,8 @@ def test_a_driver_killed_and_run_again_goes_on_where_it_was(province, clean, tmp
     driver.wait_for(6)
     driver.process.kill()
     driver.process.communicate()
-    done = len(list((driver.store / "parts").glob("*.parquet")))
+    # What was being written when it was killed is no part: the next run takes it away.
+    done = len([one for one in (driver.store / "parts").glob("*.parquet") if not one.name.startswith(".ita-")])
     assert 0 < done < 9
     (driver.store / "parts" / ".ita-left.parquet").write_bytes(b"half")
     again = rollup(province, driver.store, jobs=2, today=TODAY)
