@@ -17,6 +17,7 @@ from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
+from ita_workbook.merge.gone_entries import GoneEntries
 from ita_workbook.merge.gone_rows import GoneRows
 from ita_workbook.merge.other_rows import OtherRows
 from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
@@ -66,12 +67,14 @@ class Merger:
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
         self._gone = GoneRows(spec, self._known)
+        self._gone_entries = GoneEntries(self._known)
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
         tally = self.merged.tallies.setdefault(str(returned.path), CellCounts())
         tally.read += returned.cells_read
         self._hashes.add(returned.sha256)
+        self._gone_entries.add(returned)
         # Spare rows may need other keys, which only all returns together tell.
         spare, places = spare_rows(returned, self.spec)
         if spare is not None:
@@ -85,6 +88,8 @@ class Merger:
         for returned in self._spare:
             path = str(returned.path)
             self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
+        for place, offer, path in self._gone_entries.offers(changes, merged.origins, self._row):
+            self._take(place, offer, merged.tallies[path])
         for (sheet, key), row in sorted(self._fresh.items(), key=lambda entry: entry[0]):
             merged.content.sheets.setdefault(sheet, []).append(row)
             merged.added_rows.append((sheet, key))
@@ -144,6 +149,10 @@ class Merger:
                 if (sheet_id, key) in self._gone.restored:
                     self._gone.ask(returned, declared, row, typed.get(row.key))
                 self._offer_row(returned, declared, key, row, issued.get(row.key), tally, meant)
+                if not row.cells:
+                    self._offer_withdrawn(
+                        returned, declared, key, row, issued.get(row.key), tally, self._gone_entries.copied(returned)
+                    )
 
     def _tell_unplaced(self, returned: Return, sheet_id: str, row: ReadRow) -> None:
         first = next(iter(row.cells.values()), None)
@@ -181,15 +190,21 @@ class Merger:
             self._offer_withdrawn(returned, declared, key, row, base, tally)
 
     def _offer_withdrawn(
-        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts
-    ) -> None:
-        """Offer to clear what an earlier return of this form brought and this one, which has the row, lacks."""
+        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts,
+        copied: frozenset[str] | None = None,
+    ) -> None:  # fmt: skip
+        """Offer to clear what an earlier return of this form brought and this one, which has the row, lacks.
+
+        Of a row that came back quite empty only where the return is a later copy of that one (``copied``).
+        """
         sheet = returned.sheets[declared.id]
         ours = self._row(declared.id, key)
         form_id = returned.identity.form_id if returned.identity else ""
         for code, value in list(ours.values.items()) if ours else ():
             origin = self.merged.origins.get((declared.id, key, code))
             if origin is None or origin.form_id != form_id or origin.decision or origin.sha256 == returned.sha256:
+                continue
+            if copied is not None and origin.sha256 not in copied:
                 continue
             if code in {*row.cells, *row.contested} or code not in sheet.columns or (base and code in base.values):
                 continue
