@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ita_workbook.book.content import Row, display
@@ -10,16 +11,27 @@ from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.outcome import kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges
-from ita_workbook.read.returned import ReadCell, Return
+from ita_workbook.read.returned import ReadCell, ReadRow, Return
+
+_ENOUGH = 3
+"""Cells of a row that tell that it was copied: fewer are alike by chance, as months in which something was bought."""
+
+_Brought = dict[tuple[str, str, str], set[tuple[str, str]]]
+"""What a file brought to a row, by (sheet id, row key, hash of the file): fields with values."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A later copy: the return without its content, the hashes of what it is a copy of, and its rows by sheet."""
+    """A later copy: the return without its content, the hashes of what it is a copy of, and its rows."""
 
     returned: Return
     of: frozenset[str]
-    keys: Mapping[str, frozenset[str]]
+    filled: Mapping[str, frozenset[str]]
+    """The keys of the rows that are not empty, by sheet; sheets of which every row could be read."""
+    cells: Mapping[tuple[str, str], tuple[int, Mapping[str, int]]]
+    """Of the empty rows that it has: the row on the sheet and the columns."""
+    same: frozenset[tuple[str, str]]
+    """Rows of the master that stand in it with all that was brought, under whatever key."""
     names: Mapping[str, str]
 
 
@@ -27,59 +39,79 @@ class GoneEntries:
     """Knows the later copies among the returns of a merge; ``known`` are the origins of every cell."""
 
     def __init__(self, known: Mapping[CellKey, Sequence[Origin]]) -> None:
-        self._known = known
-        self._sources = frozenset(one.sha256 for origins in known.values() for one in origins)
-        self._of: dict[str, frozenset[str]] = {}
+        self._brought: dict[str, _Brought] = defaultdict(lambda: defaultdict(set))
+        for origins in known.values():
+            for one in origins:
+                if one.form_id:
+                    self._brought[one.form_id][one.sheet, one.row_key, one.sha256].add((one.field, one.value))
+        self._sources = {sha256 for rows in self._brought.values() for _, _, sha256 in rows}
         self._copies: list[_Copy] = []
-
-    def copied(self, returned: Return) -> frozenset[str]:
-        """Return the hashes of the earlier returns of this form of which a return is a later copy."""
-        return self._of.get(returned.sha256, frozenset())
 
     def add(self, returned: Return) -> None:
         """Look at a return before anything is made of it.
 
-        It is a later copy where it holds something that an earlier file brought: two people who fill in two copies of
+        It is a later copy where a row stands in it as an earlier file brought it: two people who fill in two copies of
         what was issued do not have each other's rows. A file that was merged before is no later one.
         """
-        if returned.sha256 in self._sources or returned.sha256 in self._of:
+        brought = self._brought.get(returned.identity.form_id if returned.identity else "", {})
+        if not brought or returned.sha256 in self._sources:
             return
-        found = frozenset(self._brought(returned))
-        self._of[returned.sha256] = found
-        if found:
-            # A row that is not read belongs to no row of the workbook, or is a copy: it may be the one that is missed.
-            keys = {name: frozenset(row.key for row in sheet.rows) for name, sheet in returned.sheets.items()
-                    if all(row.counts for row in sheet.rows)}  # fmt: skip
-            names = {name: sheet.name for name, sheet in returned.sheets.items()}
-            self._copies.append(_Copy(kept_for_findings(returned), found, keys, names))
-
-    def _brought(self, returned: Return) -> Iterator[str]:
-        form_id = returned.identity.form_id if returned.identity else ""
-        for sheet_id, sheet in returned.sheets.items():
-            for row in sheet.rows:
-                for code, cell in row.cells.items():
-                    for one in self._known.get((sheet_id, row.key, code), ()):
-                        if one.form_id == form_id and not cell.doubtful and one.value == display(cell.value):
-                            yield one.sha256
+        self._sources.add(returned.sha256)
+        places = {sheet: _places(read.rows) for sheet, read in returned.sheets.items()}
+        found = [key for key, values in brought.items() if _stands(values, places.get(key[0], {}))]
+        if not found:
+            return
+        read = {name: sheet for name, sheet in returned.sheets.items() if all(row.counts for row in sheet.rows)}
+        self._copies.append(
+            _Copy(
+                kept_for_findings(returned),
+                frozenset(sha256 for _, _, sha256 in found),
+                {name: frozenset(row.key for row in sheet.rows if row.cells) for name, sheet in read.items()},
+                {(name, row.key): (row.row, sheet.columns) for name, sheet in read.items() for row in sheet.rows
+                 if not row.cells},
+                frozenset((sheet, key) for sheet, key, _ in found),
+                {name: sheet.name for name, sheet in read.items()},
+            )
+        )  # fmt: skip
 
     def offers(
-        self,
-        changes: Mapping[str, KeyChanges],
-        origins: Mapping[CellKey, Origin],
+        self, changes: Mapping[str, KeyChanges], origins: Mapping[CellKey, Origin],
         row_of: Callable[[str, str], Row | None],
-    ) -> Iterator[tuple[CellKey, Candidate, str]]:
+    ) -> Iterator[tuple[CellKey, Candidate, str]]:  # fmt: skip
         """Yield for the cells of rows that a later copy has no more the offer to clear each, and the copy's path."""
         for copy in self._copies:
-            path, identity = str(copy.returned.path), copy.returned.identity
+            path, form_id = str(copy.returned.path), copy.returned.identity.form_id if copy.returned.identity else ""
             changed = changes.get(path, {})
-            there = {name: {changed.get((name, key), key) for key in keys} for name, keys in copy.keys.items()}
+            there = {name: {changed.get((name, key), key) for key in keys} for name, keys in copy.filled.items()}
             for (sheet, key, code), origin in sorted(origins.items()):
-                if sheet not in there or key in there[sheet] or origin.sha256 not in copy.of or origin.decision:
+                if origin.sha256 not in copy.of or origin.form_id != form_id or origin.decision:
+                    continue
+                if sheet not in there or key in there[sheet] or (sheet, key) in copy.same:
                     continue
                 row = row_of(sheet, key)
-                if identity is None or origin.form_id != identity.form_id or row is None or code not in row.values:
-                    continue
-                nothing = ReadCell(0, 0, "", "")
-                offer = Candidate.of(copy.returned, copy.names[sheet], nothing, row.values[code], cleared=True)
-                offer.cell, offer.withdrawn = copy.names[sheet], origin.sha256
-                yield (sheet, key, code), offer, path
+                if row is not None and code in row.values:
+                    number, columns = copy.cells.get((sheet, key), (0, {}))
+                    nothing = ReadCell(number, columns.get(code, 0), "", "")
+                    offer = Candidate.of(copy.returned, copy.names[sheet], nothing, row.values[code], cleared=True)
+                    offer.withdrawn = origin.sha256
+                    if code not in columns:
+                        offer.cell = copy.names[sheet]  # the row is no more, and has no address
+                    yield (sheet, key, code), offer, path
+
+
+def _places(rows: Iterable[ReadRow]) -> dict[tuple[str, str], set[int]]:
+    """Return the rows of a sheet by each field with its value."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for row in rows:
+        for code, cell in row.cells.items():
+            if not cell.doubtful:
+                found[code, display(cell.value)].add(row.row)
+    return found
+
+
+def _stands(values: set[tuple[str, str]], places: Mapping[tuple[str, str], set[int]]) -> bool:
+    """Whether one row has all these values."""
+    if len(values) < _ENOUGH:
+        return False
+    first, *rest = (places.get(value, set()) for value in values)
+    return bool(first.intersection(*rest))

@@ -149,10 +149,6 @@ class Merger:
                 if (sheet_id, key) in self._gone.restored:
                     self._gone.ask(returned, declared, row, typed.get(row.key))
                 self._offer_row(returned, declared, key, row, issued.get(row.key), tally, meant)
-                if not row.cells:
-                    self._offer_withdrawn(
-                        returned, declared, key, row, issued.get(row.key), tally, self._gone_entries.copied(returned)
-                    )
 
     def _tell_unplaced(self, returned: Return, sheet_id: str, row: ReadRow) -> None:
         first = next(iter(row.cells.values()), None)
@@ -190,21 +186,15 @@ class Merger:
             self._offer_withdrawn(returned, declared, key, row, base, tally)
 
     def _offer_withdrawn(
-        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts,
-        copied: frozenset[str] | None = None,
-    ) -> None:  # fmt: skip
-        """Offer to clear what an earlier return of this form brought and this one, which has the row, lacks.
-
-        Of a row that came back quite empty only where the return is a later copy of that one (``copied``).
-        """
+        self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts
+    ) -> None:
+        """Offer to clear what an earlier return of this form brought and this one, which has the row, lacks."""
         sheet = returned.sheets[declared.id]
         ours = self._row(declared.id, key)
         form_id = returned.identity.form_id if returned.identity else ""
         for code, value in list(ours.values.items()) if ours else ():
             origin = self.merged.origins.get((declared.id, key, code))
             if origin is None or origin.form_id != form_id or origin.decision or origin.sha256 == returned.sha256:
-                continue
-            if copied is not None and origin.sha256 not in copied:
                 continue
             if code in {*row.cells, *row.contested} or code not in sheet.columns or (base and code in base.values):
                 continue

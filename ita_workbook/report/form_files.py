@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook.book.book import Book
-from ita_workbook.report.documents.form import build_form
+from ita_workbook.report.documents.form import build_form, must_say_something
 from ita_workbook.report.formats.pdf import convert
 from ita_workbook.report.model import Digits, Report
 from ita_workbook.report.write import FORMATS, put_whole, report_bytes
@@ -59,7 +59,8 @@ def write_form(
     """Write the layouts ``pages`` (the form's first one) in ``formats`` (.xlsx and .pdf) with the proof of each.
 
     The PDF is printed from the .xlsx; both are read back and compared with what was to be said, cell by cell. Raises
-    PairDiffers where they do not agree, before anything is put in place.
+    PairDiffers where they do not agree, before anything is put in place, and UsageProblem for a form of which nothing
+    is to be said yet.
     """
     form = book.spec.form
     known = {page.code: page for page in form.pages} if form else {}
@@ -71,6 +72,7 @@ def write_form(
     made: dict[str, bytes] = {}
     for code in chosen:
         report = build_form(book, known[code], language, digits)
+        must_say_something(book, known[code], report)
         for format in wanted:
             if started:
                 started(f"{code}.{format}")

@@ -20,7 +20,7 @@ from ita_workbook.read.formats import read_any
 from ita_workbook.read.grid import Grid, read_grids
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.read.values import raw_text
-from ita_workbook.report.documents.form import build_form
+from ita_workbook.report.documents.form import build_form, must_say_something
 from ita_workbook.report.form_files import skeleton, texts_of_pdf
 from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
 from ita_workbook.words.errors import UsageProblem
@@ -82,7 +82,10 @@ def compare(book: Book, data: bytes) -> Iterator[Event]:
         yield Event(UNREADABLE, params={"reason": data[:8].hex(" ") or "-"})
         return
     sheets, is_pdf = found
-    tried = [list(_differences(build_form(book, page), sheets, is_pdf)) for page in (form.pages if form else ())]
+    made = [(page, build_form(book, page)) for page in (form.pages if form else ())]
+    tried = [list(_differences(report, sheets, is_pdf)) for _, report in made if report.sections]
+    if made and not tried:
+        must_say_something(book, *made[0])
     yield from min(tried, key=len, default=[])
     yield from _persons(sheets)
 

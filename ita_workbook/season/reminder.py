@@ -63,7 +63,9 @@ class _Letter:
     def text(self) -> str:
         """Return the whole message; a sentence that the agency has emptied leaves no gap."""
         body = self.complete() if self.status.answered and self._nothing_to_do() else self.body()
-        paragraphs = [self.say("greeting"), self.say("subject"), *body, self.say("signature")]
+        form = self.book.spec.form
+        subject = self.say("subject_of_form", form=form.title) if form else self.say("subject")
+        paragraphs = [self.say("greeting"), subject, *body, self.say("signature")]
         return "\n\n".join(part for part in paragraphs if part) + "\n"
 
     def complete(self) -> list[str]:

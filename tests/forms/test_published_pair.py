@@ -167,3 +167,30 @@ def test_nothing_is_overwritten(made, filled, tmp_path):
     ita_ok("report", path, "-o", tmp_path / "out", "--format", "xlsx")
     assert ita("report", path, "-o", tmp_path / "out", "--format", "xlsx").code == 2
     assert ita("report", path, "-o", tmp_path / "out", "--kind", "analysis").code == 2
+
+
+@pytest.mark.parametrize(
+    ("code", "sheet"), [("sk1", "รายการจัดซื้อจัดจ้าง"), ("o12", "รายการจัดซื้อจัดจ้าง"), ("winners", "ผู้ชนะ")]
+)
+def test_a_form_in_which_nobody_said_anything_is_not_printed_and_agrees_with_nothing(made, tmp_path, code, sheet):
+    path, _ = made(code)
+    told = f"หน้า {sheet} ยังไม่มีรายการ และยังไม่มีช่วงเวลาใดที่ทุกหน่วยประกาศว่าไม่มี จึงไม่มีอะไรให้พิมพ์หรือเทียบ"
+    printed = ita("report", path, "-o", tmp_path / "pair", "--format", "xlsx")
+    assert printed.code == 2
+    assert told in printed.err
+    assert not (tmp_path / "pair").exists() or not list((tmp_path / "pair").iterdir())
+    compared = ita("check", path, "--published", path)
+    assert compared.code == 2
+    assert told in compared.err
+
+
+def test_nothing_is_printed_where_all_who_declared_said_so(made, filled, tmp_path):
+    path, files = made("o12")
+    for file in files.values():
+        filled(file, "purchases", [], "months", ["ไม่มีการจัดซื้อจัดจ้าง"] * 6)
+    ita("merge", path, *files.values(), "-o", tmp_path / "merged.xlsx")
+    ita_ok("report", tmp_path / "merged.xlsx", "-o", tmp_path / "pair", "--format", "xlsx")
+    (page,) = openpyxl.load_workbook(tmp_path / "pair" / "o12.xlsx").worksheets
+    assert [cell.value for row in page.iter_rows() for cell in row if cell.value == "ไม่มีการจัดซื้อจัดจ้าง"] == [
+        "ไม่มีการจัดซื้อจัดจ้าง"
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ from ita_workbook.report.model import (
     Source,
     TableRow,
 )
+from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.personal_data import masked_national_ids, masked_number
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
@@ -37,8 +38,20 @@ _Part = tuple[bool, Decimal, str]
 
 
 def build_form(book: Book, page: FormPage, language: Language = "th", digits: Digits = "arabic") -> Report:
-    """Return one layout of a form: a section for each value of its ``by``, or one of all rows."""
+    """Return one layout of a form: a section for each value of its ``by``, or one of all rows; none for no rows."""
     return _FormPages(book, page, language, digits).report()
+
+
+def must_say_something(book: Book, page: FormPage, made: Report) -> None:
+    """Raise UsageProblem for a layout without rows where it is not declared either that there was nothing.
+
+    An empty page would say what nobody has said, and would agree with whatever was published.
+    """
+    if not made.sections:
+        rules = book.spec.form.rules if book.spec.form else ()
+        declared = any(rule.rule == "declared" and rule.rows == page.sheet for rule in rules)
+        said = "nothing_declared" if declared else "nothing"
+        raise UsageProblem(sentence(f"report.form.{said}", sheet=book.spec.sheet(page.sheet).name))
 
 
 class _FormPages:
@@ -56,7 +69,8 @@ class _FormPages:
         there = (row for row in self.book.content.rows(self.page.sheet) if len(row.values) > 1 and self._shown(row))
         rows = sorted(there, key=self._place)
         if not self.page.by:
-            made.sections.append(self._section("", None, rows))
+            if rows or self._is_all_declared_empty():
+                made.sections.append(self._section("", None, rows))
             return made
         for value in self._values():
             label = value.label.pick(self.language)
@@ -99,16 +113,22 @@ class _FormPages:
     def _is_declared_empty(self, value: ListValue) -> bool:
         """Whether every unit has declared that there was nothing in this period."""
         rule = self._declaration()
-        if rule is None:
-            return False
-        column = self.book.spec.sheet(rule.sheet).by_field[rule.field]
-        closed = self.book.spec.lists[column.list or ""]
-        said = [
-            closed.code_of(row.values.get(rule.field))
-            for row in self.book.content.rows(rule.sheet)
-            if row.text(rule.month) == value.label.th
-        ]
-        return bool(said) and all(code in rule.none for code in said)
+        said = [code for month, code in self._declared() if month == value.label.th]
+        return rule is not None and bool(said) and all(code in rule.none for code in said)
+
+    def _is_all_declared_empty(self) -> bool:
+        """Whether units have declared periods, and of each that there was nothing."""
+        rule = self._declaration()
+        said = [code for _, code in self._declared() if code]
+        return rule is not None and bool(said) and all(code in rule.none for code in said)
+
+    def _declared(self) -> Iterator[tuple[str, str | None]]:
+        """Yield what was declared: the period, and the code of what was said of it."""
+        if (rule := self._declaration()) is not None:
+            column = self.book.spec.sheet(rule.sheet).by_field[rule.field]
+            closed = self.book.spec.lists[column.list or ""]
+            for row in self.book.content.rows(rule.sheet):
+                yield row.text(rule.month), closed.code_of(row.values.get(rule.field))
 
     def _section(self, label: str, value: ListValue | None, rows: list[Row]) -> Section:
         year = self.book.identity.year_be
