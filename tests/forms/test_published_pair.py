@@ -194,3 +194,12 @@ def test_nothing_is_printed_where_all_who_declared_said_so(made, filled, tmp_pat
     assert [cell.value for row in page.iter_rows() for cell in row if cell.value == "ไม่มีการจัดซื้อจัดจ้าง"] == [
         "ไม่มีการจัดซื้อจัดจ้าง"
     ]
+
+
+def test_sums_do_not_touch_the_text_beside_them(made, filled, tmp_path):
+    path, _ = made("winners", UNITS[0])
+    filled(path, "winners", [WON])
+    ita_ok("report", path, "-o", tmp_path / "pair", "--format", "xlsx")
+    page = openpyxl.load_workbook(tmp_path / "pair" / "winners.xlsx").worksheets[0]
+    sums = [cell for row in page.iter_rows() for cell in row if cell.value == 19000]
+    assert [(cell.alignment.horizontal, cell.alignment.indent) for cell in sums] == [("right", 1)] * 2

@@ -223,6 +223,8 @@ class _Sheet:
         properties: dict[str, Any] = {
             "text_wrap": True, "border": 1, "border_color": self.colours["border"], "align": column.align,
         }  # fmt: skip
+        if column.align == "right" and self.book.report.copied:
+            properties["indent"] = 1  # printed small, a sum would touch the text in the next column
         if total:
             properties |= {"bold": True, "bg_color": self.colours["locked"]}
         if cell.shade:
