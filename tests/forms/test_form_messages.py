@@ -16,5 +16,5 @@ def test_who_has_not_sent_a_form_back_is_asked_for_it_by_its_name(made, tmp_path
     lines = (tmp_path / "english" / "กองคลัง.txt").read_text("utf-8-sig").splitlines()
     assert lines[2] == "Subject: Monthly procurement summary (SKR.1), fiscal year 2566 BE"
     assert lines[4].startswith(
-        "Your workbook has not come back yet; it has Monthly procurement summary (SKR.1). Please"
+        "Your workbook has not come back yet; it has the form “Monthly procurement summary (SKR.1)”."
     )

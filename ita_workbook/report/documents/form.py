@@ -50,8 +50,10 @@ def must_say_something(book: Book, page: FormPage, made: Report) -> None:
     if not made.sections:
         rules = book.spec.form.rules if book.spec.form else ()
         declared = any(rule.rule == "declared" and rule.rows == page.sheet for rule in rules)
-        said = "nothing_declared" if declared else "nothing"
-        raise UsageProblem(sentence(f"report.form.{said}", sheet=book.spec.sheet(page.sheet).name))
+        sheet = book.spec.sheet(page.sheet).name
+        if declared:
+            raise UsageProblem(sentence("report.form.nothing_declared", sheet=sheet))
+        raise UsageProblem(sentence("report.form.nothing", sheet=sheet))
 
 
 class _FormPages:
