@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from statistics import median
 
 from benchmarks.corpus import CREATED, master_book, write_filled
 from benchmarks.ours import TODAY
@@ -26,6 +30,9 @@ MEASURES = 12
 MADE = 8
 """Agencies whose files are made; more are these again under other names."""
 SIZES = (8, 16, 32)
+ENOUGH = 256
+"""Agencies by which the engine is measured: starting its processes weighs little among so many."""
+ROUNDS = 3
 COUNTRY = 8_300
 _WORKERS = (1, 2, 4, 8, 16, 32, 64)
 _KILOBYTE = 1024
@@ -44,6 +51,23 @@ class Measured:
     rows: int
     curve: Sequence[tuple[int, float, float]]
     """(agencies, seconds by the clock with two processes, processor seconds of all)."""
+    alone: float
+    """Processor seconds of the agencies of ``ENOUGH`` one after another, without any engine."""
+    engine: float
+    """The same through two processes: starting them, handing over, and gathering the tables."""
+
+
+@dataclass(frozen=True)
+class Nation:
+    """A run over the whole country: seconds by the clock and of processors, megabytes of the driver and of a worker."""
+
+    clock: float
+    driver: float
+    processors: float
+    driver_mb: float
+    worker_mb: float
+    again: float
+    """Seconds of the same command again, which finds nothing to do."""
 
 
 def make_agencies(place: Path, count: int) -> None:
@@ -65,7 +89,7 @@ def make_agencies(place: Path, count: int) -> None:
 def measure(folder: Path) -> Measured:
     """Measure with real files, and with parts of them for as many agencies as the country has."""
     place, store = folder / "place", folder / "store"
-    make_agencies(place, SIZES[-1])
+    make_agencies(place, ENOUGH)
     curve = []
     for size in SIZES:
         some = folder / f"some{size}"
@@ -87,7 +111,43 @@ def measure(folder: Path) -> Measured:
     checking = (time.process_time() - begin) / MADE
     gathering, asking, rows = _country(store, [one.data for one in made])
     size = sum(len(one.data) for one in made) / MADE
-    return Measured(checking, part, driver, size, gathering, asking, rows, curve)
+    return Measured(checking, part, driver, size, gathering, asking, rows, curve, *_engine(folder, place))
+
+
+def _engine(folder: Path, place: Path) -> tuple[float, float]:
+    """Return processor seconds of the same agencies without an engine and with one, medians of rounds in turn."""
+    listed = units(str(place))
+    alone, engine = [], []
+    for number in range(ROUNDS):
+        begin = _processors()
+        for unit in listed:
+            make_part(unit, TODAY)
+        alone.append(_processors() - begin)
+        begin = _processors()
+        roll_up(Plan(str(place), today=TODAY), folder / f"engine{number}", jobs=2)
+        engine.append(_processors() - begin)
+    return median(alone), median(engine)
+
+
+def _processors() -> float:
+    """Seconds of processors of this process and of all that it has waited for."""
+    return sum(os.times()[:4])
+
+
+def run_country(folder: Path) -> Nation:
+    """Roll up as many agencies as the country has, really, with two processes; minutes."""
+    place, store = folder / "country", folder / "country-store"
+    make_agencies(place, COUNTRY)
+    clock, begin = time.perf_counter(), os.times()
+    roll_up(Plan(str(place), today=TODAY), store, jobs=2)
+    end, took = os.times(), time.perf_counter() - clock
+    most = [getrusage(who).ru_maxrss / _KILOBYTE for who in (RUSAGE_SELF, RUSAGE_CHILDREN)]
+    clock = time.perf_counter()
+    again = roll_up(Plan(str(place), today=TODAY), store, jobs=2)
+    if again.done:
+        raise AssertionError(f"{again.done} agencies were looked at twice")
+    driver, processors = end.user + end.system - begin.user - begin.system, sum(end[:4]) - sum(begin[:4])
+    return Nation(took, driver, processors, most[0], most[1], time.perf_counter() - clock)
 
 
 def _country(store: Path, parts: Sequence[bytes]) -> tuple[float, dict[str, float], int]:
@@ -110,8 +170,9 @@ def _country(store: Path, parts: Sequence[bytes]) -> tuple[float, dict[str, floa
     return gathering, asking, sum(rows.values())
 
 
-def section(folder: Path) -> str:
-    """Return the part of the cost page about many agencies."""
+def section(folder: Path, *, country: bool = False) -> str:
+    """Return the part of the cost page about many agencies; with ``country`` its run is made, not only reckoned."""
+    nation_run = _run_told(run_country(folder)) if country else _NOT_RUN  # first: nothing has grown the driver yet
     found = measure(folder)
     files = DEPARTMENTS + 1
     curve = "\n".join(
@@ -129,6 +190,10 @@ def section(folder: Path) -> str:
         "workbooks": f"{COUNTRY * files:,}",
         "rows": f"{found.rows:,}",
         "gathering": f"{found.gathering:.0f}",
+        "alone": f"{found.alone / ENOUGH * 1000:.0f}",
+        "engine": f"{found.engine / ENOUGH * 1000:.0f}",
+        "overhead": f"{(found.engine / found.alone - 1) * 100:.0f}",
+        "run": nation_run,
     }
     return _PAGE.format(**figures, curve=curve, nation=nation, asked=asked, agencies=f"{COUNTRY:,}")
 
@@ -148,17 +213,33 @@ To check an agency's files alone costs {{checking}} ms of a processor; to look a
 driver, which all processes wait for, has {{driver}} ms an agency. A part has {{kilobytes}} KB. A second run costs the
 listing alone.
 
+The engine: {ENOUGH} agencies took {{alone}} ms of a processor each one after another in one process, and {{engine}} ms
+each through two processes with everything that this adds, from starting them to the tables: **{{overhead}} % more**
+(target ≤ 10 %; medians of {ROUNDS} rounds in turn).
+
 **The country: {{agencies}} agencies with {{workbooks}} workbooks.** Gathering as many parts (real ones, over and
 over) into tables of {{rows}} rows took {{gathering}} s of one processor. Questions to these tables, seconds by the
 clock: {{asked}}.
 
-How long the whole takes was **not run**: it is reckoned from the figures above, for so many processes that have nothing
-else to do, on one machine or several. More than two processors were not here.
+{{run}} For other numbers of processes that have nothing else to do, on one machine or several, it is reckoned from the
+figures above; more than two processors were not here.
 
 | processes | the country, reckoned |
 |--:|--:|
 {{nation}}
 """
+
+_NOT_RUN = "How long the whole takes was **not run** (`python -m benchmarks.province --country` does)."
+_RUN = """The whole was **run**: two processes took {minutes} by the clock and {processors} of processors, {driver} of
+them in the driver, which held {driver_mb} MB at the most (a worker {worker_mb} MB). The same command again took {again}
+and looked at nothing."""
+
+
+def _run_told(run: Nation) -> str:
+    return _RUN.format(
+        minutes=_time(run.clock), processors=_time(run.processors), driver=_time(run.driver),
+        driver_mb=f"{run.driver_mb:.0f}", worker_mb=f"{run.worker_mb:.0f}", again=_time(run.again),
+    )  # fmt: skip
 
 
 def _country_seconds(found: Measured, workers: int) -> float:
@@ -170,11 +251,9 @@ def _time(seconds: float) -> str:
 
 
 def main() -> None:
-    """Print the part of the cost page."""
-    import tempfile
-
+    """Print the part of the cost page; ``--country`` runs the whole country for it."""
     with tempfile.TemporaryDirectory(prefix="ita-bench-") as name:
-        print(section(Path(name)))
+        print(section(Path(name), country="--country" in sys.argv[1:]))
 
 
 if __name__ == "__main__":

@@ -6,11 +6,11 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from ita_workbook import __version__
 from ita_workbook.book.identity import derive_id
-from ita_workbook.checks.fetch import Answer, Fetcher, Policy
+from ita_workbook.checks.fetch import Answer, Fetcher, Policy, Problem
 from ita_workbook.checks.finding import in_order
 from ita_workbook.checks.links import Link, links_of, title_of
 from ita_workbook.checks.message import finding_of
@@ -21,7 +21,7 @@ from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import format_moment
 from ita_workbook.words.sentences import pattern, sentence
-from ita_workbook.words.text import Language
+from ita_workbook.words.text import Language, Text
 from ita_workbook.write.result import Result
 from ita_workbook.write.table import Column, Table, TableRow
 
@@ -30,6 +30,8 @@ OTHER_LINK, LINK_GONE, CONTENT = "link_not_frozen", "frozen_link_gone", "frozen_
 _WAIT = 30.0
 """Seconds for a server: whole documents are read, not only their beginnings."""
 _PAGES = ("text/html", "application/xhtml+xml")
+_SOCIAL = "social"
+_PROBLEMS = (*get_args(Problem), _SOCIAL)
 Started = Callable[[int], Callable[[object], None]]
 
 
@@ -53,6 +55,15 @@ class FrozenLink:
     def is_page(self) -> bool:
         """Whether it is a page, whose bytes differ at every visit, and no file."""
         return self.content_type.startswith(_PAGES)
+
+    @property
+    def why(self) -> Text | None:
+        """Why nothing was kept of it, for people; lists of earlier versions hold a sentence."""
+        if not self.problem:
+            return None
+        if self.problem in _PROBLEMS:
+            return sentence(f"checks.links.problems.{self.problem}")
+        return Text(self.problem)
 
 
 _WIDTHS = {
@@ -87,7 +98,8 @@ class FrozenLinks(Result):
             for one in fields(FrozenLink)
         )  # fmt: skip
         rows = tuple(
-            TableRow(tuple(value if value != "" else None for value in asdict(one).values())) for one in self.links
+            TableRow(tuple(value if value != "" else None for value in (asdict(one) | {"problem": one.why}).values()))
+            for one in self.links
         )
         return (Table("links", pattern("checks.frozen.sheet"), columns, rows),)
 
@@ -110,7 +122,7 @@ class FrozenLinks(Result):
         items = len({(one.sheet, one.row_key) for one in self.links})
         yield sentence("checks.frozen.kept", count=len(self.links), items=items, bad=len(bad)).pick(language)
         for one in bad:
-            yield f"  {one.row_key}  {one.url}  {one.problem or f'HTTP {one.status}'}"
+            yield f"  {one.row_key}  {one.url}  {one.why.pick(language) if one.why else f'HTTP {one.status}'}"
 
 
 def freeze(returns: Iterable[Return], policy: Policy | None, at: str, started: Started) -> FrozenLinks:
@@ -138,7 +150,7 @@ def _asked(links: Iterable[Link], policy: Policy | None, started: Started) -> di
 def _frozen(link: Link, answer: Answer | None) -> FrozenLink:
     kept = FrozenLink(link.sheet_id, link.row_key, link.about, link.url)
     if answer is None:
-        return replace(kept, problem=sentence("checks.frozen.not_asked").th)
+        return replace(kept, problem=_SOCIAL)
     return replace(
         kept, status=answer.status, final_url=answer.final_url, problem=answer.problem, size=answer.size,
         content_type=answer.content_type.partition(";")[0].strip().lower(), title=title_of(answer),

@@ -29,7 +29,8 @@ from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
 from ita_workbook.words.thai_text import to_arabic
 
-UNREADABLE, NO_PAGE, OTHER_TITLE = "published_unreadable", "published_page_missing", "published_title_differs"
+UNREADABLE, NOT_OPENED = "published_unreadable", "published_not_opened"
+NO_PAGE, OTHER_TITLE = "published_page_missing", "published_title_differs"
 NO_ROW, MORE, PERSON = "published_row_missing", "published_row_added", "published_national_id"
 LARGEST = 30_000_000
 """Bytes of a published file; a year of forms has some 100,000."""
@@ -53,25 +54,28 @@ def with_published(
         raise UsageProblem(sentence("report.published.one_form", count=len(forms)))
     book = read(forms[0].path).current_book()
     path, data, problem = _fetched(source, policy)
-    events = [Event(UNREADABLE, params={"reason": problem})] if problem else list(compare(book, data))
+    events = [problem] if problem else list(compare(book, data))
     findings = tuple(finding_of(event, Return(path), language) for event in events)
     return replace(checked, files=(*checked.files, CheckedFile(path, None, findings)))
 
 
-def _fetched(source: str, policy: Policy | None) -> tuple[Path, bytes, str]:
+def _fetched(source: str, policy: Policy | None) -> tuple[Path, bytes, Event | None]:
     """Return a name, the bytes, and why there are none."""
     if "://" not in source:
         path = Path(source)
         if not path.is_file():
             raise UsageProblem(sentence("report.published.no_file", path=path))
-        return path, path.read_bytes(), ""
+        return path, path.read_bytes(), None
     path = Path(PurePosixPath(unquote(urlsplit(source).path)).name or urlsplit(source).netloc)
     answer = Fetcher(
         replace(policy or Policy(), longest=LARGEST, timeout=30.0), wants_body=lambda _: True
     ).ask(source)  # fmt: skip
-    if answer.problem or answer.status != 200:
-        return path, b"", answer.problem or f"HTTP {answer.status}"
-    return path, answer.beginning, ""
+    if answer.problem:
+        reason = sentence(f"checks.links.problems.{answer.problem}")
+        return path, b"", Event(NOT_OPENED, value=source, params={"reason": reason})
+    if answer.status != 200:
+        return path, b"", Event(UNREADABLE, params={"reason": f"HTTP {answer.status}"})
+    return path, answer.beginning, None
 
 
 def compare(book: Book, data: bytes) -> Iterator[Event]:

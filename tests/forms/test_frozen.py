@@ -111,3 +111,17 @@ def test_one_list_is_of_one_master_and_nothing_is_overwritten(frozen, tmp_path):
     path, listed = frozen
     assert ita("check", path, "--freeze", listed).code == 2
     assert ita("check", path, path.with_name("copy.xlsx"), "--freeze", tmp_path / "other.json").code == 2
+
+
+def test_a_link_that_was_not_opened_is_listed_with_the_reason_in_words(frozen, site, tmp_path):
+    path, _ = frozen
+    form = Form(path)
+    inside, social = f"{site[1]}/o1.html", "https://www.facebook.com/tambon"
+    form.put("assignments", "O1", url=inside).put("assignments", "O2", url=social).save()
+    lines = ita_ok("check", path, "--freeze", tmp_path / "kept.json").out.splitlines()
+    assert f"  O1  {inside}  ที่อยู่นี้อยู่ในเครือข่ายภายใน โปรแกรมจึงไม่เปิด" in lines
+    assert f"  O2  {social}  เครือข่ายสังคม ไม่ได้เปิด" in lines
+    sheet = openpyxl.load_workbook(tmp_path / "kept.xlsx").worksheets[0]
+    assert "เครือข่ายสังคม ไม่ได้เปิด" in {cell.value for row in sheet for cell in row}
+    kept = json.loads((tmp_path / "kept.json").read_text(encoding="utf-8"))
+    assert [one["problem"] for one in kept["links"]] == ["private", "social"]

@@ -70,7 +70,8 @@ def test_a_link_is_opened_and_a_cut_one_is_told(sk1, tmp_path):
         place = f"http://127.0.0.1:{server.server_address[1]}"
         assert findings(path, "--private-links", "--published", f"{place}/sk1.xlsx") == []
         assert findings(path, "--private-links", "--published", f"{place}/sk1.xl") == [("F112", None, None)]
-        assert findings(path, "--published", f"{place}/sk1.xlsx") == [("F112", None, None)]  # inside the network
+        assert findings(path, "--published", f"{place}/sk1.xlsx") == [("F113", None, None)]  # inside the network
+        assert "--private-links" in ita("check", path, "--published", f"{place}/sk1.xlsx").out
         server.shutdown()
 
 
