@@ -241,7 +241,7 @@ def _finish(store: Path, plan: Plan, outcome: Outcome, parts: Parts, keys: dict[
 
 def _doubts(store: Path) -> tuple[list[str], list[list[str]]]:
     """Return the units whose workbooks have no master beside them, and those that share one and are counted twice."""
-    files = frame(store, "returns")
+    files = frame(store, "returns", ("unit", "form", "state", "master_id"))
     files = files[files["form"].isna()]
     workbooks = files[files["state"].isin(("returned", "earlier", "untouched"))]
     masters = files[files["state"] == "master"]

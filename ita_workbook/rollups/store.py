@@ -149,11 +149,12 @@ def must_be_store(store: Path) -> dict[str, Any]:
     return manifest
 
 
-def frame(store: Path, name: str) -> pandas.DataFrame:
-    """Return one table of a store as a typed data frame."""
+def frame(store: Path, name: str, columns: Sequence[str] | None = None) -> pandas.DataFrame:
+    """Return one table of a store as a typed data frame; ``columns`` takes some of it, and less memory."""
     parquet = needed("pyarrow.parquet")
     table = table_named(name)
-    read = parquet.read_table(store / table.file).to_pandas(date_as_object=True)
+    wanted = None if columns is None else list(columns)
+    read = parquet.read_table(store / table.file, columns=wanted).to_pandas(date_as_object=True)
     return _typed(read, table)
 
 
@@ -168,7 +169,7 @@ def table_named(name: str) -> StoreTable:
 def _typed(read: pandas.DataFrame, table: StoreTable) -> pandas.DataFrame:
     import pandas as pd
 
-    for column in table.columns:
+    for column in (one for one in table.columns if one.code in read):
         if column.choices:
             order = [*column.choices, *sorted({*read[column.code].dropna()} - {*column.choices})]
             kind: Any = pd.CategoricalDtype(pd.Index(order, dtype="string"), ordered=True)
