@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,17 +16,15 @@ from ita_workbook.book.book import Book
 from ita_workbook.report.documents.form import build_form, must_say_something
 from ita_workbook.report.formats.pdf import convert
 from ita_workbook.report.model import Digits, Report
+from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
 from ita_workbook.report.write import FORMATS, put_whole, report_bytes
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language
-from ita_workbook.words.thai_text import to_arabic
 from ita_workbook.write.output import refuse_existing
 
 PAIR = ("xlsx", "pdf")
 SCHEMA = "ita-workbook/pair/1"
-# What an extractor of PDF text may lose or reorder: blanks, and the marks above and below Thai letters.
-_LETTERS = re.compile(r"[^0-9A-Za-z\u0e01-\u0e2e]")
 
 
 class PairDiffers(ItaError):
@@ -123,21 +120,16 @@ def cell_texts(report: Report) -> list[str]:
     return [cell.text for table in report.tables() for row in table.rows for cell in row.cells if cell.text]
 
 
-def missing_texts(report: Report, found: str) -> list[str]:
-    """Return the cells of a report that a text has not, or not as often: figures and letters are what is compared."""
+def missing_texts(report: Report, found: PrintedText) -> list[str]:
+    """Return the cells of a report that a file has not, or not as often: figures and letters are what is compared."""
+    told = {skeleton(text): " ".join(text.split()) for text in reversed(cell_texts(report))}
     wanted = Counter(filter(None, map(skeleton, cell_texts(report))))
-    shown = skeleton(found)
-    return [text for text, count in wanted.items() if shown.count(text) < count]
+    return [told[text] for text, count in wanted.items() if found.count(text) < count]
 
 
-def skeleton(text: str) -> str:
-    """Return the letters and figures of a text, without what extracting a text may change."""
-    return _LETTERS.sub("", to_arabic(text))
-
-
-def texts_of_xlsx(data: bytes) -> str:
+def texts_of_xlsx(data: bytes) -> PrintedText:
     """Return the texts of all cells of a workbook as they are shown, row by row."""
-    return "\n".join(_shown_cells(data))
+    return PrintedText((("\n".join(_shown_cells(data)),),))
 
 
 def _shown_cells(data: bytes) -> Iterator[str]:
@@ -151,16 +143,3 @@ def _shown_cells(data: bytes) -> Iterator[str]:
                     yield f"{cell.value:,.2f}"
                 elif cell.value is not None:
                     yield str(cell.value)
-
-
-def texts_of_pdf(data: bytes) -> str | None:
-    """Return the text of a PDF; None where nothing is installed that reads one."""
-    try:
-        import pypdfium2
-    except ImportError:
-        return None
-    document = pypdfium2.PdfDocument(data)
-    try:
-        return "\n".join(page.get_textpage().get_text_range() for page in document)
-    finally:
-        document.close()

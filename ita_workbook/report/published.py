@@ -21,8 +21,8 @@ from ita_workbook.read.grid import Grid, read_grids
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.read.values import raw_text
 from ita_workbook.report.documents.form import build_form, must_say_something
-from ita_workbook.report.form_files import skeleton, texts_of_pdf
 from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
+from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.personal_data import find_national_ids, masked_number
 from ita_workbook.words.sentences import sentence
@@ -42,7 +42,7 @@ class _Sheet(NamedTuple):
 
     name: str
     rows: list[tuple[Key, str]]
-    text: str
+    text: PrintedText
 
 
 def with_published(
@@ -116,7 +116,7 @@ def _sheet(grid: Grid) -> _Sheet:
         if cells:
             rows.append((tuple(_key(text) for _, text in cells), address(number, cells[0][0])))
             texts += [text for _, text in cells]
-    return _Sheet(grid.name, rows, "\n".join(texts))
+    return _Sheet(grid.name, rows, PrintedText((("\n".join(texts),),)))
 
 
 def _key(written: object) -> str:
@@ -136,15 +136,15 @@ def _differences(report: Report, sheets: Sequence[_Sheet], is_pdf: bool) -> Iter
         there = sheets[0] if is_pdf else by_name.get(section.title)
         if there is None:
             # Somebody may have renamed the sheet, and its title tells it.
-            there = next((one for one in sheets if all(skeleton(t) in skeleton(one.text) for t in titles)), None)
+            there = next((one for one in sheets if all(one.text.count(skeleton(t)) for t in titles)), None)
         if there is None:
             yield Event(NO_PAGE, sheet=section.title, value=section.title)
             continue
         name = section.title
         titles += [block.text for block in section.blocks if isinstance(block, Paragraph)]
         for title in titles:
-            if skeleton(title) not in skeleton(there.text):
-                first = there.text.partition("\n")[0]
+            if not there.text.count(skeleton(title)):
+                first = there.text.text.partition("\n")[0]
                 yield Event(OTHER_TITLE, sheet=name, value=title, params={"found": first})
         yield from _pdf_rows(section, there.text) if is_pdf else _rows(section, there)
 
@@ -155,8 +155,7 @@ def _rows(section: Section, there: _Sheet) -> Iterator[Event]:
     heads: set[Key] = set()
     for block in section.blocks:
         if isinstance(block, ReportTable):
-            heads |= {tuple(_key(column.title) for column in block.columns if column.title)}
-            heads |= {tuple(dict.fromkeys(_key(column.group) for column in block.columns if column.group))}
+            heads |= _heads(block)
             for row in block.rows:
                 key = tuple(
                     _key(cell.value if isinstance(cell.value, (Decimal, int)) else cell.text)
@@ -178,11 +177,21 @@ def _rows(section: Section, there: _Sheet) -> Iterator[Event]:
             yield Event(MORE, sheet=there.name, cell=cell)
 
 
-def _pdf_rows(section: Section, text: str) -> Iterator[Event]:
-    shown = skeleton(text)
+def _heads(table: ReportTable) -> set[Key]:
+    """Return the rows above a table: titles, headings of several columns, and as earlier versions had them."""
+    groups = [_key(column.group or column.title) for column in table.columns]
+    return {
+        tuple(_key(column.title) for column in table.columns if column.title),
+        tuple(_key(column.title) for column in table.columns if column.title and column.group),
+        tuple(dict.fromkeys(groups)),
+        tuple(dict.fromkeys(_key(column.group) for column in table.columns if column.group)),
+    }
+
+
+def _pdf_rows(section: Section, printed: PrintedText) -> Iterator[Event]:
     for block in section.blocks:
         for row in block.rows if isinstance(block, ReportTable) else ():
-            lost = [cell.text for cell in row.cells if skeleton(cell.text) not in shown]
+            lost = [cell.text for cell in row.cells if not printed.count(skeleton(cell.text))]
             if lost:
                 told = " · ".join(cell.text.replace("\n", " ") for cell in row.cells if cell.text)
                 yield Event(NO_ROW, sheet=section.title, value=told, params={"count": 1})
@@ -190,5 +199,5 @@ def _pdf_rows(section: Section, text: str) -> Iterator[Event]:
 
 def _persons(sheets: Sequence[_Sheet]) -> Iterator[Event]:
     for sheet in sheets:
-        for number in {found.text for found in find_national_ids(sheet.text)}:
+        for number in {found.text for found in find_national_ids(sheet.text.text)}:
             yield Event(PERSON, sheet=sheet.name or None, value=masked_number(number))

@@ -20,10 +20,12 @@ _SMALLER = (14, 12, 10)
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029\x85]")
 
-_BOLD = 1.08
+BOLD = 1.08
+"""How much wider bold letters are."""
 _SUBSTITUTE = 1.2
 """How much higher a line of Laksaman is: 27.6 points for the first, 26.5 for each further one."""
-_PADDING = 1.0
+PADDING = 1.0
+"""Digits that a cell's own margins take."""
 _RAGGED = 2.5
 """Digits that a line loses on average where the next word did not fit."""
 COLUMN_SCALE = 0.8
@@ -54,11 +56,11 @@ def printable(text: str) -> str:
 @lru_cache(maxsize=1024)
 def lines(text: str, column_width: float, *, bold: bool = False) -> int:
     """Return the lines that ``text`` takes in a wrapped cell of a declared width, on the generous side."""
-    room = column_width * COLUMN_SCALE - _PADDING
+    room = column_width * COLUMN_SCALE - PADDING
     # Most texts are short enough to be seen so without looking at their letters.
     if len(text) * 1.5 <= room and "\n" not in text:
         return 1
-    wider = _BOLD if bold else 1
+    wider = BOLD if bold else 1
     count = 0
     for length, width in printed_widths(text):
         taken = length if length * 1.5 <= room else width * wider

@@ -118,7 +118,7 @@ def test_a_link_that_was_not_opened_is_listed_with_the_reason_in_words(frozen, s
     form = Form(path)
     inside, social = f"{site[1]}/o1.html", "https://www.facebook.com/tambon"
     form.put("assignments", "O1", url=inside).put("assignments", "O2", url=social).save()
-    lines = ita_ok("check", path, "--freeze", tmp_path / "kept.json").out.splitlines()
+    lines = ita("check", path, "--freeze", tmp_path / "kept.json").out.splitlines()
     assert f"  O1  {inside}  ที่อยู่นี้อยู่ในเครือข่ายภายใน โปรแกรมจึงไม่เปิด" in lines
     assert f"  O2  {social}  เครือข่ายสังคม ไม่ได้เปิด" in lines
     sheet = openpyxl.load_workbook(tmp_path / "kept.xlsx").worksheets[0]

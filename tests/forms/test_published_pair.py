@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import partial
 
 import openpyxl
 import pytest
@@ -10,7 +11,8 @@ from workbooks import ita, ita_ok
 
 from ita_workbook import Master
 from ita_workbook.report.documents.form import build_form, masked_ids
-from ita_workbook.report.form_files import cell_texts, missing_texts, texts_of_pdf
+from ita_workbook.report.form_files import cell_texts, missing_texts
+from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
 
 PERSON, COMPANY = "1101700230708", "0105536000313"
 
@@ -49,8 +51,9 @@ def test_the_layout_of_twelve_columns_has_its_headings_above_them(made, filled, 
     filled(path, "purchases", [PURCHASE])
     ita_ok("report", path, "-o", tmp_path / "out", "--kind", "sk1_12", "--format", "xlsx")
     _, _, _, groups, head, row, *_ = sheets_of(tmp_path / "out" / "sk1_12.xlsx")["ตุลาคม"]
+    assert groups[:2] == ["ลำดับที่", "งานที่จัดซื้อหรือจัดจ้าง"], "titles without a heading are as high as both rows"
     assert groups[-1] == "เลขที่และวันที่ของสัญญาหรือข้อตกลง"
-    assert (len(head), len(row)) == (12, 12)
+    assert (head, len(row)) == (["ผู้เสนอราคา", "ราคาที่เสนอ", "ผู้ได้รับการคัดเลือก", "ราคาที่ตกลง", "เลขที่", "วันที่"], 12)
 
 
 def test_bidders_and_prices_in_cells_of_their_own_are_numbered(made, filled):
@@ -130,11 +133,20 @@ def test_a_cell_that_a_format_lacks_is_found(made, filled):
     filled(path, "purchases", [PURCHASE, PURCHASE | {"work": "จ้างเหมาทำความสะอาด"}])
     report = report_of(path)
     whole = "\n".join(cell_texts(report))
-    assert missing_texts(report, whole) == []
-    assert missing_texts(report, whole.replace("จ้างเหมา", "")) == [
-        "จางเหมาทำความสะอาด".replace("า", "").replace("ำ", "").replace("ะ", "").replace("เ", "")
-    ]
-    assert missing_texts(report, whole.replace("20,000.00", "20,000.01", 1)) == ["2000000"]
+    said = partial(missing_texts, report)
+    assert said(PrintedText(((whole,),))) == []
+    assert said(PrintedText(((whole.replace("จ้างเหมา", ""),),))) == ["จ้างเหมาทำความสะอาด"]
+    assert said(PrintedText(((whole.replace("20,000.00", "20,000.01", 1),),))) == ["20,000.00"]
+
+
+def test_a_cell_counts_in_whichever_order_its_page_is_read():
+    """A last page with one row: by place, the first lines of all its cells are one line."""
+    by_place = "21 จ้างก่อสร้างรางระบายน้ำ 26,100.00เฉพาะเจาะจง\r\nหมู่ที่ 9"
+    as_drawn = "21 26,100.00เฉพาะเจาะจงจ้างก่อสร้างรางระบายน้ำ หมู่ที่ 9"
+    printed = PrintedText((("จ้างก่อสร้างรางระบายน้ำ\r\nหมู่ที่ 9", ""), (by_place, as_drawn), ("หมู่", "")))
+    assert printed.count(skeleton("จ้างก่อสร้างรางระบายน้ำ หมู่ที่ 9")) == 2
+    assert printed.count(skeleton("หมู่ที่ 9 หมู่")) == 1, "a cell that runs over to the next page"
+    assert printed.count(skeleton("26,100.01")) == 0
 
 
 @pytest.mark.office
@@ -148,7 +160,8 @@ def test_both_files_of_a_pair_are_compared_and_the_proof_has_their_hashes(made, 
         data = (tmp_path / "out" / name).read_bytes()
         assert told == {"sha256": hashlib.sha256(data).hexdigest(), "compared": True}
     printed = texts_of_pdf((tmp_path / "out" / "winners.pdf").read_bytes())
-    assert PERSON not in printed and "760,000.00" in printed
+    assert printed is not None
+    assert PERSON not in printed.text and "760,000.00" in printed.text
 
 
 def test_a_form_is_written_as_a_page_and_a_document_too(made, filled, tmp_path):

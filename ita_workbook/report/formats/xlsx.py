@@ -26,7 +26,8 @@ from ita_workbook.report.model import (
     Section,
     TableRow,
 )
-from ita_workbook.write.cell_text import COLUMN_SCALE, clean, lines, row_height
+from ita_workbook.words.width import printed_widths
+from ita_workbook.write.cell_text import BOLD, COLUMN_SCALE, PADDING, clean, lines, row_height
 from ita_workbook.write.output import OWN_AUTHOR
 
 CHARACTERS_PER_MM = 0.5
@@ -40,6 +41,11 @@ FEW_BAR_HEIGHT = 44
 PIXELS_PER_POINT = 96 / 72
 DATA_SHEET = "ChartData"
 HIGHEST = 409.0
+_INDENT = 3.0
+"""Digits that one step of indentation takes, on the generous side."""
+_SPACE = "_0"
+"""The room of a digit behind a sum, which printed small would touch the next column. LibreOffice indents only the first
+of two numbers side by side."""
 _THOUSAND = 1000
 """From here on a number is an amount of money, with commas; no score is as high."""
 
@@ -108,7 +114,7 @@ class _Sheet:
         self.sheet = book.workbook.add_worksheet(sheet_name(name))
         self.row = 0
         tables = [block for block in section.blocks if isinstance(block, ReportTable)]
-        self.widths = _widths(tables)
+        self.widths = _widths(tables, indented=book.report.copied)
         self.alone = len(tables) == 1
         self.colours = book.look.colours
 
@@ -176,11 +182,13 @@ class _Sheet:
         )  # fmt: skip
         rooms = self.widths[: len(table.columns)]
         titles = [column.title for column in table.columns]
-        if any(column.group for column in table.columns):
+        grouped = any(column.group for column in table.columns)
+        if grouped:
             self._groups(table.columns, header)
         self._fit(zip(titles, rooms, strict=True), bold=True)
-        for column, title in enumerate(titles):
-            self.sheet.write_string(self.row, column, clean(title), header)
+        for number, column in enumerate(table.columns):
+            if not grouped or column.group:
+                self.sheet.write_string(self.row, number, clean(column.title), header)
         self.row += 1
         for row in table.rows:
             self._row(row, table.columns, rooms)
@@ -193,7 +201,7 @@ class _Sheet:
         self.row += 1
 
     def _groups(self, columns: Sequence[Column], header: Any) -> None:
-        """Write the headings that span neighbouring columns, in a row of their own above the titles."""
+        """Write the headings that span neighbouring columns above their titles; other titles are as high as both."""
         runs: list[list[int]] = []
         for number, column in enumerate(columns):
             if runs and column.group and columns[runs[-1][-1]].group == column.group:
@@ -204,7 +212,10 @@ class _Sheet:
         self._fit(zip((columns[run[0]].group for run in runs), rooms, strict=True), bold=True)
         for run in runs:
             text = clean(columns[run[0]].group)
-            if len(run) > 1:
+            if not text:
+                title = clean(columns[run[0]].title)
+                self.sheet.merge_range(self.row, run[0], self.row + 1, run[0], title, header)
+            elif len(run) > 1:
                 self.sheet.merge_range(self.row, run[0], self.row, run[-1], text, header)
             else:
                 self.sheet.write_string(self.row, run[0], text, header)
@@ -220,25 +231,22 @@ class _Sheet:
         self.row += 1
 
     def _cell(self, number: int, cell: ReportCell, column: Column, *, total: bool) -> None:
+        value = cell.value
         properties: dict[str, Any] = {
             "text_wrap": True, "border": 1, "border_color": self.colours["border"], "align": column.align,
         }  # fmt: skip
-        if column.align == "right" and self.book.report.copied:
-            properties["indent"] = 1  # printed small, a sum would touch the text in the next column
+        spaced = column.align == "right" and self.book.report.copied
+        if spaced and not isinstance(value, Decimal):
+            properties["indent"] = 1
         if total:
             properties |= {"bold": True, "bg_color": self.colours["locked"]}
         if cell.shade:
             properties["bg_color"] = cell.shade
-        value = cell.value
         if cell.tick:
             self.sheet.write_string(self.row, number, TICK, self.book.format(**properties, font_name="Segoe UI Symbol"))
         elif isinstance(value, Decimal):
-            self.sheet.write_number(
-                self.row,
-                number,
-                float(value),
-                self.book.format(**properties, num_format="0.00" if abs(value) < _THOUSAND else "#,##0.00"),
-            )
+            shown = ("0.00" if abs(value) < _THOUSAND else "#,##0.00") + (_SPACE if spaced else "")
+            self.sheet.write_number(self.row, number, float(value), self.book.format(**properties, num_format=shown))
         elif isinstance(value, int):
             self.sheet.write_number(self.row, number, value, self.book.format(**properties, num_format="0"))
         elif isinstance(value, date):
@@ -279,14 +287,26 @@ def sheet_name(title: str) -> str:
     return kept.strip("' ")[:31] or "1"
 
 
-def _widths(tables: Sequence[ReportTable]) -> list[float]:
-    """Column widths that serve every table of the sheet: the widest wish for each position."""
+def _widths(tables: Sequence[ReportTable], *, indented: bool = False) -> list[float]:
+    """Column widths that serve every table of the sheet: the widest wish for each position.
+
+    Sums that are ``indented`` widen their column where they would not stand in one line: a sum is not to be broken.
+    """
     count = max((len(table.columns) for table in tables), default=1)
     widths = [0.0] * count
     for table in tables:
         for position, column in enumerate(table.columns):
-            widths[position] = max(widths[position], column.width * CHARACTERS_PER_MM)
+            sums = max(
+                (_room_for(row.cells[position].text) for row in table.rows if row.kind != "heading"), default=0.0
+            )
+            wish = max(column.width * CHARACTERS_PER_MM, sums if indented and column.align == "right" else 0.0)
+            widths[position] = max(widths[position], wish)
     return [max(width, 8.0) for width in widths] if tables else [100.0]
+
+
+def _room_for(text: str) -> float:
+    """Return the width of a column in which each line of an indented text stands unbroken, in bold too."""
+    return max((width * BOLD + PADDING + _INDENT for _, width in printed_widths(text)), default=0.0) / COLUMN_SCALE
 
 
 def _footer(title: str) -> str:
