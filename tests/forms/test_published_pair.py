@@ -215,4 +215,15 @@ def test_sums_do_not_touch_the_text_beside_them(made, filled, tmp_path):
     ita_ok("report", path, "-o", tmp_path / "pair", "--format", "xlsx")
     page = openpyxl.load_workbook(tmp_path / "pair" / "winners.xlsx").worksheets[0]
     sums = [cell for row in page.iter_rows() for cell in row if cell.value == 19000]
-    assert [(cell.alignment.horizontal, cell.alignment.indent) for cell in sums] == [("right", 1)] * 2
+    assert [(cell.alignment.horizontal, cell.number_format) for cell in sums] == [("right", "#,##0.00_0")] * 2
+
+
+def test_a_column_is_as_wide_as_its_longest_sum(made, filled, tmp_path):
+    path, _ = made("winners", UNITS[0])
+    widths = {}
+    for amount in (19000, 1_234_567_890_123):
+        filled(path, "winners", [WON | {"amount": amount}])
+        ita_ok("report", path, "-o", tmp_path / str(amount), "--format", "xlsx")
+        page = openpyxl.load_workbook(tmp_path / str(amount) / "winners.xlsx").worksheets[0]
+        widths[amount] = page.column_dimensions["E"].width
+    assert widths[19000] < len("1,234,567,890,123.00") < widths[1_234_567_890_123]
