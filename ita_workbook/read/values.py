@@ -24,6 +24,8 @@ from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_a
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
+_ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|ERROR!|SPILL!|CALC!|##+)|Err:[0-9]{3}")
+"""What programs show for an error, and for a value that the column has no room for."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)")
 _MOST_BAHT = 10**13
@@ -105,6 +107,11 @@ def is_kept_as_written(declared: ColumnSpec, kind: Kind, spec: WorkbookSpec) -> 
     return kind != "issued" or spec.source_of(declared) is not None
 
 
+def is_error_text(text: str) -> bool:
+    """Whether a text is what a spreadsheet shows in place of a value: pasted as text, it is no answer either."""
+    return text.startswith(("#", "Err:")) and _ERROR_TEXT.fullmatch(text) is not None
+
+
 class ValueReader:
     """Types the cells of one workbook; ``book`` gives its lists. Reused for every cell, so lists are kept."""
 
@@ -126,6 +133,8 @@ class ValueReader:
         clean = normalise(raw)
         if not clean:
             return Parsed(None)
+        if is_error_text(clean):
+            return Parsed(clean, True).note("error_cell", value=clean, error=clean)
         read = _READERS.get(column.type, ValueReader._text)(self, column, clean, row)
         if clean != raw:
             self._notice_repair(raw, clean, read)

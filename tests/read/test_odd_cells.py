@@ -134,3 +134,22 @@ def test_cells_present_are_cells_read_and_cells_told(rows, numbered):
     kept = CellReader([("ก", False)], CellFormats()).read(data)
     told = len(kept.errors) + len(kept.beside.unread) + len(kept.beside.pictures)
     assert _present(data) == kept.count == len(kept.values) + told
+
+
+@pytest.mark.parametrize("shown", ["#N/A", "#REF!", "#NAME?", "Err:508", "####", " #DIV/0! "])
+def test_an_error_that_was_pasted_as_text_is_no_answer(tmp_path, back, place, shown):
+    key, cell = place
+    pasted = with_cell(back, tmp_path / "a.xlsx", f'<c r="{cell}" t="inlineStr"><is><t>{shown}</t></is></c>')
+    assert [(one["code"], one["cell"]) for one in errors(pasted) if one not in errors(back)] == [("V602", cell)]
+    read = read_workbook(pasted)
+    row = next(row for row in read.sheets["assignments"].rows if row.key == key)
+    assert (row.cells["evidence"].doubtful, row.cells["evidence"].value) == (True, shown.strip())
+    assert "evidence" not in read.content.index("assignments")[key].values
+
+
+@pytest.mark.parametrize("written", ["#1", "#", "##", "# N/A", "N/A", "แฟ้ม #REF!", "Err:5"])
+def test_what_only_looks_like_an_error_is_an_answer(tmp_path, back, place, written):
+    key, cell = place
+    typed = with_cell(back, tmp_path / "a.xlsx", f'<c r="{cell}" t="inlineStr"><is><t>{written}</t></is></c>')
+    assert "V602" not in {one["code"] for one in errors(typed)}
+    assert read_workbook(typed).content.index("assignments")[key].values["evidence"] == written
