@@ -200,29 +200,30 @@ class _MarkedSheet:
             raise ValueError("a sheet without sheetData")
         self.data = data
         self.rows: dict[int, etree._Element] = {}
-        self._place_all()
+        self._placed: dict[int, dict[int, etree._Element]] = {}
+        self._number_rows()
 
-    def _place_all(self) -> None:
-        """Give each row and cell the address it has without saying so, and put the halves of a row together."""
+    def _number_rows(self) -> None:
+        """Give each row the number it has without saying so, and put the halves of a row together."""
         number = 0
-        for row in [one for one in self.data if isinstance(one.tag, str)]:
+        for row in list(self.data.iterchildren("*")):
             written = row.get("r", "")
             number = int(written) if written.isdecimal() else number + 1
             first = self.rows.setdefault(number, row)
-            cells = _placed_cells(first, number) if first is not row else {}
-            mine = _placed_cells(row, number)
-            if first is row:
+            if first is not row:
+                cells = self.cells(number)
+                for column, cell in _placed_cells(row, number).items():
+                    if column not in cells:
+                        _put(first, cells, column, cell)
+                self.data.remove(row)
+            elif written != str(number):
                 row.set("r", str(number))
-                continue
-            for column, cell in mine.items():
-                if column not in cells:
-                    following = next((cells[other] for other in sorted(cells) if other > column), None)
-                    if following is None:
-                        first.append(cell)
-                    else:
-                        following.addprevious(cell)
-                    cells[column] = cell
-            self.data.remove(row)
+
+    def cells(self, number: int) -> dict[int, etree._Element]:
+        """Return the cells of a row by column; they get their addresses only here: other rows stay as they are."""
+        if number not in self._placed:
+            self._placed[number] = _placed_cells(self.rows[number], number)
+        return self._placed[number]
 
     @property
     def namespace(self) -> str:
@@ -257,15 +258,10 @@ class _MarkedSheet:
             else:
                 self.data.append(row)
             self.rows[number + 1] = row
-        for other in row:
-            reference = other.get("r")
-            if reference == cell:
-                return other
-            if reference and place(reference)[1] > column:
-                made = row.makeelement(child_name(self.tree, "c"), r=cell)
-                other.addprevious(made)
-                return made
-        return etree.SubElement(row, child_name(self.tree, "c"), r=cell)
+        cells = self.cells(number + 1)
+        if column not in cells:
+            _put(row, cells, column, row.makeelement(child_name(self.tree, "c"), r=cell))
+        return cells[column]
 
     def default_style(self, cell: str) -> str | None:
         """Return the style an empty cell shows: its row's, else its column's."""
@@ -278,6 +274,16 @@ class _MarkedSheet:
             if int(entry.get("min", "0")) <= column + 1 <= int(entry.get("max", "0")):
                 return entry.get("style")
         return None
+
+
+def _put(row: etree._Element, cells: dict[int, etree._Element], column: int, cell: etree._Element) -> None:
+    """Put a cell into its row, before those of later columns."""
+    following = min((other for other in cells if other > column), default=None)
+    if following is None:
+        row.append(cell)
+    else:
+        cells[following].addprevious(cell)
+    cells[column] = cell
 
 
 def _placed_cells(row: etree._Element, number: int) -> dict[int, etree._Element]:
@@ -302,8 +308,8 @@ def strip(package: Package, part: str, styles: MarkStyles) -> None:
         kept = {comment.get("ref") for comment in package.tree(name).iter("{*}comment")}
         for _, drawing in package.related(part, "vmlDrawing"):
             package.put(drawing, _strip_shapes(package.data(drawing).decode("utf-8"), kept).encode())
-    for row in sheet.rows.values():
-        for cell in row:
+    for number in sheet.rows:
+        for cell in sheet.cells(number).values():
             style = cell.get("s")
             if style and styles.is_mark(int(style)):
                 del cell.attrib["s"]

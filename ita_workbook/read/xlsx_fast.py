@@ -53,12 +53,13 @@ _column = itemgetter(1)
 class FastSheet:
     """One sheet: rows from A1 ('' where empty), the addresses that hold formulas, and errors by address.
 
-    ``around`` is what stands around its filled cells: the tags of rows, and empty cells.
+    ``filled`` is how many cells have a value; ``around`` is what stands around them: the tags of rows, and empty cells.
     """
 
     rows: list[list[Raw]]
     formulas: frozenset[str]
     errors: dict[str, str]
+    filled: int = field(default=0, compare=False)
     around: bytes = field(default=b"", compare=False, repr=False)
 
 
@@ -134,7 +135,7 @@ def plain_sheet(
         rows = _rows(addresses, values)
     except KeyError:
         return None
-    return None if rows is None else FastSheet(rows, frozenset(found.formulas), found.errors, rest)
+    return None if rows is None else FastSheet(rows, frozenset(found.formulas), found.errors, len(values), rest)
 
 
 class _Others(NamedTuple):
