@@ -67,4 +67,4 @@ def _show_the_same(before: Shared, after: Shared) -> bool:
 
 
 def _said(sheet: SheetStructure) -> tuple[object, ...]:
-    return sheet.name, sheet.state, sheet.rows, sheet.errors, sheet.formulas, sheet.unread
+    return sheet.name, sheet.state, sheet.rows, sheet.errors, sheet.formulas, sheet.unread, sheet.beside
