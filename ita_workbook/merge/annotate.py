@@ -18,7 +18,8 @@ from ita_workbook.checks.catalogue import SEVERITIES
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.result import Checked, CheckedFile
-from ita_workbook.merge.mark import COLOURS, MarkStyles, mark_sheet, strip
+from ita_workbook.merge.mark import mark_sheet, strip
+from ita_workbook.merge.mark_styles import COLOURS, MarkStyles
 from ita_workbook.merge.package import DECLARATION, MAIN, OFFICE, Package, child_name
 from ita_workbook.merge.read_back import says_the_same
 from ita_workbook.merge.repair import transplant, write_repaired

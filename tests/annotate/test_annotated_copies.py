@@ -10,7 +10,7 @@ from openpyxl.comments import Comment
 
 from ita_workbook.checks.engine import check_return
 from ita_workbook.merge.annotate import annotate
-from ita_workbook.merge.mark import COLOURS
+from ita_workbook.merge.mark_styles import COLOURS
 from ita_workbook.read.archive import open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.structure import read_structure
