@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -18,13 +18,15 @@ from ita_workbook.checks.catalogue import SEVERITIES
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.result import Checked, CheckedFile
-from ita_workbook.merge.mark import COLOURS, MarkStyles, mark_sheet, strip
+from ita_workbook.merge.mark import mark_sheet, strip
+from ita_workbook.merge.mark_styles import COLOURS, MarkStyles
 from ita_workbook.merge.package import DECLARATION, MAIN, OFFICE, Package, child_name
+from ita_workbook.merge.read_back import says_the_same
 from ita_workbook.merge.repair import transplant, write_repaired
-from ita_workbook.read.archive import Archive, UnreadableFileError, archive_of, open_archive
+from ita_workbook.read.archive import UnreadableFileError, archive_of, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Event, Return
-from ita_workbook.read.structure import read_structure, sheet_parts
+from ita_workbook.read.structure import sheet_parts
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import format_moment, now
 from ita_workbook.words.sentences import sentence
@@ -86,21 +88,9 @@ def _annotated(source: Path, findings: Sequence[Finding], identity: Identity | N
         mark_sheet(package, parts[name], styles, severities, notes)
     _add_list(package, list(findings), parts, styles, identity, language)
     made = package.to_bytes()
-    if not _says_the_same(archive, archive_of(made), parts):
+    if not says_the_same(archive, archive_of(made), parts):
         raise ValueError("the annotated copy says something else")
     return made
-
-
-def _says_the_same(source: Archive, copy: Archive, kept: Container[str]) -> bool:
-    """Whether each sheet that was kept holds the same in both."""
-    before, after = (
-        {sheet.name: sheet for sheet in read_structure(one).sheets if sheet.name in kept} for one in (source, copy)
-    )
-    return before.keys() == after.keys() and all(
-        (sheet.rows, sheet.errors, sheet.formulas, sheet.unread)
-        == (after[name].rows, after[name].errors, after[name].formulas, after[name].unread)
-        for name, sheet in before.items()
-    )
 
 
 def annotate_all(

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from functools import partial
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from ita_workbook.merge.mark_styles import MarkStyles
 from ita_workbook.merge.package import DECLARATION, OFFICE, Package, child_name
 from ita_workbook.read.a1 import address, place_of
 
-_STYLES_PART = "xl/styles.xml"
 AUTHOR = "ita-workbook"
-COLOURS = {"error": "FFF8A5A5", "warning": "FFFFD966", "note": "FFBDD7EE"}
-"""Fill of a marked cell by severity; no sheet of ours uses these colours, so they also tell a mark later."""
-_DARKER = {"FFF8A5A5": "FFC00000", "FFFFD966": "FFBF8F00", "FFBDD7EE": "FF2F75B5"}
 _AFTER_LEGACY = ("legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst")
 _VML = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office" '
@@ -35,91 +31,6 @@ _SHAPE = (
     '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:AutoFill>False</x:AutoFill>'
     "<x:Row>{row}</x:Row><x:Column>{column}</x:Column></x:ClientData></v:shape>"
 )
-
-
-class MarkStyles:
-    """The styles of a package: gives each marked cell its own format with another fill."""
-
-    def __init__(self, package: Package) -> None:
-        self._tree = package.tree(_STYLES_PART)
-        self._fills: dict[str, int] = {}
-        self._borders: dict[str, int] = {}
-        self._marked: dict[tuple[int, str], int] = {}
-
-    def marked(self, style: int, severity: str) -> int:
-        """Return the style that looks like ``style`` but for the fill of ``severity``."""
-        known = self._marked.get((style, severity))
-        if known is None:
-            # A conditional format may cover the fill; no such format of ours has a border.
-            values = {
-                "fillId": str(self._fill(COLOURS[severity])),
-                "applyFill": "1",
-                "borderId": str(self._border(COLOURS[severity])),
-                "applyBorder": "1",
-            }
-            known = self._marked[style, severity] = self._format_like(style, values)
-        return known
-
-    def add(self, font: str, extra: str, colour: str = "") -> int:
-        """Add a format with a font (XML of its children), ``extra`` (XML of the format's children) and a fill."""
-        number = self._append("fonts", f"<font>{font}</font>")
-        fill = self._fill(colour) if colour else 0
-        made = (
-            f'<xf numFmtId="0" fontId="{number}" fillId="{fill}" borderId="0" xfId="0" applyFont="1" applyFill="1" '
-            f'applyAlignment="1">{extra}</xf>'
-        )
-        return self._append("cellXfs", made)
-
-    def is_mark(self, style: int) -> bool:
-        """Whether a format has the fill of a mark."""
-        formats, fills = self._table("cellXfs"), self._table("fills")
-        if style >= len(formats):
-            return False
-        fill = int(formats[style].get("fillId", "0"))
-        colours = [entry.get("rgb") for entry in fills[fill].iter(child_name(self._tree, "fgColor"))]
-        return any(colour in COLOURS.values() for colour in colours)
-
-    def _fill(self, colour: str) -> int:
-        if colour not in self._fills:
-            made = (
-                f'<fill><patternFill patternType="solid"><fgColor rgb="{colour}"/>'
-                '<bgColor indexed="64"/></patternFill></fill>'
-            )
-            self._fills[colour] = self._append("fills", made)
-        return self._fills[colour]
-
-    def _border(self, colour: str) -> int:
-        if colour not in self._borders:
-            sides = "".join(
-                f'<{side} style="medium"><color rgb="{_DARKER[colour]}"/></{side}>'
-                for side in ("left", "right", "top", "bottom")
-            )
-            self._borders[colour] = self._append("borders", f"<border>{sides}<diagonal/></border>")
-        return self._borders[colour]
-
-    def _format_like(self, style: int, values: Mapping[str, str]) -> int:
-        """Add a format like another, with other values of some attributes; return its number."""
-        formats = self._table("cellXfs")
-        made = deepcopy(formats[style] if style < len(formats) else formats[0])
-        for name, value in values.items():
-            made.set(name, value)
-        return self._add("cellXfs", made)
-
-    def _append(self, table: str, made: str) -> int:
-        """Add an entry, given as XML, to a table; return its number."""
-        return self._add(table, etree.fromstring(f'<made xmlns="{etree.QName(self._tree).namespace}">{made}</made>')[0])
-
-    def _add(self, table: str, made: etree._Element) -> int:
-        parent = self._table(table)
-        parent.append(made)
-        parent.set("count", str(len(parent)))
-        return len(parent) - 1
-
-    def _table(self, name: str) -> etree._Element:
-        found = self._tree.find(child_name(self._tree, name))
-        if found is None:
-            raise ValueError(f"styles without {name}")
-        return found
 
 
 def place(cell: str) -> tuple[int, int]:
@@ -200,29 +111,30 @@ class _MarkedSheet:
             raise ValueError("a sheet without sheetData")
         self.data = data
         self.rows: dict[int, etree._Element] = {}
-        self._place_all()
+        self._placed: dict[int, dict[int, etree._Element]] = {}
+        self._number_rows()
 
-    def _place_all(self) -> None:
-        """Give each row and cell the address it has without saying so, and put the halves of a row together."""
+    def _number_rows(self) -> None:
+        """Give each row the number it has without saying so, and put the halves of a row together."""
         number = 0
-        for row in [one for one in self.data if isinstance(one.tag, str)]:
+        for row in list(self.data.iterchildren("*")):
             written = row.get("r", "")
             number = int(written) if written.isdecimal() else number + 1
             first = self.rows.setdefault(number, row)
-            cells = _placed_cells(first, number) if first is not row else {}
-            mine = _placed_cells(row, number)
-            if first is row:
+            if first is not row:
+                cells = self.cells(number)
+                for column, cell in _placed_cells(row, number).items():
+                    if column not in cells:
+                        _put(first, cells, column, cell)
+                self.data.remove(row)
+            elif written != str(number):
                 row.set("r", str(number))
-                continue
-            for column, cell in mine.items():
-                if column not in cells:
-                    following = next((cells[other] for other in sorted(cells) if other > column), None)
-                    if following is None:
-                        first.append(cell)
-                    else:
-                        following.addprevious(cell)
-                    cells[column] = cell
-            self.data.remove(row)
+
+    def cells(self, number: int) -> dict[int, etree._Element]:
+        """Return the cells of a row by column; they get their addresses only here: other rows stay as they are."""
+        if number not in self._placed:
+            self._placed[number] = _placed_cells(self.rows[number], number)
+        return self._placed[number]
 
     @property
     def namespace(self) -> str:
@@ -257,15 +169,10 @@ class _MarkedSheet:
             else:
                 self.data.append(row)
             self.rows[number + 1] = row
-        for other in row:
-            reference = other.get("r")
-            if reference == cell:
-                return other
-            if reference and place(reference)[1] > column:
-                made = row.makeelement(child_name(self.tree, "c"), r=cell)
-                other.addprevious(made)
-                return made
-        return etree.SubElement(row, child_name(self.tree, "c"), r=cell)
+        cells = self.cells(number + 1)
+        if column not in cells:
+            _put(row, cells, column, row.makeelement(child_name(self.tree, "c"), r=cell))
+        return cells[column]
 
     def default_style(self, cell: str) -> str | None:
         """Return the style an empty cell shows: its row's, else its column's."""
@@ -278,6 +185,16 @@ class _MarkedSheet:
             if int(entry.get("min", "0")) <= column + 1 <= int(entry.get("max", "0")):
                 return entry.get("style")
         return None
+
+
+def _put(row: etree._Element, cells: dict[int, etree._Element], column: int, cell: etree._Element) -> None:
+    """Put a cell into its row, before those of later columns."""
+    following = min((other for other in cells if other > column), default=None)
+    if following is None:
+        row.append(cell)
+    else:
+        cells[following].addprevious(cell)
+    cells[column] = cell
 
 
 def _placed_cells(row: etree._Element, number: int) -> dict[int, etree._Element]:
@@ -302,8 +219,8 @@ def strip(package: Package, part: str, styles: MarkStyles) -> None:
         kept = {comment.get("ref") for comment in package.tree(name).iter("{*}comment")}
         for _, drawing in package.related(part, "vmlDrawing"):
             package.put(drawing, _strip_shapes(package.data(drawing).decode("utf-8"), kept).encode())
-    for row in sheet.rows.values():
-        for cell in row:
+    for number in sheet.rows:
+        for cell in sheet.cells(number).values():
             style = cell.get("s")
             if style and styles.is_mark(int(style)):
                 del cell.attrib["s"]

@@ -1,4 +1,4 @@
-"""The archive: what kind of file it is, and its parts inflated under limits that no hostile file can pass."""
+"""The archive: a file with its parts, inflated under limits that no hostile file can pass."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from lxml import etree
 
 from ita_workbook.book.deflate import DamagedDataError, checksum, inflate
+from ita_workbook.read.file_kind import BYTE_ORDER, OLE, format_of_flat, format_of_ole, format_of_zip, not_zipped
 from ita_workbook.read.part_names import NO_NAMES, PartNames, as_parts_name_them
 from ita_workbook.read.returned import Event, Format
 
@@ -33,42 +34,14 @@ _HEAD = struct.Struct("<4s22xHH")
 """The head of a part in a zip: its mark, and how long its name and its extra field are."""
 _ENTRY = 46
 """Bytes that the directory of a zip has for each part, at the least."""
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PACKING = {9: "deflate64", zipfile.ZIP_BZIP2: "bzip2", zipfile.ZIP_LZMA: "lzma", 93: "zstd", 95: "xz"}
-_MAGIC = {
-    b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF", b"II*\0": "TIFF", b"MM\0*": "TIFF", b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z", b"\x1f\x8b": "gzip",
-}  # fmt: skip
-_TEXTS = {b"%pdf": "PDF", b"<!doctype html": "HTML", b"<html": "HTML", b"mime-version": "MHT", b"<": "XML"}
 _NAMED: Mapping[str, tuple[str, ...]] = {
     "PDF": (".pdf",), "CSV": (".csv", ".tsv", ".txt"), "HTML": (".htm", ".html"), "XML": (".xml",),
     "MHT": (".mht", ".mhtml"),
 }  # fmt: skip
-_TABLES = ("CSV", "HTML", "docx")
-"""Kinds of files whose tables can be imported."""
-_HEIC = (b"ftypheic", b"ftypheix", b"ftypmif1")
 _BEGINS_WITH_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^<>?]*\?>\s*)?<[A-Za-z_]")
 _DANGEROUS = (b"<!DOCTYPE", b"<!ENTITY")
-_FLAT: Mapping[Format, re.Pattern[bytes]] = {
-    "fods": re.compile(rb"<office:document\b[^<>]*application/vnd\.oasis\.opendocument\.spreadsheet"),
-    "xml": re.compile(rb"<(?:\w+:)?Workbook\b[^<>]*urn:schemas-microsoft-com:office:spreadsheet"),
-}
-"""Workbooks that are one XML file, and how they begin."""
-_FLAT_BEGINS = 8192
-# The names of OLE streams are UTF-16: an encrypted package has these two, a .xls has a Workbook or Book stream.
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WORKBOOK = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
-# A document whose key a server of rights keeps, as sensitivity labels do, names this among its streams.
-_RIGHTS = ("DRMEncrypted".encode("utf-16-le"), "\x09DRMContent".encode("utf-16-le"))
-_BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
 _DECLARED = re.compile(r"^\ufeff?(\s*<\?xml[^<>]*?)\s+encoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_CONTENT = {
-    "xlsm": b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
-    "xlsx": b"spreadsheetml.sheet.main+xml",
-    "xltx": b"spreadsheetml.template.main+xml",
-    "docx": b"wordprocessingml",
-    "pptx": b"presentationml",
-}
 
 
 class UnreadableFileError(Exception):
@@ -166,17 +139,17 @@ def archive_of(data: bytes, *, documents: bool = False) -> Archive:
     """Return the bytes of a file as an archive; raises UnreadableFileError as :func:`open_archive` does."""
     if not data.strip(b"\0 \r\n\t"):
         raise UnreadableFileError(Event("empty_file"))
-    if data.startswith(_OLE):
-        return Archive(data, _ole_format(data))
+    if data.startswith(OLE):
+        return Archive(data, _or_refused(format_of_ole(data)))
     if data.startswith(b"PK"):
         return _open_zip(data, documents)
     flat = _in_utf8(data)
-    for format, mark in _FLAT.items():
-        if mark.search(flat, 0, _FLAT_BEGINS):
-            if _is_dangerous(flat):
-                raise UnreadableFileError(Event("dangerous_xml", params={"part": format}))
-            return Archive(flat, format, _parts=dict.fromkeys(("content.xml", "meta.xml"), flat))
-    raise UnreadableFileError(_not_zipped(data))
+    flat_format = format_of_flat(flat)
+    if flat_format is not None:
+        if _is_dangerous(flat):
+            raise UnreadableFileError(Event("dangerous_xml", params={"part": flat_format}))
+        return Archive(flat, flat_format, _parts=dict.fromkeys(("content.xml", "meta.xml"), flat))
+    raise UnreadableFileError(not_zipped(data))
 
 
 def open_zip(data: bytes) -> zipfile.ZipFile:
@@ -246,7 +219,9 @@ def _open_zip(data: bytes, documents: bool) -> Archive:
     if lone is not None:
         return _open_zip(lone, documents)
     archive = Archive(data, "xlsx", told.plain, _zip=zipped, _told=told)
-    archive.format = _zip_format(archive, documents)
+    mimetype = archive.part("mimetype")
+    types = archive.part("[Content_Types].xml") if mimetype is None else None
+    archive.format = _or_refused(format_of_zip(mimetype, types, archive.names, documents=documents))
     archive.events += told.events
     return archive
 
@@ -295,7 +270,7 @@ def _place_of(data: bytes, info: zipfile.ZipInfo) -> tuple[int, int]:
 
 def _in_utf8(xml: bytes) -> bytes:
     """Return XML that says that it is UTF-16, as few programs write it, in UTF-8; any other as it is."""
-    if not xml.startswith(_BYTE_ORDER):
+    if not xml.startswith(BYTE_ORDER):
         return xml
     try:
         return _DECLARED.sub(r"\1", xml.decode("utf-16")).encode()
@@ -314,48 +289,11 @@ def _is_dangerous(xml: bytes) -> bool:
     return any(xml.find(word, 0, 65_536) >= 0 for word in _DANGEROUS)
 
 
-def _zip_format(archive: Archive, documents: bool) -> Format:
-    mimetype = archive.part("mimetype")
-    if mimetype is not None:
-        if b"opendocument.spreadsheet" in mimetype:
-            return "ods"
-        raise UnreadableFileError(Event("not_a_workbook", params={"found": "OpenDocument"}))
-    types = archive.part("[Content_Types].xml")
-    if types is None:
-        raise UnreadableFileError(Event("not_a_workbook", params={"found": "zip"}))
-    if any(name.endswith("workbook.bin") for name in archive.names):
-        return "xlsb"
-    if _CONTENT["xlsm"] in types:
-        return "xlsm"
-    if _CONTENT["xlsx"] in types or _CONTENT["xltx"] in types:
-        return "xlsx"
-    found = next((kind for kind in ("docx", "pptx") if _CONTENT[kind] in types), "zip")
-    if documents and found == "docx":
-        return "docx"
-    table = found if found in _TABLES else ""
-    raise UnreadableFileError(Event("not_a_workbook", params={"found": found, "table": table}))
-
-
-def _ole_format(data: bytes) -> Format:
-    if any(name in data for name in _RIGHTS):
-        raise UnreadableFileError(Event("rights_managed"))
-    if _ENCRYPTED in data:
-        raise UnreadableFileError(Event("encrypted_file"))
-    if any(name in data for name in _WORKBOOK):
-        return "xls"
-    raise UnreadableFileError(Event("not_a_workbook", params={"found": "OLE"}))
-
-
-def _not_zipped(data: bytes) -> Event:
-    begin = data[:4096].decode("utf-16", "replace").encode() if data.startswith(_BYTE_ORDER) else data[:2048]
-    head = begin.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    text = next((kind for start, kind in _TEXTS.items() if head.startswith(start)), "")
-    if not text and b"\0" not in begin and any(mark in head for mark in (b",", b"\t", b";")) and b"\n" in begin:
-        text = "CSV"
-    if text:
-        return Event("renamed_text", params={"found": text, "table": text if text in _TABLES else ""})
-    found = next((kind for start, kind in _MAGIC.items() if data.startswith(start)), "?")
-    return Event("not_a_workbook", params={"found": "HEIC" if data[4:12] in _HEIC else found})
+def _or_refused(found: Format | Event) -> Format:
+    """Return a format; raises UnreadableFileError with the event that stands for none."""
+    if isinstance(found, Event):
+        raise UnreadableFileError(found)
+    return found
 
 
 def _limit(what: str, limit: int) -> Event:

@@ -122,9 +122,12 @@ def _notes(archive: Archive, relation: Relation, found: Beside) -> None:
     for note in root.iter("{*}comment"):
         number = str(note.get("authorId", ""))
         author = authors[int(number)] if number.isdigit() and int(number) < len(authors) else ""
-        runs = ["".join(str(part.text or "") for part in run.iter("{*}t")) for run in note.iter("{*}r")]
-        text = "".join(run for run in runs if not run.startswith(f"\n[{ANNOTATOR}] "))
-        text = text if runs else "".join(str(part.text or "") for part in note.iter("{*}t"))
+        # Words stand in runs of their own font, or bare; what this program added to a person's note is a run.
+        body = note.find("{*}text")
+        pieces = (
+            "".join(str(part.text or "") for part in piece.iter("{*}t")) for piece in (() if body is None else body)
+        )
+        text = "".join(piece for piece in pieces if not piece.startswith(f"\n[{ANNOTATOR}] "))
         found.note(note.get("ref", ""), text, author)
 
 

@@ -22,6 +22,8 @@ from ita_workbook.read.sheet_finder import FoundSheet
 _NAMING: frozenset[ColumnType] = frozenset(("url", "text", "long_text"))
 _NUMBERED = re.compile(r"[A-Za-z][\s-]?[0-9๐-๙]").search
 _FEW = 3
+_TWO = 2
+"""Cells that must hold what was issued in other rows before they count as exchanged."""
 _SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "amount", "year"))
 """Columns whose cells do not stand there as their values are kept."""
 
@@ -141,8 +143,11 @@ def _is_moved(book: Book, located: FoundSheet, found: StandingRows, earlier: Map
 
 def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:
     """Whether two cells or more hold what was issued in another row."""
+    changed = [raw for raw, value in zip(raws, issued, strict=False) if raw != value]
+    if len(changed) < _TWO:
+        return False
     known = {value for value in issued if isinstance(value, str)}
-    return sum(raw != value and raw in known for raw, value in zip(raws, issued, strict=False)) > 1
+    return sum(raw in known for raw in changed) >= _TWO
 
 
 def _naming(found: StandingRows, place: int) -> list[tuple[str, set[str]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
@@ -16,7 +16,7 @@ from ita_workbook.read.kept import CellFormats, KeptCells
 from ita_workbook.read.relation import Relation, relations_of
 from ita_workbook.read.returned import Event, Raw
 from ita_workbook.read.xlsx_cells import CellReader, DamagedSheetError, cell_formats, shared_texts
-from ita_workbook.read.xlsx_fast import plain_sheet
+from ita_workbook.read.xlsx_fast import FastSheet, plain_sheet
 from ita_workbook.read.xlsx_fast_strings import numbered, plain_strings
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -39,7 +39,7 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 SAVED = re.compile(rb"(?:modified|dc:date)\b[^<>]*>\s*(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?)\s*<")
 _INDEX = re.compile(rb"""t=["']s["'][^<>]*>\s*<(?:\w+:)?v>(\d{1,9})</""")
-_PICTURE = b"=DISPIMG("
+_PICTURE = re.compile(rb"=DISPIMG\(")
 """What WPS leaves of a picture in a cell, as a text."""
 _LONGEST_REASON = 120
 MAX_SHEETS = 200
@@ -84,17 +84,17 @@ class SheetStructure:
 
 
 @dataclass(slots=True)
-class _Shared:
-    """What the sheets of a workbook share: its strings by number (None: these are not plain), what its formats show."""
+class Shared:
+    """What the sheets of a workbook share: their texts by number (None: these are not plain) with the part that has
+    them, what their formats show, and how days are counted. ``longest`` is what the longest text has in bytes, or
+    less."""
 
     archive: Archive
     part: str
-    """The part of the strings."""
-    strings: Mapping[bytes, str] | None
+    texts: Mapping[bytes, str] | None
+    longest: int
     formats: CellFormats
     since_1904: bool
-    longest: int
-    """Bytes of the longest string, at the most."""
     _reader: CellReader | None = None
 
     @property
@@ -114,19 +114,34 @@ class Structure:
     description: str = ""
     saved: str = ""
     """When the file was saved last (ISO time); '' where it does not say so."""
+    parts: dict[str, str] = field(default_factory=dict)
+    """The part of each sheet by name, also of those that were not asked for; of an .xlsx or .xlsm."""
+    shared: Shared | None = None
 
 
 def read_structure(archive: Archive) -> Structure:
     """Return the sheets of an .xlsx or .xlsm; raises UnreadableFileError where it cannot be read."""
-    structure = Structure()
-    scanned = 0
+    structure = read_sheets(archive)
+    read_properties(archive, structure)
+    return structure
+
+
+def read_sheets(
+    archive: Archive, wanted: Container[str] | None = None, texts: Mapping[bytes, str] | None = None
+) -> Structure:
+    """Return sheets of an .xlsx or .xlsm: those that are ``wanted`` by name, None for all; raises as above.
+
+    ``texts`` stand for the shared texts by their numbers, where these need not be read.
+    """
     part = _workbook_part(archive)
     relations = relations_of(archive, part)
     sheets = list(islice(_listed_sheets(archive, part, relations), MAX_SHEETS + 1))
-    read_properties(archive, structure)
-    shared = _shared(archive, archive.part(part) or b"", relations)
-    filled = 0
+    shared = _shared(archive, archive.part(part) or b"", relations, texts)
+    structure = Structure(parts={sheet.name: sheet.part for sheet in sheets}, shared=shared)
+    scanned = filled = 0
     for sheet in sheets:
+        if wanted is not None and sheet.name not in wanted:
+            continue
         size, cells = _scan(archive, sheet, shared, MAX_FILLED - filled)
         scanned += size
         filled += cells
@@ -171,29 +186,36 @@ def _workbook_part(archive: Archive) -> str:
     return "xl/workbook.xml"
 
 
-def _shared(archive: Archive, workbook: bytes, relations: Sequence[Relation]) -> _Shared:
+def _shared(
+    archive: Archive, workbook: bytes, relations: Sequence[Relation], texts: Mapping[bytes, str] | None
+) -> Shared:
     parts = {one.kind.rpartition("/")[2]: one.part for one in relations}
     part, styles = parts.get("sharedStrings", "xl/sharedStrings.xml"), parts.get("styles", "xl/styles.xml")
-    strings = archive.taken(part)
-    if strings is not None and len(strings) > _MANY:
-        count = strings.count(b"<si") + strings.count(b"<t")
-        if len(strings) > MAX_STRINGS or count > MAX_FILLED:
-            raise UnreadableFileError(Event("archive_limit", params={"what": part, "limit": MAX_FILLED}))
+    found, longest = _texts(archive, part) if texts is None else (texts, 0)
     data = archive.part(styles)
     formats = _formats(data, styles) if data else CellFormats()
     since_1904 = b"date1904" in workbook and _SINCE_1904.search(workbook) is not None
-    # Where some of a text is struck out, only the thorough way tells of which.
-    thorough = strings is not None and (b"strike" in strings or _PICTURE in strings)
-    texts = None if strings is None or thorough else plain_strings(strings)
-    longest = len(strings or b"") if texts is None else 4 * max(map(len, texts), default=0)
-    return _Shared(archive, part, None if texts is None else numbered(texts), formats, since_1904, longest)
+    return Shared(archive, part, found, longest, formats, since_1904)
+
+
+def _texts(archive: Archive, part: str) -> tuple[Mapping[bytes, str] | None, int]:
+    """Return the shared texts by number, None where these are not plain; and the bytes of the longest, at the most."""
+    data = archive.taken(part)
+    if data is None:
+        return None, 0
+    if len(data) > _MANY:
+        count = data.count(b"<si") + data.count(b"<t")
+        if len(data) > MAX_STRINGS or count > MAX_FILLED:
+            raise UnreadableFileError(Event("archive_limit", params={"what": part, "limit": MAX_FILLED}))
+    texts = None if _PICTURE.search(data) else plain_strings(data)
+    return (None, len(data)) if texts is None else (numbered(texts), 4 * max(map(len, texts), default=0))
 
 
 # The styles of returns of one issue are the same, byte for byte, where the program is.
 _formats = lru_cache(maxsize=32)(cell_formats)
 
 
-def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared, most: int) -> tuple[int, int]:
+def _scan(archive: Archive, sheet: SheetStructure, shared: Shared, most: int) -> tuple[int, int]:
     """Fill in a sheet's structure and its values; return its size and how many values it has at the most.
 
     Raises UnreadableFileError for more than ``most`` values, before anything is made of them.
@@ -209,16 +231,14 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared, most: int) -
     behind = max(data.rfind(b"sheetData>"), 0)
     formats = {} if shared.since_1904 else shared.formats.formats
     struck = any(b' s="%b"' % number in data for number in shared.formats.struck)
-    plain = None if struck or _PICTURE in data else plain_sheet(data, shared.strings, formats)
-    repeats = len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT
+    plain = None if struck or _PICTURE.search(data) else plain_sheet(data, shared.texts, formats)
     if plain is not None:
-        if repeats:
-            _bound_values(sheet.name, plain.rows)
+        _bound_values(sheet.name, plain, shared.longest)
         sheet.rows, sheet.formulas, sheet.errors, sheet.plain = plain.rows, plain.formulas, plain.errors, True
         sheet.far = not _is_near(data) and _has_many_far(data)
         sheet.hidden_rows = frozenset(_hidden_rows(plain.around))
     else:
-        if repeats:
+        if len(data) // _SHORTEST_CELL * shared.longest > MAX_TEXT:
             _bound_texts(archive, sheet, data, shared.longest)
         _read_cells(sheet, data, shared)
         sheet.hidden_rows = frozenset(_hidden_rows(data))
@@ -230,7 +250,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: _Shared, most: int) -
     return len(data), filled
 
 
-def _read_cells(sheet: SheetStructure, data: bytes, shared: _Shared) -> None:
+def _read_cells(sheet: SheetStructure, data: bytes, shared: Shared) -> None:
     """Read a sheet that is written otherwise than programs nearly always do: what cannot be read costs it alone."""
     try:
         cells = shared.reader.read(data)
@@ -258,8 +278,12 @@ def _has_many_far(data: bytes) -> bool:
     return next(islice(_FAR.finditer(data), MAX_STRAY, None), None) is not None
 
 
-def _bound_values(name: str, rows: Sequence[Sequence[Raw]]) -> None:
+def _bound_values(name: str, plain: FastSheet, longest: int) -> None:
     """Refuse a sheet whose texts are long beyond all measure; as read by patterns, cells share what they repeat."""
+    # A letter takes two bytes nearly always, and four at the most.
+    if plain.filled * longest <= 2 * MAX_TEXT:
+        return
+    rows = plain.rows
     if 2 * sum(len(value) for row in rows for value in row if isinstance(value, str)) > MAX_TEXT:
         raise UnreadableFileError(Event("archive_limit", params={"what": name, "limit": MAX_TEXT}))
 

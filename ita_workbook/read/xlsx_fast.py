@@ -34,6 +34,8 @@ _OTHER = re.compile(
     rb"(<f(?: [^<>]*)?(?:/>|>[^<]*</f>))?"
     rb"(?:<v>([^<]*)</v>|(<v/>)|<is><t(?: xml:space=\"preserve\")?>([^<]*)</t></is>)</c>"
 )
+_FORMULA = 3
+"""The group of the formula."""
 _NUMBER = re.compile(rb"-?[0-9]{1,15}(?:\.[0-9]{1,17})?(?:[Ee][+-]?[0-9]{1,2})?")
 _TRUTH = {b"0": False, b"1": True}
 _MOST_PLACES = 100_000
@@ -53,12 +55,13 @@ _column = itemgetter(1)
 class FastSheet:
     """One sheet: rows from A1 ('' where empty), the addresses that hold formulas, and errors by address.
 
-    ``around`` is what stands around its filled cells: the tags of rows, and empty cells.
+    ``filled`` is how many cells have a value; ``around`` is what stands around them: the tags of rows, and empty cells.
     """
 
     rows: list[list[Raw]]
     formulas: frozenset[str]
     errors: dict[str, str]
+    filled: int = field(default=0, compare=False)
     around: bytes = field(default=b"", compare=False, repr=False)
 
 
@@ -134,7 +137,7 @@ def plain_sheet(
         rows = _rows(addresses, values)
     except KeyError:
         return None
-    return None if rows is None else FastSheet(rows, frozenset(found.formulas), found.errors, rest)
+    return None if rows is None else FastSheet(rows, frozenset(found.formulas), found.errors, len(values), rest)
 
 
 class _Others(NamedTuple):
@@ -152,12 +155,13 @@ def _others(
     formulas: list[str] = []
     errors: dict[str, str] = {}
     inline: list[int] = []
+    said = b"".join(filter(None, others[_FORMULA]))
+    if any(call in said for call in CALLS):
+        return None  # a formula says more than it shows
     for address, style, kind, formula, value, _, text in zip(*others, strict=True):
         if (not text) is (kind == b"inlineStr") or (text is not None and kind != b"inlineStr"):
             return None  # it is not what it says it is
         if formula:
-            if any(call in formula for call in CALLS):
-                return None  # it says more than it shows
             formulas.append(address.decode())
         made: Raw | None
         if kind == b"inlineStr" or kind == b"str":

@@ -190,8 +190,9 @@ _BEFORE_PLACES = (
     "ตำบล", "อำเภอ", "เทศบาลเมือง", "บ้าน", "ชุมชน", "วัด", "โรงเรียน", "ทต.", "ทม.", "อบต.", "ต.", "อ.", "บ.", "รพ.", "สภ.",
     "ร.ร.", "รร.",
 )  # fmt: skip
-# Every title and rank has one of these; nearly all cells have none, and are not looked at further.
-_MARK = re.compile(r"นาย|นาง|ส\.|นส\.|ดร\.|ด\.|เด็ก|ต\.|เอก|โท|ตรี|อ\.|ท\.|ตำรวจ|ใหญ่")
+# Every title and rank has one of these; nearly all cells have none, and are not looked at further. The search stops at
+# each letter that one of them begins with: so some begin with the rarest of their letters and look back.
+_MARK = re.compile(r"นา[ยง]|\.(?<=[สดรตอท]\.)|็(?<=ด็)ก|เอก|โท|ตรี|ตำรวจ|ญ(?<=ใหญ)่")
 
 
 def find_names(text: str) -> tuple[Found, ...]:

@@ -62,8 +62,7 @@ _LOST_CIRCLE = re.compile(f"(?<=[ก-ฮ{_TONES}]) {_SARA_AA}")
 _STRANGE = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}{_BLANK}{_LINE_END}{_SHIFTED}{_NIKHAHIT}\u00e0\uf180-\uf19f]")
 _UNUSUAL_MARKS = re.compile(f"{_MARK}{_MARK}(?:(?<![{_BELOW}{_ABOVE}][{_TONES}{_SILENT}])|{_MARK})")
 _UNUSUAL_PAIRS = re.compile(
-    f"[ะาำเแโใไ ][ะาำเแโใไ \n{_TONES}]"
-    f"(?:{'|'.join(f'(?<={one}{one})' for one in 'ะาำเแโใไ ')}|(?<={_SARA_AM}[{_TONES}])|(?<= [\n{_SARA_AA}]))"
+    "|".join((*(one * 2 for one in "ะาเแโใไ"), f"{_SARA_AM}[{_SARA_AM}{_TONES}]", f" [ \n{_SARA_AA}]"))
 )
 
 _SHORT = 80

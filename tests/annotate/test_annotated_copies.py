@@ -10,8 +10,10 @@ from openpyxl.comments import Comment
 
 from ita_workbook.checks.engine import check_return
 from ita_workbook.merge.annotate import annotate
-from ita_workbook.merge.mark import COLOURS
+from ita_workbook.merge.mark_styles import COLOURS
+from ita_workbook.read.archive import open_archive
 from ita_workbook.read.reader import read_workbook
+from ita_workbook.read.structure import read_structure
 from ita_workbook.season.issue import issued_book
 from ita_workbook.season.sample import load_sample
 from ita_workbook.write.workbook_file import write_workbook
@@ -128,6 +130,30 @@ def test_a_note_that_people_wrote_keeps_their_words(issued, tmp_path):
     text = copy["มอบหมาย OIT"]["I5"].comment.text
     assert text.startswith("ถามงานพัสดุก่อน")
     assert "C101" in text
+
+
+@pytest.mark.parametrize("runs", [False, True])
+def test_a_note_that_people_wrote_is_read_in_the_copy_as_in_the_file(runs, issued, tmp_path):
+    book = load_workbook(issued)
+    book["มอบหมาย OIT"]["I5"].comment = Comment("ถามงานพัสดุก่อน", "กองคลัง")
+    book.save(tmp_path / "noted.xlsx")
+    if runs:
+        changed = {
+            name: data.replace(b"<text><t", b"<text><r><t").replace(b"</t></text>", b"</t></r></text>")
+            if "comment" in name else data
+            for name, data in parts(tmp_path / "noted.xlsx").items()
+        }  # fmt: skip
+        with zipfile.ZipFile(tmp_path / "noted.xlsx", "w", zipfile.ZIP_DEFLATED) as zipped:
+            for name, data in changed.items():
+                zipped.writestr(name, data)
+    copy = annotated(tmp_path / "noted.xlsx", tmp_path / "marked.xlsx")
+    for path in (tmp_path / "noted.xlsx", copy):
+        told = [(finding.code, finding.cell) for finding in findings_of(path) if finding.code not in ("C101",)]
+        assert told == [("V609", "I5")]
+        structure = read_structure(open_archive(path))
+        assert [sheet.beside.notes for sheet in structure.sheets if sheet.name == "มอบหมาย OIT"] == [
+            {"I5": "ถามงานพัสดุก่อน"}
+        ]
 
 
 def test_words_of_a_cell_never_become_a_formula(issued, tmp_path):

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from ita_workbook.checks.engine import check_return
 from ita_workbook.merge.annotate import annotate, annotate_all
-from ita_workbook.merge.mark import COLOURS
+from ita_workbook.merge.mark_styles import COLOURS
 from ita_workbook.read.archive import UnreadableFileError, open_archive
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.rollups.pool import check_files

@@ -153,3 +153,50 @@ def test_findings_to_be_shown_in_thai_have_the_same_words_but_for_the_english_on
         assert check_return(returned, today=TODAY, language="th") == thai
         compared += len(thai)
     assert compared
+
+
+TITLES = [
+    "นาย",
+    "นาง",
+    "นางสาว",
+    "น.ส.",
+    "นส.",
+    "ด.ช.",
+    "ด.ญ.",
+    "เด็กชาย",
+    "เด็กหญิง",
+    "ดร.",
+    "พลตำรวจเอก",
+    "ว่าที่ร้อยตรี",
+    "พันโท",
+    "นาวาเอก",
+    "เรืออากาศตรี",
+    "พันจ่าเอก",
+    "จ่าสิบตำรวจ",
+    "สิบเอก",
+    "ดาบตำรวจ",
+    "นายกองใหญ่",
+    "นายหมวดโท",
+    "พล.ต.อ.",
+    "พ.ต.ท.",
+    "ร.ต.",
+    "ส.ต.ต.",
+    "จ.ส.อ.",
+    "พล.อ.อ.",
+    "พ.จ.อ.",
+    "พ.อ.อ.",
+    "ด.ต.",
+    "พล.ท.",
+    "ร.อ.",
+    "น.ต.",
+]
+
+
+@given(st.text(max_size=12), st.sampled_from(TITLES), st.sampled_from(("สมชาย", " ใจดี", "")), st.text(max_size=12))
+def test_a_text_with_a_name_is_looked_at_whatever_its_title(before, title, name, after):
+    text = f"{before} {title}{name}{after}"
+    assert personal_data.find_names(text) == personal_data._find_names(text)
+
+
+def test_each_title_before_a_name_is_found():
+    assert [title for title in TITLES if not personal_data.find_names(f"มอบ {title}สมชาย ใจดี")] == []
