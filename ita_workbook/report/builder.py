@@ -117,7 +117,8 @@ class ReportBuilder:
         tool = self.framework.tool(code)
         if tool is None:
             return code
-        return self.say("tool", name=Plain(tool.name.pick(self.voice.language)), code=Plain(self.tool_code(code)))
+        name, short = tool.name.pick(self.voice.language), self.tool_code(code)
+        return self.say("tool_named" if short != code else "tool", name=Plain(name), code=Plain(short))
 
     def tool_code(self, code: str) -> str:
         """Return what a tool is called for short: EIT ส่วนที่ 1, which the workbook has as EIT1."""

@@ -217,16 +217,18 @@ class Narrator:
             part = self.draft.framework.sub_indicator(sub)
             if not own or part is None:
                 continue
+            name = Plain(part.name.pick(self.draft.voice.language))
             if len(own) < sum(item.sub_indicator == sub for item in self.draft.framework.items):
-                named = [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in own]
-                name = Plain(part.name.pick(self.draft.voice.language))
-                said.append(self.take("sub_some", sub=Plain(sub), subname=name, known=self.draft.voice.join(named)))
+                said.append(self.take("sub_some", sub=Plain(sub), subname=name, known=self._got(own)))
                 continue
             full = [one.code for one in own if one.score == FULL]
             below = [one for one in own if one.score != FULL]
             block = "sub_full" if not below else "sub_mixed" if full else "sub_none_full"
-            name = Plain(part.name.pick(self.draft.voice.language))
-            lost = [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in below]
+            if not any(one.score for one in own):
+                block = "sub_zero"
+            lost = self.draft.voice.join(
+                [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in below]
+            )
             said.append(
                 self.take(
                     block,
@@ -234,8 +236,8 @@ class Narrator:
                     subname=name,
                     count=len(own),
                     full_codes=self._codes(full),
-                    codes=self._codes(full) if not below else self.draft.voice.join(lost),
-                    below=self.draft.voice.join(lost),
+                    codes=self._codes([one.code for one in own]) if block != "sub_none_full" else lost,
+                    below=lost,
                 )
             )
         return said
@@ -278,6 +280,17 @@ class Narrator:
 
     # Names
 
+    def _got(self, own: Sequence[Scored]) -> str:
+        """Items with what they got, those with the same score together."""
+        by_score: dict[Decimal | None, list[str]] = {}
+        for one in own:
+            by_score.setdefault(one.score, []).append(one.code)
+        named = [
+            self.draft.say("analysis.items_got", codes=Plain(self._codes(codes)), score=score)
+            for score, codes in by_score.items()
+        ]
+        return self.draft.voice.join(named)
+
     def _topic(self, code: str) -> Topic | None:
         return topic_of(self.facts.year, code)
 
@@ -285,4 +298,4 @@ class Narrator:
         return self.draft.codes(list(codes))
 
     def _indicators(self, codes: Sequence[str]) -> str:
-        return self.draft.voice.join([self.draft.say("result.named", code=Plain(code)) for code in codes])
+        return self.draft.say("result.named", code=Plain(self._codes(codes)))

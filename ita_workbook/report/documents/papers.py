@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ita_workbook.book.content import Row, Value, channels
+from ita_workbook.checks.urls import addresses_in
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
 from ita_workbook.report.documents.measures import MEASURE_CELLS, status_name
@@ -103,12 +104,11 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
     late = [row.key for row in rows if not facts.status(row)]
     open_items = [row.key for row in rows if facts.status(row) in ("not_started", "in_progress")]
     stuck = [draft.code(str(one.number)) for one in facts.measures if one.status == "not_started"]
-    counted = {f"items_{name or 'none'}": measured.count(name) for name in (*STATUSES, "")}
-    counted |= {
-        f"measures_{name or 'none'}": sum(one.status == name for one in facts.measures) for name in (*STATUSES, "")
-    }
+    announced, owned = facts.score(TOTAL) is not None, [row for row in rows if row.text("department")]
+    works = departments(draft)
     return {
-        **counted,
+        "items_state": _counted(draft, "items_of", measured),
+        "measures_state": _counted(draft, "measures_of", [one.status for one in facts.measures]),
         "office": agency.get("office_line"),
         "number": Plain(_written(agency, "letter_number")) or None,
         "head": agency.get("head"),
@@ -116,11 +116,19 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
         "coordinator": agency.get("coordinator"),
         "items": len(rows),
         "measures": len(facts.measures) or None,
-        "departments": len(departments(draft)),
+        "departments": len(works) or None,
+        "no_departments": None if works else "",
+        "assigned": len(owned) or None,
+        "none_assigned": None if owned else "",
+        "owners": len({row.text("department") for row in owned}),
+        "report_link": next(iter(addresses_in(_link_of_analysis(draft))), None),
         "due": voice.full_day(due[0]) if due else None,
         "last_due": voice.full_day(due[-1]) if due and due[-1] != due[0] else None,
-        "overall": score if facts.score(TOTAL) is not None else None,
-        "no_result": None if facts.score(TOTAL) is not None else "",
+        "overall": score if announced else None,
+        "result_alone": "" if announced and not facts.measures else None,
+        "measures_alone": "" if facts.measures and not announced else None,
+        "both": "" if facts.measures and announced else None,
+        "nothing": None if facts.measures or announced else "",
         "level": level or None,
         "tools": voice.join(tools) or None,
         "silent": draft.codes(late) or None,
@@ -129,6 +137,19 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
         "participation": "\n".join(participation(draft)) or None,
         "blank_day": draft.say("blank_day"),
     }
+
+
+def _counted(draft: ReportBuilder, pattern: str, codes: Sequence[str]) -> str:
+    """How many have each status, the done first; a status that none has is not told."""
+    found = {code: codes.count(code) for code in (*reversed(STATUSES), "")}
+    told = [draft.say(pattern, status=status_name(draft, code), count=count) for code, count in found.items() if count]
+    return draft.say("and_word", first=" ".join(told[:-1]), last=told[-1]) if told[1:] else "".join(told)
+
+
+def _link_of_analysis(draft: ReportBuilder) -> str:
+    """What stands as the link of the item under which the analysis is published."""
+    row = draft.facts.assignments.get(draft.framework.report_items.analysis)
+    return row.text("url") if row else ""
 
 
 def _written(agency: Any, field: str) -> str:
@@ -300,23 +321,25 @@ _STATE: tuple[PaperPart, ...] = (
 )  # fmt: skip
 PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] = {
     "notice": (
-        (*_HEAD, Say("reason"), Points("asked"), Say("due_line", when="due"), Say("contact_line", when="contact"),
+        (*_HEAD, Say("reason", when="assigned"), Say("reason_none", when="none_assigned"), Points("asked"), Say("due_line", when="due"), Say("contact_line", when="contact"),
          Say("closing"), "sign", Say("annex", "lead"), Rows(WORKS, _works, "nobody"),
          "break", Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
         (WORKS, LINES),
     ),
     "memo": (
-        (*_HEAD, Say("before", "lead"), Say("issued"), Say("facts", "lead"), *_STATE,
+        (*_HEAD, Say("before", "lead"), Say("issued", when="departments"), Say("issued_none", when="no_departments"),
+         Say("facts", "lead"), *_STATE,
          Say("result_line", when="overall"), Say("proposal", "lead"), Say("proposed", "plain"), Say("closing"), "sign",
          Say("decision", "lead"), Say("decisions", "plain"), "sign_head", Say("annex", "lead"), Rows(WORKS, _works)),
         (WORKS,),
     ),
     "announcement": (
-        ("emblem", Say("paper", "title"), Say("subject", "center"), Say("rule", "center"), Say("reason"),
-         Say("no_result", "note", when="no_result"), Say("result_line", when="overall"),
-         Say("tools_line", when="tools"),
-         Say("measures_line", when="measures"), Say("web_line"), Say("closing"), Say("announced_on"), "sign_head",
-         Say("annex", "lead"), Rows(MEASURES, _measures, "none")),
+        ("emblem", Say("paper", "title"), Say("subject", "center", when="both"),
+         Say("subject_result", "center", when="result_alone"), Say("subject_measures", "center", when="measures_alone"),
+         Say("rule", "center"), Say("reason", when="overall"), Say("reason_measures", when="measures_alone"),
+         Say("nothing", "note", when="nothing"), Say("result_line", when="overall"), Say("tools_line", when="tools"),
+         Say("measures_line", when="measures"), Say("web_line", when="report_link"), Say("closing"),
+         Say("announced_on"), "sign_head", Say("annex", "lead", when="measures"), Rows(MEASURES, _measures)),
         (MEASURES,),
     ),
     "agenda": (
@@ -328,7 +351,7 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
     ),
     "minutes": (
         (Say("paper", "title"), Say("meeting", "center"), Say("came", "lead"), Rows(MEMBERS, _members, "nobody"),
-         Say("others", "plain"), Say("began", "plain"), Say("opened"), Say("agenda", "plain"), Say("ended", "plain"),
+         Say("others", "plain"), Say("began", "plain"), Say("opened", "lead"), Say("agenda", "plain"), Say("ended", "plain"),
          Say("written_by", "plain")),
         (MEMBERS,),
     ),

@@ -51,8 +51,10 @@ def _approach(draft: ReportBuilder) -> list[str]:
     owned = [row.text("department") for row in facts.assignments.values() if row.text("department")]
     if owned:
         lines.append(draft.say("approach.assignments", departments=len(set(owned)), items=len(owned)))
-    rounds = dict.fromkeys(round_name(draft, row) for measure in facts.measures for row in measure.rounds)
-    if named := [name for name in rounds if name]:
+    order = {label: number for number, label in enumerate(facts.round_list.labels)}
+    rows = sorted((row for one in facts.measures for row in one.rounds),
+                  key=lambda row: order.get(row.text("round"), len(order)))  # fmt: skip
+    if named := [name for name in dict.fromkeys(round_name(draft, row) for row in rows) if name]:
         lines.append(draft.say("approach.rounds", rounds=Plain(draft.voice.join(named))))
     return lines
 
