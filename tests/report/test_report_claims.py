@@ -53,7 +53,7 @@ NOT_CLAIMED = {
     "announcement": {"nothing": ABSENT, "closing": ACT, "announced_on": ACT, "annex": "names the annex"},
     "assignments": {"line_none": ABSENT, "unassigned": ABSENT, "nobody": ABSENT},
     "blocks": {"measure_none": ABSENT, "measure_none_sum_low": ABSENT, "q_neg_note": RULE},
-    "calendar": {"line": BLANK, "from_unknown": ABSENT, "ics": ITSELF},
+    "calendar": {"line": BLANK, "ics": ITSELF},
     "committee": {"no_ground": YEAR, "order": ACT, "subject": ACT, "lines": ACT, "appointed": ACT, "ordered_on": ACT,
                   "duties_line": ACT},
     "common": {"unverified_note": ABSENT, "submitted_list": ACT, "submitted": ACT, "prepared_by": BLANK,
@@ -142,7 +142,18 @@ def _form(field, value):
 
 
 def _scores(content):
-    known = {"1": "100", "2": "96.50", "3": "90", "4": "80", "5": "0", "6": "97", "7": "100", "8": "95", "9": "60", "10": "100"}
+    known = {
+        "1": "100",
+        "2": "96.50",
+        "3": "90",
+        "4": "80",
+        "5": "0",
+        "6": "97",
+        "7": "100",
+        "8": "95",
+        "9": "60",
+        "10": "100",
+    }
     for code, score in known.items():
         _row(content, "indicators", code, score=Decimal(score))
 
@@ -244,7 +255,9 @@ def _bare(text):
 
 def texts(name, key):
     """The texts of a key: all variants of a block, all lines of a list."""
-    return {_bare(text) for where, text in sentences(load_yaml("reports", f"{name}.yaml")) if where.partition("[")[0] == key}
+    return {
+        _bare(text) for where, text in sentences(load_yaml("reports", f"{name}.yaml")) if where.partition("[")[0] == key
+    }
 
 
 ALL_TIED = [(name, key, tuple(ties.split())) for name, keys in TIED.items() for key, ties in keys.items()]

@@ -11,7 +11,6 @@ from ita_workbook.report.facts import Scored
 from ita_workbook.report.model import CELL_BLANK, Part, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
 
-
 SAID = ("comment", "cause", "conclusion")
 """The fields of what is said beside a score, in the order they are told."""
 

@@ -18,6 +18,8 @@ from ita_workbook.report.prose import Plain
 from ita_workbook.report.topics import Topic, purpose_of, topic_of
 
 HIGH = Decimal(95)
+NAMED = 3
+"""Up to so many measures are called by their titles; of more the numbers are enough, since their table follows."""
 _JOINED = re.compile(r"[)”0-9A-Za-z๐-๙]$")
 
 
@@ -257,6 +259,9 @@ class Narrator:
     def _measures(self, measures: Sequence[Measure], *, full: bool) -> str:
         if len(measures) > 1:
             named = self.draft.voice.join([self._measure(one) for one in measures])
+            if len(measures) > NAMED:
+                numbers = self.draft.codes([str(one.number) for one in measures])
+                named = self.draft.say("development.measure", numbers=Plain(numbers))
             return self.take("measures", count=len(measures), list=named)
         (one,) = measures
         owner = " ".join((one.row.text("responsible") or one.row.text("department")).split())

@@ -65,7 +65,6 @@ class Day:
     owner: str
     start: Value | None
     end: Value | None
-    source: str = "agency"
 
 
 def departments(draft: ReportBuilder) -> list[Work]:
@@ -262,7 +261,7 @@ def _all_days(draft: ReportBuilder) -> list[tuple[Day, Source | None]]:
 def _days(draft: ReportBuilder) -> Iterator[tuple[Day, Source | None]]:
     """The season's days: those of the NACC, which no workbook has, then items by their due date, and measures."""
     for name in draft.lines("official"):
-        yield Day(name, "", None, None, "unknown"), None
+        yield Day(name, draft.say("nacc"), None, None), None
     due: dict[date, list[Row]] = {}
     for row in draft.facts.assignments.values():
         if isinstance(day := row.values.get("due_on"), date):
@@ -290,7 +289,6 @@ DAYS = TableCells[Day](
         "owner": lambda draft, one: one.owner,
         "start": lambda draft, one: _day(draft, one.start),
         "end": lambda draft, one: _day(draft, one.end),
-        "source": lambda draft, one: draft.say(f"from_{one.source}"),
     },
 )
 
@@ -321,7 +319,8 @@ _STATE: tuple[PaperPart, ...] = (
 )  # fmt: skip
 PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] = {
     "notice": (
-        (*_HEAD, Say("reason", when="assigned"), Say("reason_none", when="none_assigned"), Points("asked"), Say("due_line", when="due"), Say("contact_line", when="contact"),
+        (*_HEAD, Say("reason", when="assigned"), Say("reason_none", when="none_assigned"), Points("asked"),
+         Say("due_line", when="due"), Say("contact_line", when="contact"),
          Say("closing"), "sign", Say("annex", "lead"), Rows(WORKS, _works, "nobody"),
          "break", Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
         (WORKS, LINES),
@@ -345,14 +344,14 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
     "agenda": (
         (Say("paper", "title"), Say("meeting", "center"), Say("first", "lead"), Say("blank", "plain"),
          Say("second", "lead"), Say("adopted", "plain"), Say("third", "lead"), Say("calendar", "plain"), *_STATE,
-         Rows(WORKS, _works), Say("fourth", "lead"), Say("to_consider", "plain"), Say("fifth", "lead"),
-         Say("blank", "plain")),
+         Say("fourth", "lead"), Say("to_consider", "plain"), Say("fifth", "lead"), Say("blank", "plain"),
+         Say("annex", "lead"), Rows(WORKS, _works, "blank")),
         (WORKS,),
     ),
     "minutes": (
         (Say("paper", "title"), Say("meeting", "center"), Say("came", "lead"), Rows(MEMBERS, _members, "nobody"),
-         Say("others", "plain"), Say("began", "plain"), Say("opened", "lead"), Say("agenda", "plain"), Say("ended", "plain"),
-         Say("written_by", "plain")),
+         Say("others", "plain"), Say("began", "plain"), Say("opened", "lead"), Say("agenda", "plain"),
+         Say("ended", "plain"), Say("written_by", "plain")),
         (MEMBERS,),
     ),
     "calendar": ((Say("paper", "title"), Say("line"), Rows(DAYS, _all_days), Say("ics", "note")), (DAYS,)),

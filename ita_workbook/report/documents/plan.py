@@ -86,8 +86,8 @@ def add_timeline(draft: ReportBuilder, *, caption: bool = True) -> None:
         draft.table(_columns(draft, months), rows, "timeline.caption" if caption else "")
         draft.add(Paragraph(draft.say("timeline.legend"), "plain"))
     if without := [measure for measure in draft.facts.measures if measure not in dated]:
-        names = [draft.code(measure.key) for measure in without]
-        text = draft.say("timeline.undated", names=Plain(", ".join(names)))
+        names = draft.voice.join([draft.code(str(measure.number)) for measure in without])
+        text = draft.say("timeline.undated", names=Plain(names))
         draft.add(Paragraph(text, "note", tuple(Source("measures", one.key, "starts_on") for one in without)))
 
 
@@ -117,7 +117,7 @@ def _columns(draft: ReportBuilder, months: list[tuple[date, date]]) -> tuple[Col
 
 
 def _row(draft: ReportBuilder, measure: Measure, months: list[tuple[date, date]]) -> TableRow:
-    title = f"{draft.code(measure.key)} {' '.join(measure.row.text('title').split())}"
+    title = " ".join(numbered_title(draft, measure).text.split())
     named = ReportCell.of(title, title, Source("measures", measure.key, "title"))
     shade = SHADES[measure.status]
     cells = [ReportCell((Part(MARK),), shade=shade) if _active(measure, month) else ReportCell() for month in months]

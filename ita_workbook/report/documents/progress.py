@@ -158,7 +158,8 @@ def _subject(draft: ReportBuilder, measure: Measure) -> ReportCell:
     """The indicator in bold and the measure's own title below it."""
     parts = [Part(line, strong=True) for line in indicator_names(draft, measure).split("\n") if line]
     title = numbered_title(draft, measure)
-    return ReportCell((*parts, *(Part(line.text, source=title.source) for line in title.lines)), title.value, title.source)
+    parts.extend(Part(line.text, source=title.source) for line in title.lines)
+    return ReportCell(tuple(parts), title.value, title.source)
 
 
 PROGRESS = TableCells[Measure](

@@ -20,7 +20,7 @@ RIGHT_GAP = 113
 """Twentieths of a point, 2 mm."""
 WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
-WHOLE_TURNED_LINES = 6
+WHOLE_TURNED_LINES = 8
 """The same on a turned page, which has room for half as many lines."""
 PORTRAIT_MM = 210
 WHOLE_TABLE_LINES = 8
@@ -59,7 +59,8 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
     # above it, all of a small table. Not all of a table on a turned page, where a few tall rows fill it: LibreOffice
     # then leaves the heading behind.
     portrait = _is_portrait(widths)
-    whole = portrait and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
+    # One without a caption is part of the text around it, as the members in an order, and goes on with that.
+    whole = portrait and table.caption and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
     for made in header:
         _keep_with_next(made)
     for number, made in enumerate(rows[:-1]):
