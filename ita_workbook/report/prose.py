@@ -19,8 +19,8 @@ from ita_workbook.words.text import Language, Text, fields_of, fill
 from ita_workbook.words.thai_text import to_thai
 
 CENT = Decimal("0.01")
-_THAI_START = re.compile("[\u0e01-\u0e2e\u0e40-\u0e44]")
-_THAI_WORD = re.compile("[\u0e01-\u0e2e\u0e40-\u0e44][\u0e01-\u0e4e]*")
+_THAI_START = re.compile("[ก-ฮเ-ไ]")
+_THAI_WORD = re.compile("[ก-ฮเ-ไ][ก-๎]*")
 """Thai letters alone, without a space or a figure."""
 SHORT = 40
 """Letters of two words that are written as one with the และ between them."""
