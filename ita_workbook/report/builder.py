@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -142,6 +142,15 @@ class ReportBuilder:
     def codes(self, codes: list[str] | tuple[str, ...]) -> str:
         """Return codes as a list in a sentence."""
         return self.voice.join([self.code(code) for code in codes])
+
+    def ranges(self, codes: Sequence[str]) -> str:
+        """Return the codes of items as a list in which neighbours stand together: O1–O4, O7 และ O9."""
+        order = [item.code for item in self.framework.items]
+        groups: list[list[str]] = []
+        for code in codes:
+            follows = groups and code in order[1:] and order[order.index(code) - 1] == groups[-1][-1]
+            groups[-1].append(code) if follows else groups.append([code])
+        return self.codes([part for group in groups for part in ([f"{group[0]}–{group[-1]}"] if group[2:] else group)])
 
     # Blocks
 

@@ -17,6 +17,7 @@ from golden import book
 from ita_workbook.report.documents.development import said_under
 from ita_workbook.report.drafts import drafts
 from ita_workbook.report.prose import Prose
+from ita_workbook.report.topics import purpose_of
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "documents.md"
@@ -44,10 +45,11 @@ def table(name):
     lines = [HEAD, "|---|---|---|---|---|---|---|---|"]
     for row in (row for row in rows() if row["sample"] == name):
         one = told[row["indicator"]]
-        means = one.reading or one.shows or one.opening.partition("คะแนน ")[2]
+        purpose = purpose_of(found.facts.year, row["indicator"])
+        means = one.reading or one.shows or (f"วัด{purpose}" if purpose else "–")
         cells = (
             row["indicator"], f"{row['report']} ({row['lines']})",
-            f"{found.facts.score(row['indicator'])} · {_short(means)}", _causes(found.facts, one), _short(_follows(one)),
+            f"{found.facts.score(row['indicator']):.2f} · {_short(means)}", _causes(found.facts, one), _short(_follows(one)),
             _measures(found.facts, row["indicator"]), pages.get(row["indicator"], ""), row["difference"],
         )  # fmt: skip
         lines.append(f"| {' | '.join(cells)} |")
@@ -65,9 +67,19 @@ def _causes(facts, one):
     for part in one.group:
         for label, text in said_under(draft, part):
             by_name.setdefault((label, text if part.cause == text else ""), []).append(part.code)
-    codes = Prose("analysis")
-    return "; ".join(f"{label} {codes.join(list(dict.fromkeys(found)))}{f': {text}' if text else ''}"
+    return "; ".join(f"{label} {_codes(found)}{f': {text}' if text else ''}"
                      for (label, text), found in by_name.items()) or "–"  # fmt: skip
+
+
+def _codes(codes):
+    """Codes with neighbours together: O1–O20."""
+    runs: list[list[str]] = []
+    for code in dict.fromkeys(codes):
+        before = runs[-1][-1] if runs else ""
+        follows = before.rstrip("0123456789") == code.rstrip("0123456789") and int(code.lstrip("OEPSie")) == int(
+            before.lstrip("OEPSie")) + 1  # fmt: skip
+        runs[-1].append(code) if follows else runs.append([code])
+    return Prose("analysis").join([part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if run[2:] else run)])
 
 
 class _Names:
@@ -108,7 +120,9 @@ def measure(folder):
     found = []
     for name in dict.fromkeys(row["sample"] for row in rows()):
         made = book(name)
-        pdf = subprocess.run(["pdftotext", "-layout", folder / f"{name}-analysis.pdf", "-"], capture_output=True, check=True)
+        pdf = subprocess.run(
+            ["pdftotext", "-layout", folder / f"{name}-analysis.pdf", "-"], capture_output=True, check=True
+        )
         pages = [_bare(page) for page in pdf.stdout.decode().split("\f")]
         first = next(number for number, text in enumerate(pages) if _bare("3.3.1 แบบวัด") in text and number > 3)
         for one in drafts(made.content, made.framework).drafted:

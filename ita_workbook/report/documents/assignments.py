@@ -91,7 +91,7 @@ DEPARTMENTS = TableCells[Owned](
     {
         "department": lambda draft, one: one.name,
         "count": lambda draft, one: ReportCell.of(draft.voice.show(one.count), one.count),
-        "items": lambda draft, one: draft.code(", ".join(one.codes)),
+        "items": lambda draft, one: draft.ranges(one.codes),
     },
 )
 TABLES = (ITEMS, DEPARTMENTS)

@@ -78,16 +78,6 @@ def departments(draft: ReportBuilder) -> list[Work]:
     return found
 
 
-def ranges(draft: ReportBuilder, rows: Sequence[Row]) -> str:
-    """Return the codes of items as a list in which neighbours stand together: O1–O4, O7 และ O9."""
-    order = [item.code for item in draft.framework.items]
-    groups: list[list[str]] = []
-    for code in (row.key for row in rows):
-        follows = groups and code in order[1:] and order[order.index(code) - 1] == groups[-1][-1]
-        groups[-1].append(code) if follows else groups.append([code])
-    return draft.codes([part for group in groups for part in ([f"{group[0]}–{group[-1]}"] if group[2:] else group)])
-
-
 def values(draft: ReportBuilder) -> dict[str, Value | None]:
     """Return what the papers' sentences can be filled with; None where the workbook does not have it."""
     facts, agency, voice = draft.facts, draft.facts.agency, draft.voice
@@ -215,7 +205,7 @@ WORKS = TableCells[Work](
     {
         "department": lambda draft, one: one.name,
         "count": lambda draft, one: draft.code(str(len(one.items))),
-        "items": lambda draft, one: ranges(draft, one.items),
+        "items": lambda draft, one: draft.ranges([row.key for row in one.items]),
         "measures": lambda draft, one: ", ".join(one.measures),
         "due": _due,
         "state": _state,
@@ -268,7 +258,7 @@ def _days(draft: ReportBuilder) -> Iterator[tuple[Day, Source | None]]:
             due.setdefault(day, []).append(row)
     for day, rows in sorted(due.items()):
         owners = list(dict.fromkeys(row.text("department") for row in rows if row.text("department")))
-        codes = ranges(draft, rows)
+        codes = draft.ranges([row.key for row in rows])
         yield Day(draft.say("items_due", items=Plain(codes)), ", ".join(owners), None, day), None
     for one in draft.facts.measures:
         title = draft.say("measure_days", number=one.number, title=" ".join(one.row.text("title").split()))
@@ -296,7 +286,7 @@ DAYS = TableCells[Day](
 def _line(draft: ReportBuilder, one: Work) -> Shown:
     """What a department is told in a short message: one line to copy, without names of persons or blanks to fill."""
     due, contact = " – ".join(str(_due(draft, one)).split("\n")), channels(draft.facts.agency)
-    codes = Plain(ranges(draft, one.items))
+    codes = Plain(draft.ranges([row.key for row in one.items]))
     known = {
         "items": draft.say("line_items", count=len(one.items), items=codes) if one.items else "",
         "measures": draft.say("line_measures", measures=", ".join(one.measures)) if one.measures else "",
@@ -338,7 +328,7 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
          Say("rule", "center"), Say("reason", when="overall"), Say("reason_measures", when="measures_alone"),
          Say("nothing", "note", when="nothing"), Say("result_line", when="overall"), Say("tools_line", when="tools"),
          Say("measures_line", when="measures"), Say("web_line", when="report_link"), Say("closing"),
-         Say("announced_on"), "sign_head", Say("annex", "lead", when="measures"), Rows(MEASURES, _measures)),
+         Say("announced_on"), "sign_head", "break", Say("annex", "lead", when="measures"), Rows(MEASURES, _measures)),
         (MEASURES,),
     ),
     "agenda": (
