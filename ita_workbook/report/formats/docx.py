@@ -52,7 +52,9 @@ STYLES = (
 """What a template must have; an official may change how each looks, not remove it."""
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HELD_ABOVE = 3
-"""So many paragraphs stay on the page of the signatures below them, and before the paper turns on the last page."""
+"""So many paragraphs stay on the page of the signatures below them."""
+HELD_LETTERS = 350
+"""So many letters, about six lines, stand together on the last page before the paper turns."""
 LANDSCAPE_MARGINS = (20, 15, 15, 15)
 """Top, right, bottom, left in millimetres: wide tables need the room."""
 
@@ -227,14 +229,15 @@ class _DocxWriter:
         """Hold the last paragraphs before the paper turns together: a line or two alone would fill a page."""
         from docx.text.paragraph import Paragraph as WordParagraph
 
-        body = list(self.document.element.body)[-2 : -2 - HELD_ABOVE : -1]  # the last is the section's properties
-        for number, made in enumerate(body):
-            if made.tag != f"{WORD}p" or not made.xpath("w:r | w:hyperlink"):
+        letters = 0
+        for made in list(self.document.element.body)[-2::-1]:  # the last is the section's properties
+            if letters >= HELD_LETTERS or made.tag != f"{WORD}p" or not made.xpath("w:r | w:hyperlink"):
                 return
             paragraph = WordParagraph(made, self.document)
             paragraph.paragraph_format.keep_together = True
-            if number:
+            if letters:
                 paragraph.paragraph_format.keep_with_next = True
+            letters += len(paragraph.text)
 
     def _flatten_break(self) -> None:
         """Let the paragraph that ends a section take no room: below a full page it would be a page of its own."""
