@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ita_workbook.framework.agency import available_profiles, load_profile
+from ita_workbook.report.documents.committee import left_open
 from ita_workbook.report.model import BLANK, CELL_BLANK, Chart, Listing, Signature, Source
 from ita_workbook.report.write import KINDS, build_report
 from ita_workbook.season.create import new_master
@@ -192,6 +193,15 @@ def test_members_and_duties_that_are_not_there_are_lines_to_fill_and_not_made_up
     assert [[cell.text for cell in row.cells][1:] for row in report.tables()[0].rows] == [[BLANK, BLANK]] * 5
     (duties,) = [block for block in report.blocks() if isinstance(block, Listing)]
     assert {item.text.strip(".") for item in duties.items} == {""} and len(duties.items) == 5
+
+
+def test_what_an_order_leaves_to_be_written_is_told_where_to_enter_it(season, rich):
+    assert [text.th.split(" เพราะ")[0] for text in left_open(season())] == [
+        "คำสั่งแต่งตั้งคณะทำงานมีแต่เส้นให้เขียนตำแหน่ง", "คำสั่งแต่งตั้งคณะทำงานมีแต่เส้นให้เขียนหน้าที่และอำนาจ",
+    ]  # fmt: skip
+    assert [text.en.split(",")[0] for text in left_open(rich)] == ["The order has lines where the duties belong"]
+    whole = season(duties="ก", committee=[{"position": "ปลัดเทศบาล", "role": "ประธาน"}])
+    assert left_open(whole) == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "notice"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ita_workbook.book.content import Row, Value
+from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells, step_lines
 from ita_workbook.report.model import (
     BLANK,
@@ -22,6 +22,8 @@ from ita_workbook.report.model import (
     TableRow,
 )
 from ita_workbook.report.prose import Plain
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import Text
 
 BLANK_ROWS = 5
 """Rows, and lines of duties, to fill by hand where the workbook has none."""
@@ -79,6 +81,17 @@ def build_committee(draft: ReportBuilder) -> Report:
     draft.add(_from_form(draft, "ordered_on", "order_date", day=Plain(shown)))
     draft.sign("head")
     return draft.report
+
+
+def left_open(content: Content) -> list[Text]:
+    """Return what an order of this master leaves to be written by hand, and where to enter it instead."""
+    members = content.rows("committee")
+    found = []
+    if not any(row.text("position") or row.text("role") for row in members):
+        found.append(sentence("report.order.members"))
+    if not str(content.agency.get("duties") or "").strip() and not (members and _is_group(members[0].text("duty"))):
+        found.append(sentence("report.order.duties"))
+    return found
 
 
 def _from_form(
