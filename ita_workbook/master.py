@@ -299,8 +299,7 @@ class Master(MasterFile):
             locate=locator(self.returned, language) if trace else None,
             started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
         )
-        left = tuple(left_open(self.book.content)) if "committee" in wanted else ()
-        caveats = (*self.caveats, *left, *self._open_elsewhere)
+        caveats = (*self.caveats, *left_open(self.book.content, wanted), *self._open_elsewhere)
         return Documents(tuple(made), master=self._path, unfinished=self._unfinished(), caveats=caveats)
 
     def _be_no_form(self, command: str) -> None:

@@ -196,12 +196,12 @@ def test_members_and_duties_that_are_not_there_are_lines_to_fill_and_not_made_up
 
 
 def test_what_an_order_leaves_to_be_written_is_told_where_to_enter_it(season, rich):
-    assert [text.th.split(" เพราะ")[0] for text in left_open(season())] == [
+    assert [text.th.split(" เพราะ")[0] for text in left_open(season(), KINDS)] == [
         "คำสั่งแต่งตั้งคณะทำงานมีแต่เส้นให้เขียนตำแหน่ง", "คำสั่งแต่งตั้งคณะทำงานมีแต่เส้นให้เขียนหน้าที่และอำนาจ",
     ]  # fmt: skip
-    assert [text.en.split(",")[0] for text in left_open(rich)] == ["The order has lines where the duties belong"]
+    assert [text.en.split(",")[0] for text in left_open(rich, KINDS)] == ["The order has lines where the duties belong"]
     whole = season(duties="ก", committee=[{"position": "ปลัดเทศบาล", "role": "ประธาน"}])
-    assert left_open(whole) == []
+    assert left_open(whole, KINDS) == left_open(season(), ["analysis"]) == []
 
 
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "notice"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -83,8 +83,10 @@ def build_committee(draft: ReportBuilder) -> Report:
     return draft.report
 
 
-def left_open(content: Content) -> list[Text]:
-    """Return what an order of this master leaves to be written by hand, and where to enter it instead."""
+def left_open(content: Content, kinds: Collection[str]) -> list[Text]:
+    """Return what an order among the ``kinds`` leaves to be written by hand, and where to enter it instead."""
+    if "committee" not in kinds:
+        return []
     members = content.rows("committee")
     found = []
     if not any(row.text("position") or row.text("role") for row in members):
