@@ -278,6 +278,7 @@ class Master(MasterFile):
         """
         if self.book.spec.form is not None:
             return self._form_files(Path(folder), kinds, formats, language, digits, force, now or the_time())
+        from ita_workbook.report.documents.committee import left_open
         from ita_workbook.report.results import Documents
         from ita_workbook.report.trace import locator
         from ita_workbook.report.write import DEFAULT_FORMATS, USUAL_KINDS, made_as, write_reports
@@ -298,9 +299,8 @@ class Master(MasterFile):
             locate=locator(self.returned, language) if trace else None,
             started=steps(progress, "documents", sum(made_as(kind, name) for kind in wanted for name in chosen)),
         )
-        return Documents(
-            tuple(made), master=self._path, unfinished=self._unfinished(), caveats=self.caveats + self._open_elsewhere
-        )
+        caveats = (*self.caveats, *left_open(self.book.content, wanted), *self._open_elsewhere)
+        return Documents(tuple(made), master=self._path, unfinished=self._unfinished(), caveats=caveats)
 
     def _be_no_form(self, command: str) -> None:
         """Raise UsageProblem for a form where the master of a season is asked for."""

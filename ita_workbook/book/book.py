@@ -12,6 +12,7 @@ from ita_workbook.book.identity import Identity
 from ita_workbook.book.keys import NEW_ROW, row_ids
 from ita_workbook.book.share import owners_in, rows_going_with
 from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.shown import round_ends
 from ita_workbook.book.workbook import WorkbookSpec, load_spec
 from ita_workbook.framework.framework import Framework
 from ita_workbook.framework.load import load_framework
@@ -205,7 +206,7 @@ class Book:
         labels = list(dict.fromkeys(str(label) for label in told if label))
         spare = [row.key for row in self._spare_rows(parent, self.content.table(parent.id).keys)]
         return [
-            PlannedRow(row.key, row.values, spare=True)
+            PlannedRow(row.key, row.values | round_ends(row, sheet, self.spec, self.identity.year_be), spare=True)
             for key in spare
             for row in rows_going_with(key, sheet, self.spec, labels)[: len(labels) or 1]
             if row.key not in taken

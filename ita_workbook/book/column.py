@@ -81,7 +81,7 @@ Shows = Literal["label", "round_end"]
 _COLUMN = (
     "field", "title", "type", "list", "depends_on", "width", "master", "issued", "required", "key", "match",
     "position", "remarks", "month", "prompt", "help", "example", "need", "locked", "hidden", "many", "since", "also",
-    "shows",
+    "shows", "default",
     *COLUMN_WORDS,
 )  # fmt: skip
 
@@ -116,6 +116,8 @@ class ColumnSpec:
     """What the program puts there itself, from the row that this one goes with or from its own round."""
     also: tuple[str, ...] = ()
     """What agencies call it in tables of their own, by which an import finds it."""
+    default: str = ""
+    """What a new master has in this field of a form, for the coordinator to check and change."""
     since: int = 1
     """The form version that brought it: older files have it neither on the sheet nor as something to miss."""
 
@@ -151,6 +153,7 @@ class ColumnSpec:
             many=declared.flag("many"),
             shows=cast("Shows | None", declared.picked("shows", get_args(Shows)) or None),
             also=declared.texts("also"),
+            default=declared.optional("default"),
             since=declared.whole("since", 1),
         )
 

@@ -22,6 +22,12 @@ def show(content: Content, spec: WorkbookSpec, year_be: int) -> None:
                     row.values[column.field] = value
 
 
+def round_ends(row: Row, sheet: SheetSpec, spec: WorkbookSpec, year_be: int) -> dict[str, Value]:
+    """Return what a row shows of its own round, by field: an empty row that stands ready has a round before a label."""
+    end = _round_end(row, sheet, spec, year_be)
+    return {column.field: end for column in sheet.columns if column.shows == "round_end"} if end else {}
+
+
 def _labels(sheet: SheetSpec, content: Content, spec: WorkbookSpec) -> dict[str, str]:
     """Return by key what people call the rows that those of ``sheet`` go with."""
     parent = spec.parent_of(sheet)

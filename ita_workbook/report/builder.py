@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
@@ -117,7 +117,8 @@ class ReportBuilder:
         tool = self.framework.tool(code)
         if tool is None:
             return code
-        return self.say("tool", name=Plain(tool.name.pick(self.voice.language)), code=Plain(self.tool_code(code)))
+        name, short = tool.name.pick(self.voice.language), self.tool_code(code)
+        return self.say("tool_named" if short != code else "tool", name=Plain(name), code=Plain(short))
 
     def tool_code(self, code: str) -> str:
         """Return what a tool is called for short: EIT ส่วนที่ 1, which the workbook has as EIT1."""
@@ -141,6 +142,15 @@ class ReportBuilder:
     def codes(self, codes: list[str] | tuple[str, ...]) -> str:
         """Return codes as a list in a sentence."""
         return self.voice.join([self.code(code) for code in codes])
+
+    def ranges(self, codes: Sequence[str]) -> str:
+        """Return the codes of items as a list in which neighbours stand together: O1–O4, O7 และ O9."""
+        order = [item.code for item in self.framework.items]
+        groups: list[list[str]] = []
+        for code in codes:
+            follows = groups and code in order[1:] and order[order.index(code) - 1] == groups[-1][-1]
+            groups[-1].append(code) if follows else groups.append([code])
+        return self.codes([part for group in groups for part in ([f"{group[0]}–{group[-1]}"] if group[2:] else group)])
 
     # Blocks
 

@@ -6,6 +6,7 @@ Only figures change digits. What officers wrote, links and file names are insert
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +19,11 @@ from ita_workbook.words.text import Language, Text, fields_of, fill
 from ita_workbook.words.thai_text import to_thai
 
 CENT = Decimal("0.01")
+_THAI_START = re.compile("[ก-ฮเ-ไ]")
+_THAI_WORD = re.compile("[ก-ฮเ-ไ][ก-๎]*")
+"""Thai letters alone, without a space or a figure."""
+SHORT = 40
+"""Letters of two words that are written as one with the และ between them."""
 
 
 class Plain(str):
@@ -101,10 +107,18 @@ class Prose:
         return (Decimal(100 * part) / whole).quantize(CENT, ROUND_HALF_UP) if whole else Decimal(0)
 
     def join(self, names: Sequence[str]) -> str:
-        """Return names as a list in a sentence: ``1, 2 และ 4``."""
+        """Return names as a list in a sentence: ``1, 2 และ 4``, and as Thai words are written, ``สาเหตุและข้อสรุป``.
+
+        Thai puts no comma between words and no space after และ, and none before it between two short ones. Names with
+        a space or a code in them keep the comma, or nobody could tell where one ends.
+        """
         if len(names) < 2:
             return "".join(names)
-        return self.say("and", first=", ".join(names[:-1]), last=names[-1])
+        *others, last = names
+        words = self.language == "th" and all(_THAI_WORD.fullmatch(name) for name in others)
+        close = words and len(names) == 2 and len(others[0]) + len(last) <= SHORT and _THAI_WORD.fullmatch(last)
+        pattern = "and" if not _THAI_START.match(last) else "and_close" if close else "and_word"
+        return self.say(pattern, first=(" " if words else ", ").join(others), last=last)
 
     # Dates
 

@@ -34,7 +34,7 @@ class Documents(Result):
     unfinished: Unfinished = Unfinished()
     """What is left to put right in the master: the documents are made all the same."""
     caveats: tuple[Text, ...] = ()
-    """What is uncertain about the year's framework."""
+    """What is uncertain about the year's framework, and what an order leaves to be filled in by hand."""
     page: PublicPage | None = None
     """What the public page shows; None for other documents."""
 

@@ -84,8 +84,9 @@ def new_master(
         for department in departments
         for section in (department.sections or ("",))
     ]
-    duties = "\n".join(profile.committee_duties)
-    content = new_content(framework, _filled({"duties": duties, **agency}), rows, owners, language)
+    defaults = {entry.field: entry.default for entry in load_spec().sheet("agency").fields if entry.default}
+    defaults["duties"] = "\n".join(profile.committee_duties)
+    content = new_content(framework, _filled({**defaults, **agency}), rows, owners, language)
     content.sheets["committee"] = [
         Row(key, _filled({"position": member.position, "role": member.role, "duty": member.duty}))
         for key, member in zip(row_ids("K", (), len(profile.committee)), profile.committee, strict=True)

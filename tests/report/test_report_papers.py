@@ -60,8 +60,9 @@ def test_a_short_message_has_no_blank_where_nothing_is_known(rich, framework):
 def test_the_memo_counts_what_is_reported_apart_from_what_is_not(assigned, framework):
     report = build_report("memo", assigned, framework)
     text = "\n".join(report.texts())
-    assert "ดำเนินการแล้ว ๑ ข้อ อยู่ระหว่างดำเนินการ ๑ ข้อ ยังไม่ดำเนินการ ๐ ข้อ และยังไม่มีรายงาน ๔๑ ข้อ" in text
-    assert "มาตรการทั้งหมด ๕ มาตรการ ดำเนินการแล้ว ๑ อยู่ระหว่างดำเนินการ ๑ ยังไม่ดำเนินการ ๑ และยังไม่มีรายงาน ๒ มาตรการ" in text
+    assert "ข้อ OIT ทั้งหมด ๔๓ ข้อ ดำเนินการแล้ว ๑ ข้อ อยู่ระหว่างดำเนินการ ๑ ข้อ และยังไม่มีรายงาน ๔๑ ข้อ" in text
+    assert ("มาตรการทั้งหมด ๕ มาตรการ ดำเนินการแล้ว ๑ มาตรการ อยู่ระหว่างดำเนินการ ๑ มาตรการ ยังไม่ดำเนินการ ๑ มาตรการ "
+            "และยังไม่มีรายงาน ๒ มาตรการ") in text  # fmt: skip
     assert "ได้แก่ มาตรการที่ ๓" in text and "เห็นควร...." in text
     signers = [block.position for block in report.blocks() if isinstance(block, Signature)]
     assert signers == ["นิติกร สำนักปลัด", "นายกเทศมนตรีตำบลตัวอย่าง"]
@@ -70,8 +71,12 @@ def test_the_memo_counts_what_is_reported_apart_from_what_is_not(assigned, frame
 def test_no_result_is_announced_that_is_not_there(season, framework):
     known = season(announced_overall=Decimal("93.72"), announced_level="ผ่านดี")
     told = "\n".join(build_report("announcement", known, framework).texts())
-    assert "ผลคะแนนภาพรวม ๙๓.๗๒ คะแนน อยู่ในระดับ “ผ่านดี”" in told and "ยังประกาศผลไม่ได้" not in told
-    assert "ยังประกาศผลไม่ได้" in "\n".join(build_report("announcement", season(), framework).texts())
+    assert "ผลคะแนนภาพรวม ๙๓.๗๒ คะแนน อยู่ในระดับ “ผ่านดี”" in told and "มาตรการ" not in told
+    assert "เรื่อง ผลการประเมินคุณธรรม" in told
+    measures = season(measures=[{"title": "ก", "indicator": "1"}])
+    told = "\n".join(build_report("announcement", measures, framework).texts())
+    assert "เรื่อง มาตรการส่งเสริมคุณธรรมและความโปร่งใส ปีงบประมาณ พ.ศ. ๒๕๖๖" in told and "ผลคะแนน" not in told
+    assert "(ยังไม่มีผลการประเมินและมาตรการที่จะประกาศ)" in build_report("announcement", season(), framework).texts()
 
 
 def test_minutes_have_the_members_and_never_who_came_or_what_was_resolved(rich, framework):
@@ -82,8 +87,8 @@ def test_minutes_have_the_members_and_never_who_came_or_what_was_resolved(rich, 
 
 def test_dates_of_the_nacc_are_left_to_be_filled_in(assigned, framework):
     rows = rows_of(build_report("calendar", assigned, framework))
-    assert [row[2:] for row in rows[:5]] == [["", "", "รอประกาศ ป.ป.ช."]] * 5
-    assert ["กำหนดส่งข้อ O8 และ O12", "สำนักปลัด, กองคลัง", "", "31 มี.ค. 2566", "หน่วยงาน"] in rows
+    assert [row[1:] for row in rows[:5]] == [["ป.ป.ช.", "", ""]] * 5
+    assert ["กำหนดส่งข้อ O8 และ O12", "สำนักปลัด, กองคลัง", "", "31 มี.ค. 2566"] in rows
 
 
 def test_neighbouring_items_stand_together(season, framework):

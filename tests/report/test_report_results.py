@@ -56,4 +56,4 @@ def test_measures_that_have_not_reported_a_round_are_named(season, framework):
         tracking={"M01": {"รอบ 6 เดือน": {"status": "ดำเนินการแล้ว"}}, "M02": {"รอบ 6 เดือน": {}}},
     )
     told = build_report("progress", content, framework).texts()
-    assert "รอบ 6 เดือน มีรายงานแล้ว 1 จาก 2 มาตรการ ยังไม่มีรายงานของมาตรการ M02" in told
+    assert "รอบ 6 เดือน มีรายงานแล้ว 1 จาก 2 มาตรการ ยังไม่มีรายงานของมาตรการที่ 2" in told

@@ -12,7 +12,19 @@ from golden import CREATED, NAMES, book
 
 from ita_workbook.report.builder import ReportBuilder
 from ita_workbook.report.formats.docx_table import MM_PER_CHARACTER, scaled
-from ita_workbook.report.model import Column, Listing, Paragraph, ReportCell, ReportTable, Signature, TableRow
+from ita_workbook.report.model import (
+    Column,
+    Listing,
+    ListItem,
+    Paragraph,
+    Part,
+    Report,
+    ReportCell,
+    ReportTable,
+    Section,
+    Signature,
+    TableRow,
+)
 from ita_workbook.report.write import DOCUMENTS, build_report, report_bytes
 from ita_workbook.words.width import width
 
@@ -141,3 +153,50 @@ def test_a_sum_keeps_away_from_the_text_of_the_next_column(rich, framework):
     report.sections[-1].blocks.append(table)
     made = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).tables[-1].rows[1].cells
     assert [round(cell.paragraphs[0].paragraph_format.right_indent or 0, -3) for cell in made] == [72000, 0]
+
+
+def _paragraphs(framework, *blocks):
+    """The paragraphs of a document that says these blocks upright and then turns."""
+    from docx import Document
+
+    report = Report("plan", "ก", "", sections=[Section(list(blocks)), Section([Paragraph("หลัง")], landscape=True)])
+    return Document(BytesIO(report_bytes(report, "docx", created=CREATED))).paragraphs
+
+
+@pytest.mark.parametrize(
+    ("lengths", "held"),
+    [((400, 400), [(None, None), (True, None)]), ((400, 30, 30), [(True, True), (True, True), (True, None)])],
+)
+def test_the_last_lines_before_the_paper_turns_are_not_alone_on_their_page(framework, lengths, held):
+    made = _paragraphs(framework, *(Paragraph("ก" * length) for length in lengths))
+    formats = [one.paragraph_format for one in made[: len(lengths)]]
+    assert [(one.keep_together, one.keep_with_next) for one in formats] == held
+
+
+def test_the_name_of_a_list_item_stands_with_what_is_said_of_it(framework):
+    made = _paragraphs(
+        framework, Listing((ListItem("O12", more=(Part("ลบแผ่น"),)), ListItem("O13"))), Paragraph("ก" * 400)
+    )
+    kept = {one.text.strip("-\t"): one.paragraph_format.keep_with_next for one in made}
+    assert (kept["O12"], kept["O13"]) == (True, None)
+
+
+def test_a_table_without_a_caption_goes_on_with_its_text_and_a_small_one_with_a_caption_stays_whole(framework):
+    from docx import Document
+
+    columns, rows = (Column("a", "ก", 100),), tuple(TableRow((ReportCell.of(str(number)),)) for number in range(5))
+    blocks = [ReportTable(columns, rows), Paragraph("ข"), ReportTable(columns, rows, "ตารางที่ 1")]
+    report = Report("plan", "ก", "", sections=[Section(blocks)])
+    tables = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).tables
+    kept = [[row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in table.rows[1:]] for table in tables]
+    assert kept == [[None, None, None, True, None], [True, True, True, True, None]]
+
+
+def test_a_column_of_targets_stands_only_where_a_target_does(season, framework):
+    content = season({str(number): Decimal(90) for number in range(1, 11)})
+    content.row("indicators", "OIT").values["target"] = Decimal(85)
+    tools, indicators = build_report("analysis", content, framework).tables()[:2]
+    assert [[column.code for column in table.columns if column.code == "target"] for table in (tools, indicators)] == [
+        ["target"],
+        [],
+    ]

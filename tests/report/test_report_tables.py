@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from ita_workbook.framework.agency import available_profiles, load_profile
+from ita_workbook.report.documents.committee import left_open
 from ita_workbook.report.model import BLANK, CELL_BLANK, Chart, Listing, Signature, Source
 from ita_workbook.report.write import KINDS, build_report
 from ita_workbook.season.create import new_master
@@ -171,6 +172,43 @@ def test_the_order_of_a_new_master_can_be_signed_whatever_the_type_of_the_agency
     ]
     assert next(block for block in report.blocks() if isinstance(block, Signature)).position == profile.head
     assert not [text for text in report.texts() if BLANK in text and "สั่ง ณ วันที่" not in text]
+    assert any(text.startswith(f"ตาม{GROUND} หน่วยงานตัวอย่างจึงเข้ารับการประเมิน") for text in report.texts())
+
+
+GROUND = "แผนแม่บทภายใต้ยุทธศาสตร์ชาติ ประเด็นการต่อต้านการทุจริตและประพฤติมิชอบ"
+
+
+def test_the_plan_behind_an_order_is_the_agencys_to_say(season, framework):
+    def first(**form):
+        report = build_report("committee", season(**form), framework)
+        return next(text for text in report.texts() if "เข้ารับการประเมิน" in text)
+
+    assert first(order_ground="นโยบาย ปี 2566").startswith("ตามนโยบาย ปี ๒๕๖๖ เทศบาลตำบลตัวอย่างจึงเข้ารับการประเมิน")
+    assert first().startswith("ด้วยเทศบาลตำบลตัวอย่างเข้ารับการประเมิน") and "แผนแม่บท" not in first()
+    assert first(goal="ได้ 90 คะแนน").endswith(" โดยมีเป้าหมาย คือ ได้ ๙๐ คะแนน")
+
+
+def test_members_and_duties_that_are_not_there_are_lines_to_fill_and_not_made_up(season, framework):
+    report = build_report("committee", season(), framework)
+    assert [[cell.text for cell in row.cells][1:] for row in report.tables()[0].rows] == [[BLANK, BLANK]] * 5
+    (duties,) = [block for block in report.blocks() if isinstance(block, Listing)]
+    assert {item.text.strip(".") for item in duties.items} == {""} and len(duties.items) == 5
+
+
+def test_what_an_order_leaves_to_be_written_is_told_where_to_enter_it(season, rich):
+    assert [text.th.split(" เพราะ")[0] for text in left_open(season(), KINDS)] == [
+        "คำสั่งแต่งตั้งคณะทำงานมีแต่เส้นให้เขียนตำแหน่ง", "คำสั่งแต่งตั้งคณะทำงานมีแต่เส้นให้เขียนหน้าที่และอำนาจ",
+    ]  # fmt: skip
+    assert [text.en.split(",")[0] for text in left_open(rich, KINDS)] == ["The order has lines where the duties belong"]
+    whole = season(duties="ก", committee=[{"position": "ปลัดเทศบาล", "role": "ประธาน"}])
+    assert left_open(whole, KINDS) == left_open(season(), ["analysis"]) == []
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "notice"])
+def test_a_paper_to_be_signed_or_published_does_not_speak_of_the_workbook(season, rich, framework, kind):
+    differing = season({"7": Decimal("96.35")}, questions={"EP7": Decimal("90"), "EP8": Decimal("91")})
+    for content in (season(), rich, differing):
+        assert not [text for text in build_report(kind, content, framework).texts() if "สมุดงาน" in text]
 
 
 def test_summary_counts_agree_with_its_totals(rich, framework):

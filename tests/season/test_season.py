@@ -106,6 +106,13 @@ def test_a_department_without_items_or_measures_gets_no_workbook(season):
     assert "กองการศึกษา" not in season(2566).issued
 
 
+def test_an_empty_row_for_a_measure_of_ones_own_tells_when_its_round_ends(season):
+    form = Form(season(2566).issued["กองคลัง"])
+    spare = [key for key in form.keys("tracking") if "-" in key.partition("|")[0]]
+    ends = {form.get("tracking", key, "round"): form.get("tracking", key, "round_ends_on") for key in spare}
+    assert ends == {"รอบ 6 เดือน": "31/03/2566"}
+
+
 def test_a_second_issue_never_replaces_a_filled_workbook(copied):
     season = copied()
     filled = fill_in(Form(season.issued["กองคลัง"]), [DONE]).save().read_bytes()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from ita_workbook.framework.framework import Indicator
 from ita_workbook.framework.ranking import FULL, PASS_MARK
 from ita_workbook.report.builder import ReportBuilder, TableCells
-from ita_workbook.report.documents.development import DEVELOPMENT, OWNERS, add_development, said_of
+from ita_workbook.report.documents.development import DEVELOPMENT, OWNERS, add_development, said_of, said_under
 from ita_workbook.report.documents.measures import (
     MEASURE_CELLS,
     measure_rows,
@@ -54,6 +54,8 @@ def build_analysis(draft: ReportBuilder) -> Report:
     draft.heading(draft.say("rationale.heading"))
     for line in draft.lines("rationale.lines", indicators=len(draft.framework.indicators)):
         draft.paragraph(line)
+    if draft.facts.standing.ranked:
+        draft.paragraph(draft.say("rationale.analysed"))
     add_result(draft)
     _strengths_and_weaknesses(draft)
     _details(draft)
@@ -67,12 +69,13 @@ def build_analysis(draft: ReportBuilder) -> Report:
 
 def _preface(draft: ReportBuilder) -> None:
     draft.heading(draft.say("preface.heading"), numbered=False)
-    first, *rest = draft.lines("preface.lines")
-    draft.paragraph(first)
+    for line in draft.lines("preface.lines"):
+        draft.paragraph(line)
     if vision := draft.facts.agency.get("vision"):
         draft.paragraph(draft.say("preface.vision", vision=vision), Source("agency", "vision", "value"))
-    for line in rest:
-        draft.paragraph(line)
+    draft.paragraph(
+        draft.say("preface.purpose") + (draft.say("preface.purpose_measures") if draft.facts.measures else "")
+    )
     for line in (draft.say("preface.signed"), draft.say("blank_day")):
         draft.add(Paragraph(line, "center"))
     draft.add(PageBreak(), Contents(draft.say("contents")), PageBreak())
@@ -130,7 +133,8 @@ def _details(draft: ReportBuilder) -> None:
     draft.heading(draft.say("analysis.details"), 2)
     if still := [one.code for one in facts.framework.indicators if facts.still_drafted(one.code)]:
         sources = tuple(Source("indicators", code, "draft") for code in still)
-        draft.add(Paragraph(draft.say("analysis.draft", codes=Plain(draft.codes(still))), "note", sources))
+        pattern = "analysis.draft" if len(still) < len(facts.framework.indicators) else "analysis.draft_all"
+        draft.add(Paragraph(draft.say(pattern, codes=Plain(draft.codes(still))), "note", sources))
     narrator, tool = Narrator(draft), ""
     for indicator in facts.framework.indicators:
         if indicator.tool != tool:
@@ -160,7 +164,10 @@ def _indicator(draft: ReportBuilder, narrator: Narrator, indicator: Indicator) -
     facts, told = draft.facts, narrator.drafted(indicator)
     sources = (facts.source(indicator.code), *(one.source for one in told.known))
     measures = tuple(Source("measures", one.key) for one in facts.measures_for(indicator.code))
-    remarks, zero = _remarks(draft, told.group, told.codes), [one for one in told.known if one.score == 0]
+    label = _one_label(draft, told.group, told.codes)
+    # What the items got was just told, unless the agency's own reading stands in its place.
+    remarks = _remarks(draft, told.group, told.codes, label=label, told=not told.reading)
+    zero = [one for one in told.known if one.score == 0]
     follows = told.follows
     if told.reading:
         draft.paragraph(told.opening, *sources)
@@ -173,25 +180,40 @@ def _indicator(draft: ReportBuilder, narrator: Narrator, indicator: Indicator) -
             return
         draft.paragraph(f"{told.opening} {told.shows}".strip(), *sources)
     if remarks:
-        draft.paragraph(_remarks_line(draft, told.group, told.codes))
+        draft.paragraph(_remarks_line(draft, told.group, told.codes, label))
         draft.add(Listing(remarks))
     _zero_items(draft, zero)
     if follows:
         draft.paragraph(follows, *measures)
 
 
-def _remarks_line(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str]) -> str:
+def _one_label(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str]) -> str:
+    """The name of what is said where that is one thing, which the words before the list then tell once; else none."""
+    if any(draft.facts.told_of(code, "comment") for code in codes):
+        return ""
+    labels = {label for one in group for label, _ in said_under(draft, one)}
+    return labels.pop() if len(labels) == 1 else ""
+
+
+def _remarks_line(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str], label: str) -> str:
     """The words before the remarks name the kinds that follow, and no other."""
     if not any(one.cause or one.conclusion for one in group):
         return draft.say("analysis.remarks")
+    if label:
+        return draft.say("analysis.said", kinds=label)
     remarked = any(draft.facts.told_of(code, "comment") for code in codes)
     there = [name for name in ("cause", "comment", "conclusion")
              if any(getattr(one, name) for one in group) or (name == "comment" and remarked)]  # fmt: skip
     return draft.say("analysis.said", kinds=draft.voice.join([draft.say(f"said.{name}") for name in there]))
 
 
-def _remarks(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str] = ()) -> tuple[ListItem, ...]:
-    """What was written on an indicator, its questions and items; what was written on several is told once."""
+def _remarks(
+    draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str] = (), *, label: str = "", told: bool = False
+) -> tuple[ListItem, ...]:
+    """What was written on an indicator, its questions and items; what was written on several is told once.
+
+    ``label`` is the name that was said before the list, ``told`` whether the scores of items were.
+    """
     items = []
     for code in codes:
         if advice := draft.facts.told_of(code, "comment"):
@@ -201,38 +223,46 @@ def _remarks(draft: ReportBuilder, group: Sequence[Scored], codes: Sequence[str]
     by_remark: dict[tuple[str, ...], list[Scored]] = {}
     for one in group:
         if one.said:
-            by_remark.setdefault(tuple(part.text for part in said_of(draft, one)), []).append(one)
+            parts = [text for _, text in said_under(draft, one)] if label else [p.text for p in said_of(draft, one)]
+            by_remark.setdefault(tuple(parts), []).append(one)
+    scored = any(one.score is not None for one in group)
     for remark, members in by_remark.items():
         # Where one remark is made on many, the codes are enough: their names and scores stand above.
         few = len(members) <= NAMED
-        names = draft.voice.join([_named(draft, one) if few else draft.code(one.code) for one in members])
+        shown = [_named(draft, one, scored=scored, told=told) if few else draft.code(one.code) for one in members]
+        names = draft.voice.join(shown)
         sources = tuple(part.source for one in members for part in said_of(draft, one) if part.source)
         items.append(ListItem(names, more=tuple(Part(line) for line in remark), sources=sources))
     return tuple(items)
 
 
-def _named(draft: ReportBuilder, one: Scored) -> str:
-    """A question by its topic, since its wording may ask for something bad; an item by its name; and the score."""
+def _named(draft: ReportBuilder, one: Scored, *, scored: bool, told: bool) -> str:
+    """A question by its topic, since its wording may ask for something bad; an item by its name; and the score.
+
+    The score of an item that was just told is not said again, nor that there is none where none of them has one.
+    """
     topic = topic_of(draft.facts.year, one.code)
     name = draft.item_name(one.code) or (topic.name if topic and draft.voice.language == "th" else one.text)
-    pattern = "analysis.scored" if one.score is not None else "analysis.not_scored"
+    if one.score is None:
+        pattern = "analysis.not_scored" if scored else "analysis.named"
+    else:
+        pattern = "analysis.named" if told and draft.framework.item(one.code) else "analysis.scored"
     return draft.say(pattern, code=Plain(one.code), name=" ".join(name.split()), score=one.score)
 
 
-def _text(draft: ReportBuilder, one: Scored) -> str:
-    return draft.item_name(one.code) or one.text or draft.code(one.code)
-
-
 def _zero_items(draft: ReportBuilder, zero: Sequence[Scored]) -> None:
+    """Whose the items without a point are; their names and scores stand above, and are not said again."""
     if not zero:
         return
-    names = []
+    by_owner: dict[str, list[str]] = {}
     for one in zero:
-        owner = ", ".join(draft.facts.owners(one.items if draft.framework.question(one.code) else (one.code,)))
-        pattern = "analysis.zero_item_owner" if owner else "analysis.zero_item"
-        names.append(draft.say(pattern, code=Plain(one.code), name=_text(draft, one), owner=owner))
-    text = draft.say("analysis.zero", count=len(zero), codes=draft.voice.join(names))
-    draft.paragraph(text, *(one.source for one in zero))
+        owners = draft.facts.owners(one.items if draft.framework.question(one.code) else (one.code,))
+        by_owner.setdefault(draft.voice.join(owners), []).append(one.code)
+    names = [
+        draft.say(f"analysis.zero_items{'_owner' if owner else ''}", codes=Plain(draft.codes(codes)), owner=owner)
+        for owner, codes in by_owner.items()
+    ]
+    draft.paragraph(draft.say("analysis.zero", codes=draft.voice.join(names)), *(one.source for one in zero))
 
 
 def _measures(draft: ReportBuilder) -> None:

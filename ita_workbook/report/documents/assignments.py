@@ -16,8 +16,10 @@ def build_assignments(draft: ReportBuilder) -> Report:
     rows = draft.facts.content.rows("assignments")
     draft.section()
     draft.add(Heading(draft.say("heading"), 1))
-    draft.paragraph(draft.say("line", count=len(rows)))
-    if without := [row.key for row in rows if not row.text("department")]:
+    without = [row.key for row in rows if not row.text("department")]
+    assigned = len(rows) - len(without)
+    draft.paragraph(draft.say("line", count=assigned) if assigned else draft.say("line_none", count=len(rows)))
+    if without and assigned:
         text = draft.say("unassigned", count=len(without), codes=Plain(draft.codes(without)))
         draft.add(Paragraph(text, "note", tuple(Source("assignments", key, "department") for key in without)))
     draft.table(draft.columns(ITEMS), _item_rows(draft, rows), "caption")
@@ -89,7 +91,7 @@ DEPARTMENTS = TableCells[Owned](
     {
         "department": lambda draft, one: one.name,
         "count": lambda draft, one: ReportCell.of(draft.voice.show(one.count), one.count),
-        "items": lambda draft, one: draft.code(", ".join(one.codes)),
+        "items": lambda draft, one: draft.ranges(one.codes),
     },
 )
 TABLES = (ITEMS, DEPARTMENTS)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from ita_workbook.book.content import Row, Value
+from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells, step_lines
 from ita_workbook.report.model import (
     BLANK,
@@ -22,9 +22,11 @@ from ita_workbook.report.model import (
     TableRow,
 )
 from ita_workbook.report.prose import Plain
+from ita_workbook.words.sentences import sentence
+from ita_workbook.words.text import Text
 
 BLANK_ROWS = 5
-"""Rows to fill by hand where the workbook has no members."""
+"""Rows, and lines of duties, to fill by hand where the workbook has none."""
 GROUP_POINTS = 3
 """From so many points on, the duty at the first position is read as that of the whole group."""
 _NUMBERED = re.compile(r"([0-9๐-๙]{1,2}[.)])\s*(?![0-9๐-๙])(.+)")
@@ -43,8 +45,12 @@ def build_committee(draft: ReportBuilder) -> Report:
     )
     for name in ("subject", "rule"):
         draft.add(Paragraph(draft.say(name), "center"))
-    ground, *reasons, appointed = draft.lines("lines")
-    draft.paragraph(ground + (draft.say("goal", goal=Plain(agency["goal"])) if agency.get("goal") else ""))
+    ground = str(agency.get("order_ground") or "").strip()
+    first = draft.say("ground", ground=Plain(ground)) if ground else draft.say("no_ground")
+    goal = draft.say("goal", goal=Plain(agency["goal"])) if agency.get("goal") else ""
+    sources = (Source("agency", "order_ground", "value"),) if ground else ()
+    draft.paragraph(first + goal, *sources)
+    *reasons, appointed = draft.lines("lines")
     for line in reasons:
         draft.paragraph(line)
     legal = agency.get("legal_ground")
@@ -63,9 +69,9 @@ def build_committee(draft: ReportBuilder) -> Report:
         draft.add(Listing(_typed_items(draft, written, Source("agency", "duties", "value"))))
     elif group:
         draft.add(Listing(_typed_items(draft, members[0].text("duty"), Source("committee", members[0].key, "duty"))))
-    else:
-        lines = enumerate(draft.lines("duties"), 1)
-        draft.add(Listing(tuple(ListItem(line, draft.code(f"{number})")) for number, line in lines)))
+    else:  # what the group is to do is the agency's to say: room to write it, and no words of ours
+        blank = draft.say("duty_blank")
+        draft.add(Listing(tuple(ListItem(blank, draft.code(f"{number})")) for number in range(1, BLANK_ROWS + 1))))
     if own := [row for row in (members[1:] if group else members) if row.text("duty")]:
         draft.paragraph(draft.say("own_duties_line"))
         draft.add(Listing(tuple(_own_duty(draft, row, number) for number, row in enumerate(own, 1))))
@@ -75,6 +81,19 @@ def build_committee(draft: ReportBuilder) -> Report:
     draft.add(_from_form(draft, "ordered_on", "order_date", day=Plain(shown)))
     draft.sign("head")
     return draft.report
+
+
+def left_open(content: Content, kinds: Collection[str]) -> list[Text]:
+    """Return what an order among the ``kinds`` leaves to be written by hand, and where to enter it instead."""
+    if "committee" not in kinds:
+        return []
+    members = content.rows("committee")
+    found = []
+    if not any(row.text("position") or row.text("role") for row in members):
+        found.append(sentence("report.order.members"))
+    if not str(content.agency.get("duties") or "").strip() and not (members and _is_group(members[0].text("duty"))):
+        found.append(sentence("report.order.duties"))
+    return found
 
 
 def _from_form(
@@ -153,8 +172,6 @@ TABLES = (MEMBERS,)
 def _members(draft: ReportBuilder) -> None:
     columns = draft.columns(MEMBERS)
     named = [row for row in draft.facts.content.rows("committee") if row.text("position") or row.text("role")]
-    if not named:
-        draft.add(Paragraph(draft.say("empty"), "note"))
     rows = [
         TableRow(draft.cells(MEMBERS, columns, Member(number, row)), Source("committee", row.key) if row else None)
         for number, row in enumerate(named or [None] * BLANK_ROWS, 1)

@@ -11,6 +11,9 @@ from ita_workbook.report.facts import Scored
 from ita_workbook.report.model import CELL_BLANK, Part, ReportCell, Source, TableRow
 from ita_workbook.report.prose import Plain
 
+SAID = ("comment", "cause", "conclusion")
+"""The fields of what is said beside a score, in the order they are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Owned:
@@ -31,13 +34,21 @@ def said_of(draft: ReportBuilder, one: Scored) -> tuple[Part, ...]:
     """
     if not (one.cause or one.conclusion):
         return (Part(one.comment, source=Source("scores", one.code, "comment")),) if one.comment else ()
-    parts = []
-    for name in ("comment", "cause", "conclusion"):
+    fields = [name for name in SAID if getattr(one, name)]
+    return tuple(
+        Part(draft.say("said.line", label=label, text=text), source=Source("scores", one.code, field))
+        for field, (label, text) in zip(fields, said_under(draft, one), strict=True)
+    )
+
+
+def said_under(draft: ReportBuilder, one: Scored) -> list[tuple[str, str]]:
+    """Return what is said of a question or item with the name of what each is."""
+    found = []
+    for name in SAID:
         if text := getattr(one, name):
             by = one.concluded_by if name == "conclusion" else ""
-            label = draft.say("said.conclusion_by", by=by) if by else draft.say(f"said.{name}")
-            parts.append(Part(draft.say("said.line", label=label, text=text), source=Source("scores", one.code, name)))
-    return tuple(parts)
+            found.append((draft.say("said.conclusion_by", by=by) if by else draft.say(f"said.{name}"), text))
+    return found
 
 
 def _comment(draft: ReportBuilder, one: Scored) -> Shown:

@@ -18,6 +18,8 @@ from ita_workbook.report.prose import Plain
 from ita_workbook.report.topics import Topic, purpose_of, topic_of
 
 HIGH = Decimal(95)
+NAMED = 3
+"""Up to so many measures are called by their titles; of more the numbers are enough, since their table follows."""
 _JOINED = re.compile(r"[)”0-9A-Za-z๐-๙]$")
 
 
@@ -217,16 +219,18 @@ class Narrator:
             part = self.draft.framework.sub_indicator(sub)
             if not own or part is None:
                 continue
+            name = Plain(part.name.pick(self.draft.voice.language))
             if len(own) < sum(item.sub_indicator == sub for item in self.draft.framework.items):
-                named = [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in own]
-                name = Plain(part.name.pick(self.draft.voice.language))
-                said.append(self.take("sub_some", sub=Plain(sub), subname=name, known=self.draft.voice.join(named)))
+                said.append(self.take("sub_some", sub=Plain(sub), subname=name, known=self._got(own)))
                 continue
             full = [one.code for one in own if one.score == FULL]
             below = [one for one in own if one.score != FULL]
             block = "sub_full" if not below else "sub_mixed" if full else "sub_none_full"
-            name = Plain(part.name.pick(self.draft.voice.language))
-            lost = [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in below]
+            if not any(one.score for one in own):
+                block = "sub_zero"
+            lost = self.draft.voice.join(
+                [self.draft.say("analysis.item_score", code=Plain(one.code), score=one.score) for one in below]
+            )
             said.append(
                 self.take(
                     block,
@@ -234,8 +238,8 @@ class Narrator:
                     subname=name,
                     count=len(own),
                     full_codes=self._codes(full),
-                    codes=self._codes(full) if not below else self.draft.voice.join(lost),
-                    below=self.draft.voice.join(lost),
+                    codes=self._codes([one.code for one in own]) if block != "sub_none_full" else lost,
+                    below=lost,
                 )
             )
         return said
@@ -255,6 +259,9 @@ class Narrator:
     def _measures(self, measures: Sequence[Measure], *, full: bool) -> str:
         if len(measures) > 1:
             named = self.draft.voice.join([self._measure(one) for one in measures])
+            if len(measures) > NAMED:
+                numbers = self.draft.codes([str(one.number) for one in measures])
+                named = self.draft.say("development.measure", numbers=Plain(numbers))
             return self.take("measures", count=len(measures), list=named)
         (one,) = measures
         owner = " ".join((one.row.text("responsible") or one.row.text("department")).split())
@@ -278,6 +285,17 @@ class Narrator:
 
     # Names
 
+    def _got(self, own: Sequence[Scored]) -> str:
+        """Items with what they got, those with the same score together."""
+        by_score: dict[Decimal | None, list[str]] = {}
+        for one in own:
+            by_score.setdefault(one.score, []).append(one.code)
+        named = [
+            self.draft.say("analysis.items_got", codes=Plain(self._codes(codes)), score=score)
+            for score, codes in by_score.items()
+        ]
+        return self.draft.voice.join(named)
+
     def _topic(self, code: str) -> Topic | None:
         return topic_of(self.facts.year, code)
 
@@ -285,4 +303,4 @@ class Narrator:
         return self.draft.codes(list(codes))
 
     def _indicators(self, codes: Sequence[str]) -> str:
-        return self.draft.voice.join([self.draft.say("result.named", code=Plain(code)) for code in codes])
+        return self.draft.say("result.named", code=Plain(self._codes(codes)))

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from ita_workbook.book.content import Row, Value, channels
+from ita_workbook.checks.urls import addresses_in
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.report.builder import ReportBuilder, Shown, TableCells
 from ita_workbook.report.documents.measures import MEASURE_CELLS, status_name
@@ -64,7 +65,6 @@ class Day:
     owner: str
     start: Value | None
     end: Value | None
-    source: str = "agency"
 
 
 def departments(draft: ReportBuilder) -> list[Work]:
@@ -76,16 +76,6 @@ def departments(draft: ReportBuilder) -> list[Work]:
         if items or measures:
             found.append(Work(name, items, measures))
     return found
-
-
-def ranges(draft: ReportBuilder, rows: Sequence[Row]) -> str:
-    """Return the codes of items as a list in which neighbours stand together: O1–O4, O7 และ O9."""
-    order = [item.code for item in draft.framework.items]
-    groups: list[list[str]] = []
-    for code in (row.key for row in rows):
-        follows = groups and code in order[1:] and order[order.index(code) - 1] == groups[-1][-1]
-        groups[-1].append(code) if follows else groups.append([code])
-    return draft.codes([part for group in groups for part in ([f"{group[0]}–{group[-1]}"] if group[2:] else group)])
 
 
 def values(draft: ReportBuilder) -> dict[str, Value | None]:
@@ -103,12 +93,11 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
     late = [row.key for row in rows if not facts.status(row)]
     open_items = [row.key for row in rows if facts.status(row) in ("not_started", "in_progress")]
     stuck = [draft.code(str(one.number)) for one in facts.measures if one.status == "not_started"]
-    counted = {f"items_{name or 'none'}": measured.count(name) for name in (*STATUSES, "")}
-    counted |= {
-        f"measures_{name or 'none'}": sum(one.status == name for one in facts.measures) for name in (*STATUSES, "")
-    }
+    announced, owned = facts.score(TOTAL) is not None, [row for row in rows if row.text("department")]
+    works = departments(draft)
     return {
-        **counted,
+        "items_state": _counted(draft, "items_of", measured),
+        "measures_state": _counted(draft, "measures_of", [one.status for one in facts.measures]),
         "office": agency.get("office_line"),
         "number": Plain(_written(agency, "letter_number")) or None,
         "head": agency.get("head"),
@@ -116,11 +105,19 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
         "coordinator": agency.get("coordinator"),
         "items": len(rows),
         "measures": len(facts.measures) or None,
-        "departments": len(departments(draft)),
+        "departments": len(works) or None,
+        "no_departments": None if works else "",
+        "assigned": len(owned) or None,
+        "none_assigned": None if owned else "",
+        "owners": len({row.text("department") for row in owned}),
+        "report_link": next(iter(addresses_in(_link_of_analysis(draft))), None),
         "due": voice.full_day(due[0]) if due else None,
         "last_due": voice.full_day(due[-1]) if due and due[-1] != due[0] else None,
-        "overall": score if facts.score(TOTAL) is not None else None,
-        "no_result": None if facts.score(TOTAL) is not None else "",
+        "overall": score if announced else None,
+        "result_alone": "" if announced and not facts.measures else None,
+        "measures_alone": "" if facts.measures and not announced else None,
+        "both": "" if facts.measures and announced else None,
+        "nothing": None if facts.measures or announced else "",
         "level": level or None,
         "tools": voice.join(tools) or None,
         "silent": draft.codes(late) or None,
@@ -129,6 +126,19 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
         "participation": "\n".join(participation(draft)) or None,
         "blank_day": draft.say("blank_day"),
     }
+
+
+def _counted(draft: ReportBuilder, pattern: str, codes: Sequence[str]) -> str:
+    """How many have each status, the done first; a status that none has is not told."""
+    found = {code: codes.count(code) for code in (*reversed(STATUSES), "")}
+    told = [draft.say(pattern, status=status_name(draft, code), count=count) for code, count in found.items() if count]
+    return draft.say("and_word", first=" ".join(told[:-1]), last=told[-1]) if told[1:] else "".join(told)
+
+
+def _link_of_analysis(draft: ReportBuilder) -> str:
+    """What stands as the link of the item under which the analysis is published."""
+    row = draft.facts.assignments.get(draft.framework.report_items.analysis)
+    return row.text("url") if row else ""
 
 
 def _written(agency: Any, field: str) -> str:
@@ -195,7 +205,7 @@ WORKS = TableCells[Work](
     {
         "department": lambda draft, one: one.name,
         "count": lambda draft, one: draft.code(str(len(one.items))),
-        "items": lambda draft, one: ranges(draft, one.items),
+        "items": lambda draft, one: draft.ranges([row.key for row in one.items]),
         "measures": lambda draft, one: ", ".join(one.measures),
         "due": _due,
         "state": _state,
@@ -241,14 +251,14 @@ def _all_days(draft: ReportBuilder) -> list[tuple[Day, Source | None]]:
 def _days(draft: ReportBuilder) -> Iterator[tuple[Day, Source | None]]:
     """The season's days: those of the NACC, which no workbook has, then items by their due date, and measures."""
     for name in draft.lines("official"):
-        yield Day(name, "", None, None, "unknown"), None
+        yield Day(name, draft.say("nacc"), None, None), None
     due: dict[date, list[Row]] = {}
     for row in draft.facts.assignments.values():
         if isinstance(day := row.values.get("due_on"), date):
             due.setdefault(day, []).append(row)
     for day, rows in sorted(due.items()):
         owners = list(dict.fromkeys(row.text("department") for row in rows if row.text("department")))
-        codes = ranges(draft, rows)
+        codes = draft.ranges([row.key for row in rows])
         yield Day(draft.say("items_due", items=Plain(codes)), ", ".join(owners), None, day), None
     for one in draft.facts.measures:
         title = draft.say("measure_days", number=one.number, title=" ".join(one.row.text("title").split()))
@@ -269,7 +279,6 @@ DAYS = TableCells[Day](
         "owner": lambda draft, one: one.owner,
         "start": lambda draft, one: _day(draft, one.start),
         "end": lambda draft, one: _day(draft, one.end),
-        "source": lambda draft, one: draft.say(f"from_{one.source}"),
     },
 )
 
@@ -277,7 +286,7 @@ DAYS = TableCells[Day](
 def _line(draft: ReportBuilder, one: Work) -> Shown:
     """What a department is told in a short message: one line to copy, without names of persons or blanks to fill."""
     due, contact = " – ".join(str(_due(draft, one)).split("\n")), channels(draft.facts.agency)
-    codes = Plain(ranges(draft, one.items))
+    codes = Plain(draft.ranges([row.key for row in one.items]))
     known = {
         "items": draft.say("line_items", count=len(one.items), items=codes) if one.items else "",
         "measures": draft.say("line_measures", measures=", ".join(one.measures)) if one.measures else "",
@@ -300,36 +309,39 @@ _STATE: tuple[PaperPart, ...] = (
 )  # fmt: skip
 PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] = {
     "notice": (
-        (*_HEAD, Say("reason"), Points("asked"), Say("due_line", when="due"), Say("contact_line", when="contact"),
+        (*_HEAD, Say("reason", when="assigned"), Say("reason_none", when="none_assigned"), Points("asked"),
+         Say("due_line", when="due"), Say("contact_line", when="contact"),
          Say("closing"), "sign", Say("annex", "lead"), Rows(WORKS, _works, "nobody"),
          "break", Say("line_heading", "lead"), Rows(LINES, _works, "nobody")),
         (WORKS, LINES),
     ),
     "memo": (
-        (*_HEAD, Say("before", "lead"), Say("issued"), Say("facts", "lead"), *_STATE,
+        (*_HEAD, Say("before", "lead"), Say("issued", when="departments"), Say("issued_none", when="no_departments"),
+         Say("facts", "lead"), *_STATE,
          Say("result_line", when="overall"), Say("proposal", "lead"), Say("proposed", "plain"), Say("closing"), "sign",
          Say("decision", "lead"), Say("decisions", "plain"), "sign_head", Say("annex", "lead"), Rows(WORKS, _works)),
         (WORKS,),
     ),
     "announcement": (
-        ("emblem", Say("paper", "title"), Say("subject", "center"), Say("rule", "center"), Say("reason"),
-         Say("no_result", "note", when="no_result"), Say("result_line", when="overall"),
-         Say("tools_line", when="tools"),
-         Say("measures_line", when="measures"), Say("web_line"), Say("closing"), Say("announced_on"), "sign_head",
-         Say("annex", "lead"), Rows(MEASURES, _measures, "none")),
+        ("emblem", Say("paper", "title"), Say("subject", "center", when="both"),
+         Say("subject_result", "center", when="result_alone"), Say("subject_measures", "center", when="measures_alone"),
+         Say("rule", "center"), Say("reason", when="overall"), Say("reason_measures", when="measures_alone"),
+         Say("nothing", "note", when="nothing"), Say("result_line", when="overall"), Say("tools_line", when="tools"),
+         Say("measures_line", when="measures"), Say("web_line", when="report_link"), Say("closing"),
+         Say("announced_on"), "sign_head", "break", Say("annex", "lead", when="measures"), Rows(MEASURES, _measures)),
         (MEASURES,),
     ),
     "agenda": (
         (Say("paper", "title"), Say("meeting", "center"), Say("first", "lead"), Say("blank", "plain"),
          Say("second", "lead"), Say("adopted", "plain"), Say("third", "lead"), Say("calendar", "plain"), *_STATE,
-         Rows(WORKS, _works), Say("fourth", "lead"), Say("to_consider", "plain"), Say("fifth", "lead"),
-         Say("blank", "plain")),
+         Say("fourth", "lead"), Say("to_consider", "plain"), Say("fifth", "lead"), Say("blank", "plain"),
+         Say("annex", "lead"), Rows(WORKS, _works, "blank")),
         (WORKS,),
     ),
     "minutes": (
         (Say("paper", "title"), Say("meeting", "center"), Say("came", "lead"), Rows(MEMBERS, _members, "nobody"),
-         Say("others", "plain"), Say("began", "plain"), Say("opened"), Say("agenda", "plain"), Say("ended", "plain"),
-         Say("written_by", "plain")),
+         Say("others", "plain"), Say("began", "plain"), Say("opened", "lead"), Say("agenda", "plain"),
+         Say("ended", "plain"), Say("written_by", "plain")),
         (MEMBERS,),
     ),
     "calendar": ((Say("paper", "title"), Say("line"), Rows(DAYS, _all_days), Say("ics", "note")), (DAYS,)),

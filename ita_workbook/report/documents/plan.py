@@ -51,8 +51,10 @@ def _approach(draft: ReportBuilder) -> list[str]:
     owned = [row.text("department") for row in facts.assignments.values() if row.text("department")]
     if owned:
         lines.append(draft.say("approach.assignments", departments=len(set(owned)), items=len(owned)))
-    rounds = dict.fromkeys(round_name(draft, row) for measure in facts.measures for row in measure.rounds)
-    if named := [name for name in rounds if name]:
+    order = {label: number for number, label in enumerate(facts.round_list.labels)}
+    rows = sorted((row for one in facts.measures for row in one.rounds),
+                  key=lambda row: order.get(row.text("round"), len(order)))  # fmt: skip
+    if named := [name for name in dict.fromkeys(round_name(draft, row) for row in rows) if name]:
         lines.append(draft.say("approach.rounds", rounds=Plain(draft.voice.join(named))))
     return lines
 
@@ -84,8 +86,8 @@ def add_timeline(draft: ReportBuilder, *, caption: bool = True) -> None:
         draft.table(_columns(draft, months), rows, "timeline.caption" if caption else "")
         draft.add(Paragraph(draft.say("timeline.legend"), "plain"))
     if without := [measure for measure in draft.facts.measures if measure not in dated]:
-        names = [draft.code(measure.key) for measure in without]
-        text = draft.say("timeline.undated", names=Plain(", ".join(names)))
+        names = draft.voice.join([draft.code(str(measure.number)) for measure in without])
+        text = draft.say("timeline.undated", names=Plain(names))
         draft.add(Paragraph(text, "note", tuple(Source("measures", one.key, "starts_on") for one in without)))
 
 
@@ -115,7 +117,7 @@ def _columns(draft: ReportBuilder, months: list[tuple[date, date]]) -> tuple[Col
 
 
 def _row(draft: ReportBuilder, measure: Measure, months: list[tuple[date, date]]) -> TableRow:
-    title = f"{draft.code(measure.key)} {' '.join(measure.row.text('title').split())}"
+    title = " ".join(numbered_title(draft, measure).text.split())
     named = ReportCell.of(title, title, Source("measures", measure.key, "title"))
     shade = SHADES[measure.status]
     cells = [ReportCell((Part(MARK),), shade=shade) if _active(measure, month) else ReportCell() for month in months]

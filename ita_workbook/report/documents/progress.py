@@ -11,6 +11,7 @@ from ita_workbook.report.documents.measures import (
     MEASURE_CELLS,
     indicator_names,
     measure_rows,
+    numbered_title,
     reported,
     result_without_problems,
     round_name,
@@ -67,7 +68,8 @@ def _summary(draft: ReportBuilder) -> None:
     item = draft.framework.report_items.analysis
     if draft.framework.item(item) and draft.facts.measures_year == draft.framework.year_be:
         draft.paragraph(draft.say("summary.follows", item=Plain(item), name=draft.item_name(item)))
-    draft.paragraph(draft.say("summary.line", total=len(measures)))
+    told = any(reported(row) for measure in measures for row in measure.rounds)
+    draft.paragraph(draft.say("summary.line" if told else "summary.line_untold", total=len(measures)))
     columns = draft.columns(COUNTS)
     draft.table(columns, count_rows(draft, COUNTS, columns, draft.say("summary.total")), "summary.caption")
     if all(measure.status == "done" for measure in measures):
@@ -86,7 +88,7 @@ def _missing_rounds(draft: ReportBuilder) -> list[str]:
             rounds.setdefault(round_name(draft, row), []).append((measure, reported(row)))
     lines = []
     for name, rows in rounds.items():
-        missing = [draft.code(measure.key) for measure, told in rows if not told]
+        missing = [draft.code(str(measure.number)) for measure, told in rows if not told]
         if name and missing and len(missing) < len(rows):
             told, names = len(rows) - len(missing), draft.voice.join(missing)
             line = draft.say("summary.missing", round=Plain(name), told=told, total=len(rows), names=names)
@@ -141,15 +143,23 @@ def by_tool(draft: ReportBuilder) -> dict[str, list[Measure]]:
         tools = [tool for code in measure.indicators if (tool := draft.facts.tool_of(code))]
         groups.setdefault(tools[0] if tools else "", []).append(measure)
     order = list(dict.fromkeys(part.tool for part in draft.framework.indicators))
-    return {tool: groups[tool] for tool in (*order, "") if tool in groups}
+    return {tool: sorted(groups[tool], key=_by_indicator(draft)) for tool in (*order, "") if tool in groups}
+
+
+def _by_indicator(draft: ReportBuilder) -> Callable[[Measure], int]:
+    """The place of a measure's first indicator: what is told of one indicator stands together."""
+    codes = [code for part in draft.framework.indicators
+             for code in (part.code, *draft.framework.children(part.code, "sub_indicators"))]  # fmt: skip
+    place = {code: number for number, code in enumerate(codes)}
+    return lambda measure: min((place.get(code, len(codes)) for code in measure.indicators), default=len(codes))
 
 
 def _subject(draft: ReportBuilder, measure: Measure) -> ReportCell:
     """The indicator in bold and the measure's own title below it."""
     parts = [Part(line, strong=True) for line in indicator_names(draft, measure).split("\n") if line]
-    source = Source("measures", measure.key, "title")
-    parts.extend(Part(line.strip(), source=source) for line in measure.row.text("title").splitlines() if line.strip())
-    return ReportCell(tuple(parts), measure.row.text("title"), source)
+    title = numbered_title(draft, measure)
+    parts.extend(Part(line.text, source=title.source) for line in title.lines)
+    return ReportCell(tuple(parts), title.value, title.source)
 
 
 PROGRESS = TableCells[Measure](
@@ -169,7 +179,7 @@ PROBLEMS = TableCells[Told](
     "problem_columns",
     {
         "code": lambda draft, one: draft.code(one.measure.key),
-        "measure": lambda draft, one: one.measure.row.text("title"),
+        "measure": lambda draft, one: numbered_title(draft, one.measure),
         "round": lambda draft, one: round_name(draft, one.row),
         "problem": lambda draft, one: draft.text_cell(one.row, "problem", "tracking"),
     },

@@ -25,9 +25,10 @@ def add_result(draft: ReportBuilder) -> None:
     # What the level's sentence says of the tools is not said again.
     if (tools := tools_sentence(draft)) and not (below and all(name in told for name in below)):
         draft.paragraph(tools)
-    draft.table(score_columns(draft, TOOLS), _tool_rows(draft), "result.tools_caption")
+    draft.table(score_columns(draft, TOOLS, _tools(draft)), _tool_rows(draft), "result.tools_caption")
     draft.add(*notes(draft))
-    draft.table(score_columns(draft, INDICATORS), _indicator_rows(draft), "result.indicators_caption")
+    columns = score_columns(draft, INDICATORS, _indicators(draft))
+    draft.table(columns, _indicator_rows(draft), "result.indicators_caption")
     for sentence in (*extremes(draft), *changes(draft), *targets(draft), *participation(draft)):
         draft.paragraph(sentence)
     if goal := draft.facts.agency.get("goal"):
@@ -260,9 +261,10 @@ def compared(draft: ReportBuilder) -> bool:
     return any(one.value is not None for one in draft.facts.previous.scores.values())
 
 
-def score_columns(draft: ReportBuilder, table: TableCells[Fact]) -> tuple[Column, ...]:
+def score_columns(draft: ReportBuilder, table: TableCells[Fact], codes: Sequence[str]) -> tuple[Column, ...]:
     """Return the declared columns of a table of scores, without last year's and the targets where none is known."""
-    empty = {*(() if compared(draft) else ("previous", "change")), *(() if draft.facts.targets else ("target",))}
+    aimed = any(code in draft.facts.targets for code in codes)
+    empty = {*(() if compared(draft) else ("previous", "change")), *(() if aimed else ("target",))}
     return tuple(column for column in draft.columns(table) if column.code not in empty)
 
 
@@ -312,11 +314,15 @@ TOOLS = TableCells[str](
 )
 
 
+def _tools(draft: ReportBuilder) -> tuple[str, ...]:
+    return (*draft.facts.tools, TOTAL)
+
+
 def _tool_rows(draft: ReportBuilder) -> list[TableRow]:
-    columns = score_columns(draft, TOOLS)
+    columns = score_columns(draft, TOOLS, _tools(draft))
     return [
         TableRow(draft.cells(TOOLS, columns, code), draft.facts.source(code), "total" if code == TOTAL else "row")
-        for code in (*draft.facts.tools, TOTAL)
+        for code in _tools(draft)
     ]
 
 
@@ -344,9 +350,13 @@ INDICATORS = TableCells[str](
 )
 
 
+def _indicators(draft: ReportBuilder) -> list[str]:
+    return [part.code for part in draft.framework.indicators]
+
+
 def _indicator_rows(draft: ReportBuilder) -> list[TableRow]:
-    columns = score_columns(draft, INDICATORS)
-    codes = [part.code for part in draft.framework.indicators]
+    codes = _indicators(draft)
+    columns = score_columns(draft, INDICATORS, codes)
     return [TableRow(draft.cells(INDICATORS, columns, code), draft.facts.source(code)) for code in codes]
 
 

@@ -43,10 +43,11 @@ def _scores(draft: ReportBuilder) -> None:
     draft.add(*notes(draft))
     indicators = [part.code for part in facts.framework.indicators]
     draft.add(Heading(draft.say("scores.tools"), 2))
-    columns = score_columns(draft, TOOLS)
-    draft.table(columns, [_score_row(draft, code, TOOLS, columns) for code in (*facts.tools, TOTAL)])
+    tools = (*facts.tools, TOTAL)
+    columns = score_columns(draft, TOOLS, tools)
+    draft.table(columns, [_score_row(draft, code, TOOLS, columns) for code in tools])
     draft.add(Heading(draft.say("scores.indicators"), 2))
-    columns = score_columns(draft, INDICATORS)
+    columns = score_columns(draft, INDICATORS, indicators)
     draft.table(columns, [_score_row(draft, code, INDICATORS, columns) for code in indicators])
     if facts.standing.ranked:
         draft.section(landscape=True, title=draft.say("sheets.charts"))

@@ -53,6 +53,8 @@ STYLES = (
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HELD_ABOVE = 3
 """So many paragraphs stay on the page of the signatures below them."""
+HELD_LETTERS = 350
+"""So many letters, about six lines, stand together on the last page before the paper turns."""
 LANDSCAPE_MARGINS = (20, 15, 15, 15)
 """Top, right, bottom, left in millimetres: wide tables need the room."""
 
@@ -207,6 +209,7 @@ class _DocxWriter:
             if not section.landscape:
                 return
         else:
+            self._hold_last()
             page = self.document.add_section(WD_SECTION.NEW_PAGE)
             page.different_first_page_header_footer = False
             self._flatten_break()
@@ -221,6 +224,20 @@ class _DocxWriter:
         page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = top, right, bottom, left
         self.landscape = section.landscape
         self.new_page = False
+
+    def _hold_last(self) -> None:
+        """Hold the last paragraphs before the paper turns together: a line or two alone would fill a page."""
+        from docx.text.paragraph import Paragraph as WordParagraph
+
+        letters = 0
+        for made in list(self.document.element.body)[-2::-1]:  # the last is the section's properties
+            if letters >= HELD_LETTERS or made.tag != f"{WORD}p" or not made.xpath("w:r | w:hyperlink"):
+                return
+            paragraph = WordParagraph(made, self.document)
+            paragraph.paragraph_format.keep_together = True
+            if letters:
+                paragraph.paragraph_format.keep_with_next = True
+            letters += len(paragraph.text)
 
     def _flatten_break(self) -> None:
         """Let the paragraph that ends a section take no room: below a full page it would be a page of its own."""
@@ -310,7 +327,9 @@ class _DocxWriter:
         self.marks.place(paragraph._p, sources)
 
     def _item(self, item: ListItem) -> None:
-        self._traced(self._text(f"{item.mark}\t{item.text}", "ITA List"), item.sources)
+        named = self._text(f"{item.mark}\t{item.text}", "ITA List")
+        named.paragraph_format.keep_with_next = bool(item.more) or None
+        self._traced(named, item.sources)
         for part in item.more:
             paragraph = self._text("", "ITA List More")
             strengthen(paragraph.add_run(printable(part.text)), part.strong)

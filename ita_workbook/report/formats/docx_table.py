@@ -20,8 +20,10 @@ RIGHT_GAP = 113
 """Twentieths of a point, 2 mm."""
 WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
-WHOLE_TURNED_LINES = 6
+WHOLE_TURNED_LINES = 8
 """The same on a turned page, which has room for half as many lines."""
+WHOLE_FIRST_LINES = 6
+"""The same of a first row there: it holds heading, words and head of the table on its page too."""
 PORTRAIT_MM = 210
 WHOLE_TABLE_LINES = 8
 """A table up to this size stays on one page; a larger one would leave too much of the page before it empty."""
@@ -54,12 +56,13 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
         properties.append(element("w:tblCaption", val=printable(table.caption)))
     grid = element("w:tblGrid", *(element("w:gridCol", w=width) for width in widths))
     header = list(_header(table.columns, widths))
-    rows = [_row(row, table.columns, widths, marks) for row in table.rows]
+    rows = [_row(row, table.columns, widths, marks, first=not number) for number, row in enumerate(table.rows)]
     # Rows hold on to the next one: the header to the first row, a group heading to its group, the total to the row
     # above it, all of a small table. Not all of a table on a turned page, where a few tall rows fill it: LibreOffice
     # then leaves the heading behind.
     portrait = _is_portrait(widths)
-    whole = portrait and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
+    # One without a caption is part of the text around it, as the members in an order, and goes on with that.
+    whole = portrait and table.caption and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
     for made in header:
         _keep_with_next(made)
     for number, made in enumerate(rows[:-1]):
@@ -125,7 +128,7 @@ def _header_cell(text: str, width: int, *, span: int = 1, merge: str = "") -> An
     return element("w:tc", properties, *(_paragraph([(line, False)], "ITATableHeader") for line in text.split("\n")))
 
 
-def _row(row: TableRow, columns: Sequence[Column], widths: list[int], marks: Marks) -> Any:
+def _row(row: TableRow, columns: Sequence[Column], widths: list[int], marks: Marks, *, first: bool = False) -> Any:
     if row.kind == "heading":
         properties = element("w:tcPr", element("w:tcW", w=sum(widths), type="dxa"))
         if len(widths) > 1:
@@ -136,7 +139,7 @@ def _row(row: TableRow, columns: Sequence[Column], widths: list[int], marks: Mar
         _trace(paragraph, [row.source], [row.source], marks)
         cell = element("w:tc", properties, paragraph)
         return element("w:tr", element("w:trPr", element("w:cantSplit")), cell)
-    highest = WHOLE_ROW_LINES if _is_portrait(widths) else WHOLE_TURNED_LINES
+    highest = WHOLE_ROW_LINES if _is_portrait(widths) else WHOLE_FIRST_LINES if first else WHOLE_TURNED_LINES
     limits = [element("w:cantSplit")] if _lines(row, widths) <= highest else []
     cells = [
         _cell(cell, column.align, width, strong=row.kind == "total")

@@ -14,7 +14,8 @@ from ita_workbook.write.table_html import page_bytes
 def public_html(page: PublicPage, *, created: datetime) -> bytes:
     """Return the page in UTF-8. Only http and https addresses become links; every text is escaped."""
     draft = page.draft
-    line = draft.say("line_published" if page.only_published else "line", count=page.count, published=page.published)
+    pattern = "line_none" if not page.published else "line_published" if page.only_published else "line"
+    line = draft.say(pattern, count=page.count, published=page.published)
     columns = draft.columns("columns")
     website = addresses_in(str(draft.known["website"] or ""))
     return page_bytes(
