@@ -11,7 +11,7 @@ import pytest
 from golden import CREATED, NAMES, book
 
 from ita_workbook.report.builder import ReportBuilder
-from ita_workbook.report.formats.docx_table import MM_PER_CHARACTER, scaled
+from ita_workbook.report.formats.column_widths import MM_PER_CHARACTER, fitted
 from ita_workbook.report.model import (
     Column,
     Listing,
@@ -136,7 +136,7 @@ def test_heads_of_tables_take_at_most_four_lines_and_break_no_word(rich, framewo
     for section in report.sections:
         room = TURNED_ROOM_MM if section.landscape else ROOM_MM
         for table in (block for block in section.blocks if isinstance(block, ReportTable)):
-            for column, wide in zip(table.columns, scaled(table.columns, room), strict=True):
+            for column, wide in zip(table.columns, fitted(table, room), strict=True):
                 letters = (wide - PADDING_MM) / (MM_PER_CHARACTER * float(HEADER_SHARE))
                 lines = column.title.split("\n")
                 assert len(lines) + bool(column.group) <= 4, column.title

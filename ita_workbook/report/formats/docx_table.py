@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
+from ita_workbook.report.formats.column_widths import characters, fitted
 from ita_workbook.report.formats.docx_marks import Marks, element, reference_run
 from ita_workbook.report.model import TICK, Align, Column, ReportCell, ReportTable, Source, TableRow
 from ita_workbook.report.trace import traced
@@ -13,9 +14,6 @@ from ita_workbook.words.width import row_lines
 from ita_workbook.write.cell_text import printable
 
 TWIPS_PER_MM = 1440 / 25.4
-MM_PER_CHARACTER = 2.1
-"""Width of an average Thai character at 14 points, with some slack for other fonts."""
-CELL_PADDING_MM = 3.2
 RIGHT_GAP = 113
 """Twentieths of a point, 2 mm."""
 WHOLE_ROW_LINES = 9
@@ -32,16 +30,10 @@ TICK_FONT = "Segoe UI Symbol"
 
 
 def add_table(document: Any, table: ReportTable, room: float, marks: Marks, *, signed: bool = False) -> None:
-    """Append ``table`` to the document, its columns scaled to ``room`` millimetres."""
-    widths = [round(width * TWIPS_PER_MM) for width in scaled(table.columns, room)]
+    """Append ``table`` to the document, its columns filling ``room`` millimetres."""
+    widths = [round(width * TWIPS_PER_MM) for width in fitted(table, room)]
     body = document.element.body
     body.insert(len(body) - 1, _table(table, widths, marks, signed=signed))
-
-
-def scaled(columns: Sequence[Column], room: float) -> list[float]:
-    """Return the columns' widths in millimetres, stretched or shrunk so that together they fill ``room``."""
-    total = sum(column.width for column in columns)
-    return [column.width * room / total for column in columns]
 
 
 def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool) -> Any:
@@ -87,7 +79,7 @@ def _keep_with_next(row: Any) -> None:
 
 def _lines(row: TableRow, widths: list[int]) -> int:
     """The estimated lines of a row's tallest cell."""
-    rooms = [(width / TWIPS_PER_MM - CELL_PADDING_MM) / MM_PER_CHARACTER for width in widths]
+    rooms = [characters(width / TWIPS_PER_MM) for width in widths]
     return row_lines((cell.text, room) for cell, room in zip(row.cells, rooms, strict=False))
 
 
