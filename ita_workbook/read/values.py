@@ -19,7 +19,7 @@ from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Raw
 from ita_workbook.words import codes
 from ita_workbook.words.dates import parse_date
-from ita_workbook.words.periods import ends_only, starts_only
+from ita_workbook.words.periods import ends_only, last_day, starts_only
 from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_arabic
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
@@ -91,6 +91,11 @@ def _bare_address(text: str) -> str:
     return re.sub(r"^(?:https?://|mailto:|file:/+)(?:www\.)?|^www\.", "", unquote(text.strip()).casefold()).rstrip("/")
 
 
+def _knows_its_end(column: ColumnSpec) -> bool:
+    """Whether it is known of a column which end of a period its day is, or that it is a day which has passed."""
+    return column.month is not None or column.meaning.deadline or column.meaning.happened
+
+
 def _other_bound(column: ColumnSpec, text: str) -> str | None:
     """Return the event of a text that tells the last day where the first is asked, or the other way round."""
     if (column.month == "first" or column.meaning.happened) and ends_only(text):
@@ -157,7 +162,10 @@ class ValueReader:
             return Parsed(raw_text(raw), True).note("date_not_understood", value=raw_text(raw), suggestion="")
         year = self.book.identity.year_be
         read = parse_date(raw, month_day=column.month, fiscal_year=year)
-        shown = raw_text(raw)
+        shown, by_when = raw_text(raw), None
+        if read.value is None and isinstance(raw, str) and _knows_its_end(column):
+            by_when = last_day(raw, year)
+            read = by_when or read
         if read.value is None:
             kind = {
                 "not_a_date": "date_not_understood",
@@ -174,7 +182,9 @@ class ValueReader:
         if isinstance(raw, str) and (bound := _other_bound(column, raw)):
             return Parsed(shown, True).note(bound, value=shown, expected=column.example_in(year))
         parsed = Parsed(read.value)
-        if read.note == "be_as_gregorian":
+        if by_when and read.note in (None, "be_as_gregorian"):
+            parsed.note("read_as", value=shown, expected=display(read.value), meaning=display(read.value))
+        elif read.note == "be_as_gregorian":
             stored = raw.strftime("%d/%m/%Y") if isinstance(raw, date) else shown
             parsed.note("date_be_as_gregorian", value=stored, expected=display(read.value))
         elif read.note == "gregorian_year":

@@ -7,7 +7,7 @@ import re
 from datetime import date
 from typing import Literal, NamedTuple
 
-from ita_workbook.words.dates import parse_date
+from ita_workbook.words.dates import ParsedDate, parse_date
 from ita_workbook.words.fiscal_year import BE_OFFSET
 from ita_workbook.words.thai_text import normalise, to_arabic
 
@@ -17,7 +17,7 @@ _YEAR = re.compile(r"25\d\d")
 _JUST_YEAR = re.compile(r"\s*(?:(?:ของ)?ปี(?:งบประมาณ)?)?\s*(?:พ\.?\s?ศ\.?)?\s*(?:25\d\d)?\s*")
 _BETWEEN = re.compile(r"\s*(?:-|–|—|ถึง)\s*")
 _ONWARD = re.compile(r"\s*เป็นต้นไป$")
-_UNTIL = re.compile(r"^(?:(?:ให้)?(?:ดำเนินการ)?(?:แล้ว)?เสร็จ\s*)?(?:ภายใน|ไม่เกิน|จนถึง|ถึง)\s*")
+_UNTIL = re.compile(r"^(?:(?:ให้)?(?:ดำเนินการ)?(?:แล้ว)?เสร็จ(?:สิ้น)?\s*)?(?:ภายใน|ไม่เกิน|จนถึง|ถึง)\s*")
 _SINCE = re.compile(r"^ตั้งแต่\s*")
 
 
@@ -91,6 +91,21 @@ def ends_only(text: str) -> bool:
     """Whether a text tells by when something is done, and not from when on."""
     clean = normalise(" ".join(text.split()))
     return _UNTIL.match(clean) is not None and not _two_days(_UNTIL.sub("", clean))
+
+
+def last_day(text: str, year_be: int) -> ParsedDate | None:
+    """Return the day by which a text says that something is done: แล้วเสร็จภายใน ไม่เกิน จนถึง; None where it does not.
+
+    A month, a quarter or a year that it names with its year ends on its last day.
+    """
+    if not ends_only(text):
+        return None
+    rest = _UNTIL.sub("", normalise(" ".join(text.split())))
+    read = parse_date(rest, month_day="last", fiscal_year=year_be)
+    if read.value is not None:
+        return read
+    period = read_period(text, year_be)
+    return ParsedDate(period.ends) if period and period.ends and period.whole and period.dated else None
 
 
 def starts_only(text: str) -> bool:
