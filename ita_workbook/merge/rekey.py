@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from ita_workbook.book.content import Content, Row
@@ -30,50 +30,99 @@ _GIVEN = re.compile(r"(.+)-[A-Z2-7]{3,5}")
 """A key that was given by an earlier merge: three letters in its time, in masters for ever."""
 
 
-def key_changes(master: Content, returns: Sequence[Return], spec: WorkbookSpec) -> dict[str, KeyChanges]:
+Said = tuple[str, str]
+"""Who says it, a department, and what a row says: both tell one new row from another."""
+
+
+def key_changes(
+    master: Content,
+    returns: Sequence[Return],
+    spec: WorkbookSpec,
+    brought: Mapping[tuple[str, str], Collection[str]] | None = None,
+) -> dict[str, KeyChanges]:
     """Return, by path, the spare rows whose key another row has already, with the keys they get instead.
 
     The row that keeps the key is the master's, else the one that comes first by its text; so the order of the
-    returns does not matter, and a second merge finds the same keys again.
+    returns does not matter, and a second merge finds the same keys again. ``brought`` tells by (sheet id, row key)
+    which departments brought a row of the master: empty rows are numbered by the place of the department on its sheet,
+    so that another one's have the same keys where that order was changed between two issues.
     """
     changes: dict[str, KeyChanges] = defaultdict(dict)
+    known = master.departments()
     for sheet in spec.data_sheets("issued"):
         if not sheet.match_columns or not sheet.rows or not sheet.rows.spare_issued:
             continue
-        wanted: dict[str, dict[str, list[tuple[Return, Row]]]] = defaultdict(lambda: defaultdict(list))
+        wanted: dict[str, dict[Said, list[tuple[Return, Row]]]] = defaultdict(lambda: defaultdict(list))
         for returned in returns:
             read = returned.sheets.get(sheet.id)
             typed = returned.content.index(sheet.id)
+            who = returned.identity.department if returned.identity else ""
             for row in read.rows if read else ():
                 meaning = _meaning(sheet, typed[row.key]) if row.key in typed else ""
                 if row.origin == "spare" and meaning:
-                    wanted[row.key][meaning].append((returned, typed[row.key]))
-        for key, meanings in wanted.items():
-            for meaning, new in _keys_of(key, meanings, sheet, master).items():
-                for returned, _ in meanings[meaning] if new != key else ():
+                    wanted[row.key][who, meaning].append((returned, typed[row.key]))
+        owners = {
+            key: whose
+            for (name, key), whose in (brought or {}).items()
+            # Of a department that was renamed since, what it brought has its old name.
+            if name == sheet.id and whose and all(one in known for one in whose)
+        }
+        for key, said in wanted.items():
+            for one, new in _Keys(key, said, sheet, master, owners).given().items():
+                for returned, _ in said[one] if new != key else ():
                     changes[str(returned.path)].update(_changed(returned, sheet, spec, key, new))
     return changes
 
 
-def _keys_of(
-    key: str, meanings: Mapping[str, Sequence[tuple[Return, Row]]], sheet: SheetSpec, master: Content
-) -> dict[str, str]:
-    """Return the key of each of the meanings that came back in the spare row ``key``."""
-    there = {row.key: row for row in master.rows(sheet.id)}
-    given = [other for other in there if (found := _GIVEN.fullmatch(other)) and found[1] == key]
-    keeper = _meaning(sheet, there[key]) if key in there else min(meanings)
-    exact = {_meaning(sheet, there[other]): other for other in given} | {keeper: key}
-    known = {one: [there[one]] for one in (key, *given) if one in there}
-    keys: dict[str, str] = {}
-    for meaning in sorted(meanings, key=lambda one: (one != keeper, one)):
-        rows = [row for _, row in meanings[meaning]]
-        mine = exact.get(meaning) or next(
-            (one for one, others in known.items() if any(alike(sheet, row, other) for row in rows for other in others)),
-            f"{key}-{short_id(meaning, _LETTERS).upper()}",
+class _Keys:
+    """Gives a key to each of the things that came back in the spare row ``key``."""
+
+    def __init__(
+        self, key: str, said: Mapping[Said, Sequence[tuple[Return, Row]]], sheet: SheetSpec, master: Content,
+        owners: Mapping[str, Collection[str]],
+    ) -> None:  # fmt: skip
+        self.key, self.said, self.sheet = key, said, sheet
+        there = {row.key: row for row in master.rows(sheet.id)}
+        given = [other for other in there if (found := _GIVEN.fullmatch(other)) and found[1] == key]
+        self.known = {one: [there[one]] for one in (key, *given) if one in there}
+        self.owners = {one: set(owners.get(one, ())) for one in self.known}
+
+    def given(self) -> dict[Said, str]:
+        """Return the key of each."""
+        keys: dict[Said, str] = {}
+        keeper = None if self.key in self.known else min(self.said, key=lambda one: (one[1], one[0]))
+        first = {one for one in self.said if one == keeper or self._is(one, self.key)}
+        for one in sorted(self.said, key=lambda one: (one not in first, one[1], one[0])):
+            rows = [row for _, row in self.said[one]]
+            keys[one] = mine = self.key if one in first else self._found(one, rows) or self._new(one)
+            self.known.setdefault(mine, rows)
+            self.owners.setdefault(mine, {one[0]} if one[0] else set())
+        return keys
+
+    def _is(self, one: Said, key: str) -> bool:
+        """Whether a row that has a key says the same, and is not another department's."""
+        rows = self.known.get(key, ())
+        return self._may_be(one, key) and any(_meaning(self.sheet, row) == one[1] for row in rows)
+
+    def _may_be(self, one: Said, key: str) -> bool:
+        whose = self.owners.get(key)
+        return not whose or not one[0] or one[0] in whose
+
+    def _found(self, one: Said, rows: Sequence[Row]) -> str | None:
+        if exact := next((key for key in self.known if key != self.key and self._is(one, key)), None):
+            return exact
+        return next(
+            (
+                key
+                for key, others in self.known.items()
+                if self._may_be(one, key) and any(alike(self.sheet, row, other) for row in rows for other in others)
+            ),
+            None,
         )
-        keys[meaning] = mine
-        known.setdefault(mine, rows)
-    return keys
+
+    def _new(self, one: Said) -> str:
+        made = f"{self.key}-{short_id(one[1], _LETTERS).upper()}"
+        return made if made not in self.known else f"{self.key}-{short_id(f'{one[0]}|{one[1]}', _LETTERS).upper()}"
 
 
 def alike(sheet: SheetSpec, one: Row, other: Row) -> bool:

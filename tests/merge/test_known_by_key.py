@@ -233,3 +233,44 @@ def test_a_measure_that_the_coordinator_deleted_is_told_to_the_coordinator_and_s
     told = {(one.code, one.severity, one.sheet_id, one.row_key) for one in check(merged).findings}
     assert ("R113", "warning", "measures", "M01") in told
     assert "R101" not in {code for code, *_ in told} and "X101" not in {code for code, *_ in told}
+
+
+def put_last_first(path):
+    """Move the rows of the department that stands first behind those of the others, as a sort by hand does."""
+    form = Form(path)
+    page, keys = form.sheet("departments"), [key for key in form.keys("departments")
+                                             if form.get("departments", key, "department")]  # fmt: skip
+    rows = [form.row("departments", key) for key in keys]
+    kept = [[page.cell(row, column).value for column in range(1, page.max_column + 1)] for row in rows]
+    first = kept[0][form.columns("departments")["department"] - 1]
+    for row, cells in zip(rows, sorted(kept, key=lambda one: first in one), strict=True):
+        for column, value in enumerate(cells, 1):
+            page.cell(row, column).value = value
+    form.save()
+
+
+@pytest.mark.parametrize("title", ["อบรมคุณธรรมแก่บุคลากร", "จัดทำคู่มือการยืมพัสดุ"])
+def test_empty_rows_of_two_departments_that_have_one_number_after_a_reorder_are_two_measures(copied, title):
+    played = copied(YEAR)
+    names = Master(played.master).departments
+    first, second = names[0], names[1]
+
+    def own(folder, department, told):
+        form = Form(folder / f"{department}.xlsx")
+        key = next(key for key in form.keys("measures") if key not in form.issued_rows("measures"))
+        form.put("measures", key, title=told, indicator="7", responsible=department)
+        return key, form.save(played.folder / f"own {department}.xlsx")
+
+    key, one = own(played.issued[first].parent, first, "อบรมคุณธรรมแก่บุคลากร")
+    ita_ok("merge", played.master, one, "-o", played.folder / "m1.xlsx")
+    put_last_first(played.folder / "m1.xlsx")
+    assert Master(played.folder / "m1.xlsx").departments[:1] == (second,)
+    ita_ok("issue", played.folder / "m1.xlsx", "-o", played.folder / "again")
+    same, other = own(played.folder / "again", second, title)
+    assert same == key == "M01-1"
+    ita("merge", played.folder / "m1.xlsx", other, "-o", played.folder / "m2.xlsx")
+    frame = Master(played.folder / "m2.xlsx").to_frame("measures")
+    found = frame[frame.index.str.startswith("M01-1")].fillna("")
+    assert sorted(zip(found["department"], found["title"], found["responsible"], strict=True)) == sorted(
+        [(first, "อบรมคุณธรรมแก่บุคลากร", first), (second, title, second)]
+    )

@@ -20,7 +20,7 @@ KEEPER, OTHER = "อบรมคุณธรรม", "ปรับปรุง�
 def returned(key: str, title: str) -> SimpleNamespace:
     read = SimpleNamespace(rows=[SimpleNamespace(key=key, origin="spare")])
     typed = SimpleNamespace(index=lambda sheet: {key: Row(key, {"title": title})} if sheet == "measures" else {})
-    return SimpleNamespace(path="b.xlsx", sheets={"measures": read}, content=typed)
+    return SimpleNamespace(path="b.xlsx", identity=None, sheets={"measures": read}, content=typed)
 
 
 def master(**rows: str) -> Content:
