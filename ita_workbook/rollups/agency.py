@@ -231,7 +231,7 @@ def _season(
         if last[file.department] is not file:
             file.state = "earlier"
     if master is None or master.returned.book is None or master.returned.book.spec.form:
-        return _without_master(last, came)
+        return _without_master(last, came, today)
     by_path = {file.path: file for file in (*returns, *nobodys)}
     returned = master.returned
     status = season_status(
@@ -246,7 +246,7 @@ def _season(
     return Season(returned.identity, book, _settled(book, status.departments), status.departments, has_master=True)
 
 
-def _without_master(last: dict[str, _File], came: Sequence[_File]) -> Season | None:
+def _without_master(last: dict[str, _File], came: Sequence[_File], today: date) -> Season | None:
     """Put together what returns alone tell; nobody knows what else there is."""
     answers = Answers()
     book: Book | None = None
@@ -257,7 +257,7 @@ def _without_master(last: dict[str, _File], came: Sequence[_File]) -> Season | N
         return None
     for department, file in last.items():
         own = file.returned.current_book()
-        file.figures = completeness(own, own.content, department, date.min)
+        file.figures = completeness(own, own.content, department, today)
     return Season(book.identity, book, answers.content)
 
 

@@ -57,6 +57,11 @@ insert into returned values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (sha256, 
     errors = excluded.errors, warnings = excluded.warnings, filled = excluded.filled, required = excluded.required,
     round = excluded.round, file = excluded.file
 """
+# A merge looks at one file after the other; what a look at the status has shown of the whole department stays.
+_ADD_MERGED = """
+insert into returned values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (sha256, form_id) do update set
+    file = excluded.file
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +259,7 @@ class Ledger:
                 ("insert or replace into merged values (?, ?, ?, ?, ?, ?)", merged),
                 ("insert or ignore into decided values (?, ?, ?, ?, ?, ?, ?)", decided),
                 ("insert or ignore into excluded values (?, ?, ?)", excluded),
-                (_ADD_RECEIVED, received),
+                (_ADD_MERGED, received),
             ):
                 database.executemany(statement, [astuple(one) for one in entries])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -47,7 +47,7 @@ class DepartmentStatus:
     """Where one department stands.
 
     ``files`` are the names of its returns, the newest last: where two of them answer the same cell, the later counts.
-    ``remembered``: they were seen in an earlier look, and the figures are those that the last of them alone had then.
+    ``remembered``: they were seen in an earlier look, and the figures are those that were shown of them then.
     ``findings`` are those of all of them together: what a later file puts right is no finding of an earlier one.
     ``last_activity`` is an ISO time or ''. ``unread`` are the names of files that came and could not be read.
     """
@@ -191,6 +191,8 @@ class _Seen:
     answered: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     misfits: dict[str, list[Finding]] = field(default_factory=dict)
     came: dict[str, list[tuple[int, Path]]] = field(default_factory=dict)
+    entered: dict[Path, int] = field(default_factory=dict)
+    """Where each file stands among those that the ledger is to remember."""
 
     def take(self, season: SeasonStatus, returned: Return, check: _Check, today: date, now: str) -> None:
         """Take in what one file says."""
@@ -214,6 +216,7 @@ class _Seen:
                 # A merge takes neither, and only the department knows which it means.
                 mine.tell([finding_of(sent_twice(Path(other), returned.path, department), returned)], own)
             self.came.setdefault(department, []).append((returned.identity.issue, returned.path))
+            self.entered[returned.path] = len(season.received)
             season.received.append(received_of(returned, findings, book, today, now))
             if department not in book.content.departments():
                 season.strangers.append((returned.name, department))
@@ -275,12 +278,28 @@ def season_status(
         came_back = seen.answers.get(department)
         status.to_merge = any(one not in merged for one in came_back.hashes) if came_back else status.remembered
         season.departments.append(status)
+    _record_as_shown(season, seen)
     told = {name for status in season.departments for name in status.unread}
     season.unread = [name for name in seen.unread if name not in told]
     season.left_out.sort(key=lambda finding: str(finding.path))
     season.untouched.sort(key=sort_key)
     _find_loose(season, book, seen.answered, seen.answers)
     return season
+
+
+def _record_as_shown(season: SeasonStatus, seen: _Seen) -> None:
+    """Let the ledger remember of each file the figures that are shown of its department.
+
+    A later look without the files then tells the same: not what the last file alone says, counted in another way.
+    """
+    for status in season.departments:
+        figures = status.figures
+        for _, path in seen.came.get(status.department, ()):
+            place = seen.entered[path]
+            season.received[place] = replace(
+                season.received[place], errors=status.errors, warnings=status.warnings, filled=figures.filled,
+                required=figures.required, round=figures.round,
+            )  # fmt: skip
 
 
 def _names(paths: list[Path]) -> list[str]:
