@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: demo test coverage install dev samples docs corpus bench clean
+.PHONY: demo test coverage install dev samples docs corpus bench bounds clean
 
 $(BIN)/ita: setup.cfg pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "ita-workbook needs Python 3.11 or newer; set PYTHON=python3.11")'
@@ -46,6 +46,10 @@ corpus: dev
 
 bench: dev
 	$(BIN)/python -m benchmarks
+
+# What each hostile file costs, into docs/bounds.md.
+bounds: dev
+	$(BIN)/python -m benchmarks --bounds docs/bounds.md
 
 clean:
 	rm -rf $(VENV) out build dist *.egg-info

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.bounds import write_bounds
 from benchmarks.corpus import make_corpus
 from benchmarks.counts import counts
 from benchmarks.growth import cost_page
@@ -23,11 +24,18 @@ def main() -> int:
     )
     parser.add_argument("--counts", action="store_true", help="count instructions and cache misses by valgrind instead")
     parser.add_argument("--cost", type=Path, help="measure how cost grows instead, and write that page (docs/cost.md)")
+    parser.add_argument(
+        "--bounds", type=Path, help="measure the hostile files instead, into that page (docs/bounds.md)"
+    )
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ita-bench-") as name:
         if arguments.cost:
             arguments.cost.write_text(cost_page(Path(name), quick=arguments.quick), encoding="utf-8")
             print(arguments.cost)
+            return 0
+        if arguments.bounds:
+            write_bounds(arguments.bounds, Path(name))
+            print(arguments.bounds)
             return 0
         print("making the corpus …", file=sys.stderr)
         if arguments.counts:

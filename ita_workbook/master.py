@@ -183,8 +183,8 @@ class Master(MasterFile):
 
         ``exclude`` are files left out on purpose, which the ledger remembers; ``ignore`` are passed over silently.
         ``renamed`` tells the names now of departments that files still call otherwise, by the old names. ``decisions``
-        are obeyed as if they stood on the conflicts sheet: (``ours``, ``theirs`` or ``other``, the other value) by the
-        id of the conflict.
+        are obeyed as if they stood on the conflicts sheet: (``ours``, ``theirs`` or ``other``, the other value; for
+        answers that may be other rows' also ``moved`` or ``stays``) by the id of the conflict.
         """
         from ita_workbook.merge.decision import with_decisions
         from ita_workbook.rollups.vetted import Vetted
@@ -196,7 +196,7 @@ class Master(MasterFile):
         passed = {path.resolve() for path in (*left_out, *(sources.path(one) for one in as_list(ignore)), self._place)}
         files = tuple(path for path in sources.files(returns) if path.resolve() not in passed)
         step = steps(progress, "files", len(files))
-        names, cautions = renamed_departments(self.book, renamed), self._errors_told() + self._open_elsewhere
+        names, errors = renamed_departments(self.book, renamed), self._errors_told()
         master = self.returned
         if decisions:
             master = replace(master, content=with_decisions(master.content, decisions, self.book.spec))
@@ -204,10 +204,11 @@ class Master(MasterFile):
             season = merge_season(
                 master, files, self.open_ledger(), created=created, renamed=names, vet=vet, progress=step
             )
-        season.outcome.warnings += cautions
+        season.outcome.warnings += self._open_elsewhere
         return Merged(
-            season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped)
-        )
+            season, self.returned.content, self._path, files, excluded=tuple(left_out), skipped=tuple(sources.skipped),
+            errors=errors,
+        )  # fmt: skip
 
     def status(
         self,

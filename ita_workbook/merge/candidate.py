@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ita_workbook.book.content import Value, display
-from ita_workbook.merge.conflict import Conflict
+from ita_workbook.merge.conflict import Conflict, may_be
 from ita_workbook.merge.outcome import CellCounts
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.read.returned import ReadCell, Return
@@ -38,6 +38,8 @@ class Candidate:
     """Whether its row has become something else since it was issued: another measure, or another department's item."""
     suggestion: str = ""
     """What an unreadable text was probably meant to be."""
+    rival: str = ""
+    """The key of another row of which it may be the answer as well."""
     tallies: list[CellCounts] = field(default_factory=list)
 
     @classmethod
@@ -71,8 +73,8 @@ class Candidate:
 
     def same_as(self, other: Candidate) -> bool:
         """Whether another file says the same."""
-        return (self.form_id, self.text, self.doubtful, self.cleared, self.asked, self.base) == (
-            other.form_id, other.text, other.doubtful, other.cleared, other.asked, other.base
+        return (self.form_id, self.text, self.doubtful, self.cleared, self.asked, self.base, self.rival) == (
+            other.form_id, other.text, other.doubtful, other.cleared, other.asked, other.base, other.rival
         )  # fmt: skip
 
     def join(self, other: Candidate) -> None:
@@ -120,4 +122,5 @@ class Candidate:
             sha256=self.sha256,
             form_id=self.form_id,
             other_value=self.suggestion,
+            about=may_be(self.rival),
         )

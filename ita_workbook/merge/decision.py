@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import Content, Row, Value
+from ita_workbook.book.content import Content, Row, Value, display
 from ita_workbook.book.share import owning_row
 from ita_workbook.book.workbook import WorkbookSpec
-from ita_workbook.merge.conflict import ROW, Conflict, read_conflicts
+from ita_workbook.merge.conflict import GROUPED, ROW, Conflict, groups_of, read_conflicts
 from ita_workbook.merge.provenance import CellKey, Origin, read_former, read_origins
 from ita_workbook.read.values import ValueReader, is_kept_as_written
 from ita_workbook.words.errors import UsageProblem
@@ -74,15 +74,56 @@ def obey(book: Book, content: Content, now: str) -> Decided:
     values = ValueReader(Book(book.identity, book.framework, outcome.content, book.spec))
     by_cell: dict[CellKey, list[Conflict]] = defaultdict(list)
     by_row: dict[CellKey, list[Conflict]] = defaultdict(list)
-    for conflict in read_conflicts(content.rows("conflicts"), book.spec):
+    conflicts = read_conflicts(content.rows("conflicts"), book.spec)
+    for conflict in _of_groups(outcome, conflicts, values, book, now):
         (by_row if conflict.about == ROW else by_cell)[conflict.key].append(conflict)
-    for conflicts in by_row.values():
-        _decide_row(outcome, conflicts, book, now)
-    for conflicts in by_cell.values():
-        _decide(outcome, conflicts, values, book, now)
+    for about_one in by_row.values():
+        _decide_row(outcome, about_one, book, now)
+    for about_one in by_cell.values():
+        _decide(outcome, about_one, values, book, now)
     outcome.content.sheets.pop("conflicts", None)
     outcome.content.sheets.pop("provenance", None)
     return outcome
+
+
+def _of_groups(
+    outcome: Decided, conflicts: Sequence[Conflict], values: ValueReader, book: Book, now: str
+) -> list[Conflict]:
+    """Return the conflicts with what was decided of a whole group as a decision of each that has none of its own.
+
+    An answer that goes to the row it names is from here on a conflict of that row, decided as the department's.
+    """
+    chosen = {group: {one.decision for one in own if one.decision in GROUPED}
+              for group, own in groups_of(conflicts).items()}  # fmt: skip
+    found = []
+    for one in conflicts:
+        grouped = chosen.get(one.group, set()) if one.rival else set()
+        if one.decision in GROUPED and not one.rival:
+            found.append(replace(one, decision="", unknown=book.spec.lists["decision"].label_of(one.decision)))
+        elif len(grouped) > 1 and one.decision in GROUPED:
+            outcome.contradicting.append(one)
+            outcome.open.append(one)
+        elif len(grouped) != 1 or one.decision not in ("", *GROUPED):
+            found.append(one)
+        elif "stays" in grouped:
+            found.append(replace(one, decision="theirs"))
+        else:
+            found += _moved(outcome, one, values, book, now)
+    return found
+
+
+def _moved(outcome: Decided, one: Conflict, values: ValueReader, book: Book, now: str) -> list[Conflict]:
+    """Return an answer as that of the row which it names; where that cannot hold it, as it is, and tell so."""
+    there = outcome.content.row(one.sheet, one.rival)
+    ours = there.values.get(one.field) if there else None
+    moved = replace(
+        one, row_key=one.rival, about="", decision="theirs", ours="" if ours is None else display(ours)
+    )  # fmt: skip
+    if there is None or not _is_readable(moved, outcome, values, book):
+        outcome.incomplete.append(replace(one, decision="theirs"))
+        return [replace(one, decision="")]
+    outcome.former.append(_origin(replace(one, decision="moved"), book, now))
+    return [moved]
 
 
 def _decide_row(outcome: Decided, conflicts: Sequence[Conflict], book: Book, now: str) -> None:

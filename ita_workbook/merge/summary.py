@@ -11,14 +11,16 @@ from ita_workbook.checks.catalogue import by_event
 from ita_workbook.checks.engine import check_return
 from ita_workbook.checks.finding import Finding
 from ita_workbook.checks.message import finding_of, row_label
-from ita_workbook.merge.conflict import ROW, Conflict
+from ita_workbook.merge.conflict import GROUPED, ROW, Conflict, Group, groups_of
 from ita_workbook.merge.outcome import ASIDE, Changed, MergeOutcome, concerns_merge
 from ita_workbook.read.returned import Event
 from ita_workbook.words.errors import quoted
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import LANGUAGES, Language, Text
+from ita_workbook.words.text import LANGUAGES, Language, Text, listed
 
 SCHEMA = "ita-workbook/merge/1"
+_NAMED = 6
+"""Cells that are named of a group."""
 
 
 def findings_of(outcome: MergeOutcome) -> list[Finding]:
@@ -53,7 +55,13 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
                 reported=tally.reported,
             )
         )
-    report += [finding.line for finding in findings]
+    grouped = {(one.file, one.sheet, one.row_key) for own in _groups(outcome).values() for one in own}
+    doubtful = by_event("row_doubtful").code  # of rows that are decided together one line tells all
+    report += [
+        finding.line
+        for finding in findings
+        if (finding.file, finding.sheet_id, finding.row_key) not in grouped or finding.code != doubtful
+    ]
     if outcome.decided.decided:
         count = len(outcome.decided.decided)
         report.append(sentence("merge.summary.obeyed", count=count))
@@ -63,7 +71,7 @@ def lines(outcome: MergeOutcome, findings: Sequence[Finding], output: Path, *, n
         where = _where(conflict, outcome)
         report.append(sentence("merge.summary.contradicting", where=where))
     report += [_changed(entry, outcome) for entry in outcome.merged.changed]
-    report += [_conflicting(conflict, outcome) for conflict in outcome.conflicts]
+    report += _conflicts(outcome)
     if outcome.extra:
         names = ", ".join(table.name for table in outcome.extra)
         report.append(sentence("merge.summary.sheets", names=names))
@@ -100,6 +108,7 @@ def _undecided(conflict: Conflict, outcome: MergeOutcome) -> Text:
 
 def _unknown(conflict: Conflict, outcome: MergeOutcome) -> Text:
     where, labels = _where(conflict, outcome), outcome.book.spec.lists["decision"].values
+    labels = tuple(one for one in labels if conflict.rival or one.code not in GROUPED)
     return sentence(
         "merge.summary.no_decision",
         unknown=conflict.unknown,
@@ -128,6 +137,43 @@ def _conflicting(conflict: Conflict, outcome: MergeOutcome) -> Text:
         theirs=conflict.theirs or empty,
         file=conflict.file,
         cell=conflict.cell,
+    )
+
+
+def _groups(outcome: MergeOutcome) -> dict[Group, list[Conflict]]:
+    """Return the conflicts that can be decided together, where there is more than one."""
+    return {group: own for group, own in groups_of(outcome.conflicts).items() if len(own) > 1}
+
+
+def _conflicts(outcome: MergeOutcome) -> list[Text]:
+    """Return a line a conflict; of answers that were moved among rows, one for all that are decided together."""
+    groups, told = _groups(outcome), list[Text]()
+    for conflict in outcome.conflicts:
+        own = groups.get(conflict.group) if conflict.rival else None
+        if own is None:
+            told.append(_conflicting(conflict, outcome))
+        elif own[0] is conflict:
+            told.append(_together(own, outcome))
+    return told
+
+
+def _together(own: Sequence[Conflict], outcome: MergeOutcome) -> Text:
+    """Return what is to decide of answers that may all be other rows'."""
+    spec, first = outcome.book.spec, own[0]
+    moves = dict.fromkeys((one.row_key, one.rival) for one in own)
+    named = [sentence("merge.summary.move", row=row, rival=rival) for row, rival in moves]
+    labels = {value.code: value.label for value in spec.lists["decision"].values}
+    cells = [one.cell.rpartition("!")[2] for one in own]
+    return sentence(
+        "merge.summary.group",
+        sheet=spec.sheet(first.sheet).name,
+        count=len(own),
+        file=first.file,
+        cells=", ".join(cells[:_NAMED]) + (" …" if len(cells) > _NAMED else ""),
+        department=first.department,
+        moves=listed(named),
+        moved=labels["moved"],
+        stays=labels["stays"],
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, Value, display
-from ita_workbook.book.share import owning_row
+from ita_workbook.book.share import owners_in, owning_row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.candidate import Candidate
@@ -84,7 +84,7 @@ class Merger:
     def finish(self) -> Merged:
         """Settle every cell and return the outcome; nothing can be added after that."""
         merged = self.merged
-        changes = key_changes(merged.content, self._spare, self.spec)
+        changes = key_changes(merged.content, self._spare, self.spec, self._brought() if self._spare else None)
         for returned in self._spare:
             path = str(returned.path)
             self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
@@ -107,6 +107,13 @@ class Merger:
         merged.unplaced.sort(key=lambda one: (one.returned.name, one.sheet_id, one.row_key))
         return merged
 
+    def _brought(self) -> dict[tuple[str, str], set[str]]:
+        """Return which departments brought something of each row, by (sheet id, row key)."""
+        found: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for (sheet, key, _), origins in self._known.items():
+            found[sheet, key].update(name for one in origins for name in owners_in(one.department))
+        return found
+
     def _row(self, sheet_id: str, key: str) -> Row | None:
         return self._rows.get(sheet_id, {}).get(key) or self._fresh.get((sheet_id, key))
 
@@ -115,7 +122,7 @@ class Merger:
     ) -> None:
         """Take in the rows of a return but those ``later``, given as (sheet id, row in the file)."""
         issued_content = returned.book.content if returned.book else Content()
-        meant = _meant(returned)
+        meant, rivals = _meant(returned), _rivals(returned)
         for sheet_id, sheet in returned.sheets.items():
             declared = self.spec.sheet(sheet_id)
             issued = issued_content.index(sheet_id)
@@ -148,7 +155,8 @@ class Merger:
                         self._gone.restored.add((sheet_id, key))
                 if (sheet_id, key) in self._gone.restored:
                     self._gone.ask(returned, declared, row, typed.get(row.key))
-                self._offer_row(returned, declared, key, row, issued.get(row.key), tally, meant)
+                rival = rivals.get((sheet_id, row.key), "")
+                self._offer_row(returned, declared, key, row, issued.get(row.key), tally, meant, rival)
 
     def _tell_unplaced(self, returned: Return, sheet_id: str, row: ReadRow) -> None:
         first = next(iter(row.cells.values()), None)
@@ -159,7 +167,7 @@ class Merger:
 
     def _offer_row(
         self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts,
-        meant: Mapping[Place, str],
+        meant: Mapping[Place, str], rival: str,
     ) -> None:  # fmt: skip
         sheet = returned.sheets[declared.id]
         asked = self._others.holds(returned, declared, key, row.key)
@@ -171,6 +179,8 @@ class Merger:
             offer.asked = asked
             if cell.doubtful:
                 offer.suggestion = meant.get((declared.id, row.key, code), "")
+            if code in row.contested and self._row(declared.id, rival) is not None:
+                offer.rival = rival
             self._take((declared.id, key, code), offer, tally)
         for code, before in base.values.items() if base else ():
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.
@@ -293,6 +303,12 @@ def _meant(returned: Return) -> dict[Place, str]:
     """Return what the reader thinks each unreadable cell was meant to be, where it has an idea."""
     hints = ((one, one.params.get("suggestion")) for one in reversed(returned.events))
     return {(one.sheet_id, one.row_key, one.field): str(hint) for one, hint in hints if hint}
+
+
+def _rivals(returned: Return) -> dict[tuple[str, str], str]:
+    """Return the other key of each row of which it is not known whose it is, by (sheet id, row key)."""
+    doubts = (one for one in returned.events if one.kind == "row_doubtful" and one.sheet_id and one.row_key)
+    return {(str(one.sheet_id), str(one.row_key)): str(one.params.get("other") or "") for one in doubts}
 
 
 def _new_row(

@@ -18,7 +18,7 @@ from ita_workbook.season.ledger import Ledger
 from ita_workbook.words.errors import ExistingFile, ItaError, UsageProblem
 from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Text
+from ita_workbook.words.text import Text, listed
 from ita_workbook.words.thai_text import fold, suggest
 from ita_workbook.write.file_names import file_names
 from ita_workbook.write.output import alone_in, refuse_existing
@@ -42,13 +42,21 @@ class IssuedFile:
     rows: int = 0
     others: Mapping[str, int] = field(default_factory=dict)
 
-    def others_in(self, spec: WorkbookSpec) -> Text:
-        """Return the other rows in words, each sheet after a blank: `` ความเสี่ยง 2``; empty where there are none."""
-        named = [(spec.sheet(sheet).name, count) for sheet, count in self.others.items() if count]
-        return Text(
-            "".join(f" {name.th} {count}" for name, count in named),
-            "".join(f", {name.pick('en')}: {count}" for name, count in named),
-        )
+    def held_in(self, spec: WorkbookSpec) -> Text:
+        """Return in words what it holds: items, measures and other rows; of a form the rows of each of its sheets."""
+        named = [(spec.sheet(sheet), count) for sheet, count in self.others.items()]
+        if spec.form is None:
+            rows = [(sheet.name, count) for sheet, count in named if count]
+            more = Text("".join(f" {name.th} {count}" for name, count in rows),
+                        "".join(f", {name.pick('en')}: {count}" for name, count in rows))  # fmt: skip
+            return sentence("season.issue.held", items=self.items, measures=self.measures, more=more)
+        told = [
+            sentence("season.issue.rows", sheet=sheet.name, count=count)
+            if count or not sheet.rows
+            else sentence("season.issue.empty_rows", sheet=sheet.name, count=sheet.rows.spare_issued)
+            for sheet, count in named
+        ]
+        return listed(told)
 
 
 def issued_book(master: Book, department: str, issue: int) -> Book:
@@ -85,9 +93,9 @@ def choose_departments(master: Book, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         found = by_fold.get(fold(name))
         if found is None:
-            near, listed = suggest(name, known) or "", ", ".join(known) or "-"
+            near, all_of = suggest(name, known) or "", ", ".join(known) or "-"
             raise UsageProblem(
-                sentence("season.issue.no_department", name=name, near=near, listed=listed),
+                sentence("season.issue.no_department", name=name, near=near, listed=all_of),
             )
         chosen.append(found)
     return tuple(dict.fromkeys(chosen))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from os import PathLike
@@ -14,6 +15,7 @@ from ita_workbook.book.department_names import SHEET
 from ita_workbook.book.share import rows_without_owner
 from ita_workbook.checks.catalogue import by_code
 from ita_workbook.checks.engine import check_return
+from ita_workbook.checks.finding import Finding
 from ita_workbook.framework.framework import Framework
 from ita_workbook.read.reader import read_workbook
 from ita_workbook.read.returned import Return
@@ -200,10 +202,7 @@ class MasterFile:
         """Return what to tell of the master's own errors; raises BadMaster for those that would mislead its files."""
         if self._path is None:
             return ()
-        # What is still to decide on the conflicts sheet is no fault of the master.
-        errors = [
-            one for one in check_return(self.returned) if one.counts_as_error and by_code()[one.code].family != "merge"
-        ]
+        errors = _errors_of(self.returned)
         sent = {sheet.id for sheet in self.book.spec.data_sheets("issued")} | {SHEET}
         unsafe = [one for one in errors if by_code()[one.code].misdirects and one.sheet_id in sent]
         name = self._path.name
@@ -211,10 +210,7 @@ class MasterFile:
             found = listed((one.line for one in unsafe[:_MOST]), "\n")
             more = max(len(unsafe) - _MOST, 0) or ""
             raise BadMaster(sentence("season.master.unsafe", name=name, listed=found, more=more))
-        if not errors:
-            return ()
-        codes = ", ".join(f"{code} × {count}" for code, count in Counter(one.code for one in errors).items())
-        return (sentence("season.master.errors", name=name, count=len(errors), codes=codes, file=quoted(self._path)),)
+        return _told("season.master.errors", self._path, errors)
 
     def _ledger_notes(self, ledger: Ledger | None) -> tuple[Text, ...]:
         own = ledger_path(self._path) if self._path else None
@@ -223,3 +219,20 @@ class MasterFile:
             return odd
         name = self._place.name
         return (*odd, sentence("season.other_ledger", ledger=ledger.path.name, own=own.name, master=name))
+
+
+def errors_left(path: Path) -> tuple[Text, ...]:
+    """Return what to tell of the errors of a master that was written; nothing where it has none."""
+    return _told("season.master.errors_left", path, _errors_of(read_master(path)))
+
+
+def _errors_of(master: Return) -> list[Finding]:
+    """Return its errors; what is still to decide on the conflicts sheet is no fault of the master."""
+    return [one for one in check_return(master) if one.counts_as_error and by_code()[one.code].family != "merge"]
+
+
+def _told(name: str, path: Path, errors: Sequence[Finding]) -> tuple[Text, ...]:
+    if not errors:
+        return ()
+    codes = ", ".join(f"{code} × {count}" for code, count in Counter(one.code for one in errors).items())
+    return (sentence(name, name=path.name, count=len(errors), codes=codes, file=quoted(path)),)

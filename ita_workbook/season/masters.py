@@ -18,6 +18,7 @@ from ita_workbook.merge.outcome import CellCounts, MergeOutcome
 from ita_workbook.read.returned import Return
 from ita_workbook.season.carried_items import Attention, CarriedItem
 from ita_workbook.season.left_behind import told
+from ita_workbook.season.master_file import errors_left
 from ita_workbook.season.next_table import carry_table
 from ita_workbook.season.next_year import CarriedOver, CarriedRow, as_data
 from ita_workbook.season.record import SeasonMerge
@@ -54,6 +55,8 @@ class MergedMaster(Result):
     skipped: tuple[Text, ...] = ()
     output: Path | None = None
     """Where it was saved."""
+    errors: tuple[Text, ...] = ()
+    """What is to be told of errors: of the master that was read, and once it is saved of the new one."""
 
     @property
     def outcome(self) -> MergeOutcome:
@@ -87,8 +90,8 @@ class MergedMaster(Result):
 
     @property
     def warnings(self) -> tuple[Text, ...]:
-        """What was left behind in the old master, and documents that are no workbooks."""
-        return (*self.outcome.warnings, *self.skipped)
+        """What was left behind in the old master, its errors, and documents that are no workbooks."""
+        return (*self.outcome.warnings, *self.errors, *self.skipped)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -152,6 +155,7 @@ class MergedMaster(Result):
     def to_json(self, language: Language = "th") -> dict[str, Any]:
         """Return the merge (schema ita-workbook/merge/1)."""
         data = summary.as_data(self.outcome, self.findings, self.output or Path(), language)
+        data["warnings"] += [error.pick(language) for error in self.errors]
         return data | {"output": str(self.output) if self.output else None}
 
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
@@ -159,7 +163,7 @@ class MergedMaster(Result):
         no_ledger = self.season.ledger is None and bool(self.files)
         told = summary.lines(self.outcome, self.findings, self.output or Path(), no_ledger=no_ledger)
         # The last line names the file that was written.
-        yield from (line.pick(language) for line in (told if self.output else told[:-1]))
+        yield from (line.pick(language) for line in (*told[:-1], *self.errors, *(told[-1:] if self.output else ())))
 
     def save(
         self, path: str | PathLike[str], *, language: Language = "th", force: bool = False, now: datetime | None = None
@@ -174,7 +178,8 @@ class MergedMaster(Result):
         output = Path(path)
         must_be_new(output, force=force, source=self.source)
         self.season.write(output, self.excluded)
-        return replace(self, output=output)
+        # What was wrong in the master that was read may have been put right by what came back.
+        return replace(self, output=output, errors=errors_left(output) if self.errors else ())
 
 
 def _text(content: Content, sheet: str, key: str, code: str) -> str | None:

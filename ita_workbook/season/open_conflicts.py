@@ -9,7 +9,7 @@ from typing import Any
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, display
 from ita_workbook.checks.message import row_label
-from ita_workbook.merge.conflict import Conflict, read_conflicts
+from ita_workbook.merge.conflict import GROUPED, Conflict, read_conflicts
 from ita_workbook.season.ledger import Ledger
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text
@@ -41,6 +41,9 @@ class Conflicts(Result):
     conflicts: tuple[OpenConflict, ...]
     choices: dict[str, Text]
     """The decisions by their codes."""
+
+    grouped: tuple[str, ...] = GROUPED
+    """Those of them that hold for all answers of a file on a sheet that may be other rows'."""
 
     @property
     def exit_code(self) -> int:

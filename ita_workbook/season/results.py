@@ -74,10 +74,8 @@ class Issued(Result):
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield a line a workbook."""
         for one in self.files:
-            more = one.others_in(self.spec)
-            yield sentence(
-                "season.issue.line", path=one.path, items=one.items, measures=one.measures, more=more, issue=one.issue
-            ).pick(language)
+            held = one.held_in(self.spec)
+            yield sentence("season.issue.line", path=one.path, held=held, issue=one.issue).pick(language)
 
 
 @dataclass(frozen=True, repr=False)

@@ -10,7 +10,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from workbooks import Form, ita, ita_ok
+from workbooks import OURS, Form, ita, ita_ok
 
 DATA = Path(__file__).parent / "data"
 GOOD = "00_good_return.xlsx"
@@ -146,3 +146,90 @@ def test_white_cells_sorted_in_an_older_form_are_told_row_by_row(place):
 
 def test_the_same_return_before_the_sort_is_told_nothing(place):
     assert told(place("A1_before_sort.xlsx", "season", "สำนักปลัด")) == []
+
+
+MOVED, STAYS = "ทั้งกลุ่ม: ย้ายไปแถวที่คำตอบเอ่ยถึง", "ทั้งกลุ่ม: เป็นของแถวที่อยู่"
+
+
+def answers_of(path: Path) -> dict[tuple[str, str], object]:
+    form = Form(path)
+    return {
+        (key, code): value
+        for key in form.keys("assignments")
+        for code in ("status", "url", "published_on", "evidence", "problem", "note")
+        if (value := form.get("assignments", key, code)) is not None
+    }
+
+
+@pytest.fixture
+def exchanged(place):
+    """A merge of white cells that were sorted in an older form; the right answers are those before the sort."""
+    path = place("A1_before_sort.xlsx", "season", "สำนักปลัด")
+    ita("merge", master_of(path), path, "-o", path.with_name("right.xlsx"))
+    path = place("A1_sorted_white_cells.xlsx", "season", "สำนักปลัด")
+    return path, ita("merge", master_of(path), path, "-o", path.with_name("m1.xlsx")), path.with_name("m1.xlsx")
+
+
+def decided(path: Path, **decisions: str) -> Path:
+    """Choose in the conflict of each row and field named ``O2_url``."""
+    form = Form(path)
+    for key in form.keys("conflicts"):
+        place = "_".join(form.get("conflicts", key, code) for code in ("row_key", "field_code"))
+        if place in decisions:
+            form.put("conflicts", key, decision=decisions[place])
+    return form.save(path.with_name("decided.xlsx"))
+
+
+def test_one_decision_takes_all_exchanged_answers_to_the_rows_they_name(exchanged):
+    path, ran, merged = exchanged
+    assert "R110" not in ran.out  # the one line tells of all rows
+    asked = Form(merged)
+    keys = asked.keys("conflicts")
+    assert len(keys) == 72 and {asked.get("conflicts", key, "about").split()[0] for key in keys} == {"may_be"}
+    assert ran.out.count("ขัดแย้งเป็นกลุ่ม มอบหมาย OIT: คำตอบ 72 ช่อง") == 1 and "ขัดแย้ง มอบหมาย" not in ran.out
+    assert asked.get("conflicts", keys[0], "field") == "หลักฐาน (อาจเป็นของ O2)"
+    again = ita("merge", decided(merged, O2_url=MOVED), "-o", path.with_name("m2.xlsx"))
+    assert again.code == 0 and "ทำตามคำตัดสิน 72 ข้อ" in again.out
+    assert answers_of(path.with_name("m2.xlsx")) == answers_of(path.with_name("right.xlsx"))
+    # The same file once more asks nothing and changes nothing.
+    assert (
+        ita("merge", path.with_name("m2.xlsx"), path, "-o", path.with_name("m3.xlsx"), "--json").json["conflicts"] == []
+    )
+    assert answers_of(path.with_name("m3.xlsx")) == answers_of(path.with_name("right.xlsx"))
+    where = ita_ok("explain", path.with_name("m2.xlsx"), "assignments!O14.url").out
+    assert "สำนักปลัด.xlsx" in where
+
+
+def test_one_decision_leaves_them_all_in_the_rows_they_stand_in(exchanged):
+    path, _, merged = exchanged
+    ita_ok("merge", decided(merged, O2_url=STAYS), "-o", path.with_name("m2.xlsx"))
+    form = Form(path)
+    stands = {key: form.get("assignments", key, "url") for key in form.issued_rows("assignments")}
+    found = answers_of(path.with_name("m2.xlsx"))
+    assert {key: found.get((key, "url")) for key in stands} == stands
+
+
+def test_what_is_decided_on_its_own_is_no_part_of_the_group(exchanged):
+    path, _, merged = exchanged
+    ita_ok("merge", decided(merged, O2_url=MOVED, O3_url=OURS), "-o", path.with_name("m2.xlsx"))
+    right, found = answers_of(path.with_name("right.xlsx")), answers_of(path.with_name("m2.xlsx"))
+    assert {place for place in right if place not in found} == {("O15", "url")}
+    assert all(found[place] == right[place] for place in found)
+
+
+def test_two_decisions_of_one_group_are_told_and_nothing_is_moved(exchanged):
+    path, _, merged = exchanged
+    ran = ita("merge", decided(merged, O2_url=MOVED, O3_url=STAYS), "-o", path.with_name("m2.xlsx"))
+    assert ran.code == 1 and ran.out.count("คำตัดสินของช่องเดียวกันขัดกันเอง") == 2
+    assert len(Form(path.with_name("m2.xlsx")).keys("conflicts")) == 72
+
+
+def test_a_decision_for_a_group_where_there_is_none_is_told(copied):
+    played = copied(2566)
+    form = Form(played.returns["กองคลัง"])
+    item = form.issued_rows("assignments")[0]
+    form.put("assignments", item, published_on="เร็วๆ นี้").save()
+    merged = played.folder / "m1.xlsx"
+    ita("merge", played.master, form.path, "-o", merged)
+    ran = ita("merge", decided(merged, **{f"{item}_published_on": MOVED}), "-o", played.folder / "m2.xlsx")
+    assert ran.code == 1 and f'คำตัดสิน "{MOVED}" ไม่อยู่ในรายการ' in ran.out
