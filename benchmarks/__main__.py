@@ -24,9 +24,7 @@ def main() -> int:
     )
     parser.add_argument("--counts", action="store_true", help="count instructions and cache misses by valgrind instead")
     parser.add_argument("--cost", type=Path, help="measure how cost grows instead, and write that page (docs/cost.md)")
-    parser.add_argument(
-        "--bounds", type=Path, help="measure the hostile files instead, into that page (docs/bounds.md)"
-    )
+    parser.add_argument("--bounds", type=Path, help="measure hostile files instead, into that page (docs/bounds.md)")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="ita-bench-") as name:
         if arguments.cost:

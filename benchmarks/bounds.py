@@ -56,9 +56,10 @@ def bounds_table(found: list[Cost]) -> str:
     over = {one.name: max(one.megabytes - base.megabytes, 0) for one in hostile}
     inside = sum(one.seconds <= SECONDS and over[one.name] <= MEGABYTES for one in hostile)
     lines = [
-        f"{len(hostile)} hostile files of `tests/read/hostile.py`, each in a process of its own, least of {_ROUNDS} rounds; a plain",
-        f"return takes {base.seconds:.1f} s and {base.megabytes} MB. Within {SECONDS:.0f} s and {MEGABYTES} MB over that: "
-        f"{inside} of {len(hostile)}.",
+        f"{len(hostile)} hostile files of `tests/read/hostile.py`, each in a process of its own, least of {_ROUNDS} "
+        f"rounds; a plain",
+        f"return takes {base.seconds:.1f} s and {base.megabytes} MB. "
+        f"Within {SECONDS:.0f} s and {MEGABYTES} MB over that: {inside} of {len(hostile)}.",
         "",
         "| file | bytes | s | MB over | answered by |",
         "|---|--:|--:|--:|---|",

@@ -93,7 +93,7 @@ def _bare_address(text: str) -> str:
 
 def _knows_its_end(column: ColumnSpec) -> bool:
     """Whether it is known of a column which end of a period its day is, or that it is a day which has passed."""
-    return column.month is not None or column.meaning.deadline or column.meaning.happened
+    return column.month is not None or column.meaning.deadline or column.meaning.happened is not None
 
 
 def _other_bound(column: ColumnSpec, text: str) -> str | None:

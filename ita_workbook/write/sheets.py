@@ -196,6 +196,9 @@ def _set_up(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
         # The title is wider than the repeated columns and would be cut on the second page, so it heads the page.
         sheet.print_area(HEADER_ROW, FIRST_COLUMN, layout.last_row, layout.last_column)
         draft.head_page(sheet, spec)
+    if spec.state != "visible":
+        # Some programs print hidden sheets with the others: of this one an empty cell, which makes no page.
+        sheet.print_area(HEADER_ROW, layout.edge + 1, HEADER_ROW, layout.edge + 1)
     allowed = dict.fromkeys(("sort", "autofilter", "format_columns", "format_rows", "insert_hyperlinks"), True)
     if spec.kind == "table":
         # From the hidden key column on, so that sorting with the filter takes the keys along.

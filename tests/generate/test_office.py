@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,6 +12,7 @@ import pytest
 from written_books import CREATED, Cells, make_issued, make_master, read_ods
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.content import Row
 from ita_workbook.framework.load import load_framework
 from ita_workbook.season.create import new_content
 from ita_workbook.write.workbook_file import write_workbook
@@ -156,6 +159,21 @@ def test_printed_pages(written: Written, convert: Convert) -> None:
     paths = [written(master, "master.xlsx"), written(make_issued(master, "กองคลัง"), "issued.xlsx")]
     for pdf in convert(paths, "pdf"):
         assert pdf.stat().st_size > 10_000
+
+
+def test_where_values_came_from_is_not_printed_with_the_workbook(written: Written, convert: Convert) -> None:
+    """Hidden sheets are printed by LibreOffice, and this one has a row for each cell that was merged."""
+    book, paths = make_master(), []
+    for count in (1, 400):
+        content = book.content.copy()
+        content.sheets["provenance"] = [
+            Row(f"P{number}", {"sheet": "assignments", "row_key": "O1", "field": "url", "value": "ที่มา"})
+            for number in range(count)
+        ]
+        merged = Book(replace(book.identity, kind="merged"), book.framework, content, book.spec)
+        paths.append(written(merged, f"{count}.xlsx"))
+    few, many = (len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())) for pdf in convert(paths, "pdf"))
+    assert few == many > 10
 
 
 def test_hidden_stays_hidden_after_saving(written: Written, convert: Convert) -> None:
