@@ -34,7 +34,7 @@ WRITING = {
     "next": ("next", "{season}/master.xlsx", "-o", "{out}/n.xlsx"),
     "import": ("import", "{season}/table.csv", "--into", "{season}/master.xlsx", "-o", "{out}/proposal.xlsx"),
     "accept": ("import", "{season}/proposal.xlsx", "--into", "{season}/master.xlsx", "-o", "{out}/a.xlsx"),
-    "forms new": ("forms", "new", "sk1", "--master", "{season}/master.xlsx", "-o", "{out}/sk1.xlsx", "--unverified"),
+    "forms new": ("forms", "new", "sk1", "--master", "{season}/master.xlsx", "-o", "{out}/sk1.xlsx", "--unit", "กองคลัง", "--unverified"),
     "rollup": ("rollup", "{season}/returns", "-o", "{out}/store"),
     "diff": ("diff", "{season}/issued/กองคลัง.xlsx", "{season}/returns/กองคลัง.xlsx", "-o", "{out}/d.xlsx"),
 }  # fmt: skip
