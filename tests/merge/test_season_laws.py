@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from .conftest import make_master, merged, returned, values_of
 from .test_merge_laws import CELLS, WORDS
 
-seasons = settings(max_examples=int(os.environ.get("ITA_SEASONS", "40")))
+seasons = settings(max_examples=int(os.environ.get("ITA_SEASONS", "100")))
 MASTER = make_master()
 ISSUED = [cell for cells in CELLS.values() for cell in cells if cell[1] not in ("M01-1", "M02-1")]
 typed = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -169,6 +171,24 @@ def test_a_conflict_shows_what_was_issued_ours_and_theirs_and_is_decided_as_on_i
     assert [event[1] for event in master.history().events].count("decided") == 1
     # The return still says otherwise, and is not asked about again.
     assert one.season.preview().conflicts == ()
+
+
+def test_answers_that_were_exchanged_among_rows_are_decided_together(visit, tmp_path):
+    cases = Path(__file__).parents[1] / "cases" / "data" / "season"
+    for name in ("master.xlsx", "master.ledger"):
+        shutil.copy(cases / name, tmp_path)
+    (tmp_path / "returns").mkdir()
+    shutil.copy(cases / "A1_sorted_white_cells.xlsx", tmp_path / "returns" / "สำนักปลัด.xlsx")
+    one = visit(tmp_path)
+    one.post("/merge", {"state": one.season.state()})
+    found = one.season.master().conflicts().conflicts
+    text = one.get("/conflicts").text
+    assert text.count('value="moved"') == text.count('value="stays"') == len(found) == 72
+    assert "คำตอบนี้อาจเป็นของ O14" in text
+    answer = one.post("/conflicts", {f"decision.{found[0].id}": "moved"})
+    assert "ตัดสินแล้ว 72 เรื่อง เหลือ 0 เรื่อง" in answer.text
+    rows = Master(one.season.master_path).book.content.index("assignments")
+    assert rows["O14"].text("url").endswith("/o14") and rows["O2"].text("url").endswith("/o2")
 
 
 def test_a_conflict_that_the_other_browser_decided_is_told_and_nothing_is_lost(conflicting):

@@ -1,0 +1,21 @@
+"""What issue says of each workbook: items and measures of a season's, rows of its own sheets of a form's."""
+
+from __future__ import annotations
+
+from workbooks import ita_ok
+
+
+def test_a_forms_workbook_is_told_by_its_sheets(copied, tmp_path):
+    played = copied(2568)
+    ita_ok("forms", "new", "o12", "--master", played.master, "-o", tmp_path / "o12.xlsx", "--unit", "กองคลัง")
+    said = ita_ok("issue", tmp_path / "o12.xlsx", "-o", tmp_path / "issued").out
+    assert "กองคลัง.xlsx: ประกาศรายเดือน 6 แถว, รายการจัดซื้อจัดจ้าง แถวว่างให้กรอก 80 แถว (ครั้งที่ 1)" in said
+    assert "0 ข้อ" not in said and "มาตรการ" not in said
+    said = ita_ok("issue", tmp_path / "o12.xlsx", "-o", tmp_path / "more", "--lang", "en").out
+    assert "Months: 6 rows, Purchases: 80 empty rows to fill (issue 2)" in said
+
+
+def test_a_seasons_workbook_is_told_by_its_items_and_measures(copied, tmp_path):
+    played = copied(2568)
+    lines = ita_ok("issue", played.master, "-o", tmp_path / "issued").out.splitlines()
+    assert any("ข้อ" in line and "มาตรการ (ครั้งที่ 2)" in line for line in lines)
