@@ -123,7 +123,7 @@ class Master(MasterFile):
         now: datetime | None = None,
     ) -> Issued:
         """Write one workbook for each department that owns something, and enter it into the ledger."""
-        from ita_workbook.season.issue import choose_departments, issue_workbooks, without_owner
+        from ita_workbook.season.issue import choose_departments, issue_workbooks, not_told, without_owner
         from ita_workbook.season.results import Issued
 
         chosen = choose_departments(self.book, departments)
@@ -145,7 +145,7 @@ class Master(MasterFile):
             tuple(issued),
             created,
             ledger=ledger.path if ledger else None,
-            notes=self._ledger_notes(ledger) + cautions,
+            notes=self._ledger_notes(ledger) + cautions + not_told(self.book),
             spec=self.book.spec,
             unassigned=() if departments else tuple(without_owner(self.book)),
         )

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from ita_workbook.book.book import Book
+from ita_workbook.book.content import channels
 from ita_workbook.book.identity import Identity, form_id
 from ita_workbook.book.share import departments_with_work, rows_without_owner, share_of
 from ita_workbook.book.workbook import WorkbookSpec
@@ -109,6 +110,18 @@ def renamed_departments(master: Book, renamed: Mapping[str, str] | None) -> dict
 def without_owner(master: Book) -> list[tuple[str, str]]:
     """Return (row key, what stands as its department) of what no known department owns: it is in no workbook."""
     return [(one.row.key, one.owner) for one in rows_without_owner(master.content, master.spec)]
+
+
+def not_told(master: Book) -> tuple[Text, ...]:
+    """Return what the departments are not told of where their files go back and until when; nothing of a form."""
+    agency = master.content.agency
+    lacking = [] if channels(agency) else ["coordinator_contact"]
+    lacking += [] if agency.get("return_by") else ["return_by"]
+    known = master.spec.sheet("agency").by_form_field
+    titles = [known[code].title for code in lacking if code in known]
+    if not titles or master.spec.form:
+        return ()
+    return (sentence("season.issue.not_told", listed=listed(titles)),)
 
 
 def issue_workbooks(

@@ -160,10 +160,12 @@ def _department_row(status: DepartmentStatus) -> TableRow:
     share = Text(f"{figures.percent}%{mark} ({figures.filled}/{figures.required})") if back else _NOTHING
     done = f"-/{figures.items}" if status.remembered else f"{figures.done}/{figures.items}"
     last = _moment(status.last_activity)
+    # Of answers that the master does not have yet nobody knows what is late.
+    late = 0 if status.remembered else figures.days_late
     shown: tuple[Plain, ...] = (
         status.department, status.state, figures.round or None, done, share,
         status.errors if status.checked else None, status.warnings if status.checked else None,
-        figures.days_late or None, len(status.files) or None, last,
+        late or None, len(status.files) or None, last,
     )  # fmt: skip
     data: tuple[Plain, ...] = (
         status.department, status.state, figures.round or None, _moment(issued.issued_at if issued else ""), last,
@@ -176,7 +178,7 @@ def _department_row(status: DepartmentStatus) -> TableRow:
         tones["complete"] = "done" if figures.percent == 100 else "missing"
     if status.errors:
         tones["errors"] = "wrong"
-    if figures.days_late:
+    if late:
         tones["overdue"] = "wrong"
     if len(status.files) > 1:
         tones["file_count"] = "missing"

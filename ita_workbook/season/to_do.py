@@ -91,7 +91,8 @@ def _of_rows(season: SeasonStatus, book: Book) -> Iterator[ToDo]:
         if one.code.startswith(_LINK_CODES) and one.severity != "note" and not one.waived
     }
     for status in season.departments:
-        for sheet, row in status.asked:
+        # What came and is neither here nor merged may have answered any of them.
+        for sheet, row in status.asked if not status.remembered else ():
             due = next(
                 (day for column in sheet.deadlines if isinstance(day := row.values.get(column.field), date)), None
             )

@@ -51,3 +51,16 @@ def test_two_halves_are_remembered_as_what_was_shown_of_them(copied):
     assert told(played.master)["สำนักปลัด"] == shown
     said = [str(row.values[4]) for row in Master(played.master).history().tables[0].rows if row.values[1] == "returned"]
     assert len(said) == 2 and all(f"{shown['filled']}/{shown['required']}" in one for one in said)
+
+
+def test_nothing_is_said_to_be_late_or_to_do_that_a_file_which_is_not_here_may_have_answered(copied):
+    played = copied(2566)
+    day = ("--today", "01/09/2566")
+    files = ita_ok("status", played.master, played.folder / "returns", *day).out
+    without = ita_ok("status", played.master, *day).out
+    (line,) = (line for line in without.splitlines() if line.startswith("กองคลัง"))
+    assert "*" in line and line.split()[-3] == "-"  # days late
+    assert "ไม่ทราบว่าตอบข้อใดแล้ว" in without and files != without
+    to_do = ita("status", played.master, *day, "--json").json["to_do"]
+    assert [one["kind"] for one in to_do if one["department"] == "กองคลัง"].count("row") == 0
+    assert [one["what"] for one in to_do if (one["kind"], one["department"]) == ("merge", "กองคลัง")] == ["กองคลัง.xlsx"]

@@ -14,6 +14,7 @@ from ita_workbook.read.returned import Event
 from ita_workbook.read.values import is_address
 from ita_workbook.words.dates import parse_date
 from ita_workbook.words.fiscal_year import fiscal_period
+from ita_workbook.words.thai_text import fold
 
 REQUIRED = "required_missing"
 OWNER = "item_without_owner"
@@ -161,10 +162,14 @@ def _remarks(context: Context, sheet: SheetSpec, row: Filled, asked: ColumnSpec)
 
 
 def _can_answer(context: Context, asked: ColumnSpec, text: str) -> bool:
-    """Whether a text can be what a column asks for."""
+    """Whether a text can be what a column asks for, or begins with it or has it among its words."""
     if asked.type == "url":
         return any(is_address(part) for part in text.split())
     if asked.type == "date":
-        return parse_date(text, fiscal_year=context.book.identity.year_be).value is not None
+        year = context.book.identity.year_be
+        return any(parse_date(part, fiscal_year=year).value is not None for part in (text, *text.split()))
     closed = context.spec.lists.get(asked.list) if asked.list else None
-    return closed.find(text) is not None if closed else asked.type in PROSE
+    if closed is None:
+        return asked.type in PROSE
+    said = fold(text)
+    return closed.find(text) is not None or any(said.startswith(fold(label)) for label in closed.labels)
