@@ -82,7 +82,12 @@ def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcom
     outcome.book = merged_book(outcome.book, merger.merged)
     outcome.extra = [UserSheet(sheet.name, tuple(tuple(row) for row in sheet.cells)) for sheet in master.extra_sheets]
     outcome.added = added_columns(master, outcome.book.content)
-    outcome.warnings = [*(one.told() for one in merger.merged.others), *left_behind(master)]
+    kept = sorted(merger.merged.kept.items())
+    outcome.warnings = [
+        *(one.told() for one in merger.merged.others),
+        *(sentence("merge.kept", file=file, other=other, count=count) for (file, other), count in kept),
+        *left_behind(master),
+    ]
     return outcome
 
 

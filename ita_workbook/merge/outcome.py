@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from ita_workbook.book.book import Book
@@ -83,6 +84,8 @@ class Merged:
     unplaced: list[Unplaced] = field(default_factory=list)
     others: list[OtherRow] = field(default_factory=list)
     """Rows of which a return tells as what they were before; what it says of them are conflicts."""
+    kept: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """How many cells of another file of its department a return lacks that does not go back to that file, by both."""
     changed: list[Changed] = field(default_factory=list)
     """Cells that were issued filled and that a department filled otherwise."""
 

@@ -19,6 +19,7 @@ from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.gone_entries import GoneEntries
 from ita_workbook.merge.gone_rows import GoneRows
+from ita_workbook.merge.lineage import Lineage, files_of
 from ita_workbook.merge.other_rows import OtherRows
 from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
@@ -67,14 +68,15 @@ class Merger:
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
         self._gone = GoneRows(spec, self._known)
-        self._gone_entries = GoneEntries(self._known)
+        self._lineage = Lineage(self.merged.origins.values())
+        self._parents: dict[str, frozenset[str] | None] = {}
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
         tally = self.merged.tallies.setdefault(str(returned.path), CellCounts())
         tally.read += returned.cells_read
         self._hashes.add(returned.sha256)
-        self._gone_entries.add(returned)
+        self._parents[str(returned.path)] = self._lineage.parents(returned)
         # Spare rows may need other keys, which only all returns together tell.
         spare, places = spare_rows(returned, self.spec)
         if spare is not None:
@@ -202,11 +204,15 @@ class Merger:
         sheet = returned.sheets[declared.id]
         ours = self._row(declared.id, key)
         form_id = returned.identity.form_id if returned.identity else ""
+        parents = self._parents.get(str(returned.path))
         for code, value in list(ours.values.items()) if ours else ():
             origin = self.merged.origins.get((declared.id, key, code))
             if origin is None or origin.form_id != form_id or origin.decision or origin.sha256 == returned.sha256:
                 continue
             if code in {*row.cells, *row.contested} or code not in sheet.columns or (base and code in base.values):
+                continue
+            if parents is not None and not parents & files_of(origin):
+                self.merged.kept[returned.name, origin.file] += 1  # another officer's part, which it never had
                 continue
             offer = Candidate.of(
                 returned, sheet.name, ReadCell(row.row, sheet.columns[code], "", ""), value, cleared=True
