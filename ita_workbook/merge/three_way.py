@@ -6,7 +6,7 @@ kept but what it says anew, so that memory does not grow with the number of retu
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -69,6 +69,7 @@ class Merger:
         self._hashes: set[str] = set()
         self._gone = GoneRows(spec, self._known)
         self._lineage = Lineage(self.merged.origins.values())
+        self._kept: Counter[tuple[str, str, str]] = Counter()
         self._parents: dict[str, frozenset[str] | None] = {}
 
     def add(self, returned: Return) -> None:
@@ -104,6 +105,9 @@ class Merger:
             if offers:
                 self._settle(place, offers, open_ids)
         self._repeated.write(merged)
+        for (file, other, sha256), count in self._kept.items():
+            if sha256 not in self._hashes:  # where both parts are given, nobody misses anything
+                merged.kept[file, other] += count
         merged.others = self._others.asked(merged.conflicts)
         merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
         merged.unplaced.sort(key=lambda one: (one.returned.name, one.sheet_id, one.row_key))
@@ -212,7 +216,7 @@ class Merger:
             if code in {*row.cells, *row.contested} or code not in sheet.columns or (base and code in base.values):
                 continue
             if parents is not None and not parents & files_of(origin):
-                self.merged.kept[returned.name, origin.file] += 1  # another officer's part, which it never had
+                self._kept[returned.name, origin.file, origin.sha256] += 1  # another's part, which it never had
                 continue
             offer = Candidate.of(
                 returned, sheet.name, ReadCell(row.row, sheet.columns[code], "", ""), value, cleared=True

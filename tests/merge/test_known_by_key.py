@@ -274,3 +274,18 @@ def test_empty_rows_of_two_departments_that_have_one_number_after_a_reorder_are_
     assert sorted(zip(found["department"], found["title"], found["responsible"], strict=True)) == sorted(
         [(first, "อบรมคุณธรรมแก่บุคลากร", first), (second, title, second)]
     )
+
+
+@pytest.mark.parametrize("left", [("measure",), ()])
+def test_a_measure_whose_cells_the_coordinator_emptied_counts_as_deleted(copied, tmp_path, left):
+    played = copied(YEAR)
+    merged = played.folder / "merged.xlsx"
+    ita("merge", played.master, *played.returns.values(), "-o", merged)
+    form = Form(merged)
+    form.put("measures", "M01", **{code: None for code in form.columns("measures") if code not in left}).save()
+    told = [(one.code, one.severity) for one in check(merged).findings if one.row_key == "M01"]
+    assert ("R113", "warning") in told and "C101" not in {code for code, _ in told}
+    owner = next(name for name, path in played.returns.items() if "M01" in Form(path).issued_rows("measures"))
+    back = Form(played.returns[owner]).put("tracking", "M01|m6", result="เพิ่มเติม").save(tmp_path / "back.xlsx")
+    ran = ita("merge", merged, back, "-o", tmp_path / "m2.xlsx")
+    assert ran.code == 1 and "ถูกลบในสมุดงานกลางหลังแจกไฟล์" in ran.out
