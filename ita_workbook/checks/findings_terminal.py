@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ita_workbook.checks import result
 from ita_workbook.checks.catalogue import Severity
@@ -99,26 +99,32 @@ class _Table:
             yield from (indent + line for line in wrapped(text, room))
 
     def _details(self, cause: Cause) -> Iterator[str]:
-        findings = cause.findings
-        cures = {_without_cell(self.say(finding.cure), finding.cell) for finding in findings}
-        same_value = len({finding.value for finding in findings}) == 1
-        if len(cures) > 1:
-            for finding in findings[:_MOST]:
-                yield self._told(finding)
-                yield f"{self.say(_TO_DO)} {self.say(finding.cure)}"
-        elif len(findings) > 1 and same_value and all(finding.cell for finding in findings):
-            yield self.say(_PLACES.fill({"count": len(findings), "cells": _cells(cause)}))
-        else:
-            yield from (self._told(finding) for finding in findings[:_MOST])
-        if len(findings) > _MOST and (len(cures) > 1 or not same_value):
-            yield self.say(_MORE.fill({"count": len(findings) - _MOST}))
-        if len(cures) == 1:
-            cells = _cells(cause)
-            shown = cells if width(cells) <= _CELLS_IN_CURE else self.say(_THESE)
-            yield f"{self.say(_TO_DO)} {cures.pop().replace(_CELL, shown)}"
+        by_cure: dict[str, list[Finding]] = {}
+        for finding in cause.findings:
+            by_cure.setdefault(_without_cell(self.say(finding.cure), finding.cell), []).append(finding)
+        shown = 0
+        for cure, findings in list(by_cure.items())[:_MOST]:
+            yield from self._places(findings)
+            cells = compact(finding.cell for finding in findings)
+            places = cells if width(cells) <= _CELLS_IN_CURE else self.say(_THESE)
+            yield f"{self.say(_TO_DO)} {cure.replace(_CELL, places)}"
+            shown += len(findings)
+        if len(cause.findings) > shown:
+            yield self.say(_MORE.fill({"count": len(cause.findings) - shown}))
         if cause.waived:
             waived = {"reason": cause.waived.reason, "approved_by": cause.waived.approved_by}
             yield self.say(result.WAIVED_BY.fill(waived))
+
+    def _places(self, findings: Sequence[Finding]) -> Iterator[str]:
+        """Yield where findings are that have one cure: the cells in one line where nothing else tells them apart."""
+        same_value = len({finding.value for finding in findings}) == 1
+        if len(findings) > 1 and same_value and all(finding.cell for finding in findings):
+            cells = compact(finding.cell for finding in findings)
+            yield self.say(_PLACES.fill({"count": len(findings), "cells": cells}))
+            return
+        yield from (self._told(finding) for finding in findings[:_MOST])
+        if len(findings) > _MOST:
+            yield self.say(_MORE.fill({"count": len(findings) - _MOST}))
 
     def _told(self, finding: Finding) -> str:
         return f"{finding.cell}  {self.say(finding.message)}" if finding.cell else self.say(finding.message)
@@ -130,7 +136,3 @@ _CELL = "\0"
 def _without_cell(cure: str, cell: str | None) -> str:
     """Return a cure without the cell it names: then those of one cause can be told as one."""
     return re.sub(rf"\b{cell}\b", _CELL, cure) if cell else cure
-
-
-def _cells(cause: Cause) -> str:
-    return compact(finding.cell for finding in cause.findings)

@@ -65,11 +65,11 @@ def _load_year(year: int, place: Path | Traversable) -> Framework:
             )
         return framework
     years = sorted(entry.name[:-5] for entry in place.iterdir() if entry.name.endswith(".yaml"))
-    # 1900–2399 cannot be a Buddhist year of the ITA, so it is taken for a Gregorian one.
-    meant = year + BE_OFFSET if 1900 < year < 2400 else ""
+    # 1900–2399 cannot be a Buddhist year of the ITA, so it is taken for a Gregorian one; 68 is how people write 2568.
+    meant = year + BE_OFFSET if 1900 < year < 2400 else year + 2500 if 0 < year < 100 else ""
     newest = place / f"{years[-1] if years else year}.yaml"
     raise FrameworkError(
-        f"{year}.yaml",
+        "",
         "",
         sentence("framework.no_year", year=year, meant=meant, listed=", ".join(years), path=newest),
     )

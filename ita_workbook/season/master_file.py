@@ -210,7 +210,10 @@ class MasterFile:
             found = listed((one.line for one in unsafe[:_MOST]), "\n")
             more = max(len(unsafe) - _MOST, 0) or ""
             raise BadMaster(sentence("season.master.unsafe", name=name, listed=found, more=more))
-        return _told("season.master.errors", self._path, errors)
+        if not errors:
+            return ()
+        count, codes = len(errors), _by_code(errors)
+        return (sentence("season.master.errors", name=name, count=count, codes=codes, file=quoted(self._path)),)
 
     def _ledger_notes(self, ledger: Ledger | None) -> tuple[Text, ...]:
         own = ledger_path(self._path) if self._path else None
@@ -223,7 +226,11 @@ class MasterFile:
 
 def errors_left(path: Path) -> tuple[Text, ...]:
     """Return what to tell of the errors of a master that was written; nothing where it has none."""
-    return _told("season.master.errors_left", path, _errors_of(read_master(path)))
+    errors = _errors_of(read_master(path))
+    if not errors:
+        return ()
+    count, codes = len(errors), _by_code(errors)
+    return (sentence("season.master.errors_left", name=path.name, count=count, codes=codes, file=quoted(path)),)
 
 
 def _errors_of(master: Return) -> list[Finding]:
@@ -231,8 +238,5 @@ def _errors_of(master: Return) -> list[Finding]:
     return [one for one in check_return(master) if one.counts_as_error and by_code()[one.code].family != "merge"]
 
 
-def _told(name: str, path: Path, errors: Sequence[Finding]) -> tuple[Text, ...]:
-    if not errors:
-        return ()
-    codes = ", ".join(f"{code} × {count}" for code, count in Counter(one.code for one in errors).items())
-    return (sentence(name, name=path.name, count=len(errors), codes=codes, file=quoted(path)),)
+def _by_code(errors: Sequence[Finding]) -> str:
+    return ", ".join(f"{code} × {count}" for code, count in Counter(one.code for one in errors).items())

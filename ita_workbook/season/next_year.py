@@ -44,8 +44,10 @@ class CarriedRow:
 
     @property
     def told(self) -> str:
-        """The code by which people find it on the list: this year's, or last year's where it was not carried."""
-        return self.new or f"{self.old} →"
+        """The codes by which people find it on the list: last year's and this year's, one where they are the same."""
+        if not self.new:
+            return f"{self.old} →"
+        return self.new if self.old in ("", self.new) else f"{self.old} → {self.new}"
 
 
 @dataclass(slots=True)

@@ -46,16 +46,16 @@ def quoted(path: Path) -> str:
 
 
 class DeclarationError(ItaError):
-    """A declared file cannot be used; ``file`` and ``key`` (such as ``items[3].code``) say where."""
+    """A declared file cannot be used; ``file`` and ``key`` (such as ``items[3].code``) say where, '' for nowhere."""
 
     def __init__(self, file: str, key: str, th: str | Text, en: str = "") -> None:
         """Take the place and what is wrong there: a sentence, or its two wordings apart."""
         self.file = file
         self.key = key
         said = th if isinstance(th, Text) else Text(th, en)
-        place_th = f"{file} ที่ {key}" if key else file
-        place_en = f"{file}, at {key}" if key else file
-        super().__init__(f"{place_th}: {said.th}", f"{place_en}: {said.pick('en')}")
+        place_th = f"{file} ที่ {key}: " if key else f"{file}: " if file else ""
+        place_en = f"{file}, at {key}: " if key else f"{file}: " if file else ""
+        super().__init__(f"{place_th}{said.th}", f"{place_en}{said.pick('en')}")
 
 
 class FrameworkError(DeclarationError):

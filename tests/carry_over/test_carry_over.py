@@ -13,7 +13,7 @@ from ita_workbook.framework.crosswalk import Crosswalk
 from ita_workbook.framework.framework import CONFIDENCES
 from ita_workbook.framework.load import load_framework
 from ita_workbook.read.reader import read_workbook
-from ita_workbook.season.next_year import carry_over
+from ita_workbook.season.next_year import CarriedRow, carry_over
 from ita_workbook.season.sample import load_sample, sample_names
 
 LIST = "การยกข้อมูลจากปีก่อน"
@@ -244,3 +244,8 @@ def test_own_columns_and_sheets_go_on_and_what_is_left_is_told(season, tmp_path)
     assert [one.cells for one in back.extra_sheets if one.name == "ของฉัน"] == [[["บันทึก"]]]
     listed = [[one.value for one in row] for row in openpyxl.load_workbook(tmp_path / "next.xlsx")[LIST].iter_rows()]
     assert ["ข้อจำกัด", "หัวข้อ", "1", empty] in [row[:4] for row in listed]
+
+
+def test_a_row_whose_code_changes_is_told_by_both():
+    told = [CarriedRow(old, new, "ชื่อ").told for old, new in (("M07", "M02"), ("M02", "M02"), ("M05", ""))]
+    assert told == ["M07 → M02", "M02", "M05 →"]

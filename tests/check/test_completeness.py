@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from workbooks import Form, ita
+
 from ita_workbook.checks.engine import check_return
 from ita_workbook.read.returned import Event
 
@@ -202,3 +204,19 @@ def test_a_merged_item_that_nobody_answered_is_told_when_the_year_is_over(make):
 def test_a_master_that_was_not_merged_asks_nobody_for_answers(make):
     returned = make(kind="master", assignments="item | name | department\nO1 | โครงสร้าง | กองคลัง")
     assert "C106" not in {one.code for one in check_return(returned, today=date(2023, 10, 1))}
+
+
+def test_a_status_in_the_remarks_is_pointed_to_and_the_other_rows_stay_one_entry(copied):
+    played = copied(2568)
+    form = Form(played.returns["สำนักปลัด"])
+    keys = form.issued_rows("assignments")[:5]
+    for key in keys:
+        form.put("assignments", key, status=None, url=None, published_on=None, evidence=None, problem=None, note=None)
+    text = "ดำเนินการแล้ว https://www.example.go.th/o16 เผยแพร่ 20/2/2568"
+    form.put("assignments", keys[2], note=text).save()
+    places = [form.place("assignments", key, "status") for key in keys]
+    said = ita("check", form.path).out
+    assert f"4 แห่ง: {places[0]}:{places[1]}, {places[3]}:{places[4]}" in said
+    note = form.place("assignments", keys[2], "note")
+    cure = f"กรอกในช่อง {places[2]} เช่น ดำเนินการแล้ว ถ้าหมายเหตุเป็นคำตอบ ให้ย้ายจากช่อง {note}"
+    assert cure in " ".join(said.split())

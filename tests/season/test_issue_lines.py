@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbooks import ita_ok
+from workbooks import ita, ita_ok
 
 
 def test_a_forms_workbook_is_told_by_its_sheets(copied, tmp_path):
@@ -19,3 +19,8 @@ def test_a_seasons_workbook_is_told_by_its_items_and_measures(copied, tmp_path):
     played = copied(2568)
     lines = ita_ok("issue", played.master, "-o", tmp_path / "issued").out.splitlines()
     assert any("ข้อ" in line and "มาตรการ (ครั้งที่ 2)" in line for line in lines)
+
+
+def test_a_year_of_two_digits_is_answered_with_the_year_that_is_meant(tmp_path):
+    ran = ita("new", "--year", "68", "--agency", "อบต.ตัวอย่าง", "--type", "อบต.", "-o", tmp_path / "m.xlsx")
+    assert ran.code == 2 and "ไม่มีกรอบการประเมินปี 68 (ปี พ.ศ. 2568 ใช่หรือไม่)" in ran.err and "68.yaml" not in ran.err
