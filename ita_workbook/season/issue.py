@@ -117,7 +117,7 @@ def not_told(master: Book) -> tuple[Text, ...]:
     agency = master.content.agency
     lacking = [] if channels(agency) else ["coordinator_contact"]
     lacking += [] if agency.get("return_by") else ["return_by"]
-    known = master.spec.sheet("agency").by_form_field
+    known = {entry.field: entry for sheet in master.spec.sheets for entry in sheet.fields}
     titles = [known[code].title for code in lacking if code in known]
     if not titles or master.spec.form:
         return ()

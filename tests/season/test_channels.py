@@ -27,3 +27,12 @@ def test_the_guide_the_message_and_the_notice_name_the_same_ways_back(copied, tm
 def test_one_way_alone_is_named_once():
     assert channels({"contact": MAIL}) == channels({"contact": MAIL, "coordinator_contact": MAIL}) == MAIL
     assert channels({}) == ""
+
+
+def test_issue_tells_what_the_departments_are_not_told(copied, tmp_path):
+    played = copied(2568)
+    Form(played.master).answer(coordinator_contact=None, contact=None, return_by=None).save()
+    said = ita_ok("issue", played.master, "-o", tmp_path / "1").err
+    assert "ไฟล์ที่แจกยังไม่บอก ช่องทางติดต่อผู้ประสานงาน, กำหนดส่งไฟล์กลับ (หน้า หน่วยงาน)" in said
+    Form(played.master).answer(contact="ita@example.go.th", return_by="31/03/2568").save()
+    assert "ยังไม่บอก" not in ita_ok("issue", played.master, "-o", tmp_path / "2").err
