@@ -13,6 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.workbook import FIRST_ROW
+from ita_workbook.words.fiscal_year import MONTH_ABBREVIATIONS, MONTH_NAMES
 from ita_workbook.write.formulas import Needs, text_literal
 from ita_workbook.write.layout import Area, Layout
 from ita_workbook.write.lists import list_name, list_source
@@ -21,6 +22,7 @@ from ita_workbook.write.sheet_writer import SheetWriter, has_wording
 # What Excel takes; longer ones make the file unreadable for it.
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 _YEARS_AROUND = 6
+_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
 
 
 def validate_sheet(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
@@ -43,6 +45,23 @@ def date_test(cell: str, year_be: int) -> str:
     year = f"VALUE(RIGHT({cell},4))"
     tests = f"{day}<=31,{month}<=12,ABS({year}-{year_be})<={_YEARS_AROUND}"
     return f'IFERROR(AND(MID({cell},LEN({cell})-4,1)="/",{tests}),FALSE)'
+
+
+def readable_date(cell: str, year_be: int) -> str:
+    """Return the formula of whether what stands in ``cell`` is read as a date, so that a colour says what a check says.
+
+    Beside day/month/year it knows Thai digits, the names of months, and a year of two digits. No array and no pattern:
+    conditional formats take none.
+    """
+    plain = cell
+    for number, digit in enumerate(_THAI_DIGITS):
+        plain = f'SUBSTITUTE({plain},"{digit}","{number}")'
+    ends = f"ISNUMBER(VALUE(RIGHT({plain},2)))"
+    named = ",".join(f'ISNUMBER(FIND("{month}",{cell}))' for month in (*MONTH_NAMES, *MONTH_ABBREVIATIONS))
+    short = f'MID({plain},LEN({plain})-2,1)="/",LEN({plain})-LEN(SUBSTITUTE({plain},"/",""))=2'
+    return (
+        f"OR({date_test(plain, year_be)},IFERROR(AND(OR({named}),{ends}),FALSE),IFERROR(AND({short},{ends}),FALSE))"
+    )  # fmt: skip
 
 
 def url_test(cell: str) -> str:
@@ -160,7 +179,7 @@ def _wrong(draft: SheetWriter, area: Area, cell: str) -> str:
     """Return the formula of what can be told wrong at a glance; the empty cell is never wrong."""
     column = area.column
     if column.type == "date":
-        return f'AND(TRIM({cell})<>"",NOT({date_test(cell, draft.book.identity.year_be)}))'
+        return f'AND(TRIM({cell})<>"",NOT({readable_date(cell, draft.book.identity.year_be)}))'
     if column.type == "url":
         return f'AND(TRIM({cell})<>"",NOT({url_test(cell)}))'
     if column.type == "score":

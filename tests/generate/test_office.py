@@ -15,6 +15,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Row
 from ita_workbook.framework.load import load_framework
 from ita_workbook.season.create import new_content
+from ita_workbook.write.cell_rules import readable_date
 from ita_workbook.write.workbook_file import write_workbook
 
 pytestmark = pytest.mark.office
@@ -159,6 +160,23 @@ def test_printed_pages(written: Written, convert: Convert) -> None:
     paths = [written(master, "master.xlsx"), written(make_issued(master, "กองคลัง"), "issued.xlsx")]
     for pdf in convert(paths, "pdf"):
         assert pdf.stat().st_size > 10_000
+
+
+DATES = {
+    "15/01/2566": True, "15/1/2566": True, "๑๕/๑/๒๕๖๖": True, "31 มีนาคม 2566": True, "๓๑ มี.ค. ๒๕๖๖": True,
+    "15/1/66": True, "แล้วเสร็จภายใน 31 มี.ค. 2566": True, "มี.ค. 66": True, "32/01/2566": False, "15/13/2566": False,
+    "15/01/2023": False, "เร็วๆ นี้": False, "มีนาคม": False, "ไตรมาส 2": False, "15-01": False,
+}  # fmt: skip
+
+
+def test_a_date_is_coloured_as_wrong_where_a_check_cannot_read_it(tmp_path: Path, convert: Convert) -> None:
+    book = openpyxl.Workbook()
+    for row, text in enumerate(DATES, 1):
+        book.active.cell(row, 1).value = text
+        book.active.cell(row, 2).value = f"=IF({readable_date(f'A{row}', 2566)},1,0)"
+    book.save(tmp_path / "dates.xlsx")
+    cells = read_ods(convert([tmp_path / "dates.xlsx"], "ods")[0])["Sheet"]
+    assert {text: bool(cells[row, 1]) for row, text in enumerate(DATES)} == DATES
 
 
 def test_where_values_came_from_is_not_printed_with_the_workbook(written: Written, convert: Convert) -> None:
