@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ita_workbook.book.content import Row, display
 from ita_workbook.merge.candidate import Candidate
+from ita_workbook.merge.lineage import files_of
 from ita_workbook.merge.outcome import kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges
@@ -33,6 +34,8 @@ class _Copy:
     same: frozenset[tuple[str, str]]
     """Rows of the master that stand in it with all that was brought, under whatever key."""
     names: Mapping[str, str]
+    parents: frozenset[str] | None = None
+    """The files that it goes back to, where that is known: what others brought is not its to take away."""
 
 
 class GoneEntries:
@@ -47,7 +50,7 @@ class GoneEntries:
         self._sources = {sha256 for rows in self._brought.values() for _, _, sha256 in rows}
         self._copies: list[_Copy] = []
 
-    def add(self, returned: Return) -> None:
+    def add(self, returned: Return, parents: frozenset[str] | None = None) -> None:
         """Look at a return before anything is made of it.
 
         It is a later copy where a row stands in it as an earlier file brought it: two people who fill in two copies of
@@ -71,6 +74,7 @@ class GoneEntries:
                  if not row.cells},
                 frozenset((sheet, key) for sheet, key, _ in found),
                 {name: sheet.name for name, sheet in read.items()},
+                parents,
             )
         )  # fmt: skip
 
@@ -85,6 +89,8 @@ class GoneEntries:
             there = {name: {changed.get((name, key), key) for key in keys} for name, keys in copy.filled.items()}
             for (sheet, key, code), origin in sorted(origins.items()):
                 if origin.sha256 not in copy.of or origin.form_id != form_id or origin.decision:
+                    continue
+                if copy.parents is not None and not copy.parents & files_of(origin):
                     continue
                 if sheet not in there or key in there[sheet] or (sheet, key) in copy.same:
                     continue

@@ -68,6 +68,7 @@ class Merger:
         self._spare: list[Return] = []
         self._hashes: set[str] = set()
         self._gone = GoneRows(spec, self._known)
+        self._gone_entries = GoneEntries(self._known)
         self._lineage = Lineage(self.merged.origins.values())
         self._kept: Counter[tuple[str, str, str]] = Counter()
         self._parents: dict[str, frozenset[str] | None] = {}
@@ -77,7 +78,8 @@ class Merger:
         tally = self.merged.tallies.setdefault(str(returned.path), CellCounts())
         tally.read += returned.cells_read
         self._hashes.add(returned.sha256)
-        self._parents[str(returned.path)] = self._lineage.parents(returned)
+        self._parents[str(returned.path)] = parents = self._lineage.parents(returned)
+        self._gone_entries.add(returned, parents)
         # Spare rows may need other keys, which only all returns together tell.
         spare, places = spare_rows(returned, self.spec)
         if spare is not None:
