@@ -22,7 +22,7 @@ from ita_workbook.write.sheet_writer import SheetWriter, has_wording
 # What Excel takes; longer ones make the file unreadable for it.
 TITLE_LIMIT, MESSAGE_LIMIT = 32, 255
 _YEARS_AROUND = 6
-_THAI_DIGITS = "๐๑๒๓๔๕๖๗๘๙"
+_THAI_DIGITS = tuple(map(chr, range(0x0E50, 0x0E5A)))
 
 
 def validate_sheet(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
