@@ -28,6 +28,8 @@ class Twins:
 
     relation: Text
     advice: Text
+    are_parts: bool = False
+    """Whether each has answers that the other lacks, and none differs: two officers filled in a part each."""
 
     @classmethod
     def of(cls, first: Path, second: Path) -> Twins | None:
@@ -54,6 +56,7 @@ class Twins:
                     second_count=alone[1],
                 ),
                 sentence("checks.twins.merge_both"),
+                are_parts=True,
             )
         if not any(alone):
             return cls(sentence("checks.twins.same"), sentence("checks.twins.keep_any"))

@@ -226,9 +226,10 @@ def half(path: Path, target: Path, sheets: tuple[str, ...], note: str | None = N
     return form.save(target)
 
 
-def twice(first: Path, second: Path) -> tuple[str, str]:
+def twice(first: Path, second: Path, code: str = "F209") -> tuple[str, str]:
     files = ita("check", first, second, "--json").json["files"]
-    (found,) = [one for file in files for one in file["findings"] if one["code"] == "F209"]
+    (found,) = [one for file in files for one in file["findings"] if one["code"] in ("F209", "F215")]
+    assert found["code"] == code
     return found["message"], found["cure"]
 
 
@@ -236,7 +237,7 @@ def test_two_files_that_complete_each_other_are_merged_both(place, tmp_path):
     whole = place("00_good_return.xlsx", "rows")
     first = half(whole, tmp_path / "กองคลัง ก.xlsx", ("assignments",))
     second = half(whole, tmp_path / "กองคลัง ข.xlsx", ("measures", "tracking"))
-    message, cure = twice(first, second)
+    message, cure = twice(first, second, "F215")
     assert "สองไฟล์เติมกัน ไม่มีช่องใดขัดกัน" in message
     assert "เก็บไว้ทั้งสองไฟล์ แล้วรวมพร้อมกัน" in cure
     ita("merge", master_of(whole), whole, "-o", tmp_path / "one.xlsx")
