@@ -180,20 +180,22 @@ class RowFinder:
             if sum(key in keys for key, keys in named) > len(named) // 2:
                 self._steady.add(column.field)
 
-    def _is_emptied(self, row: int) -> bool:
+    def _is_emptied(self, one: SeenRow) -> bool:
         """Whether the keeper of a master took a row away by emptying it: nothing is left but its code.
 
         That is how most do it; only where rows are added and taken away, and something was in it.
         """
-        spec = self.located.spec
-        return (
-            self.book.kind != "issued" and bool(spec.goes_to) and spec.rows is not None and bool(spec.rows.prefix)
-            and spec.rows.spare_in(self.book.kind) > 0
-            and not any(self._witnesses.raw(row, column.field) != "" for column in spec.columns if not column.key)
-        )  # fmt: skip
+        spec, planned = self.located.spec, self.planned.get(one.hidden)
+        if planned is None or planned.spare or self.book.kind == "issued":
+            return False
+        rows = spec.rows
+        own = bool(spec.goes_to) and rows is not None and bool(rows.prefix) and rows.spare_in(self.book.kind) > 0
+        return own and all(
+            self._witnesses.raw(one.row, column.field) == "" for column in spec.columns if not column.key
+        )
 
     def _identify(self, one: SeenRow) -> FoundRow | None:
-        if self._is_emptied(one.row):
+        if self._is_emptied(one):
             return None
         if self._frames.whole is None and one.sealed and not one.hidden.startswith(NEW_ROW):
             return self._sealed(one)
