@@ -28,14 +28,14 @@ class _Copy:
     returned: Return
     of: frozenset[str]
     filled: Mapping[str, frozenset[str]]
-    """The keys of the rows that are not empty, by sheet; sheets of which every row could be read."""
+    """The keys of the rows that are not empty, by sheet."""
     cells: Mapping[tuple[str, str], tuple[int, Mapping[str, int]]]
     """Of the empty rows that it has: the row on the sheet and the columns."""
     same: frozenset[tuple[str, str]]
     """Rows of the master that stand in it with all that was brought, under whatever key."""
     names: Mapping[str, str]
-    parents: frozenset[str] | None = None
-    """The files that it goes back to, where that is known: what others brought is not its to take away."""
+    unplaced: Mapping[str, Sequence[frozenset[tuple[str, str]]]]
+    """Rows that belong to no row of the workbook, as a total below the table, or an entry whose key is gone."""
 
 
 class GoneEntries:
@@ -50,7 +50,7 @@ class GoneEntries:
         self._sources = {sha256 for rows in self._brought.values() for _, _, sha256 in rows}
         self._copies: list[_Copy] = []
 
-    def add(self, returned: Return, parents: frozenset[str] | None = None) -> None:
+    def add(self, returned: Return) -> None:
         """Look at a return before anything is made of it.
 
         It is a later copy where a row stands in it as an earlier file brought it: two people who fill in two copies of
@@ -64,25 +64,29 @@ class GoneEntries:
         found = [key for key, values in brought.items() if _stands(values, places.get(key[0], {}))]
         if not found:
             return
-        read = {name: sheet for name, sheet in returned.sheets.items() if all(row.counts for row in sheet.rows)}
+        read = returned.sheets
         self._copies.append(
             _Copy(
                 kept_for_findings(returned),
                 frozenset(sha256 for _, _, sha256 in found),
-                {name: frozenset(row.key for row in sheet.rows if row.cells) for name, sheet in read.items()},
+                {name: frozenset(row.key for row in sheet.rows if row.cells and row.counts)
+                 for name, sheet in read.items()},
                 {(name, row.key): (row.row, sheet.columns) for name, sheet in read.items() for row in sheet.rows
-                 if not row.cells},
+                 if not row.cells and row.counts},
                 frozenset((sheet, key) for sheet, key, _ in found),
                 {name: sheet.name for name, sheet in read.items()},
-                parents,
+                {name: [_values(row) for row in sheet.rows if not row.counts] for name, sheet in read.items()},
             )
         )  # fmt: skip
 
     def offers(
-        self, changes: Mapping[str, KeyChanges], origins: Mapping[CellKey, Origin],
-        row_of: Callable[[str, str], Row | None],
+        self, changes: Mapping[str, KeyChanges], parents: Mapping[str, frozenset[str] | None],
+        origins: Mapping[CellKey, Origin], row_of: Callable[[str, str], Row | None],
     ) -> Iterator[tuple[CellKey, Candidate, str]]:  # fmt: skip
-        """Yield for the cells of rows that a later copy has no more the offer to clear each, and the copy's path."""
+        """Yield for the cells of rows that a later copy has no more the offer to clear each, and the copy's path.
+
+        ``parents`` are the files that each goes back to, where that is known: what others brought is not its to take.
+        """
         for copy in self._copies:
             path, form_id = str(copy.returned.path), copy.returned.identity.form_id if copy.returned.identity else ""
             changed = changes.get(path, {})
@@ -90,9 +94,11 @@ class GoneEntries:
             for (sheet, key, code), origin in sorted(origins.items()):
                 if origin.sha256 not in copy.of or origin.form_id != form_id or origin.decision:
                     continue
-                if copy.parents is not None and not copy.parents & files_of(origin):
+                if (known := parents.get(path)) is not None and not known & files_of(origin):
                     continue
                 if sheet not in there or key in there[sheet] or (sheet, key) in copy.same:
+                    continue
+                if self._may_stand_unplaced(copy, (form_id, sheet, key, origin.sha256)):
                     continue
                 row = row_of(sheet, key)
                 if row is not None and code in row.values:
@@ -103,6 +109,16 @@ class GoneEntries:
                     if code not in columns:
                         offer.cell = copy.names[sheet]  # the row is no more, and has no address
                     yield (sheet, key, code), offer, path
+
+    def _may_stand_unplaced(self, copy: _Copy, place: tuple[str, str, str, str]) -> bool:
+        """Whether a row that belongs to none has half of what was brought: it may be the one that is missed."""
+        form_id, sheet, key, sha256 = place
+        brought = self._brought[form_id].get((sheet, key, sha256), set())
+        return any(len(brought & values) * 2 >= len(brought) for values in copy.unplaced[sheet])
+
+
+def _values(row: ReadRow) -> frozenset[tuple[str, str]]:
+    return frozenset((code, display(cell.value)) for code, cell in row.cells.items() if not cell.doubtful)
 
 
 def _places(rows: Iterable[ReadRow]) -> dict[tuple[str, str], set[int]]:

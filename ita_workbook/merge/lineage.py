@@ -8,11 +8,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from ita_workbook.book.content import display
 from ita_workbook.merge.provenance import CellKey, Origin, short_hash
+from ita_workbook.merge.rekey import KeyChanges
 from ita_workbook.read.returned import Return
 from ita_workbook.read.values import raw_text
+
+
+class Texts(NamedTuple):
+    """What a return of a form says: the text of each cell."""
+
+    form_id: str
+    cells: Mapping[CellKey, str]
 
 
 class Lineage:
@@ -24,17 +33,22 @@ class Lineage:
             if origin.form_id and not origin.decision:
                 self._of_form[origin.form_id].append(origin)
 
-    def parents(self, returned: Return) -> frozenset[str] | None:
+    def texts(self, returned: Return) -> Texts:
+        """Return what a return says, as :meth:`parents` wants it; nothing where at most one file was before."""
+        form_id = returned.identity.form_id if returned.identity else ""
+        known = self._of_form.get(form_id, ())
+        return Texts(form_id, _texts(returned) if len({origin.sha256 for origin in known}) > 1 else {})
+
+    def parents(self, said: Texts, changes: KeyChanges) -> frozenset[str] | None:
         """Return the short hashes of the files that a return goes back to; None where that is not known.
 
         It goes back to the file with most of whose values it agrees, and to others of whose further values it has at
-        least as many as it lacks.
+        least as many as it lacks. ``changes`` are the keys that its rows have in the master.
         """
-        form_id = returned.identity.form_id if returned.identity else ""
-        known = self._of_form.get(form_id, ())
-        if len({origin.sha256 for origin in known}) < 2:
+        if not said.cells:
             return None
-        texts = _texts(returned)
+        known = self._of_form[said.form_id]
+        texts = {(sheet, changes.get((sheet, key), key), code): text for (sheet, key, code), text in said.cells.items()}
         has = [files_of(origin) for origin in known if texts.get(origin.key) == origin.value]
         lacks = Counter(file for origin in known if origin.key not in texts for file in files_of(origin))
         agreed = Counter(file for files in has for file in files)

@@ -17,7 +17,7 @@ from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.gone_entries import GoneEntries
 from ita_workbook.merge.gone_rows import GoneRows
-from ita_workbook.merge.lineage import Lineage, files_of
+from ita_workbook.merge.lineage import Lineage, Texts, files_of
 from ita_workbook.merge.other_rows import OtherRows
 from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
@@ -71,18 +71,21 @@ class Merger:
         self._lineage = Lineage(self.merged.origins.values())
         self._kept: Counter[tuple[str, str, str]] = Counter()
         self._parents: dict[str, frozenset[str] | None] = {}
+        self._texts: dict[str, Texts] = {}
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
         tally = self.merged.tallies.setdefault(str(returned.path), CellCounts())
         tally.read += returned.cells_read
         self._hashes.add(returned.sha256)
-        self._parents[str(returned.path)] = parents = self._lineage.parents(returned)
-        self._gone_entries.add(returned, parents)
+        texts = self._lineage.texts(returned)
+        self._parents[str(returned.path)] = self._lineage.parents(texts, {})
+        self._gone_entries.add(returned)
         # Spare rows may need other keys, which only all returns together tell.
         spare, places = spare_rows(returned, self.spec)
         if spare is not None:
             self._spare.append(spare)
+            self._texts[str(returned.path)] = texts
         self._gather(returned, {}, tally, places)
 
     def finish(self) -> Merged:
@@ -91,8 +94,9 @@ class Merger:
         changes = key_changes(merged.content, self._spare, self.spec, self._brought() if self._spare else None)
         for returned in self._spare:
             path = str(returned.path)
+            self._parents[path] = self._lineage.parents(self._texts[path], changes.get(path, {}))
             self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
-        for place, offer, path in self._gone_entries.offers(changes, merged.origins, self._row):
+        for place, offer, path in self._gone_entries.offers(changes, self._parents, merged.origins, self._row):
             self._take(place, offer, merged.tallies[path])
         for (sheet, key), row in sorted(self._fresh.items(), key=lambda entry: entry[0]):
             merged.content.sheets.setdefault(sheet, []).append(row)

@@ -24,6 +24,8 @@ from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_a
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
+_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+"""Commas at the thousands: 10.000,50 and 10,00 are not known to mean what they would without the comma."""
 _ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|ERROR!|SPILL!|CALC!|##+)|Err:[0-9]{3}")
 """What programs show for an error, and for a value that the column has no room for."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -208,10 +210,10 @@ class ValueReader:
             number, parsed = Decimal(str(round(raw, 6))), None
         else:
             text = raw_text(raw)
-            digits = to_arabic(text).replace(",", "").replace(" ", "").replace("บาท", "").removesuffix(".-")
-            if not _NUMBER.fullmatch(digits):
+            digits = to_arabic(text).replace(" ", "").replace("บาท", "").removeprefix("฿").removesuffix(".-")
+            if not (_NUMBER.fullmatch(digits) or _THOUSANDS.fullmatch(digits)):
                 return Parsed(text, True).note("amount_not_number", value=text, expected=column.example)
-            number = Decimal(digits)
+            number = Decimal(digits.replace(",", ""))
             parsed = Parsed(number).note("number_as_text", value=text, expected=str(number))
         if not 0 <= number < _MOST_BAHT:
             return Parsed(raw_text(raw), True).note("amount_not_number", value=raw_text(raw), expected=column.example)

@@ -20,7 +20,7 @@ from ita_workbook.read.formats import read_any
 from ita_workbook.read.grid import Grid, read_grids
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.read.values import raw_text
-from ita_workbook.report.documents.form import build_form, must_say_something
+from ita_workbook.report.documents.form import build_form, in_satang, must_say_something
 from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
 from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
 from ita_workbook.words.errors import UsageProblem
@@ -34,6 +34,8 @@ NO_PAGE, OTHER_TITLE = "published_page_missing", "published_title_differs"
 NO_ROW, MORE, PERSON = "published_row_missing", "published_row_added", "published_national_id"
 LARGEST = 30_000_000
 """Bytes of a published file; a year of forms has some 100,000."""
+_LONGEST_NUMBER = 20
+"""Digits before the point of the longest text that is a number to be compared."""
 Key = tuple[str, ...]
 
 
@@ -126,7 +128,11 @@ def _key(written: object) -> str:
         number = Decimal(text)
     except InvalidOperation:
         return skeleton(text)
-    return f"{number.normalize():f}" if number.is_finite() else text
+    if not number.is_finite() or number.adjusted() > _LONGEST_NUMBER:
+        return text
+    # Earlier versions printed what a division left, and programs show two places of it.
+    exact = number if number == number.to_integral_value() else in_satang(number)
+    return f"{exact.normalize():f}"
 
 
 def _differences(report: Report, sheets: Sequence[_Sheet], is_pdf: bool) -> Iterator[Event]:

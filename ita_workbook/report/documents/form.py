@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec
@@ -34,6 +34,7 @@ _FIRST_MONTH = 10
 _ID_DIGITS = 13
 _FIGURES = re.compile(r"(\d{1,30})")
 _Part = tuple[bool, Decimal, str]
+_SATANG = Decimal("0.01")
 """A figure or a text in a value, so that values of any kind compare: whether it is a text, the figure, the text."""
 
 
@@ -54,6 +55,11 @@ def must_say_something(book: Book, page: FormPage, made: Report) -> None:
         if declared:
             raise UsageProblem(sentence("report.form.nothing_declared", sheet=sheet))
         raise UsageProblem(sentence("report.form.nothing", sheet=sheet))
+
+
+def in_satang(value: Decimal) -> Decimal:
+    """Return a sum of money as it is printed: prices come out of divisions, and every program has to round alike."""
+    return value.quantize(_SATANG, ROUND_HALF_UP)
 
 
 class _FormPages:
@@ -183,7 +189,9 @@ class _FormPages:
         if not self.page.total:
             return []
         sums = {
-            code: sum((value for row in rows if isinstance(value := row.values.get(code), Decimal)), Decimal(0))
+            code: sum(
+                (in_satang(value) for row in rows if isinstance(value := row.values.get(code), Decimal)), Decimal(0)
+            )
             for code in self.page.total
         }
         cells = [
@@ -212,13 +220,14 @@ class _FormPages:
         return ReportCell.of("\n".join(lines), None)
 
     def _amount(self, value: Decimal) -> ReportCell:
-        return ReportCell.of(self.numerals(f"{value:,.2f}"), value)
+        printed = in_satang(value)
+        return ReportCell.of(self.numerals(f"{printed:,.2f}"), printed)
 
     def _text(self, spec: ColumnSpec, value: Value | None, *, masked: bool) -> str:
         if value is None:
             return ""
         if isinstance(value, (Decimal, date)):
-            return self.numerals(f"{value:,.2f}" if isinstance(value, Decimal) else display(value))
+            return self.numerals(f"{in_satang(value):,.2f}" if isinstance(value, Decimal) else display(value))
         text = self.book.shown(spec, value) if self.language == self.book.language else str(value)
         return masked_ids(text) if masked else text
 
