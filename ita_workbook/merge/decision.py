@@ -81,9 +81,25 @@ def obey(book: Book, content: Content, now: str) -> Decided:
         _decide_row(outcome, about_one, book, now)
     for about_one in by_cell.values():
         _decide(outcome, about_one, values, book, now)
+    _leave_empty(outcome, book)
     outcome.content.sheets.pop("conflicts", None)
     outcome.content.sheets.pop("provenance", None)
     return outcome
+
+
+def _leave_empty(outcome: Decided, book: Book) -> None:
+    """Leave nothing in an entry of which decisions took all that people fill in: it is asked for no more.
+
+    The row stays, so that an earlier copy which comes again finds what was decided.
+    """
+    for sheet, key in sorted({(one.sheet, one.row_key) for one in outcome.decided}):
+        declared, row = book.spec.sheet(sheet), outcome.content.row(sheet, key)
+        if row is None or not declared.entries:
+            continue
+        filled = [column.field for column in declared.columns if column.editable("issued")]
+        if not any(row.text(code) for code in filled):
+            keys = {column.field for column in declared.key_columns}
+            row.values = {code: value for code, value in row.values.items() if code in keys}
 
 
 def _of_groups(

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 from form_rows import PURCHASE
-from workbooks import Form, ita
+from workbooks import Form, findings, ita
 
 FIELDS = set(PURCHASE)
 
@@ -57,7 +57,15 @@ def test_an_entry_that_a_later_copy_lacks_is_a_conflict_and_stays_until_decided(
     assert ita("merge", tmp_path / "two.xlsx", "-o", tmp_path / "three.xlsx").code == 0
     form = Form(tmp_path / "three.xlsx")
     assert [key for key in form.keys("purchases") if form.get("purchases", key, "work")] == [keys[0], keys[2]]
+    asked = {
+        place
+        for code, sheet, place in findings(tmp_path / "three.xlsx")
+        if sheet == "รายการจัดซื้อจัดจ้าง" and code == "C101"
+    }
+    assert asked == set(), "nothing is asked of an entry that is no more"
     assert ita("merge", tmp_path / "three.xlsx", later, "-o", tmp_path / "four.xlsx").code == 0
+    form = Form(tmp_path / "four.xlsx")
+    assert [key for key in form.keys("purchases") if form.get("purchases", key, "work")] == [keys[0], keys[2]]
 
 
 def test_the_file_of_a_second_officer_who_never_had_the_entries_asks_nothing(season, filled, tmp_path):
