@@ -145,7 +145,7 @@ class Context:
             yield Filled(read, values, read.filled(values))
 
     def _may_be_spare(self, sheet: ReadSheet, read: ReadRow) -> bool:
-        """Whether an untouched row may be a spare one: in a list of a master, or where it is not known what was issued."""
+        """Whether an untouched row may be spare: in a list of a master, or where it is not known what was issued."""
         if sheet.spec.entries and self.kind != "issued":
             return True  # an entry that was decided away leaves its empty row
         if self.returned.base_known or not sheet.spec.rows or not sheet.spec.rows.spare_in(self.kind):
