@@ -156,7 +156,7 @@ def test_any_executor_does_the_work(folder):
 
 
 SLOW = """
-    import os, sys, time
+    import os, signal, sys, time
     from pathlib import Path
     from ita_workbook.cli.main import run
     from ita_workbook.read.reader import read_workbook
@@ -168,6 +168,8 @@ SLOW = """
             time.sleep(600)
         return read_workbook(path, *arguments, **options)
     pool.read_workbook = read
+    # Whoever runs the tests in the background of a shell has them ignore Ctrl-C, and they hand that on.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(run(["check", sys.argv[2], "--jobs", "2"]))
 """
 
