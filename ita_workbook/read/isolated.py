@@ -21,6 +21,8 @@ MEMORY = 192 * 1024 * 1024
 """Bytes over what the process has at its start; the largest real .xls takes 20 MB."""
 SECONDS = 30
 _PASSWORD, _DAMAGED = 3, 4
+_DAY = 14
+"""The number of the usual format of days."""
 _OWN_FORMATS = 50
 """Numbers of formats from which on the file says what they are."""
 
@@ -58,17 +60,17 @@ def read_isolated(data: bytes) -> list[FoundSheet]:
 def main() -> int:
     """Read a workbook from standard input and print its sheets as JSON; the exit code tells what went wrong."""
     end_with_parent()
-    import xlrd
 
     bound_memory(MEMORY)
 
     data = sys.stdin.buffer.read()
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            workbook = xlrd.open_workbook(
-                file_contents=data, logfile=io.StringIO(), formatting_info=True, ragged_rows=True
-            )
-            sheets = [_found(workbook, sheet) for sheet in workbook.sheets()]
+            try:
+                sheets = _sheets(data, formats=True)
+            except AssertionError:
+                # The library refuses the formats of Excel 5 and 95, and what merged cells such a file has.
+                sheets = _sheets(data, formats=False)
     except MemoryError:
         raise
     except Exception as error:
@@ -76,6 +78,15 @@ def main() -> int:
         return _PASSWORD if "encrypted" in str(error).lower() else _DAMAGED
     json.dump(sheets, sys.stdout)
     return 0
+
+
+def _sheets(data: bytes, *, formats: bool) -> list[FoundSheet]:
+    import xlrd
+
+    workbook = xlrd.open_workbook(
+        file_contents=data, logfile=io.StringIO(), formatting_info=formats, ragged_rows=True
+    )  # fmt: skip
+    return [_found(workbook, sheet) for sheet in workbook.sheets()]
 
 
 def _found(workbook: Any, sheet: Any) -> FoundSheet:
@@ -109,6 +120,10 @@ def _cells(workbook: Any, sheet: Any) -> Any:
             value = sheet.cell_value(row, column)
             if kind == "error":
                 value = xlrd.error_text_from_code.get(value, "#ERR!")
+            if not workbook.formatting_info:
+                day = sheet.cell_type(row, column) == xlrd.XL_CELL_DATE
+                yield row, column, kind, value, (_DAY if day else 0, None), False
+                continue
             style = workbook.xf_list[sheet.cell_xf_index(row, column)]
             declared = workbook.format_map.get(style.format_key)
             code = declared.format_str if declared is not None and style.format_key >= _OWN_FORMATS else None

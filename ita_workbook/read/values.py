@@ -24,6 +24,7 @@ from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_a
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
+_THAI = re.compile("[ก-ฮ]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """Commas at the thousands: 10.000,50 and 10,00 are not known to mean what they would without the comma."""
 _ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|ERROR!|SPILL!|CALC!|##+)|Err:[0-9]{3}")
@@ -119,6 +120,11 @@ def is_error_text(text: str) -> bool:
     return text.startswith(("#", "Err:")) and _ERROR_TEXT.fullmatch(text) is not None
 
 
+def is_lost_text(text: str) -> bool:
+    """Whether a text is what a program without Thai letters left of one: question marks, and nothing that is Thai."""
+    return "???" in text and _THAI.search(text) is None and "://" not in text
+
+
 class ValueReader:
     """Types the cells of one workbook; ``book`` gives its lists. Reused for every cell, so lists are kept."""
 
@@ -142,6 +148,8 @@ class ValueReader:
             return Parsed(None)
         if is_error_text(clean):
             return Parsed(clean, True).note("error_cell", value=clean, error=clean)
+        if is_lost_text(clean):
+            return Parsed(clean, True).note("text_lost", value=clean[:80])
         read = _READERS.get(column.type, ValueReader._text)(self, column, clean, row)
         if clean != raw:
             self._notice_repair(raw, clean, read)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import html
+import os
 import re
+import shutil
+import subprocess
 from datetime import date
 
 import openpyxl
@@ -227,3 +230,19 @@ def test_tables_of_other_files_are_named_with_the_way_to_take_them(filled, tmp_p
     for name in ("ก.csv", "ข.xls"):
         ita_ok("import", tmp_path / name, "-o", tmp_path / f"{name}.xlsx")
         assert openpyxl.load_workbook(tmp_path / f"{name}.xlsx").sheetnames
+
+
+@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="needs gnumeric")
+def test_a_file_of_excel_95_is_read_and_the_thai_that_it_lost_is_told(filled, tmp_path):
+    old = tmp_path / "กองคลัง.xls"
+    command = ["ssconvert", "-T", "Gnumeric_Excel:excel_biff7", filled, old]
+    subprocess.run(command, capture_output=True, check=True, env=os.environ | {"HOME": str(tmp_path)})
+    returned = read_workbook(old)
+    assert returned.readable and returned.format == "xls"
+    codes = {one.code for one in check_return(returned, today=TODAY)}
+    assert "F003" not in codes
+    assert {"F005", "V611"} <= codes, "no answer is a row of question marks"
+    before, after = read_workbook(filled).content.index("assignments"), returned.content.index("assignments")
+    dates = {key: row.values.get("published_on") for key, row in before.items()}
+    assert any(dates.values())
+    assert {key: after[key].values.get("published_on") for key in dates} == dates

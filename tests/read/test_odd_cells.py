@@ -153,3 +153,14 @@ def test_what_only_looks_like_an_error_is_an_answer(tmp_path, back, place, writt
     typed = with_cell(back, tmp_path / "a.xlsx", f'<c r="{cell}" t="inlineStr"><is><t>{written}</t></is></c>')
     assert "V602" not in {one["code"] for one in errors(typed)}
     assert read_workbook(typed).content.index("assignments")[key].values["evidence"] == written
+
+
+@pytest.mark.parametrize(
+    ("shown", "lost"), [("????????? 3 ????", True), ("???", True), ("ทำไม???", False), ("a?b?c?", False)]
+)
+def test_thai_that_a_program_made_question_marks_is_told_and_is_no_answer(tmp_path, back, place, shown, lost):
+    key, cell = place
+    typed = with_cell(back, tmp_path / "a.xlsx", f'<c r="{cell}" t="inlineStr"><is><t>{shown}</t></is></c>')
+    told = {one["cell"] for one in errors(typed) if one["code"] == "V611"}
+    assert told == ({cell} if lost else set())
+    assert ("evidence" in read_workbook(typed).content.index("assignments")[key].values) is not lost
