@@ -450,10 +450,13 @@ class Master(MasterFile):
         from ita_workbook.checks.catalogue import by_event
         from ita_workbook.checks.engine import check_return
         from ita_workbook.checks.rules.coordinator import UNDECIDED
+        from ita_workbook.checks.rules.publication import OFF_SITE
         from ita_workbook.report.results import Unfinished
 
-        codes = [finding.code for finding in check_return(self.returned) if finding.counts_as_error]
-        return Unfinished(len(codes), codes.count(by_event(UNDECIDED).code))
+        found = [finding for finding in check_return(self.returned) if not finding.waived]
+        codes = [one.code for one in found if one.counts_as_error]
+        off = tuple(one.row_key or "" for one in found if one.code == by_event(OFF_SITE).code)
+        return Unfinished(len(codes), codes.count(by_event(UNDECIDED).code), off)
 
 
 def master_of(book: Book, path: Path | None = None) -> Master:

@@ -44,6 +44,26 @@ def is_social(url: str) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in SOCIAL)
 
 
+def off_site(text: str, website: str) -> list[str]:
+    """Return the addresses in ``text`` that lie neither on a web site, or beside it, nor on a social network.
+
+    None does where the site is not known.
+    """
+    homes = [host for url in addresses_in(website) if (host := host_of(url))]
+    if not homes:
+        return []
+    return [
+        url
+        for url in addresses_in(text)
+        if not is_social(url) and not any(_within(host_of(url), home) for home in homes)
+    ]
+
+
+def _within(host: str, home: str) -> bool:
+    """Whether a host is that of a site, or one beside it under the same name."""
+    return host == home or host.endswith(f".{home}") or home.endswith(f".{host}")
+
+
 _START = re.compile(r"https?://", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"'`{}|\\^\x00-\x1f\x7f]+", re.IGNORECASE)
 _CLOSERS = {")": "(", "]": "["}

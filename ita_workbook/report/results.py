@@ -22,6 +22,8 @@ class Unfinished:
 
     errors: int = 0
     undecided: int = 0
+    off_site: tuple[str, ...] = ()
+    """The rows with a link that lies off the agency's own web site."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -42,6 +44,8 @@ class Documents(Result):
     def warnings(self) -> tuple[Text, ...]:
         """That the master still has errors, and link cells that hold no address."""
         told = [_unfinished(self.unfinished, self.master)] if self.unfinished.errors else []
+        if off := self.unfinished.off_site or (self.page.off_site if self.page else ()):
+            told.append(sentence("report.off_site", count=len(off), listed=", ".join(off)))
         return (*told, *map(_unusable, self.unusable), *(_of_page(self.page) if self.page else ()))
 
     @property

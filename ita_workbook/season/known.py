@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import Content
+from ita_workbook.book.content import Content, Row
 from ita_workbook.book.department_names import DepartmentNames
 from ita_workbook.book.identity import Identity
 from ita_workbook.book.share import share_of
@@ -16,6 +16,14 @@ from ita_workbook.read.returned import Event, Return
 from ita_workbook.season.ledger import Ledger
 
 Vet = Callable[[Path], Return | None]
+
+
+def _shared_forms(master: Return) -> dict[str, list[Row]]:
+    """Return what every department is told of the forms that only the master has, by sheet id."""
+    if master.book is None:
+        return {}
+    share, spec = share_of(master.content, master.book.spec, ""), master.book.spec
+    return {sheet.id: share.rows(sheet.id) for sheet in spec.sheets if sheet.kind == "form" and sheet.id in share.ids}
 
 
 class Known:
@@ -37,6 +45,7 @@ class Known:
         own = master.book.identity.master_id if master.book else ""
         self.bases = Bases(self._base, own, master.content)
         """What knows the issued workbooks: the ledger, else the master as it is now; and what its rows hold."""
+        self._shared = _shared_forms(master)
 
     def _base(self, identity: Identity) -> Book | None:
         book = self._master.book
@@ -66,6 +75,8 @@ class Known:
         if not identity.department or not returned.readable:
             return returned
         issued = returned.book.content if returned.book else None
+        # What every department is told of the agency is what the master says now.
+        returned.content.sheets.update(self._shared)
         new = self.names.current(identity.department, issued)
         if new is None:
             listed = ", ".join(self._master.content.departments())

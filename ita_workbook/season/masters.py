@@ -284,6 +284,8 @@ class NextMaster(Result):
 
     def _attentions(self) -> Iterator[Text]:
         attentions: tuple[Attention, ...] = ("decide", "confirm")
+        if done := [one.old for one in self.carried.measures if one.dropped]:
+            yield sentence("season.next.finished", count=len(done), listed=", ".join(done))
         for attention in attentions:
             needing = self.needing(attention)
             if needing:

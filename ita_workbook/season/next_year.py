@@ -20,6 +20,7 @@ from ita_workbook.framework.framework import NO_TEXT, Framework
 from ita_workbook.season.carried_items import Attention, CarriedItem, carry_items
 from ita_workbook.season.create import new_content
 from ita_workbook.season.left_behind import LeftColumn, OwnThings, left_columns
+from ita_workbook.season.unfinished import going_on
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.fiscal_year import fiscal_period
 from ita_workbook.words.sentences import sentence
@@ -168,8 +169,8 @@ class _Carrier:
                 self.followed[sheet.id][row.key] = becomes
         made[:0] = kept
 
-    def _rows(self, sheet: SheetSpec, keys: Mapping[str, str]) -> None:
-        """Carry the rows that ``keys`` names, each under its new key."""
+    def _rows(self, sheet: SheetSpec, keys: Mapping[str, str], doubtful: Mapping[str, Text] | None = None) -> None:
+        """Carry the rows that ``keys`` names, each under its new key; ``doubtful`` tells why some go on."""
         self.followed[sheet.id] = dict(keys)
         made = self.new.sheets[sheet.id] = []
         found = []
@@ -179,18 +180,21 @@ class _Carrier:
                 continue
             values, notes = self._values(sheet, row, keys[row.key])
             made.append(Row(keys[row.key], values))
-            note = Text("; ".join(one.th for one in notes), "; ".join(one.pick("en") for one in notes))
-            one = CarriedRow(row.key, keys[row.key], self._name(sheet, row), "decide" if notes else "", note)
-            if notes or sheet.next_year == "open":
+            why = [doubtful[row.key]] if doubtful and row.key in doubtful else []
+            attention: Attention = "decide" if notes else "confirm" if why else ""
+            note = Text("; ".join(one.th for one in why + notes), "; ".join(one.pick("en") for one in why + notes))
+            one = CarriedRow(row.key, keys[row.key], self._name(sheet, row), attention, note)
+            if attention or sheet.next_year == "open":
                 found.append(one)
         if found:
             self.carried.rows[sheet.id] = found
 
     def _open(self, sheet: SheetSpec) -> None:
         done = done_rows(sheet, self.old, self.spec)
-        going = [row.key for row in self.old.rows(sheet.id) if row.key not in done]
+        doubtful = going_on(sheet, done, self.old, self.spec, self.carried.year_be)
+        going = [row.key for row in self.old.rows(sheet.id) if row.key not in done or row.key in doubtful]
         prefix = sheet.rows.prefix if sheet.rows else ""
-        self._rows(sheet, dict(zip(going, row_ids(prefix, (), len(going)), strict=True)))
+        self._rows(sheet, dict(zip(going, row_ids(prefix, (), len(going)), strict=True)), doubtful)
 
     def _name(self, sheet: SheetSpec, row: Row) -> str:
         return row.text(sheet.label.field) if sheet.label else row.key

@@ -31,7 +31,7 @@ Kind = Literal[
     "document",
 ]
 """In the order in which they are seen to: what others wait for comes first."""
-_LINK_CODES = ("V4", "X301")
+_LINK_CODES = ("V4", "X301", "X510")
 """How the codes of findings about links begin."""
 
 

@@ -113,6 +113,56 @@ def test_measures_that_are_not_done_go_on_with_their_tracking(season, tmp_path):
     assert all(set(row.values) - shown == {"measure", "round"} for row in made.rows("tracking"))
 
 
+def carried_measures(season, tmp_path, *reports, **values):
+    """Carry a master whose first measure has these values and the reports (round, status); the others are emptied."""
+    master = Form(season(2566).master)
+    first, *others = (key for key in master.keys("measures") if master.get("measures", key, "title"))
+    for key in others:
+        master.put("measures", key, **dict.fromkeys(("indicator", "title", "department", "steps", "responsible")))
+    master.put("measures", first, **values)
+    rows = (key for key in master.keys("tracking") if key.startswith("+"))
+    for (label, status), row in zip(reports, rows, strict=False):
+        master.put("tracking", row, measure=first, round=label, status=status)
+    master.save(tmp_path / "master.xlsx")
+    ran = ita_ok("next", tmp_path / "master.xlsx", "--year", 2567, "-o", tmp_path / "next.xlsx", "--json")
+    (told,) = ran.json["measures"]
+    return told
+
+
+def test_a_measure_that_is_done_for_half_a_year_goes_on_where_the_other_half_was_not_reported(season, tmp_path):
+    told = carried_measures(season, tmp_path, ("รอบ 6 เดือน", DONE), ("รอบ 12 เดือน", None))
+    assert (told["from"], told["to"], told["attention"]) == ("M01", "M01", "decide")
+    assert told["note"] == (
+        "รอบ 6 เดือนรายงานว่าดำเนินการแล้ว แต่รอบ 12 เดือนยังไม่มีรายงาน จึงยกมาให้ดู ถ้าเสร็จแล้วให้ลบแถวนี้; กำหนดวันเริ่มและวันสิ้นสุดใหม่"
+    )
+
+
+def test_a_measure_that_runs_all_year_goes_on_after_a_report_of_half_a_year(season, tmp_path):
+    told = carried_measures(season, tmp_path, ("รอบ 6 เดือน", DONE), starts_on="01/10/2565", ends_on="30/09/2566")
+    assert told["to"] == "M01"
+    assert "แต่ระยะเวลาถึง 30/09/2566 จึงยกมาให้ดู" in told["note"]
+
+
+def test_a_period_in_words_tells_how_long_a_measure_runs(season, tmp_path):
+    told = carried_measures(season, tmp_path, ("รอบ 6 เดือน", DONE), period="ตลอดปีงบประมาณ")
+    assert told["to"] == "M01" and "ระยะเวลาถึง 30/09/2566" in told["note"]
+
+
+@pytest.mark.parametrize(
+    ("reports", "values"),
+    [
+        ([("รอบ 6 เดือน", DONE)], {}),
+        ([("รอบ 6 เดือน", DONE)], {"starts_on": "01/10/2565", "ends_on": "31/03/2566"}),
+        ([("รอบ 6 เดือน", DONE), ("รอบ 12 เดือน", DONE)], {"starts_on": "01/10/2565", "ends_on": "30/09/2566"}),
+    ],
+)
+def test_a_measure_that_is_done_at_its_end_is_told_as_finished(season, tmp_path, reports, values):
+    told = carried_measures(season, tmp_path, *reports, **values)
+    assert (told["to"], told["note"]) == (None, "ดำเนินการแล้ว จึงไม่ยกมา")
+    ran = ita_ok("next", tmp_path / "master.xlsx", "--year", 2567, "-o", tmp_path / "again.xlsx")
+    assert "มาตรการที่เสร็จแล้วและไม่ยกมา (1): M01" in ran.out
+
+
 def test_the_agency_its_departments_and_committee_go_on_but_not_what_was_announced(season, tmp_path):
     form = Form(season(2566).master)
     form.answer(vision="ตำบลน่าอยู่", announced_overall=95.5, announced_level="ผ่านดี", coordinator="นิติกร")

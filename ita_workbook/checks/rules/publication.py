@@ -8,7 +8,7 @@ from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.context import Context
-from ita_workbook.checks.urls import addresses_in, bare, host_of, is_social
+from ita_workbook.checks.urls import addresses_in, bare, host_of, off_site
 from ita_workbook.read.returned import Event
 from ita_workbook.words.fiscal_year import fiscal_period
 
@@ -33,25 +33,20 @@ OFF_SITE = "link_off_site"
 def links_off_site(context: Context) -> Iterator[Event]:
     """Yield an event for each cell with a published link that is not on the agency's own site, where that is known.
 
-    Links to social networks are told by the link check, which knows the items that ask for one.
+    A department's workbook knows the site by what it was issued with, or by the master. Links to social networks are
+    told by the link check, which knows the items that ask for one.
     """
-    homes = [host for url in addresses_in(str(context.content.agency.get("website") or "")) if (host := host_of(url))]
-    for sheet in context.spec.data_sheets(context.kind) if homes else ():
+    agency = context.content.agency or context.book.content.agency
+    site = str(agency.get("website") or "")
+    home = next(filter(None, map(host_of, addresses_in(site))), "")
+    for sheet in context.spec.data_sheets(context.kind) if home else ():
         for column in sheet.columns:
             if column.type != "url" or column.meaning.printed != "web" or not sheet.owner:
                 continue
             for row in context.rows(sheet.id):
-                off = [
-                    url for url in addresses_in(row.text(column.field))
-                    if not is_social(url) and not any(_within(host_of(url), home) for home in homes)
-                ]  # fmt: skip
+                off = off_site(row.text(column.field), site)
                 if off and not context.doubted(sheet.id, row.read, column.field):
-                    yield context.event(OFF_SITE, sheet.id, row.read, column.field, value=off[0], site=homes[0])
-
-
-def _within(host: str, home: str) -> bool:
-    """Whether a host is that of a site, or one beside it under the same name."""
-    return host == home or host.endswith(f".{home}") or home.endswith(f".{host}")
+                    yield context.event(OFF_SITE, sheet.id, row.read, column.field, value=off[0], site=home)
 
 
 OUTSIDE_YEAR = "published_outside_year"

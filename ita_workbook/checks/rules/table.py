@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = (
     Rule(measures.measures_and_years, (measures.BEFORE_RESULT, measures.OTHER_YEAR), MASTER),
     Rule(publication.happened_outside_year, (publication.OUTSIDE_YEAR, publication.FUTURE)),
     Rule(publication.urls_repeated, (publication.REPEATED,)),
-    Rule(publication.links_off_site, (publication.OFF_SITE,), MASTER),
+    Rule(publication.links_off_site, (publication.OFF_SITE,)),
     Rule(scores.scores_differ, (scores.DIFFERS, scores.DOUBTFUL, scores.OUTSIDE), MASTER),
     Rule(scores.item_scores, (scores.NOT_ALLOWED, scores.UNUSUAL), MASTER),
     Rule(scores.standing_claims, (scores.STANDING,), MASTER),

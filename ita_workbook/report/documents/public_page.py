@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ita_workbook.book.content import Content, Row
-from ita_workbook.checks.urls import addresses_in
+from ita_workbook.checks.urls import addresses_in, off_site
 from ita_workbook.framework.framework import Framework
 from ita_workbook.report.builder import ReportBuilder
 from ita_workbook.report.model import Digits
@@ -59,6 +59,13 @@ class PublicPage:
     def unusable(self) -> list[PublicItem]:
         """The items whose link cell holds something that is no web address."""
         return [item for group in self.groups for item in group.items if item.unusable and not item.links]
+
+    @property
+    def off_site(self) -> tuple[str, ...]:
+        """The items with a link that lies off the agency's own web site."""
+        site = str(self.draft.facts.agency.get("website") or "")
+        items = (item for group in self.groups for item in group.items)
+        return tuple(item.code for item in items if any(off_site(link, site) for link in item.links))
 
 
 def public_page(
