@@ -1,4 +1,4 @@
-"""The generated pages of docs/: findings, sheets, commands. ``python -m ita_workbook.cli.pages docs``."""
+"""The generated pages of docs/: findings, sheets, commands, the officer's guide. ``python -m ita_workbook.cli.pages docs``."""
 
 from __future__ import annotations
 
@@ -15,19 +15,13 @@ from ita_workbook.checks.catalogue import Catalogue, Entry, load_catalogue
 from ita_workbook.checks.description import plain_pattern
 from ita_workbook.cli.main import cli
 from ita_workbook.cli.options import said
+from ita_workbook.report.documents.papers import GUIDE, Points, Say
 from ita_workbook.rollups.question import questions
 from ita_workbook.rollups.tables import store_tables
+from ita_workbook.words.templates import load_yaml, template
 from ita_workbook.words.text import LANGUAGES, Text
 from ita_workbook.write.output import write_text
 
-_COMMANDS = """# Commands / คำสั่ง
-
-Generated from the program by `make docs`; do not edit. Messages are in Thai; add `--lang en` (or set `ITA_LANG=en`) for
-English. Exit codes: 0 clean; 1 findings of severity error, or conflicts that nobody decided; 2 wrong use, or nothing
-could be read. Nothing is overwritten without `--force`.
-
-รหัสจบ: 0 เรียบร้อย 1 มีข้อผิดพลาดหรือข้อขัดแย้งที่ยังไม่ตัดสิน 2 พิมพ์คำสั่งผิดหรืออ่านไฟล์ไม่ได้เลย ไม่มีคำสั่งใดเขียนทับไฟล์โดยไม่ใส่ `--force`
-"""
 _SAMPLE_YEAR = 2566
 """The fiscal year of the examples on the pages: that of the samples most people look at."""
 
@@ -39,12 +33,30 @@ def pages() -> dict[str, str]:
         "sheets.md": sheet_page(load_spec()),
         "commands.md": command_page(),
         "store.md": store_page(),
+        "officer.md": officer_page(),
     }
+
+
+def _head(page: str) -> str:
+    """Return what stands on a page before what is generated."""
+    return template("pages", f"{page}.md").read_text(encoding="utf-8")
+
+
+def officer_page() -> str:
+    """Return the guide for those who fill in as Markdown, of the words of the paper of that kind."""
+    words = load_yaml("reports", "guide.yaml")
+    lines: list[str] = []
+    for part in GUIDE:
+        if isinstance(part, Points):
+            lines += [f"{n}. {one['th'].format(year=_SAMPLE_YEAR)}" for n, one in enumerate(words[part.name], 1)]
+        elif isinstance(part, Say):
+            lines += ["", f"## {words[part.name]['th']}", ""]
+    return _head("officer").replace("{what}", words["what"]["th"]).replace("{guide}", "\n".join(lines).strip())
 
 
 def command_page() -> str:
     """Return the reference of all commands and options as Markdown, Thai and English."""
-    parts = [_COMMANDS]
+    parts = [_head("commands")]
     context = click.Context(cli, info_name="ita")
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
@@ -62,22 +74,9 @@ def command_page() -> str:
     return "\n".join(parts)
 
 
-_STORE = """# คลังข้อมูลจังหวัด · The store
-
-<!-- Generated from templates/questions by `make docs`; do not edit. -->
-
-คลังที่ `ita rollup` ทำไว้มีห้าตารางเป็นไฟล์ Parquet ถามด้วย `ita ask` หรือเปิดด้วย pandas ([วิธีใช้](province.md))
-
-What `ita rollup` makes has five tables, each a Parquet file; they are asked by `ita ask` and read by pandas
-([how](province.md)). Every table begins with the columns `unit province agency agency_type year`.
-
-## คำถาม · Questions
-"""
-
-
 def store_page() -> str:
     """Return the reference of the questions and the tables of a store as Markdown, Thai and English."""
-    parts = [_STORE, "| question | คำถาม | description |", "|---|---|---|"]
+    parts = [_head("store"), "| question | คำถาม | description |", "|---|---|---|"]
     for id, one in questions().items():
         thai, english = (f"{one.title.pick(lang)}: {plain_pattern(one.about).pick(lang)}" for lang in LANGUAGES)
         parts.append(f"| `{id}` | {thai} | {english} |")
@@ -91,32 +90,10 @@ def store_page() -> str:
     return "\n".join(parts) + "\n"
 
 
-_INTRODUCTION = """\
-# ข้อค้นพบ · Findings
-
-<!-- Generated from templates/findings by `make docs`; do not edit. -->
-
-ทุกอย่างที่ `ita check` บอกมีรหัส รหัสไม่เปลี่ยนความหมาย ดูคำอธิบายของรหัสหนึ่งได้ด้วย `ita findings C102`
-
-Everything `ita check` says has a code, and a code never changes its meaning. `ita findings C102` explains one.
-
-| ระดับ | severity | ความหมาย | meaning |
-|---|---|---|---|
-| ต้องแก้ | error | ต้องแก้ก่อนรวมไฟล์ คำสั่งจบด้วยรหัส 1 | must be put right; exit code 1 |
-| ควรดู | warning | อาจผิด ให้ดูแล้วตัดสินใจ | may be wrong; look and decide |
-| แจ้งให้ทราบ | note | โปรแกรมจัดการให้แล้ว ไม่ต้องทำอะไร | dealt with; nothing to do |
-
-ผู้ประสานงานยอมรับข้อค้นพบได้ในหน้าข้อยกเว้นของสมุดงานกลาง พร้อมเหตุผลและผู้อนุมัติ ข้อค้นพบนั้นยังแสดงแต่ไม่นับ
-
-The coordinator can accept a finding on the waivers sheet of the master, with a reason and an approver; it is still
-shown but not counted. ‹names› stand for what the finding fills in.
-"""
-
-
 def catalogue_page(catalogue: Catalogue | None = None) -> str:
     """Return the page as Markdown: an overview, then every entry in both languages."""
     shown = catalogue or load_catalogue()
-    lines = [_INTRODUCTION]
+    lines = [_head("findings")]
     for family, title in shown.families.items():
         entries = [entry for entry in shown if entry.family == family]
         lines += [f"## {title.th} · {title.en}", "", "| | | | |", "|---|---|---|---|"]
@@ -159,19 +136,9 @@ def _in_table(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
 
 
-_HEAD = """# Sheets and fields / หน้าและช่องของสมุดงาน
-
-Generated from `templates/workbook` by `make docs`; do not edit. Sheet ids and field codes are the contract: they stand
-in the hidden code row of each sheet, in JSON output and in the ledger. Names and titles are for people and may be
-reworded.
-
-หน้านี้สร้างจากแฟ้มใน `templates/workbook` ด้วยคำสั่ง `make docs` รหัสหน้าและรหัสช่องคงที่ ส่วนชื่อที่แสดงแก้ถ้อยคำได้
-"""
-
-
 def sheet_page(spec: WorkbookSpec) -> str:
     """Return the page as Markdown."""
-    parts = [_HEAD, f"Version of the specification: {spec.version}\n"]
+    parts = [_head("sheets"), f"Version of the specification: {spec.version}\n"]
     parts += [_sheet(spec, sheet) for sheet in spec.sheets]
     parts.append("## Lists / รายการเลือก\n")
     for closed in spec.lists.values():

@@ -138,10 +138,8 @@ def issue_command(master: Path, output: Path, names: tuple[str, ...], force: boo
     print_lines(issued, quiet=quiet)
     say_all(issued.notes, quiet=quiet, err=True)
     say_all(issued.warnings, err=True)
-    say(
-        sentence("cli.issue.then"),
-        quiet=quiet,
-    )
+    file = "" if issued.spec and issued.spec.form else quoted(master)
+    say(sentence("cli.issue.then", file=file), quiet=quiet)
 
 
 @click.command(

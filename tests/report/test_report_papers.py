@@ -7,15 +7,18 @@ import zipfile
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from golden import CREATED
 
 from ita_workbook.book.content import Row
+from ita_workbook.cli.pages import officer_page
 from ita_workbook.report.documents.papers import PAPERS
 from ita_workbook.report.model import Signature
 from ita_workbook.report.write import USUAL_KINDS, build_report, read_templates, report_bytes
 from ita_workbook.words.errors import UsageProblem
+from ita_workbook.words.templates import load_yaml
 
 
 def rows_of(report, number=0):
@@ -49,6 +52,38 @@ def test_the_notice_tells_each_department_its_items_due_date_and_where_to_send_t
         ["กองคลัง", "๑", "O๑๒", "", "๓๑ มี.ค. ๒๕๖๖"],
     ]
     assert rows_of(report, 1)[1] == ["ITA ๒๕๖๖ | กองคลัง | OIT ๑ ข้อ (O๑๒) | กำหนดส่ง ๓๑ มี.ค. ๒๕๖๖ | ส่งที่ งานนิติการ"]
+
+
+def test_the_guide_tells_when_and_where_to_send_files_back_and_each_departments_dates(assigned, framework):
+    assigned.sheets["agency"].append(Row("return_by", {"value": date(2023, 3, 31)}))
+    report = build_report("guide", assigned, framework)
+    text = report.texts()
+    assert text[:3] == [
+        "วิธีกรอกสมุดงาน ITA",
+        "เทศบาลตำบลตัวอย่าง ปีงบประมาณ พ.ศ. 2566",
+        "ไฟล์ Excel ที่ได้รับ เปิดได้ด้วย Excel, LibreOffice, WPS หรือ Google Sheets อ่านหน้า คำชี้แจง ก่อนกรอก",
+    ]
+    assert "ส่งไฟล์กลับภายในวันที่ 31 มีนาคม พ.ศ. 2566" in text
+    assert "ส่งไฟล์และสอบถามได้ที่ งานนิติการ" in text
+    assert "ช่องวันที่ พิมพ์ วัน/เดือน/ปี พ.ศ. เช่น 15/03/2566" in text
+    assert rows_of(report)[1] == ["กองคลัง", "O12", "", "31 มี.ค. 2566"]
+
+
+def test_the_guide_says_nothing_of_what_the_master_does_not_have(season, framework):
+    bare = season()
+    bare.sheets["agency"] = [row for row in bare.sheets["agency"] if row.key == "name"]
+    report = build_report("guide", bare, framework)
+    text = report.texts()
+    assert text[3:6] == ["ส่งกลับเมื่อใด ที่ใด", "ส่งไฟล์กลับไปยังผู้ที่ส่งไฟล์มา", "กรอกทีละหน้า"]
+    assert not [line for line in text if ".." in line or "None" in line]
+
+
+def test_the_officers_page_has_the_words_of_the_guide():
+    page = officer_page()
+    words = load_yaml("reports", "guide.yaml")
+    said = [one["th"].format(year=2566) for name in ("steps", "colours", "care") for one in words[name]]
+    assert len(said) == 18 and all(f". {line}\n" in page for line in said)
+    assert page == (Path(__file__).parents[2] / "docs" / "officer.md").read_text(encoding="utf-8")
 
 
 def test_a_short_message_has_no_blank_where_nothing_is_known(rich, framework):

@@ -204,7 +204,7 @@ def test_what_an_order_leaves_to_be_written_is_told_where_to_enter_it(season, ri
     assert left_open(whole, KINDS) == left_open(season(), ["analysis"]) == []
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "notice"])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("notice", "guide")])
 def test_a_paper_to_be_signed_or_published_does_not_speak_of_the_workbook(season, rich, framework, kind):
     differing = season({"7": Decimal("96.35")}, questions={"EP7": Decimal("90"), "EP8": Decimal("91")})
     for content in (season(), rich, differing):

@@ -71,7 +71,7 @@ def test_the_committed_files_are_those_that_the_sources_give(built):
             else content_of(path) != content_of(committed[name])
         )
     ]
-    assert differing == [], "rebuild them with: python -m ita_workbook.demo samples"
+    assert differing == [], "rebuild them with: python -m ita_workbook.tour samples"
 
 
 def test_building_again_gives_the_same_bytes_and_removes_what_is_no_part_of_it(built, tmp_path, monkeypatch):

@@ -103,6 +103,7 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
         "head": agency.get("head"),
         "contact": channels(agency) or None,
         "coordinator": agency.get("coordinator"),
+        "unreachable": None if channels(agency) or agency.get("coordinator") else "",
         "items": len(rows),
         "measures": len(facts.measures) or None,
         "departments": len(works) or None,
@@ -112,6 +113,7 @@ def values(draft: ReportBuilder) -> dict[str, Value | None]:
         "owners": len({row.text("department") for row in owned}),
         "report_link": next(iter(addresses_in(_link_of_analysis(draft))), None),
         "due": voice.full_day(due[0]) if due else None,
+        "return_by": voice.full_day(day) if isinstance(day := agency.get("return_by"), date) else None,
         "last_due": voice.full_day(due[-1]) if due and due[-1] != due[0] else None,
         "overall": score if announced else None,
         "result_alone": "" if announced and not facts.measures else None,
@@ -307,6 +309,11 @@ _STATE: tuple[PaperPart, ...] = (
     Say("measures_line", when="measures"), Say("stuck_line", when="stuck"),
     Say("participation_told", when="participation"),
 )  # fmt: skip
+GUIDE: tuple[PaperPart, ...] = (
+    Say("steps_heading", "lead"), Points("steps"), Say("colours_heading", "lead"), Points("colours"),
+    Say("care_heading", "lead"), Points("care"),
+)  # fmt: skip
+"""What the guide for those who fill in says to everybody, whoever's the workbook is."""
 PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] = {
     "notice": (
         (*_HEAD, Say("reason", when="assigned"), Say("reason_none", when="none_assigned"), Points("asked"),
@@ -343,6 +350,13 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
          Say("others", "plain"), Say("began", "plain"), Say("opened", "lead"), Say("agenda", "plain"),
          Say("ended", "plain"), Say("written_by", "plain")),
         (MEMBERS,),
+    ),
+    "guide": (
+        (Say("paper", "title"), Say("whose", "center"), Say("what", "plain"), Say("back", "lead"),
+         Say("return_line", "plain", when="return_by"), Say("due_line", "plain", when="due"),
+         Say("contact_line", "plain", when="contact"), Say("coordinator_line", "plain", when="coordinator"),
+         Say("sender_line", "plain", when="unreachable"), *GUIDE, Say("annex", "lead"), Rows(WORKS, _works, "nobody")),
+        (WORKS,),
     ),
     "calendar": ((Say("paper", "title"), Say("line"), Rows(DAYS, _all_days), Say("ics", "note")), (DAYS,)),
 }  # fmt: skip
