@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 from typing import NamedTuple
 
 from ita_workbook.read.archive import Archive, parse
+
+_SMALL = 8192
+"""Bytes of relations that are remembered: in the returns of one issue they are the same, byte for byte."""
 
 
 class Relation(NamedTuple):
@@ -24,6 +28,10 @@ def relations_of(archive: Archive, part: str) -> tuple[Relation, ...]:
     data = archive.part(listed)
     if data is None:
         return ()
+    return (_read_small if len(data) <= _SMALL else _read)(data, listed, folder)
+
+
+def _read(data: bytes, listed: str, folder: str) -> tuple[Relation, ...]:
     return tuple(
         Relation(
             str(entry.get("Id", "")),
@@ -34,6 +42,9 @@ def relations_of(archive: Archive, part: str) -> tuple[Relation, ...]:
         for entry in parse(data, listed)
         if isinstance(entry.tag, str)
     )
+
+
+_read_small = lru_cache(maxsize=64)(_read)
 
 
 def _part(folder: str, target: str) -> str:

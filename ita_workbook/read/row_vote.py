@@ -63,20 +63,28 @@ def decide(votes: Mapping[Witness, str], elsewhere: Collection[str], free: Colle
 
 def named_keys(texts: Iterable[str], keys: Collection[str]) -> set[str]:
     """Return those of ``keys`` that the texts name: ``ข้อ O14``, ``https://…/o14``; keys are a letter and a number."""
+    return set[str]().union(*named_by_each(texts, keys))
+
+
+def named_by_each(texts: Iterable[str], keys: Collection[str]) -> list[set[str]]:
+    """Return for each of the texts those of ``keys`` that it names."""
     by_code, pattern = _codes_of(frozenset(keys))
     if pattern is None:
-        return set()
-    found = ((letter.casefold(), int(number)) for text in texts for letter, number in pattern.findall(text))
-    return {by_code[code] for code in found if code in by_code}
+        return [set() for _ in texts]
+    return [
+        {by_code[code] for letter, number in found if (code := (letter.casefold(), int(number))) in by_code}
+        for found in map(pattern.findall, texts)
+    ]
 
 
 @lru_cache(maxsize=8)
 def _codes_of(keys: frozenset[str]) -> tuple[dict[tuple[str, int], str], re.Pattern[str] | None]:
     """Return the keys by letter and number, and the pattern that finds one; row after row asks of the same keys."""
     by_code = {(key[0].casefold(), int(key[1:])): key for key in keys if key[1:].isdigit()}
-    letters = "".join(sorted({letter for letter, _ in by_code}))
-    found = rf"(?<![A-Za-z0-9])([{letters}])[\s-]?0*(\d{{1,3}})(?!\d)"
-    return by_code, re.compile(found, re.IGNORECASE) if letters else None
+    letters = "".join(sorted({case for letter, _ in by_code for case in (letter, letter.upper())}))
+    # Looks back past the letter: a pattern that begins with a set of characters is searched far faster.
+    found = rf"([{letters}])(?<![A-Za-z0-9].)[\s-]?0*(\d{{1,3}})(?!\d)"
+    return by_code, re.compile(found) if letters else None
 
 
 def named_moves(named: Sequence[tuple[str, set[str]]]) -> dict[str, str]:

@@ -6,7 +6,6 @@ decides.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -16,12 +15,10 @@ from ita_workbook.book.content import Row, Value
 from ita_workbook.book.keys import NEW_ROW, seals
 from ita_workbook.read.lone_sort import was_sorted_alone
 from ita_workbook.read.returned import Raw
-from ita_workbook.read.row_vote import named_keys, named_moves
+from ita_workbook.read.row_vote import named_by_each, named_moves
 from ita_workbook.read.sheet_finder import FoundSheet
 
 _NAMING: frozenset[ColumnType] = frozenset(("url", "text", "long_text"))
-_NUMBERED = re.compile(r"[A-Za-z][\s-]?[0-9๐-๙]").search
-_FEW = 3
 _TWO = 2
 """Cells that must hold what was issued in other rows before they count as exchanged."""
 _SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "amount", "year"))
@@ -151,16 +148,10 @@ def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:
 
 
 def _naming(found: StandingRows, place: int) -> list[tuple[str, set[str]]]:
-    """Return the rows with the keys that their cells in one column name; nothing where hardly any names one."""
-    texts = found.raws[place]
-    whole = "\n".join(raw for raw in texts if isinstance(raw, str))
+    """Return the rows with the keys that their cells in one column name; nothing where none names one."""
+    texts = [raw if isinstance(raw, str) else "" for raw in found.raws[place]]
+    whole = "".join(texts)
     letters = {key[:1] for key in found.keys}
     if not any(letter.lower() in whole or letter.upper() in whole for letter in letters):
-        return []  # hardly any prose has a Latin letter, and to look for a pattern in all of it takes long
-    if sum(isinstance(raw, str) and _NUMBERED(raw) is not None for raw in texts) < _FEW:
-        return []
-    keys = frozenset(found.keys)
-    return [
-        (key, named_keys((raw,), keys) if isinstance(raw, str) else set())
-        for key, raw in zip(found.keys, texts, strict=True)
-    ]
+        return []  # hardly any prose has a Latin letter
+    return list(zip(found.keys, named_by_each(texts, found.keys), strict=True))

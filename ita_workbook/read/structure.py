@@ -163,7 +163,7 @@ def _listed_sheets(archive: Archive, part: str, relations: Sequence[Relation]) -
     targets, workbook = {one.id: one.part for one in relations}, archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
-    for name, state, relation in _entries(workbook, part):
+    for name, state, relation in (_entries_of_small if len(workbook) <= _SMALL else _entries)(workbook, part):
         yield SheetStructure(name=name, state=state, part=targets.get(relation, ""))
 
 
@@ -177,6 +177,11 @@ def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
         )
         for entry in parse(workbook, part).iter(_MAIN + "sheet", _STRICT + "sheet")
     )
+
+
+_SMALL = 16384
+"""Bytes of a workbook part that is remembered: in the returns of one issue it is the same, byte for byte."""
+_entries_of_small = lru_cache(maxsize=32)(_entries)
 
 
 def _workbook_part(archive: Archive) -> str:

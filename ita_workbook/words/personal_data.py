@@ -38,9 +38,9 @@ _CODE_BEFORE = re.compile(
 _PERSON_BETWEEN = re.compile(r"โทร|ติดต่อ|เบอร์|มือถือ|บัตร|ประชาชน|ประจำตัว|บัญชี|tel|line|mobile", re.I)
 _SUM_BEHIND = re.compile(r" {0,2}(?:บาท|ล้าน|,[0-9]{3})|\.[0-9]{2}(?![0-9])")
 
-# A bank account or a mobile number has ten digits at least, an id thirteen.
+# A bank account or a mobile number has ten digits at least, an id thirteen; a link with a password has a sign.
 _BETWEEN = f"[{re.escape(_BLANKS + _DASHES)}.]{{0,3}}"
-_MAY_HOLD = re.compile(rf"[@{_DIGIT}](?:(?<=@)|(?:{_BETWEEN}[{_DIGIT}]){{9}})")
+_MAY_HOLD = re.compile(rf"[@={_DIGIT}](?:(?<=[@=])|(?:{_BETWEEN}[{_DIGIT}]){{9}})")
 _ONE_KIND = (
     {first + number: str(number) for first in (0x0E50, 0xFF10) for number in range(10)}
     | dict.fromkeys(map(ord, _BLANKS), " ")
@@ -195,9 +195,14 @@ _BEFORE_PLACES = (
 _MARK = re.compile(r"นา[ยง]|\.(?<=[สดรตอท]\.)|็(?<=ด็)ก|เอก|โท|ตรี|ตำรวจ|ญ(?<=ใหญ)่")
 
 
+def may_name_any(text: str) -> bool:
+    """Whether a text may name a person; nearly all may not."""
+    return _MARK.search(text) is not None
+
+
 def find_names(text: str) -> tuple[Found, ...]:
     """Return the titles with the first name after them."""
-    return () if _MARK.search(text) is None else _find_names(text)
+    return _find_names(text) if may_name_any(text) else ()
 
 
 # Positions and responsible units stand in many rows of a workbook, word for word.

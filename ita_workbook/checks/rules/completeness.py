@@ -44,10 +44,9 @@ def missing_cells(context: Context) -> Iterator[Event]:
                     for name, value in zip(asked.deciding, alike[1:], strict=True)
                 }
                 demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
-            for place in demands:
-                column, reason = demands[place]
+            for place, (column, reason) in demands.items():
                 said = filled.get(place)
-                if said is not None and not says_nothing(column, said):
+                if said is not None and not (isinstance(said, str) and says_nothing(column, said)):
                     continue
                 if context.doubted(sheet.id, read, place):
                     continue

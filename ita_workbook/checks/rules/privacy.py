@@ -18,6 +18,7 @@ from ita_workbook.words.personal_data import (
     masked_name,
     masked_number,
     may_hold_any,
+    may_name_any,
 )
 
 NATIONAL_ID, PHONE, EMAIL, ACCOUNT = "national_id", "phone_number", "email_address", "bank_account"
@@ -43,10 +44,10 @@ def personal_data(context: Context) -> Iterator[Event]:
             for column in sheet.columns
             if column.editable(context.kind) and (sheet.kind == "form" or _is_printed(column))
         ]
-        for row, code, text in _texts(rows, printed):
-            if "://" in text and find_secrets_in_links(text):
+        for row, code, text in _texts(rows, printed, may_hold_any):
+            if find_secrets_in_links(text):
                 yield context.event(LOGIN_LINK, sheet.id, row.read, code)
-            if not may_hold_any(text) or not _is_printed(sheet.cell(row.key, code)):
+            if not _is_printed(sheet.cell(row.key, code)):
                 continue
             for kind, found in _found_in(text):
                 yield context.event(kind, sheet.id, row.read, code, value=found)
@@ -60,7 +61,7 @@ def persons_named(context: Context) -> Iterator[Event]:
             rows = [row for row in rows if sheet.cell(row.key, FORM_ANSWER).position]
         else:
             asked = [column.field for column in sheet.columns if column.position and column.editable(context.kind)]
-        for row, code, text in _texts(rows, asked):
+        for row, code, text in _texts(rows, asked, may_name_any):
             for found in find_names(text)[:1]:
                 yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
 
@@ -70,18 +71,21 @@ def persons_in_texts(context: Context) -> Iterator[Event]:
     for sheet in context.spec.data_sheets(context.kind):
         is_form = sheet.kind == "form"
         codes = [column.field for column in sheet.columns if is_form or _is_printed_prose(column, context)]
-        for row, code, text in _texts(context.rows(sheet.id), codes):
+        for row, code, text in _texts(context.rows(sheet.id), codes, may_name_any):
             for found in find_names(text)[:1]:
                 if _is_printed_prose(sheet.cell(row.key, code), context):
                     yield context.event(PERSON_IN_TEXT, sheet.id, row.read, code, value=masked_name(found.text))
 
 
-def _texts(rows: Sequence[Filled], codes: Sequence[str]) -> Iterator[tuple[Filled, str, str]]:
-    """Yield the texts of these columns row by row, each with its row and its column."""
+def _texts(
+    rows: Sequence[Filled], codes: Sequence[str], worth_a_look: Callable[[str], bool]
+) -> Iterator[tuple[Filled, str, str]]:
+    """Yield the texts of these columns that are worth a look, row by row, each with its row and its column."""
     for row in rows:
+        filled = row.filled
         for code in codes:
-            text = row.filled.get(code)
-            if isinstance(text, str):
+            text = filled.get(code)
+            if isinstance(text, str) and worth_a_look(text):
                 yield row, code, text
 
 
