@@ -63,7 +63,11 @@ class DepartmentList:
 
 
 def read(path: Path) -> DepartmentList:
-    """Read ``path``; raises :class:`AgencyError` naming the row (1-based, as the program shows it) and the cure."""
+    """Read a list of departments: .csv, .xlsx, .xls, .ods or .yaml.
+
+    Columns: ส่วนราชการ, งาน (may be empty), ผู้ประสานงาน (may be absent). An empty ส่วนราชการ repeats the one above.
+    Raises :class:`AgencyError` naming the row (1-based, as the program shows it) and the cure.
+    """
     if not path.is_file():
         raise AgencyError(
             str(path),
@@ -281,11 +285,3 @@ def _clean(cell: str) -> str:
 
 def _plain(cell: str) -> str:
     return "".join(_clean(cell).casefold().split())
-
-
-def load_departments(path: str | Path) -> tuple[Department, ...]:
-    """Read a list of departments: .csv, .xlsx, .xls, .ods or .yaml; raises :class:`AgencyError`.
-
-    Columns: ส่วนราชการ, งาน (may be empty), ผู้ประสานงาน (may be absent). An empty ส่วนราชการ repeats the one above.
-    """
-    return read(Path(path)).departments

@@ -72,9 +72,3 @@ def fiscal_year_of(value: date) -> int:
 def quarter_of(value: date) -> int:
     """Return the quarter 1–4 of the fiscal year; the first begins in October."""
     return (value.month + 2) % 12 // 3 + 1
-
-
-def format_period(start: date, end: date) -> str:
-    """Return the months of a period, ``ต.ค. 2565 – มี.ค. 2566``; one month alone is written once."""
-    first, last = (f"{MONTH_ABBREVIATIONS[day.month - 1]} {day.year + BE_OFFSET}" for day in (start, end))
-    return first if first == last else f"{first} – {last}"

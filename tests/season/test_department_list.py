@@ -6,7 +6,7 @@ from openpyxl.styles import Font
 from workbooks import Form, ita, ita_ok
 
 from ita_workbook import Master
-from ita_workbook.season.department_list import load_departments, read
+from ita_workbook.season.department_list import read
 from ita_workbook.words.errors import AgencyError
 
 
@@ -28,7 +28,7 @@ def a_list(folder, rows, merged=(), *, title="รายชื่อ", others=())
 
 
 def parts(path):
-    return [(department.name, department.sections) for department in load_departments(path)]
+    return [(department.name, department.sections) for department in read(path).departments]
 
 
 def test_titles_above_and_the_heading_as_people_write_it(tmp_path):
@@ -52,7 +52,7 @@ def test_a_department_merged_over_its_sections(tmp_path):
         ],
         ["A2:A3", "C2:C3"],
     )
-    works, finance = load_departments(path)
+    works, finance = read(path).departments
     assert (works.name, works.sections) == ("กองช่าง", ("งานโยธา", "งานผังเมือง"))
     assert works.contact("งานผังเมือง") == "นายช่าง"
     assert finance.contact("งานพัสดุ") == "มานี"
@@ -66,7 +66,7 @@ def test_headings_over_two_rows(tmp_path):
         ["A1:D1", "A2:A3", "B2:C2", "D2:D3"],
     )  # fmt: skip
     assert parts(path) == [("กองช่าง", ("งานโยธา",)), ("กองคลัง", ("งานพัสดุ",))]
-    assert load_departments(path)[0].contact("งานโยธา") == "นายช่าง"
+    assert read(path).departments[0].contact("งานโยธา") == "นายช่าง"
 
 
 def test_numbers_before_names_are_no_part_of_them(tmp_path):
@@ -94,7 +94,7 @@ def test_the_sheet_with_the_headings_is_taken_and_hidden_ones_are_not(tmp_path):
 )
 def test_what_cannot_be_read_is_answered_with_its_cell_and_cure(tmp_path, rows, others, place, says):
     with pytest.raises(AgencyError) as caught:
-        load_departments(a_list(tmp_path, rows, others=others))
+        read(a_list(tmp_path, rows, others=others))
     assert caught.value.key == place
     assert says in caught.value.message.en
     assert place in caught.value.message.th
@@ -106,14 +106,14 @@ def test_a_name_that_is_struck_through_is_asked_about(tmp_path):
     book["รายชื่อ"]["A3"].font = Font(strike=True)
     book.save(path)
     with pytest.raises(AgencyError, match="at A3: กองเดิม is struck through"):
-        load_departments(path)
+        read(path)
 
 
 def test_a_file_that_only_looks_like_a_workbook_is_refused(tmp_path):
     path = tmp_path / "list.xlsx"
     path.write_bytes(b"PK\x03\x04" + b"\0" * 200)
     with pytest.raises(AgencyError, match="cannot be opened as a spreadsheet"):
-        load_departments(path)
+        read(path)
 
 
 def test_a_new_master_has_the_departments_of_the_list(tmp_path):

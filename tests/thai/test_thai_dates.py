@@ -14,7 +14,6 @@ from ita_workbook.words.fiscal_year import (
     fiscal_period,
     fiscal_year_of,
     format_date,
-    format_period,
     quarter_of,
 )
 from ita_workbook.words.thai_text import to_thai
@@ -288,11 +287,6 @@ def test_each_day_lies_in_its_own_fiscal_year_and_quarter(day):
 @pytest.mark.parametrize(("month", "quarter"), [(10, 1), (12, 1), (1, 2), (3, 2), (4, 3), (6, 3), (7, 4), (9, 4)])
 def test_quarters_count_from_october(month, quarter):
     assert quarter_of(date(2023, month, 1)) == quarter
-
-
-def test_a_period_is_written_by_its_months():
-    assert format_period(date(2022, 10, 1), date(2023, 3, 31)) == "ต.ค. 2565 – มี.ค. 2566"
-    assert format_period(date(2023, 3, 1), date(2023, 3, 31)) == "มี.ค. 2566"
 
 
 def test_the_months_are_the_calendar_in_thai():
