@@ -88,7 +88,6 @@ WORDS_OF_THE_LANGUAGE = {
     "imports/score_years.py": "what people write before a year, and Thai digits",
     "imports/rows.py": "Thai digits and years in titles, and the word for a part of a tool",
     "imports/tables.py": "Thai digits that number columns and lines, and marks for no",
-    "read/rows_standing.py": "Thai digits of item codes in texts",
     "read/values.py": "what people write behind a score",
     "report/builder.py": "Thai digits of numbered steps",
     "report/documents/committee.py": "Thai digits of numbered duties",
