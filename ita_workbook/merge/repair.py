@@ -103,7 +103,7 @@ def left_over(returned: Return) -> list[Piece]:
     found += [
         Piece(event.sheet or "", "", event.sheet_id or "", reason="unread")
         for event in returned.events
-        if event.kind == "sheet_unread"
+        if event.kind in ("sheet_unread", "page_unread")
     ]
     found += [
         Piece(

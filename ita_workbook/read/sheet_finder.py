@@ -127,7 +127,12 @@ class SheetFinder:
         renamed = [index for index, sheet_id in unread.items() if sheet_id is None]
         if len(renamed) == len(missing) == 1:
             unread[renamed[0]] = next(iter(missing))
-        self.events += [unread_sheet(grid, unread[grid.index]) for grid in self.grids if grid.structure.unread]
+        pages = {sheet.id for sheet in self.rest}
+        self.events += [
+            unread_sheet(grid, unread[grid.index], page=unread[grid.index] in pages)
+            for grid in self.grids
+            if grid.structure.unread
+        ]
         # Each of the missing ones may be one of those that have another name now.
         self.unread = {sheet_id for sheet_id in unread.values() if sheet_id} | (missing if renamed else set())
 
@@ -166,9 +171,9 @@ class SheetFinder:
         )
 
 
-def unread_sheet(grid: Grid, sheet_id: str | None = None) -> Event:
-    """Return the event of a sheet that this program could not read."""
-    return Event("sheet_unread", sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.structure.unread})
+def unread_sheet(grid: Grid, sheet_id: str | None = None, *, page: bool = False) -> Event:
+    """Return the event of a sheet that this program could not read; a ``page`` has nothing to be filled in."""
+    return Event("page_unread" if page else "sheet_unread", sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.structure.unread})
 
 
 def recognised(grids: Sequence[Grid], expected: Iterable[SheetSpec], kind: Kind, workbook: WorkbookSpec) -> int:

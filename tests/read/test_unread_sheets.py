@@ -62,8 +62,17 @@ def test_a_renamed_one_is_not_called_deleted(tmp_path, back):
 
 def test_an_unread_identity_sheet_is_not_called_missing_as_well(tmp_path, back):
     kinds = [event.kind for event in read_workbook(with_broken_part(back, tmp_path / "a.xlsx", "_ita")).events]
-    assert "sheet_unread" in kinds
+    assert "page_unread" in kinds
     assert "identity_missing" not in kinds
+
+
+@pytest.mark.parametrize("page", ["คำชี้แจง", "สรุป", "รายการเลือก"])
+def test_a_page_without_answers_is_a_note_and_no_error(tmp_path, back, page):
+    """As a program does that writes the formulas of these pages unescaped."""
+    odd = with_broken_part(back, tmp_path / "a.xlsx", page)
+    assert errors(odd) == errors(back)
+    told = [one for one in ita("check", odd, "--json").json["files"][0]["findings"] if one["sheet"] == page]
+    assert [(one["code"], one["severity"]) for one in told] == [("F114", "note")]
 
 
 def test_a_merge_clears_nothing_of_it(tmp_path, season, back):
