@@ -173,7 +173,8 @@ class SheetFinder:
 
 def unread_sheet(grid: Grid, sheet_id: str | None = None, *, page: bool = False) -> Event:
     """Return the event of a sheet that this program could not read; a ``page`` has nothing to be filled in."""
-    return Event("page_unread" if page else "sheet_unread", sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.structure.unread})
+    kind = "page_unread" if page else "sheet_unread"
+    return Event(kind, sheet=grid.name, sheet_id=sheet_id, params={"reason": grid.structure.unread})
 
 
 def recognised(grids: Sequence[Grid], expected: Iterable[SheetSpec], kind: Kind, workbook: WorkbookSpec) -> int:

@@ -179,8 +179,8 @@ def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
     )
 
 
+# Up to so many bytes it is remembered: in the returns of one issue it is the same, byte for byte.
 _SMALL = 16384
-"""Bytes of a workbook part that is remembered: in the returns of one issue it is the same, byte for byte."""
 _entries_of_small = lru_cache(maxsize=32)(_entries)
 
 
