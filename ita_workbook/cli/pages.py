@@ -1,4 +1,4 @@
-"""The generated pages of docs: findings, sheets, commands, store, officer's guide. ``python -m ita_workbook.cli.pages docs``."""
+"""The generated pages of docs, the officer's guide among them (``python -m ita_workbook.cli.pages docs``)."""
 
 from __future__ import annotations
 
