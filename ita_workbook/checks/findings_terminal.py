@@ -43,6 +43,14 @@ def lines(checked: Checked, language: Language = "th", *, columns: int = 100, co
     return _Table(language, max(columns, _NARROWEST), colour).lines(checked)
 
 
+def counts(checked: Checked, language: Language = "th") -> Iterator[str]:
+    """Yield how many findings each file has, and all of them: for a run that writes the findings themselves."""
+    table = _Table(language, _NARROWEST, colour=False)
+    for file in checked.files:
+        yield f"{table.named(file)}  {result.counted(file.counts, language) if file.findings else table.say(result.NOTHING)}"
+    yield table.total(checked)
+
+
 def _next_step(checked: Checked) -> Text:
     if checked.counts.error:
         return _NEXT_ERRORS
@@ -67,13 +75,18 @@ class _Table:
         for file in checked.files:
             yield from self._file(file)
             yield ""
-        total = _ALL.fill({"files": len(checked.files), "counts": result.counted(checked.counts, self.language)})
-        yield self.paint(self.say(total), _BOLD)
+        yield self.paint(self.total(checked), _BOLD)
         yield from wrapped(self.say(_next_step(checked)), self.columns)
 
+    def total(self, checked: Checked) -> str:
+        found = {"files": len(checked.files), "counts": result.counted(checked.counts, self.language)}
+        return self.say(_ALL.fill(found))
+
+    def named(self, file: CheckedFile) -> str:
+        return f"{file.name} ({file.department})" if file.department else file.name
+
     def _file(self, file: CheckedFile) -> Iterator[str]:
-        whose = f" ({file.department})" if file.department else ""
-        yield self.paint(f"{file.name}{whose}", _BOLD)
+        yield self.paint(self.named(file), _BOLD)
         if not file.findings:
             yield f"  {self.say(result.NOTHING)}"
             return

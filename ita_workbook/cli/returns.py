@@ -118,7 +118,9 @@ def _check(
     if as_json:
         print_json(checked)
     elif not quiet or checked.exit_code:
-        print_lines(checked.errors if quiet else checked)
+        # What was written to a file is not told a second time.
+        shown = checked.errors if quiet else checked
+        print_lines(shown, lines=shown.counted_lines if output is not None else None)
     if not (as_json or quiet):
         _tell_written(own, copies)
     return checked.exit_code

@@ -118,6 +118,10 @@ class Checked(Result):
         """Yield the findings file by file, then the counts and the next step."""
         return findings_terminal.lines(self.rollup.checked, language, columns=columns, colour=colour)
 
+    def counted_lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
+        """Yield how many findings each file has, for who reads the findings themselves in a file."""
+        return findings_terminal.counts(self.rollup.checked, language)
+
     def annotate(
         self, folder: str | PathLike[str], *, language: Language = "th", force: bool = False
     ) -> tuple[Path, ...]:

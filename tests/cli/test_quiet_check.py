@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,3 +34,16 @@ def test_only_errors_are_told(returned: Path) -> None:
     loud, quiet = (CliRunner().invoke(cli, ["check", str(returned), *more]).output for more in ([], ["-q"]))
     assert "S203" in loud and "C101" in loud
     assert "S203" not in quiet and "C101" in quiet and "ควรดู 0 · แจ้งให้ทราบ 0" in quiet
+
+
+def test_what_is_written_to_a_file_is_counted_on_the_screen(returned: Path, tmp_path: Path) -> None:
+    ran = CliRunner().invoke(cli, ["check", str(returned), "-o", str(tmp_path / "f.json")])
+    found = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["files"][0]
+    errors = sum(one["severity"] == "error" for one in found["findings"])
+    department = found["department"]
+    assert ran.exit_code == 1 and errors > 10
+    assert ran.output.splitlines() == [
+        f"returned.xlsx ({department})  ต้องแก้ {errors} · ควรดู 1 · แจ้งให้ทราบ 0",
+        f"รวม 1 ไฟล์  ต้องแก้ {errors} · ควรดู 1 · แจ้งให้ทราบ 0",
+        f"เขียนผลตรวจไว้ที่ {tmp_path / 'f.json'}",
+    ]

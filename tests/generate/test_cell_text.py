@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ita_workbook.book.workbook import load_spec
+from ita_workbook.framework.load import available_frameworks
 from ita_workbook.write.cell_text import LONGEST, clean, fit, lines, row_height
 
 
@@ -57,3 +58,14 @@ def test_a_text_that_no_row_holds_is_made_smaller() -> None:
     size, height = fit(look, "\n".join("ก" * 20), 20)
     assert size < 16 and height < 409
     assert fit(look, "\n".join("ก" * 300), 20)[0] == 10
+
+
+def test_the_components_of_every_item_stand_at_the_workbooks_own_size() -> None:
+    spec = load_spec()
+    width = spec.sheet("assignments").by_field["components"].width
+    sizes = {
+        (one.year_be, item.code): fit(spec.look, "\n".join(item.components), width)[0]
+        for one in available_frameworks()
+        for item in one.items
+    }
+    assert {place: size for place, size in sizes.items() if size != spec.look.size} == {}
