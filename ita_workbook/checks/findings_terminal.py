@@ -47,7 +47,8 @@ def counts(checked: Checked, language: Language = "th") -> Iterator[str]:
     """Yield how many findings each file has, and all of them: for a run that writes the findings themselves."""
     table = _Table(language, _NARROWEST, colour=False)
     for file in checked.files:
-        yield f"{table.named(file)}  {result.counted(file.counts, language) if file.findings else table.say(result.NOTHING)}"
+        found = result.counted(file.counts, language) if file.findings else table.say(result.NOTHING)
+        yield f"{table.named(file)}  {found}"
     yield table.total(checked)
 
 
