@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import channels, display
+from ita_workbook.checks.catalogue import by_code
 from ita_workbook.checks.finding import Finding
 from ita_workbook.season.status import DepartmentStatus
 from ita_workbook.words.errors import ExistingFile, UsageProblem
@@ -22,8 +23,13 @@ WORDS = "reminder"
 """The file of sentences, under ``templates/words`` and in an agency's own folder."""
 EVERYWHERE = frozenset({"department", "agency", "year", "sender", "contact"})
 """Fields that every sentence of a message may have."""
+CURE_FIELDS = ("cell", "sheet", "row_key", "value", "expected")
+"""Fields that the cure of a code may have beside."""
 _MOST = 40
 """Lines of findings in one message; the annotated file and the findings workbook have all of them."""
+_MOST_DOUBTS = 10
+_DOUBTS = frozenset({"values", "completeness", "cross", "privacy"})
+"""Families whose warnings are about what the department wrote; the others are the coordinator's to see to."""
 
 
 def reminder_words(folder: Path) -> Sentences:
@@ -70,7 +76,7 @@ class _Letter:
 
     def complete(self) -> list[str]:
         """Return the thanks for a return of which nothing is asked any more."""
-        return [self.say("complete", files=self.files()), self.which_counts()]
+        return [self.say("complete", files=self.files()), self.which_counts(), self.doubts()]
 
     def body(self) -> list[str]:
         """Return what is asked of the department, the dates, and the list of what to correct."""
@@ -82,7 +88,7 @@ class _Letter:
             return [self.say(f"asked.{self.status.state}", work=self.work(), names=names), *self.dates()]
         thanks = self.say("thanks", files=self.files(), percent=self.status.figures.percent, to_do=self.to_do())
         listed = self.findings() if self.status.state == "returned" else ""
-        return [thanks, self.which_counts(), *self.dates(), listed]
+        return [thanks, self.which_counts(), *self.dates(), listed, self.doubts()]
 
     def _nothing_to_do(self) -> bool:
         figures = self.status.figures
@@ -158,11 +164,20 @@ class _Letter:
 
     def findings(self) -> str:
         """Return the errors one a line, each with its place and its cure."""
-        errors = [finding for finding in self.status.findings if finding.counts_as_error]
-        several = len({finding.file for finding in errors}) > 1
-        told = [self.finding(number, finding, several) for number, finding in enumerate(errors[:_MOST], 1)]
-        if len(errors) > _MOST:
-            told.append(self.say("findings.more", count=len(errors) - _MOST))
+        return self.listed([one for one in self.status.findings if one.counts_as_error], _MOST)
+
+    def doubts(self) -> str:
+        """Return what of its own answers the department should look at, one a line; empty where there is nothing."""
+        found = [one for one in self.status.findings if one.severity == "warning" and one.cell
+                 and not (one.waived or one.explained) and by_code()[one.code].family in _DOUBTS]  # fmt: skip
+        return self.say("doubts", count=len(found), listed=self.listed(found, _MOST_DOUBTS)) if found else ""
+
+    def listed(self, findings: Sequence[Finding], most: int) -> str:
+        """Return at most so many findings, one a line and numbered, and how many more there are."""
+        several = len({finding.file for finding in findings}) > 1
+        told = [self.finding(number, finding, several) for number, finding in enumerate(findings[:most], 1)]
+        if len(findings) > most:
+            told.append(self.say("findings.more", count=len(findings) - most))
         return "\n".join(told)
 
     def finding(self, number: int, finding: Finding, several: bool) -> str:
@@ -171,7 +186,8 @@ class _Letter:
         cell = self.say("findings.cell", cell=finding.cell) if finding.cell else ""
         place = " ".join(part for part in (finding.file if several else "", sheet, cell) if part)
         own = f"cures.{finding.code}"
-        cure = self.say(own) if self.words.has(own) else finding.cure.pick(self.language)
+        known = {name: getattr(finding, name) or "" for name in CURE_FIELDS}
+        cure = self.say(own, **known) if self.words.has(own) else finding.cure.pick(self.language)
         text = finding.message.pick(self.language)
         return self.say("findings.line", number=number, place=place, message=text, cure=cure)
 

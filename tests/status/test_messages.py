@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from workbooks import DONE, NOT_YET, Form, fill_in, findings, ita, ita_ok
 
+from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.checks.catalogue import all_entries
+from ita_workbook.season.reminder import CURE_FIELDS, EVERYWHERE
 from ita_workbook.words.sentences import shipped
 
 
@@ -135,13 +137,52 @@ def test_every_cure_that_asks_for_the_coordinator_has_other_words_in_a_letter():
     words = shipped("reminder")
     # What no department is asked to put right: it stands in the master, or the file cannot be told to be its own.
     not_in_letters = {"F001", "F006", "F102", "F103", "F201", "F203", "F210", "M101", "X103", "P107", "X601"}
-    errors = [entry for entry in all_entries() if entry.severity == "error"]
+    told = [entry for entry in all_entries() if entry.severity == "error" or entry.code in {"V103"}]
     speaking = {
-        entry.code for entry in errors if any(word in entry.cure.th for word in ("ผู้ประสานงาน", "ita ", "--exclude"))
+        entry.code for entry in told if any(word in entry.cure.th for word in ("ผู้ประสานงาน", "ita ", "--exclude"))
     }
     assert speaking - not_in_letters == {name.split(".")[1] for name in words.texts if name.startswith("cures.")}
     for name, text in words.texts.items():
         assert "ผู้ประสานงาน" not in text.th or name == "sender"
+
+
+def test_every_cure_of_a_letter_can_be_said():
+    words = shipped("reminder")
+    known = dict.fromkeys([*EVERYWHERE, *CURE_FIELDS], "ก")
+    said = [words.say(name, **known).th for name in words.texts if name.startswith("cures.")]
+    assert len(said) == 10 and not [text for text in said if "{" in text or "[" in text]
+
+
+def test_answers_that_may_be_of_another_row_are_told_in_the_letter(texts):
+    played, write = texts
+    form = Form(played.returns["กองคลัง"])
+    first, second, *_ = form.issued_rows("assignments")
+    # Code and name of one item stand over another, whose row key among the cells to fill in is gone.
+    copied = {code: form.get("assignments", first, code) for code in ("item", "name", "sub_indicator", "components")}
+    form.put("assignments", second, **copied, **{INNER_KEY: None}).save()
+    assert [code for code, _, _ in findings(form.path) if code.startswith("R")] == ["R110"]
+    cell = form.place("assignments", second, "item")
+    assert f"ดูว่าคำตอบในแถวที่ {cell} เป็นของ {second} จริงหรือไม่" in write(form.path)["กองคลัง"]
+
+
+def test_what_should_be_looked_at_is_told_without_being_an_error(texts):
+    played, write = texts
+    form = Form(played.returns["กองคลัง"])
+    first, second = form.issued_rows("assignments")[:2]
+    form.put(
+        "assignments", first, status=DONE, url="https://a.example.go.th/x", published_on="15/01/2566", evidence="ภาพ"
+    )
+    form.put(
+        "assignments", second, status=DONE, url="https://a.example.go.th/x", published_on="15/01/2566", evidence="ภาพ"
+    )
+    form.save()
+    text = write(form.path)["กองคลัง"]
+    place = form.place("assignments", second, "url")
+    assert "ครบทุกช่อง ไม่มีสิ่งที่ต้องแก้ไข ขอขอบคุณ" in text
+    assert "ขอความกรุณาดู 1 จุดต่อไปนี้ว่าถูกต้องหรือไม่ ถ้าถูกแล้วไม่ต้องแก้" in text
+    assert f"\r\n1. หน้า มอบหมาย OIT ช่อง {place}: " in text
+    form.put("assignments", second, explanation="หน้าเดียวกันมีสองข้อ").save()
+    assert "ขอความกรุณาดู" not in write(form.path)["กองคลัง"]
 
 
 def test_an_agency_writes_its_own_letter(texts, tmp_path):
