@@ -12,6 +12,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import channels, display
 from ita_workbook.checks.catalogue import by_code
 from ita_workbook.checks.finding import Finding
+from ita_workbook.season.not_sent import NotSent
 from ita_workbook.season.status import DepartmentStatus
 from ita_workbook.words.errors import ExistingFile, UsageProblem
 from ita_workbook.words.sentences import Sentences, sentence, shipped
@@ -85,17 +86,28 @@ class _Letter:
             if self.status.misfits:
                 wrong = " ".join(dict.fromkeys(one.message.pick(self.language) for one in self.status.misfits))
                 return [self.say("asked.misfit", work=self.work(), names=names, wrong=wrong), *self.dates()]
-            return [self.say(f"asked.{self.status.state}", work=self.work(), names=names), *self.dates()]
+            return [self.say(f"asked.{self.status.state}", work=self.work(), names=names), self.added(), *self.dates()]
         thanks = self.say("thanks", files=self.files(), percent=self.status.figures.percent, to_do=self.to_do())
         listed = self.findings() if self.status.state == "returned" else ""
-        return [thanks, self.which_counts(), *self.dates(), listed, self.doubts()]
+        return [thanks, self.which_counts(), self.added(), *self.dates(), listed, self.doubts()]
 
     def _nothing_to_do(self) -> bool:
         figures = self.status.figures
-        return not (self.status.errors or self._left() or figures.late_rows)
+        return not (self.status.errors or self._left() or figures.late_rows or self.status.not_sent)
 
     def _left(self) -> int:
-        return self.status.figures.required - self.status.figures.filled
+        """Return how many cells are to fill in the workbook that the department has."""
+        elsewhere = 0 if self.status.remembered else sum(one.left(self.book.spec) for one in self.status.not_sent)
+        return max(self.status.figures.required - self.status.figures.filled - elsewhere, 0)
+
+    def added(self) -> str:
+        """Return what the department is asked for beside what its workbook holds; empty where there is nothing."""
+        rows = [self.say("late.row", code=one.name, name=self.label(one)) for one in self.status.not_sent]
+        return self.say("added", listed="\n".join(rows)) if rows else ""
+
+    def label(self, one: NotSent) -> str:
+        """Return the name of a row, beside its code."""
+        return one.row.text(one.sheet.label.field) if one.sheet.label else ""
 
     def files(self) -> str:
         """Return the names of the files that came, in brackets; empty where none is known."""

@@ -26,6 +26,7 @@ from ita_workbook.season.answers import Answers, answered_rows, asked_of
 from ita_workbook.season.completeness import Completeness, completeness
 from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import Issued, Ledger, Received
+from ita_workbook.season.not_sent import NotSent, rows_not_sent
 from ita_workbook.season.record import received_of
 from ita_workbook.season.records import Records, merged_hashes, records_of
 from ita_workbook.words.file_names import printable
@@ -71,6 +72,8 @@ class DepartmentStatus:
     """All that it is asked, with what came back: those rows and the ones that go with them."""
     done: dict[str, set[str]] = field(default_factory=dict)
     """The keys of those that are done, by sheet id."""
+    not_sent: list[NotSent] = field(default_factory=list)
+    """The rows that became its own after its workbook was issued: it has nowhere to answer them."""
     to_merge: bool = False
     """Whether a file came of which the master has nothing yet, neither values nor conflicts."""
 
@@ -154,13 +157,22 @@ class SeasonStatus:
     """Files that could not be read and that no department is known of: anybody may have sent them."""
 
     @property
+    def not_sent(self) -> list[RowToReview]:
+        """The rows that stand in no workbook which their department has: it has to be issued anew."""
+        return [
+            RowToReview(one.sheet.id, one.row.key, status.department)
+            for status in self.departments
+            for one in status.not_sent
+        ]
+
+    @property
     def of_several_files(self) -> list[DepartmentStatus]:
         """The departments of which more than one file came."""
         return [status for status in self.departments if len(status.files) > 1]
 
     def to_json(self) -> dict[str, Any]:
         """Return the status as JSON data, without the schema."""
-        loose = ("unassigned", "unanswered", "answered_by_two", "answered_by_other")
+        loose = ("unassigned", "not_sent", "unanswered", "answered_by_two", "answered_by_other")
         return {
             "departments": [status.to_json() for status in self.departments],
             "untouched": self.untouched,
@@ -276,6 +288,8 @@ def season_status(
         status.misfits = seen.misfits.get(department, [])
         _judge(status, book, seen.answers, records, merged, today, now)
         came_back = seen.answers.get(department)
+        sent = ledger.base(status.issued.form_id) if ledger and status.issued else None
+        status.not_sent = rows_not_sent(department, status.content, sent, seen.answered, book, today)
         status.to_merge = any(one not in merged for one in came_back.hashes) if came_back else status.remembered
         season.departments.append(status)
     _record_as_shown(season, seen)

@@ -40,6 +40,11 @@ _LOOSE: tuple[tuple[str, Text, Text], ...] = (
         pattern("season.status.unassigned.why"),
     ),
     (
+        "not_sent",
+        pattern("season.status.not_sent.title"),
+        pattern("season.status.not_sent.why"),
+    ),
+    (
         "unanswered",
         pattern("season.status.unanswered.title"),
         pattern("season.status.unanswered.why"),
@@ -106,13 +111,13 @@ def loose_lines(season: SeasonStatus, language: Language) -> list[str]:
     for name, title, note in _LOOSE:
         rows: list[RowToReview] = getattr(season, name)
         if rows:
-            codes = ", ".join(_with_answers(one) for one in rows)
+            codes = ", ".join(_with_names(one, (one.owner,) if name == "not_sent" else one.answered_by) for one in rows)
             found.append(f"{title.pick(language)} ({len(rows)}): {codes} · {note.pick(language)}")
     return found
 
 
-def _with_answers(one: RowToReview) -> str:
-    return f"{one.key} ({' / '.join(one.answered_by)})" if one.answered_by else one.key
+def _with_names(one: RowToReview, names: Sequence[str]) -> str:
+    return f"{one.key} ({' / '.join(names)})" if names else one.key
 
 
 def departments_table(season: SeasonStatus, book: Book, today: date) -> Table:

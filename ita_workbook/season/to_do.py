@@ -66,6 +66,8 @@ def _of_department(status: DepartmentStatus, book: Book) -> Iterator[ToDo]:
         yield ToDo("return", who, what=", ".join([*status.unread, *(one.file for one in status.misfits)]), day=until)
     elif status.to_merge:
         yield ToDo("merge", who, what=", ".join(status.files))
+    if status.not_sent:
+        yield ToDo("issue", who, what=", ".join(one.name for one in status.not_sent), day=until)
     if status.errors:
         yield ToDo("correct", who, what=str(status.errors), day=until)
 

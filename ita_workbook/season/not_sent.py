@@ -1,0 +1,64 @@
+"""Not sent: rows that became a department's after its workbook was issued; it has nowhere to answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ita_workbook.book.asked import not_yet_due, required_columns, says_nothing
+from ita_workbook.book.book import Book
+from ita_workbook.book.content import Content, Row
+from ita_workbook.book.share import owning_row
+from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.workbook import WorkbookSpec
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """One row that a department is asked for and whose newest workbook does not have it."""
+
+    sheet: SheetSpec
+    row: Row
+
+    @property
+    def name(self) -> str:
+        """What people call the row: its code, of a round's report with the round."""
+        return " ".join(filter(None, (self.row.text(column.field) for column in self.sheet.key_columns)))
+
+    def left(self, spec: WorkbookSpec) -> int:
+        """Return how many of its required cells are empty."""
+        asked = required_columns(spec, self.sheet, self.row)
+        values = ((column, self.row.values.get(column.field)) for column in asked)
+        return sum(value is None or says_nothing(column, value) for column, value in values)
+
+
+def rows_not_sent(
+    department: str,
+    asked: Content,
+    sent: Content | None,
+    answered: Mapping[tuple[str, str], Collection[str]],
+    book: Book,
+    today: date,
+) -> list[NotSent]:
+    """Return the rows of ``asked`` that ``sent``, the newest workbook of a department, does not hold.
+
+    What the department answered all the same is none of them: a row that it added itself, or one of an earlier
+    workbook. Nor is the report of a round that has not ended. Nothing is known where nothing was issued.
+    """
+    if sent is None:
+        return []
+    found, spec = [], book.spec
+    sheets = {one.id: one for sheet in spec.work for one in (sheet, *spec.going_with(sheet))}
+    known = {(code, row.key) for code in sheets for row in sent.rows(code)}
+    for sheet in sheets.values():
+        for row in asked.rows(sheet.id):
+            own, place = (sheet.id, row.key), owning_row(sheet, row.key, spec)
+            if place != own:
+                # A report has its row where the workbook has what it reports on; a spare one stands ready otherwise.
+                told = place not in known or bool(sheet.status and row.text(sheet.status.field))
+            else:
+                told = department in answered.get(own, ())
+            if own not in known and not told and not not_yet_due(spec, sheet, row.values, book.identity.year_be, today):
+                found.append(NotSent(sheet, row))
+    return found
