@@ -148,6 +148,7 @@ class Master(MasterFile):
             notes=self._ledger_notes(ledger) + cautions + not_told(self.book),
             spec=self.book.spec,
             unassigned=() if departments else tuple(without_owner(self.book)),
+            without_work=() if departments else tuple(one for one in self.departments if one not in chosen),
         )
 
     def form(self, code: StrPath, units: Sequence[str] = (), *, unverified: bool = False) -> Master:

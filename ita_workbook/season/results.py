@@ -40,14 +40,19 @@ class Issued(Result):
     unassigned: tuple[tuple[str, str], ...] = ()
     """(row key, what stands as its department) of what no known department owns: it is in no workbook."""
     spec: WorkbookSpec = field(default_factory=load_spec)
+    without_work: tuple[str, ...] = ()
+    """Departments of the master that own nothing, and so got no workbook."""
 
     @property
     def warnings(self) -> tuple[Text, ...]:
-        """What is in no workbook, because nobody owns it."""
-        if not self.unassigned:
-            return ()
-        named = [sentence("season.issue.no_owner", key=key, name=name) for key, name in self.unassigned]
-        return (sentence("season.issue.without_owner", listed=listed(named)),)
+        """What is in no workbook, because nobody owns it, and who got none, because there is nothing for them."""
+        told = []
+        if self.unassigned:
+            named = [sentence("season.issue.no_owner", key=key, name=name) for key, name in self.unassigned]
+            told.append(sentence("season.issue.without_owner", listed=listed(named)))
+        if self.without_work:
+            told.append(sentence("season.issue.without_work", listed=", ".join(self.without_work)))
+        return tuple(told)
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -69,6 +74,7 @@ class Issued(Result):
             "ledger": str(self.ledger) if self.ledger else None,
             "files": [asdict(one) | {"path": str(one.path)} for one in self.files],
             "unassigned": [{"row_key": key, "department": name} for key, name in self.unassigned],
+            "without_work": list(self.without_work),
         }
 
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:

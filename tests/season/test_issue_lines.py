@@ -24,3 +24,15 @@ def test_a_seasons_workbook_is_told_by_its_items_and_measures(copied, tmp_path):
 def test_a_year_of_two_digits_is_answered_with_the_year_that_is_meant(tmp_path):
     ran = ita("new", "--year", "68", "--agency", "อบต.ตัวอย่าง", "--type", "อบต.", "-o", tmp_path / "m.xlsx")
     assert ran.code == 2 and "ไม่มีกรอบการประเมินปี 68 (ปี พ.ศ. 2568 ใช่หรือไม่)" in ran.err and "68.yaml" not in ran.err
+
+
+def test_a_department_without_work_is_told_to_have_no_workbook(tmp_path):
+    """So that nobody looks for its file, or waits for it to come back."""
+    (tmp_path / "d.csv").write_text("ส่วนราชการ\nสำนักปลัด\nกองคลัง\nกองช่าง\n", encoding="utf-8")
+    ita_ok("new", "--year", "2568", "--agency", "เทศบาลตำบลตัวอย่าง", "--type", "tt", "--departments", tmp_path / "d.csv",
+           "-o", tmp_path / "m.xlsx")  # fmt: skip
+    ran = ita("issue", tmp_path / "m.xlsx", "-o", tmp_path / "out")
+    assert ran.code == 0 and "ไม่มีงานที่มอบหมาย จึงไม่มีไฟล์: กองช่าง" in ran.err
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["กองคลัง.xlsx", "สำนักปลัด.xlsx"]
+    asked = ita_ok("issue", tmp_path / "m.xlsx", "-o", tmp_path / "one", "--department", "กองคลัง")
+    assert "จึงไม่มีไฟล์" not in asked.err
