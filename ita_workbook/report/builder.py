@@ -80,11 +80,18 @@ class ReportBuilder:
             "last_year": year - 1,
             "result_year": self.facts.result_year,
             "measures_year": self.facts.measures_year,
-            "pass": PASS_MARK,
+            "pass": whole(PASS_MARK),
             "website": agency.get("website"),
             "ita": self.voice.say("ita"),
         }
-        self.report = Report(kind, self.say("title"), self.say("header"), self.voice.language, digits=self.voice.digits)
+        self.report = Report(
+            kind,
+            self.say("title"),
+            self.say("header"),
+            self.voice.language,
+            digits=self.voice.digits,
+            agency=str(agency.get("name") or ""),
+        )
         self.marked = False
         """Whether a name that no source confirms was printed, which has its mark and its note."""
         self._section = Section()
@@ -266,6 +273,11 @@ class ReportBuilder:
         """Return a change with + or −; no sign for none."""
         sign = "+" if change > 0 else "−" if change < 0 else ""
         return sign + self.voice.score(abs(change))
+
+
+def whole(mark: Decimal) -> Value:
+    """Return a mark as it is called: 85 and not 85.00, which are scores."""
+    return int(mark) if mark == int(mark) else mark
 
 
 def _cell(shown: Shown) -> ReportCell:

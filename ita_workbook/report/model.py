@@ -178,6 +178,8 @@ class Emblem:
     """The place of the Garuda emblem, which the agency gives as a picture or puts there itself."""
 
     text: str
+    alt: str
+    """What is told to those who cannot see the picture."""
     small: bool = False
     """As on a memo: half as high, on the left."""
 
@@ -229,6 +231,8 @@ class Report:
     header: str
     language: Language = "th"
     digits: Digits = "arabic"
+    agency: str = ""
+    """Whose document it is: the author that a file names."""
     cover: Cover | None = None
     sections: list[Section] = field(default_factory=list)
     references: dict[Source, int] = field(default_factory=dict)

@@ -44,3 +44,11 @@ def test_a_tall_row_gets_the_room_that_others_do_not_need():
 def test_columns_that_are_narrow_already_give_nothing():
     narrow = (Column("a", "มาตรการ", 25), Column("b", "ขั้นตอน", 25), Column("c", "ผล", 25))
     assert fitted(ReportTable(narrow, (row_of(("M01", LONG, "แล้วเสร็จ")),)), 75.0) == [25.0, 25.0, 25.0]
+
+
+def test_a_long_word_of_the_field_stands_in_one_line():
+    narrow = (Column("a", "ระยะเวลา", 25), Column("b", "ขั้นตอน", 60), Column("c", "ผล", 40))
+    row = row_of(("ตลอดปีงบประมาณ พ.ศ. 2566", "ประชุม", "แล้วเสร็จ"))
+    assert fitted(ReportTable(narrow, (row,)), 125.0) == [29.859, 55.141, 40.0]
+    no_room = (Column("a", "ระยะเวลา", 25), Column("b", "ผล", 25))
+    assert fitted(ReportTable(no_room, (row_of(("ปีงบประมาณ", "ปีงบประมาณ")),)), 50.0) == [25.0, 25.0]

@@ -85,10 +85,21 @@ def test_docx_turns_the_page_for_wide_tables(made):
     assert [section.orientation for section in sections] == [
         WD_ORIENT.PORTRAIT,
         WD_ORIENT.LANDSCAPE,
-        WD_ORIENT.PORTRAIT,
     ]
     sizes = [{round(section.page_width.mm), round(section.page_height.mm)} for section in sections]
-    assert sizes == [{210, 297}] * 3
+    assert sizes == [{210, 297}] * 2
+
+
+def test_many_problems_stand_upright_with_the_signatures_and_a_few_go_on_where_the_tables_are(season, framework):
+    from docx import Document
+
+    def turned(count):
+        measures = [{"title": f"มาตรการ {number}", "indicator": "1"} for number in range(count)]
+        tracking = {f"M{number:02d}": {"รอบ 6 เดือน": {"problem": "ก"}} for number in range(1, count + 1)}
+        report = build_report("progress", season(measures=measures, tracking=tracking), framework)
+        return [one.orientation for one in Document(BytesIO(report_bytes(report, "docx", created=CREATED))).sections]
+
+    assert [len(turned(count)) for count in (1, 5, 6)] == [2, 2, 3]
 
 
 def test_docx_rows_stay_whole_and_have_no_fixed_height(made):

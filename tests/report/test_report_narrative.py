@@ -57,11 +57,12 @@ def test_an_announced_overall_that_differs_is_used_with_a_note(draft, season):
 def test_the_lowest_indicator_is_the_lowest_and_ties_are_all_named(draft, season):
     highest, second, lowest = extremes(draft(season(SEED_000)))
     assert highest == (
-        "ตัวชี้วัดที่ได้คะแนนสูงสุดเท่ากัน 6 ตัวชี้วัด คือ 1. การปฏิบัติหน้าที่, 2. การใช้งบประมาณ, "
-        "4. การใช้ทรัพย์สินของราชการ, 5. การแก้ไขปัญหาการทุจริต, 9. การเปิดเผยข้อมูล และ 10. การป้องกันการทุจริต "
+        "ตัวชี้วัดที่ได้คะแนนสูงสุดเท่ากัน 6 ตัวชี้วัด คือ ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่, "
+        "ตัวชี้วัดที่ 2 การใช้งบประมาณ, ตัวชี้วัดที่ 4 การใช้ทรัพย์สินของราชการ, ตัวชี้วัดที่ 5 การแก้ไขปัญหาการทุจริต, "
+        "ตัวชี้วัดที่ 9 การเปิดเผยข้อมูล และตัวชี้วัดที่ 10 การป้องกันการทุจริต "
         "ได้ 100.00 คะแนน"
     )
-    assert second == "รองลงมา คือ 3. การใช้อำนาจ ได้ 99.67 คะแนน"
+    assert second == "รองลงมา คือ ตัวชี้วัดที่ 3 การใช้อำนาจ ได้ 99.67 คะแนน"
     assert lowest == "ตัวชี้วัดที่ได้คะแนนต่ำสุด คือ ตัวชี้วัดที่ 8 การปรับปรุงระบบการทำงาน ได้ 98.65 คะแนน"
 
 
@@ -105,8 +106,8 @@ def test_overall_change_is_told_in_the_overall_sentence(draft, season):
 
 def test_tools_below_the_pass_mark_are_named(draft, season):
     low = {**SEED_000, "9": Decimal("70.75"), "10": Decimal("70.00")}
-    assert tools_sentence(draft(season(low))) == "เครื่องมือที่ได้คะแนนต่ำกว่า 85.00 คะแนน ได้แก่ OIT (70.38 คะแนน)"
-    assert tools_sentence(draft(season(SEED_000))) == "ทุกเครื่องมือได้คะแนนตั้งแต่ 85.00 คะแนนขึ้นไป"
+    assert tools_sentence(draft(season(low))) == "เครื่องมือที่ได้คะแนนต่ำกว่า 85 คะแนน ได้แก่ OIT (70.38 คะแนน)"
+    assert tools_sentence(draft(season(SEED_000))) == "ทุกเครื่องมือได้คะแนนตั้งแต่ 85 คะแนนขึ้นไป"
 
 
 def test_what_is_not_known_is_a_blank_to_fill(draft, season):
@@ -369,12 +370,14 @@ def test_a_lost_point_of_a_negative_question_never_says_that_it_happened(season)
     content.row("indicators", "1").values["score"] = Decimal("99.33")
     for code, score in (("i1", 100), ("i2", 100), ("i3", 98)):
         content.row("scores", code).values["score"] = Decimal(score)
-    (told,) = [text for text in build_report("analysis", content, framework).texts() if text.startswith("ตัวชี้วัดที่ 1 ")][
-        -1:
-    ]
+    texts = build_report("analysis", content, framework).texts()
+    told = [text for text in texts if text.startswith("ตัวชี้วัดที่ 1 ")][-1]
     assert "ข้อ i3 (การเรียกรับสินบนแลกกับการปฏิบัติงาน) ได้ 98.00 คะแนน คำตอบบางส่วนยังไม่ยืนยันว่าไม่มีการเรียกรับสินบน" in told
-    assert "คะแนนสูงจึงหมายถึงผลดี" in told and "หรือไม่ ได้" not in told
-    assert "ไม่ใช่เรื่องเร่งด่วน" not in told
+    assert "หรือไม่ ได้" not in told and "ไม่ใช่เรื่องเร่งด่วน" not in told
+    note = "ข้อ i2 และ i3 ถามถึงพฤติกรรมที่ไม่พึงประสงค์ คะแนนที่ประกาศเป็นคะแนนที่กลับค่าแล้ว คะแนนสูงจึงหมายถึงผลดี"
+    assert texts.count(note) == 1
+    content.row("indicators", "1").values["reading"] = "ข้อความของหน่วยงานเอง"
+    assert build_report("analysis", content, framework).texts().count(note) == 1, "an own text takes no note away"
 
 
 def test_every_indicator_below_full_marks_tells_its_measure_or_that_there_is_none(season, framework):
@@ -419,10 +422,10 @@ def test_no_two_indicators_are_told_in_the_same_words(season, framework):
 @pytest.mark.parametrize(
     ("scores", "told"),
     [
-        ({"IIT": 99, "EIT1": 90, "EIT2": 90, "OIT": 80}, "แม้คะแนนภาพรวมถึง 85.00 คะแนน ก็อยู่ในระดับ “ผ่าน” มิใช่ “ผ่านดี” เพราะคะแนนของ OIT (80.00 คะแนน) ต่ำกว่า 85.00 คะแนน"),
-        ({"IIT": 95, "EIT1": 94, "EIT2": 95, "OIT": 98}, "แม้คะแนนภาพรวมถึง 95.00 คะแนน ก็อยู่ในระดับ “ผ่านดี” มิใช่ “ผ่านดีเยี่ยม”"),
+        ({"IIT": 99, "EIT1": 90, "EIT2": 90, "OIT": 80}, "แม้คะแนนภาพรวมถึง 85 คะแนน ก็อยู่ในระดับ “ผ่าน” มิใช่ “ผ่านดี” เพราะคะแนนของ OIT (80.00 คะแนน) ต่ำกว่า 85 คะแนน"),
+        ({"IIT": 95, "EIT1": 94, "EIT2": 95, "OIT": 98}, "แม้คะแนนภาพรวมถึง 95 คะแนน ก็อยู่ในระดับ “ผ่านดี” มิใช่ “ผ่านดีเยี่ยม”"),
         ({"IIT": 95, "EIT1": 95, "EIT2": 95, "OIT": 95}, ""),
-        ({"IIT": 80, "EIT1": 80, "EIT2": 80, "OIT": 80}, "คะแนนภาพรวมยังไม่ถึง 85.00 คะแนน"),
+        ({"IIT": 80, "EIT1": 80, "EIT2": 80, "OIT": 80}, "คะแนนภาพรวมยังไม่ถึง 85 คะแนน"),
     ],
 )  # fmt: skip
 def test_the_level_says_why_it_is_not_higher(draft, season, scores, told):
@@ -442,3 +445,27 @@ def test_every_topic_and_purpose_has_its_source():
     for name in ("question_topics.csv", "question_polarity.csv", "indicator_purpose.csv"):
         rows = list(csv.DictReader(template("reports", name).read_text(encoding="utf-8").splitlines()))
         assert rows and not [row for row in rows if not row["source"].strip()], name
+
+
+def test_what_the_agency_calls_a_strength_is_not_under_a_title_of_full_marks(season, framework):
+    def titles(marked):
+        content = season(SEED_000)
+        content.row("indicators", "6").values["strength_or_weakness"] = marked
+        made = build_report("analysis", content, framework)
+        return [heading.text for _, heading in made.headings(2) if heading.text.startswith(("3.1", "3.2"))]
+
+    assert titles("จุดแข็ง") == ["3.1 จุดแข็ง", "3.2 จุดที่ต้องแก้ไขและพัฒนา"]
+    assert titles("")[0] == "3.1 จุดแข็ง (ตัวชี้วัดที่ได้คะแนนเต็ม 100 คะแนน)"
+
+
+def test_an_item_under_its_owner_refers_to_no_other_than_itself(season, framework):
+    def columns(*comments):
+        content = season(SEED_000, comments=dict(comments))
+        table = next(
+            one for one in build_report("analysis", content, framework).tables() if one.columns[0].code == "items"
+        )
+        return [column.code for column in table.columns]
+
+    item, question = ("O12", ("ลิงก์เปิดไม่ได้", "O12")), ("EP3", ("ควรติดป้าย", "O12"))
+    assert columns(item) == ["items", "comment"]
+    assert columns(item, question) == ["items", "comment", "code"]

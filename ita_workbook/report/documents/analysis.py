@@ -87,18 +87,20 @@ def _strengths_and_weaknesses(draft: ReportBuilder) -> None:
     if not place.ranked:
         draft.paragraph(draft.say("analysis.none"))
         return
-    draft.heading(draft.say("analysis.strengths"), 2)
+    kept = _marked_strengths(draft)
+    # Full marks do not part the two where the agency itself calls one below them a strength.
+    named = "_marked" if kept else ""
+    draft.heading(draft.say(f"analysis.strengths{named}"), 2)
     if place.full:
         draft.paragraph(draft.say("analysis.strengths_line", count=len(place.full)))
         items = [ListItem(draft.indicator(code), sources=(facts.source(code),)) for code in place.full]
         draft.add(Listing(tuple(items)))
     else:
         draft.paragraph(draft.say("analysis.no_strengths", highest=Plain(highest_sentence(draft))))
-    kept = _marked_strengths(draft)
     if kept:
         draft.paragraph(draft.say("analysis.marked_strengths", count=len(kept)))
         draft.add(Listing(tuple(_scored(draft, code) for code in kept)))
-    draft.heading(draft.say("analysis.weaknesses"), 2)
+    draft.heading(draft.say(f"analysis.weaknesses{named}"), 2)
     below = [code for group in reversed(place.ranked) for code in group if code not in place.full and code not in kept]
     if not below and not place.unknown:
         draft.paragraph(draft.say("analysis.no_weaknesses"))
@@ -136,6 +138,8 @@ def _details(draft: ReportBuilder) -> None:
         pattern = "analysis.draft" if len(still) < len(facts.framework.indicators) else "analysis.draft_all"
         draft.add(Paragraph(draft.say(pattern, codes=Plain(draft.codes(still))), "note", sources))
     narrator, tool = Narrator(draft), ""
+    if note := narrator.note():
+        draft.add(Paragraph(note, "note"))
     for indicator in facts.framework.indicators:
         if indicator.tool != tool:
             tool = indicator.tool

@@ -36,7 +36,7 @@ def build_committee(draft: ReportBuilder) -> Report:
     """Return the draft order: positions and roles, duties, and a place to sign."""
     draft.report.header = ""  # an order has no running head
     draft.section()
-    draft.add(Emblem(draft.say("emblem")))
+    draft.add(Emblem(draft.say("emblem"), draft.say("emblem_alt")))
     draft.add(Paragraph(draft.say("order"), "title"))
     agency = draft.facts.agency
     number = agency.get("order_number")

@@ -173,7 +173,9 @@ def _by_owner(draft: ReportBuilder, points: Sequence[Scored]) -> None:
         return
     draft.heading(draft.say("development.owners"), 2)
     draft.paragraph(draft.say("development.owners_line"))
-    columns = draft.columns(OWNERS)
+    apart = any(one.items != (one.point.code,) for own in owned.values() for one in own)
+    # An item that only refers to itself needs no column that says so.
+    columns = tuple(column for column in draft.columns(OWNERS) if column.code != "code" or apart)
     order = [name for name in draft.facts.content.departments() if name in owned]
     rows = []
     for owner in (*order, *(name for name in owned if name not in order)):

@@ -73,7 +73,8 @@ class _FormPages:
         """Return the whole document."""
         form = self.book.spec.form
         title = form.title.pick(self.language) if form else ""
-        made = Report(self.page.code, self.say(Text(title, title)), "", self.language, self.digits, copied=True)
+        agency = str(self.agency.get("name") or "")
+        made = Report(self.page.code, self.say(Text(title, title)), "", self.language, self.digits, agency, copied=True)
         there = (row for row in self.book.content.rows(self.page.sheet) if len(row.values) > 1 and self._shown(row))
         rows = sorted(there, key=self._place)
         if not self.page.by:

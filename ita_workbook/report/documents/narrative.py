@@ -61,7 +61,6 @@ class Narrator:
         self.facts = draft.facts
         self._used: Counter[str] = Counter()
         self._without: list[str] = []
-        self._noted = False
 
     def take(self, block: str, /, **values: Value) -> str:
         """Return the next variant of ``block`` filled; a space is kept between a code or a bracket and Thai letters."""
@@ -171,7 +170,7 @@ class Narrator:
             )
         else:
             said += [self._question(code, scores[code], topics.get(code)) for code in below]
-        return [*said, *self._to_check(known, below, topics), *self._note(topics)]
+        return [*said, *self._to_check(known, below, topics)]
 
     def _full(self, codes: Sequence[str], topics: Sequence[Topic], *, alone: bool) -> list[str]:
         if not codes or len(topics) < len(codes):
@@ -199,17 +198,14 @@ class Narrator:
         groups = list(dict.fromkeys(group for code in open_codes for group in topics[code].to_check))[:4]
         return [self.take("cause_unknown", codes=self._codes(open_codes), cause_groups=self.draft.voice.join(groups))]
 
-    def _note(self, topics: dict[str, Topic]) -> list[str]:
-        """Once in a report: how the score of a negative question reads."""
-        if self._noted or not any(topic.negative for topic in topics.values()):
-            return []
-        self._noted = True
+    def note(self) -> str:
+        """Return how the scores of negative questions read, for all of them at once; empty where none has one."""
         negative = [
             one.code
             for one in self.facts.scored()
             if one.score is not None and (topic := self._topic(one.code)) and topic.negative
         ]
-        return [self.take("q_neg_note", codes=self._codes(negative))]
+        return self.take("q_neg_note", codes=self._codes(negative)) if negative else ""
 
     def _items(self, indicator: str, known: Sequence[Scored]) -> list[str]:
         """Sub-indicator by sub-indicator: which items have full marks and which lost points."""

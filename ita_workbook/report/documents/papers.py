@@ -164,7 +164,8 @@ def build(parts: Sequence[PaperPart]) -> Callable[[ReportBuilder], Report]:
 def _add(draft: ReportBuilder, part: PaperPart, known: dict[str, Value | None]) -> None:
     match part:
         case "emblem":
-            draft.add(Emblem(draft.say("emblem"), small=draft.voice.declared("emblem_size") == "small"))
+            small = draft.voice.declared("emblem_size") == "small"
+            draft.add(Emblem(draft.say("emblem"), draft.say("emblem_alt"), small))
         case "break":
             draft.add(PageBreak())
         case "sign" | "sign_head":
@@ -202,13 +203,24 @@ def _state(draft: ReportBuilder, one: Work) -> Shown:
     return "\n".join(told)
 
 
+def _measure_codes(draft: ReportBuilder, codes: Sequence[str]) -> str:
+    """The codes of measures, by which officers find them in their workbook; of three and more in a row the ends."""
+    runs: list[list[str]] = []
+    for code in codes:
+        follows = (
+            runs and code[1:].isdigit() and runs[-1][-1][1:].isdigit() and int(code[1:]) == int(runs[-1][-1][1:]) + 1
+        )
+        runs[-1].append(code) if follows else runs.append([code])
+    return draft.codes([part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if run[2:] else run)])
+
+
 WORKS = TableCells[Work](
     "department_columns",
     {
         "department": lambda draft, one: one.name,
         "count": lambda draft, one: draft.code(str(len(one.items))),
         "items": lambda draft, one: draft.ranges([row.key for row in one.items]),
-        "measures": lambda draft, one: ", ".join(one.measures),
+        "measures": lambda draft, one: _measure_codes(draft, one.measures),
         "due": _due,
         "state": _state,
     },
@@ -261,7 +273,7 @@ def _days(draft: ReportBuilder) -> Iterator[tuple[Day, Source | None]]:
     for day, rows in sorted(due.items()):
         owners = list(dict.fromkeys(row.text("department") for row in rows if row.text("department")))
         codes = draft.ranges([row.key for row in rows])
-        yield Day(draft.say("items_due", items=Plain(codes)), ", ".join(owners), None, day), None
+        yield Day(draft.say("items_due", items=Plain(codes)), draft.voice.join(owners), None, day), None
     for one in draft.facts.measures:
         title = draft.say("measure_days", number=one.number, title=" ".join(one.row.text("title").split()))
         words = one.row.text("period") or None
@@ -291,7 +303,9 @@ def _line(draft: ReportBuilder, one: Work) -> Shown:
     codes = Plain(draft.ranges([row.key for row in one.items]))
     known = {
         "items": draft.say("line_items", count=len(one.items), items=codes) if one.items else "",
-        "measures": draft.say("line_measures", measures=", ".join(one.measures)) if one.measures else "",
+        "measures": draft.say("line_measures", measures=Plain(_measure_codes(draft, one.measures)))
+        if one.measures
+        else "",
         "due": draft.say("line_due", due=due) if due else "",
         "contact": draft.say("line_contact", contact=contact) if contact else "",
     }

@@ -53,7 +53,6 @@ def build_progress(draft: ReportBuilder) -> Report:
     if draft.facts.measures:
         draft.section(landscape=True)
         _details(draft)
-        draft.section()
         _problems(draft)
         draft.signatures()
     return draft.report
@@ -186,10 +185,16 @@ PROBLEMS = TableCells[Told](
 )
 
 
+FEW = 5
+"""Up to so many problems follow the tables on their turned pages; more stand upright, with the signatures below."""
+
+
 def _problems(draft: ReportBuilder) -> None:
+    told = [Told(measure, row) for measure in draft.facts.measures for row in measure.rounds if row.text("problem")]
+    if len(told) > FEW:
+        draft.section()
     draft.heading(draft.say("problems.heading"))
     columns = draft.columns(PROBLEMS)
-    told = [Told(measure, row) for measure in draft.facts.measures for row in measure.rounds if row.text("problem")]
     if told:
         rows = [TableRow(draft.cells(PROBLEMS, columns, one), Source("tracking", one.row.key)) for one in told]
         draft.table(columns, rows)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from ita_workbook.framework.framework import TOTAL
 from ita_workbook.framework.ranking import PASS_MARK
-from ita_workbook.report.builder import Fact, ReportBuilder, Shown, TableCells
+from ita_workbook.report.builder import Fact, ReportBuilder, Shown, TableCells, whole
 from ita_workbook.report.model import Chart, Column, Paragraph, Series, Source, TableRow
 from ita_workbook.report.prose import Plain
 
@@ -80,7 +80,8 @@ def level_sentence(draft: ReportBuilder) -> str:
     block = "level_tool" if reached else "level_total_tool" if below else "level_total"
     named, tools = higher.level.pick(draft.voice.language), draft.voice.join(below)
     pattern = draft.voice.block(block)[0]
-    return draft.voice.fill(pattern, higher=named, level=level, mark=higher.minimum, tool_mark=mark, tools=tools)
+    marks = {"mark": whole(higher.minimum), "tool_mark": mark if mark is None else whole(mark)}
+    return draft.voice.fill(pattern, higher=named, level=level, tools=tools, **marks)
 
 
 def _tools_below(draft: ReportBuilder, mark: Decimal) -> list[str]:
@@ -116,7 +117,7 @@ def extremes(draft: ReportBuilder) -> list[str]:
         sentences.insert(1, _extreme(draft, "result.lowest", place.lowest))
     if len(place.ranked) > 2:
         second = place.ranked[1]
-        names = draft.voice.join([draft.indicator(code, "indicator_short") for code in second])
+        names = draft.voice.join([draft.indicator(code) for code in second])
         sentences.insert(1, draft.say("result.second", names=names, score=draft.facts.score(second[0])))
     return sentences
 
@@ -131,7 +132,7 @@ def _extreme(draft: ReportBuilder, pattern: str, codes: Sequence[str]) -> str:
     score = draft.facts.score(codes[0])
     if len(codes) == 1:
         return draft.say(pattern, names=draft.indicator(codes[0]), score=score)
-    names = [draft.indicator(code, "indicator_short") for code in codes]
+    names = [draft.indicator(code) for code in codes]
     return draft.say(f"{pattern}_tie", count=len(codes), names=draft.voice.join(names), score=score)
 
 
@@ -381,7 +382,7 @@ def tools_chart(draft: ReportBuilder) -> Chart:
         categories=tuple(draft.tool_code(code) for code in draft.facts.tools),
         series=_years(draft, list(draft.facts.tools)),
         threshold=PASS_MARK,
-        threshold_name=draft.say("threshold", score=PASS_MARK),
+        threshold_name=draft.say("threshold", score=whole(PASS_MARK)),
     )
 
 

@@ -2,7 +2,7 @@
 
 An official may open that file in Word, change fonts, margins, header or footer, and put it back. Three marks
 are replaced: ``{{ header }}``, ``{{ title }}`` and, in a paragraph of its own, ``{{ body }}`` where the report goes.
-Run ``python -m ita_workbook.report.base_template FILE`` to make the file again.
+Run ``python -m ita_workbook.report.formats.base_template FILE`` to make the file again.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ def build() -> bytes:
     document = Document()
     for name in [name for name, one in document.part.rels.items() if one.reltype.endswith("/stylesWithEffects")]:
         del document.part.rels[name]  # kept by Word 2010 for Word 2007; it does not follow the styles set here
+    whole = document.part.package.rels
+    for name in [name for name, one in whole.items() if one.reltype.endswith(("/extended-properties", "/thumbnail"))]:
+        del whole[name]  # of the blank document that python-docx begins with: written by Word for Macintosh, it says
     _defaults(document)
     _styles(document)
     _table_style(document)

@@ -10,6 +10,8 @@ from ita_workbook.report.model import Chart, Series
 
 GREY = "#7F7F7F"
 LINE = "#C00000"
+FOOT = 15
+"""Points of a bar that is high enough to have its figure in its foot."""
 KINDS = {
     "column": {"type": "column"},
     "bar": {"type": "bar"},
@@ -55,7 +57,7 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
             "gap": 60,
         }
         if shown and chart.kind != "stacked_bar":
-            options["data_labels"] = _figures(series, size - 2)
+            options["data_labels"] = _figures(series, size - 2, inside=_clear_of_line(chart))
         if series.colours:
             options["points"] = [{"fill": {"color": colour}} for colour in series.colours]
         made.add_series(options)
@@ -72,11 +74,20 @@ def native_chart(workbook: Any, sheet_name: str, chart: Chart, row: int, column:
     return made
 
 
-def _figures(series: Series, size: int) -> dict[str, Any]:
-    """Return the options of the figures that stand at the points of a series."""
+def _clear_of_line(chart: Chart) -> bool:
+    """Whether figures stand at the foot of their bars: at the top the line would cross those of bars that end by it."""
+    values = [value for series in chart.series for value in series.values if value is not None]
+    return chart.threshold is not None and min(values, default=0) >= FOOT
+
+
+def _figures(series: Series, size: int, *, inside: bool) -> dict[str, Any]:
+    """Return the options of the figures that stand at the points of a series, or in the foot of its bars."""
     exact = any(isinstance(value, Decimal) for value in series.values)
-    font = {"name": FONT, "size": size}
+    font: dict[str, Any] = {"name": FONT, "size": size}
     options: dict[str, Any] = {"value": True, "font": font, "num_format": "0.00" if exact else "0"}
+    if inside:
+        font |= {"color": "#FFFFFF", "bold": True}
+        options["position"] = "inside_base"
     if any(value is None for value in series.values):
         # LibreOffice prints 0.00 over a point that has no value: a figure that nobody gave.
         options["custom"] = [{"delete": True} if value is None else None for value in series.values]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import permutations
 
 from ita_workbook.report.model import Column, ReportTable
-from ita_workbook.words.width import lines_needed
+from ita_workbook.words.width import lines_needed, printed_widths
 
 MM_PER_CHARACTER = 2.1
 """Width of an average Thai character at 14 points, with some slack for other fonts."""
 CELL_PADDING_MM = 3.2
 _TALL = 8
 """Lines of a row from which on it is worth while: shorter rows stay whole on their page as they are."""
+_STEP = 1.0
+"""Millimetres that a column gives to a long word of another at a time."""
 _STEPS = (4.0, 8.0)
 """Millimetres that a column gives to another at a time."""
 _LEAST, _MOST = 0.7, 1.8
@@ -21,6 +23,10 @@ _LEAST, _MOST = 0.7, 1.8
 _WORD_MM = 31.0
 """A column as wide as this holds the long words of the field, as ประชาสัมพันธ์, unbroken; narrower ones give nothing."""
 _HEADER_LINES = 3
+_WHOLE_WORDS = ("ปีงบประมาณ", "ประสิทธิภาพ", "ประชาสัมพันธ์", "สาธารณสุข")
+"""Long words of the field that no program breaks between words: in a narrower column a letter of them stands alone."""
+_MM_PER_DIGIT = 2.65
+"""Width of a digit at 14 points, bold, in the font that stands in for TH SarabunPSK: what the widest word needs."""
 
 
 def scaled(columns: Sequence[Column], room: float) -> list[float]:
@@ -39,9 +45,10 @@ def fitted(table: ReportTable, room: float) -> list[float]:
 
     Columns of figures keep theirs, no column goes far from what was declared, and no title becomes a tower.
     """
-    declared = scaled(table.columns, room)
+    scale = scaled(table.columns, room)
     rows = [row for row in table.rows if row.kind != "heading"]
     movable = [number for number, column in enumerate(table.columns) if column.align == "left"]
+    needed = {number: _longest_word(row.cells[number].text for row in rows) for number in movable}
 
     @cache
     def heights(number: int, width: float) -> tuple[int, ...]:
@@ -51,11 +58,26 @@ def fitted(table: ReportTable, room: float) -> list[float]:
         columns = [heights(number, width) for number, width in enumerate(widths)]
         return sum(map(max, zip(*columns, strict=True)))
 
+    def with_room_for_words(widths: list[float]) -> list[float]:
+        for number in movable:
+            while (step := min(needed[number] - widths[number], _STEP)) > 0:
+                moves = [
+                    _moved(widths, giver, number, step)
+                    for giver in movable
+                    if widths[giver] - step >= max(_LEAST * scale[giver], needed[giver]) and giver != number
+                ]
+                if not moves:
+                    break
+                widths = min(moves, key=height)
+        return widths
+
+    declared = with_room_for_words(scale)
+
     def may(number: int, width: float) -> bool:
         was = declared[number]
         titles = max(_HEADER_LINES, lines_needed(table.columns[number].title, characters(was)))
         return (
-            (width >= was or width >= max(_LEAST * was, _WORD_MM))
+            (width >= was or width >= max(_LEAST * was, _WORD_MM, needed[number]))
             and width <= _MOST * was
             and lines_needed(table.columns[number].title, characters(width)) <= titles
         )
@@ -75,6 +97,13 @@ def fitted(table: ReportTable, room: float) -> list[float]:
         if least >= best:
             return widths
         widths, best = chosen, least
+
+
+def _longest_word(texts: Iterable[str]) -> float:
+    """Return the millimetres that a column takes in which each of the long words stands in one line."""
+    found = {word for text in texts for word in _WHOLE_WORDS if word in text}
+    widths = (printed_widths(word)[0][1] * _MM_PER_DIGIT + CELL_PADDING_MM for word in found)
+    return max((round(width, 3) for width in widths), default=0.0)
 
 
 def _moved(widths: Sequence[float], giver: int, taker: int, step: float) -> list[float]:

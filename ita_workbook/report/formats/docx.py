@@ -6,12 +6,13 @@ import io
 import re
 from collections.abc import Callable
 from datetime import datetime
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 from typing import Any
 
 from ita_workbook.report.formats.archive import complete_chart, repack
 from ita_workbook.report.formats.docx_marks import TOC_STYLES, Marks, add_contents, element, reference_run
 from ita_workbook.report.formats.docx_table import add_table
+from ita_workbook.report.formats.line_breaks import held
 from ita_workbook.report.model import (
     Block,
     Chart,
@@ -55,6 +56,8 @@ HELD_ABOVE = 3
 """So many paragraphs stay on the page of the signatures below them."""
 HELD_LETTERS = 350
 """So many letters, about six lines, stand together on the last page before the paper turns."""
+LONGEST_PROPERTY = 255
+"""Letters that a property of the file may have."""
 LANDSCAPE_MARGINS = (20, 15, 15, 15)
 """Top, right, bottom, left in millimetres: wide tables need the room."""
 
@@ -65,8 +68,8 @@ def docx_bytes(report: Report, *, created: datetime, base: bytes | None = None, 
     _must_have_styles(document)
     _DocxWriter(document, report, emblem).write()
     properties = document.core_properties
-    properties.title = printable(report.title)
-    properties.author = properties.last_modified_by = "ita-workbook"
+    properties.title = printable(report.title)[:LONGEST_PROPERTY]
+    properties.author = properties.last_modified_by = printable(report.agency)[:LONGEST_PROPERTY] or "ita-workbook"
     properties.created = properties.modified = created.replace(tzinfo=None)
     properties.language = "th-TH" if report.language == "th" else "en-US"
     properties.revision = 1
@@ -155,11 +158,14 @@ class _DocxWriter:
         for section in self.report.sections:
             self._turn(section, first and not self.report.cover)
             first = False
-            for block, after in zip_longest(section.blocks, section.blocks[1:]):
+            for number, block in enumerate(section.blocks):
+                rest = section.blocks[number + 1 :]
+                after = rest[0] if rest else None
                 if isinstance(block, Signature):
                     self._sign(block, last=not isinstance(after, Signature))
                 else:
-                    self._block(block, signed=isinstance(after, Signature))
+                    below = next((one for one in rest if not isinstance(one, Paragraph)), None)
+                    self._block(block, signed=isinstance(below, Signature))
                 # The words before a list or a table stay with it, as a heading does.
                 leads = isinstance(block, Paragraph) and block.kind != "note"
                 if leads and isinstance(after, Listing | ReportTable | Signature):
@@ -309,12 +315,13 @@ class _DocxWriter:
             return
         paragraph = self._text("", "ITA Plain" if emblem.small else "ITA Center")
         try:
-            paragraph.add_run().add_picture(io.BytesIO(self.emblem), height=Cm(1.5 if emblem.small else 3.0))
+            picture = paragraph.add_run().add_picture(io.BytesIO(self.emblem), height=Cm(1.5 if emblem.small else 3.0))
+            picture._inline.docPr.set("descr", printable(emblem.alt))
         except Exception as problem:  # python-docx has errors of its own for what is no picture
             raise UsageProblem(sentence("report.word.emblem", problem=problem)) from problem
 
     def _text(self, text: str, style: str) -> Any:
-        paragraph = self.document.add_paragraph(printable(text), style=style)
+        paragraph = self.document.add_paragraph(held(printable(text)), style=style)
         if self.new_page:  # a break character in a line of its own would leave that line empty on the new page
             paragraph.paragraph_format.page_break_before = True
             self.new_page = False
@@ -332,7 +339,7 @@ class _DocxWriter:
         self._traced(named, item.sources)
         for part in item.more:
             paragraph = self._text("", "ITA List More")
-            strengthen(paragraph.add_run(printable(part.text)), part.strong)
+            strengthen(paragraph.add_run(held(printable(part.text))), part.strong)
 
     def _sign(self, signature: Signature, *, last: bool) -> None:
         """Places to sign below each other; beside each other on a turned page, which is wide and not high."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from ita_workbook.report.formats.column_widths import characters, fitted
 from ita_workbook.report.formats.docx_marks import Marks, element, reference_run
+from ita_workbook.report.formats.line_breaks import held_ranges
 from ita_workbook.report.model import TICK, Align, Column, ReportCell, ReportTable, Source, TableRow
 from ita_workbook.report.trace import traced
 from ita_workbook.words.width import row_lines
@@ -20,9 +21,12 @@ WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
 WHOLE_TURNED_LINES = 8
 """The same on a turned page, which has room for half as many lines."""
-WHOLE_FIRST_LINES = 6
+WHOLE_FIRST_LINES = 5
 """The same of a first row there: it holds heading, words and head of the table on its page too."""
 PORTRAIT_MM = 210
+SIGNED_ROWS = 2
+"""On turned pages: LibreOffice keeps a table with the signatures below it as a whole, and leaves the page before empty.
+"""
 WHOLE_TABLE_LINES = 8
 """A table up to this size stays on one page; a larger one would leave too much of the page before it empty."""
 TICK_FONT = "Segoe UI Symbol"
@@ -53,12 +57,14 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
     # above it, all of a small table. Not all of a table on a turned page, where a few tall rows fill it: LibreOffice
     # then leaves the heading behind.
     portrait = _is_portrait(widths)
+    lines = sum(_lines(row, widths) for row in table.rows)
     # One without a caption is part of the text around it, as the members in an order, and goes on with that.
-    whole = portrait and table.caption and sum(_lines(row, widths) for row in table.rows) <= WHOLE_TABLE_LINES
+    whole = portrait and table.caption and lines <= WHOLE_TABLE_LINES
+    signed = signed and (portrait or len(rows) <= SIGNED_ROWS)
     for made in header:
         _keep_with_next(made)
     for number, made in enumerate(rows[:-1]):
-        at_an_end = portrait and number == len(rows) - 2
+        at_an_end = (number == len(rows) - 2 and portrait) or signed
         if whole or at_an_end or table.rows[number].kind == "heading":
             _keep_with_next(made)
     if signed and rows:
@@ -183,6 +189,6 @@ def _run(text: str, strong: bool, font: str) -> Any:
         properties.append(element("w:b"))
         properties.append(element("w:bCs"))
     written = element("w:t")
-    written.text = printable(text)
+    written.text = held_ranges(printable(text))
     written.set(qn("xml:space"), "preserve")
     return element("w:r", *([properties] if len(properties) else []), written)

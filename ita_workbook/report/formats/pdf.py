@@ -12,6 +12,13 @@ from ita_workbook.words.errors import ItaError
 from ita_workbook.words.sentences import sentence
 
 PROGRAMS = ("soffice", "libreoffice")
+SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Filter/PDF/Export"><prop oor:name="UseTaggedPDF" oor:op="fuse">
+<value>true</value></prop></item>
+</oor:items>
+"""
+"""Of the profile: headings, tables and pictures are told as such to whoever has the page read aloud."""
 TIMEOUT = 180
 """Seconds for each document; the first start on a slow machine alone takes some 20."""
 
@@ -57,6 +64,9 @@ def convert(
         sources = [place / name for name in documents]
         for source, document in zip(sources, documents.values(), strict=True):
             source.write_bytes(document)
+        settings = place / "profile" / "user" / "registrymodifications.xcu"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(SETTINGS, encoding="utf-8")
         command = [
             program,
             f"-env:UserInstallation={(place / 'profile').as_uri()}",

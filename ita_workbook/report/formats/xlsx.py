@@ -65,7 +65,12 @@ def xlsx_bytes(report: Report, *, created: datetime) -> bytes:
     }
     with xlsxwriter.Workbook(out, options) as workbook:
         workbook.set_properties(
-            {"title": clean(report.title), "author": OWN_AUTHOR, "created": created.replace(tzinfo=None)}
+            {
+                "title": clean(report.title),
+                "author": OWN_AUTHOR,
+                "company": clean(report.agency),
+                "created": created.replace(tzinfo=None),
+            }
         )
         _XlsxWriter(workbook, report, look).write()
     return repack(out.getvalue(), complete_chart)
