@@ -321,7 +321,9 @@ class _DocxWriter:
             raise UsageProblem(sentence("report.word.emblem", problem=problem)) from problem
 
     def _text(self, text: str, style: str) -> Any:
-        paragraph = self.document.add_paragraph(held(printable(text)), style=style)
+        text = printable(text)
+        # A heading stays letter by letter what its entry in the contents is, and what people look for.
+        paragraph = self.document.add_paragraph(text if style.startswith("Heading") else held(text), style=style)
         if self.new_page:  # a break character in a line of its own would leave that line empty on the new page
             paragraph.paragraph_format.page_break_before = True
             self.new_page = False
