@@ -116,9 +116,25 @@ def shared_events(glances: Sequence[Glance], reference: Identity | None) -> dict
         if first is not glance:
             event = sent_twice(first.path, glance.path, identity.department)
             events.setdefault(number, []).append(event)
-    for number, event in _items_twice(kept):
+    for number, event in (*_items_twice(kept), *(_years_mixed(kept) if reference is None else ())):
         events.setdefault(number, []).append(event)
     return events
+
+
+def _years_mixed(kept: Sequence[tuple[int, Glance, Identity]]) -> list[tuple[int, Event]]:
+    """Return an event for each file that lies beside one of a later year of its agency: which is meant nobody says."""
+    newest: dict[str, tuple[int, Glance]] = {}
+    for _, glance, identity in kept:
+        known = newest.get(identity.agency)
+        if known is None or identity.year_be > known[0]:
+            newest[identity.agency] = (identity.year_be, glance)
+    return [
+        (number, Event("years_mixed", value=str(identity.year_be), expected=str(year),
+                       params={"year": identity.year_be, "later": year, "other": other.name}))
+        for number, _, identity in kept
+        for year, other in (newest[identity.agency],)
+        if identity.year_be < year
+    ]  # fmt: skip
 
 
 def _another_form(identity: Identity, reference: Identity | None) -> bool:

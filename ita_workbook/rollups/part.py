@@ -27,7 +27,7 @@ from ita_workbook.words.thai_text import to_arabic
 
 Plain = dict[str, Any]
 _NUMBER = re.compile(r"\d+")
-_NOT_RETURNED = frozenset(("issued", "not_issued", "not_known"))
+_NOT_RETURNED = frozenset(("issued", "not_issued", "not_known", "misfit"))
 
 
 @dataclass(frozen=True, slots=True)

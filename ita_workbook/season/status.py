@@ -34,10 +34,11 @@ from ita_workbook.words.thai_text import fold, sort_key
 
 SCHEMA = "ita-workbook/status/1"
 _Check = Callable[[Return], list[Finding]]
-State = Literal["returned", "merged", "unread", "issued", "not_issued", "not_known"]
+State = Literal["returned", "merged", "unread", "misfit", "issued", "not_issued", "not_known"]
 """Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back.
 
-Unread: a file of it came, by its identity or its name, and could not be read.
+Unread: a file of it came, by its identity or its name, and could not be read. Misfit: what came is of another master,
+such as last year's.
 
 Not known: nothing came back, and there is no ledger to tell whether anything was sent out.
 """
@@ -358,6 +359,8 @@ def _judge(
         status.figures.round = before.round or status.figures.round
     elif status.unread:
         status.state = "unread"
+    elif status.misfits:
+        status.state = "misfit"
     elif status.issued:
         status.state = "issued"
     times += [entry.seen_at for entry in earlier]

@@ -22,6 +22,7 @@ _STATES: dict[State, Text] = {
     "returned": pattern("season.status.state.returned"),
     "merged": pattern("season.status.state.merged"),
     "unread": pattern("season.status.state.unread"),
+    "misfit": pattern("season.status.state.misfit"),
     "issued": pattern("season.status.state.issued"),
     "not_issued": pattern("season.status.state.not_issued"),
     "not_known": pattern("season.status.state.not_known"),

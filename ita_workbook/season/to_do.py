@@ -62,7 +62,7 @@ def _of_department(status: DepartmentStatus, book: Book) -> Iterator[ToDo]:
     who = status.department
     if status.state in ("not_issued", "not_known"):
         yield ToDo("issue", who, day=until)
-    elif status.state in ("issued", "unread"):
+    elif status.state in ("issued", "unread", "misfit"):
         yield ToDo("return", who, what=", ".join([*status.unread, *(one.file for one in status.misfits)]), day=until)
     elif status.to_merge:
         yield ToDo("merge", who, what=", ".join(status.files))

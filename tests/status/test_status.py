@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from workbooks import DOING, DONE, THEIRS, Form, fill_in, ita, ita_ok
 
+from ita_workbook import Master
 from ita_workbook.book.column import EMPTY
 from ita_workbook.book.workbook import load_spec
 
@@ -402,3 +403,15 @@ def test_answered_by_another_names_the_other_alone(copied):
     data, _ = status(master)
     (row,) = data["answered_by_other"]
     assert (row["row_key"], row["by"]) == (item, ["กองคลัง"])
+
+
+def test_a_department_that_sent_another_years_file_has_sent_something(copied, season):
+    played = copied(2568)
+    status = Master(played.master).status(season(2566).returns["กองคลัง"])
+    (found,) = [one for one in status.to_json()["departments"] if one["department"] == "กองคลัง"]
+    assert found["state"] == "misfit"
+    line = next(line for line in status.lines() if line.startswith("กองคลัง"))
+    assert "ส่งไฟล์ที่นับไม่ได้" in line and "ยังไม่ส่ง" not in line
+    to_do = status.to_frame("to_do")
+    mine = to_do[(to_do["kind"] == "return") & (to_do["department"] == "กองคลัง")]
+    assert mine["what"].tolist() == ["กองคลัง.xlsx"]
