@@ -41,6 +41,14 @@ def test_titles_above_and_the_heading_as_people_write_it(tmp_path):
     assert parts(path) == [("สำนักปลัด", ("งานธุรการ", "งานนิติการ")), ("กองคลัง", ())]
 
 
+@pytest.mark.parametrize("heading", ["ฝ่าย/กลุ่มงาน", "กลุ่มบริหาร", "กลุ่มงาน/ฝ่าย"])
+def test_headings_of_schools(tmp_path, heading):
+    path = a_list(
+        tmp_path, [["ลำดับ", heading, "งาน"], ["1", "ฝ่ายวิชาการ", "งานทะเบียน"], ["2", "ฝ่ายงบประมาณ", "งานการเงิน"]]
+    )
+    assert parts(path) == [("ฝ่ายวิชาการ", ("งานทะเบียน",)), ("ฝ่ายงบประมาณ", ("งานการเงิน",))]
+
+
 def test_a_department_merged_over_its_sections(tmp_path):
     path = a_list(
         tmp_path,

@@ -341,13 +341,14 @@ def test_a_name_that_looks_like_a_formula_or_a_tag_stays_a_text(copied):
     assert "<b>" not in (played.folder / "status.html").read_text(encoding="utf-8")
 
 
-def test_a_file_of_another_agency_is_told_and_counts_for_nobody(copied, season):
+def test_a_file_of_another_master_is_told_and_counts_for_nobody(copied, season):
     played = copied(YEAR)
     foreign = season(2568).returns["กองคลัง"]
     ran = ita("status", played.master, foreign, "--json")
     assert ran.code == 1
     assert [one["file"] for one in ran.json["left_out"]] == [foreign.name]
-    assert {one["state"] for one in ran.json["departments"]} == {"issued"}
+    states = {one["department"]: one["state"] for one in ran.json["departments"]}
+    assert states.pop("กองคลัง") == "misfit" and set(states.values()) == {"issued"}
 
 
 def _merged(played, *returns, to="merged.xlsx"):
