@@ -54,6 +54,8 @@ def build_analysis(draft: ReportBuilder) -> Report:
     draft.heading(draft.say("rationale.heading"))
     for line in draft.lines("rationale.lines", indicators=len(draft.framework.indicators)):
         draft.paragraph(line)
+    if ground := str(draft.facts.agency.get("order_ground") or "").strip():
+        draft.paragraph(draft.say("rationale.plan", ground=Plain(ground)), Source("agency", "order_ground", "value"))
     if draft.facts.standing.ranked:
         draft.paragraph(draft.say("rationale.analysed"))
     add_result(draft)
