@@ -14,6 +14,7 @@ from ita_workbook.report.builder import ReportBuilder
 from ita_workbook.report.formats.column_widths import MM_PER_CHARACTER, fitted
 from ita_workbook.report.model import (
     Column,
+    Heading,
     Listing,
     ListItem,
     Paragraph,
@@ -200,3 +201,23 @@ def test_a_column_of_targets_stands_only_where_a_target_does(season, framework):
         ["target"],
         [],
     ]
+
+
+@pytest.mark.parametrize(("rows", "held"), [(2, [True, True]), (3, [None, None, None])])
+def test_a_short_table_on_turned_pages_stands_with_the_signatures_and_a_longer_one_fills_its_pages(rows, held):
+    from docx import Document
+
+    table = ReportTable(
+        (Column("a", "มาตรการ", 60),), tuple(TableRow((ReportCell.of("ก"),)) for _ in range(rows)), "ตาราง"
+    )
+    blocks = [table, Paragraph("จึงเสนอ"), Signature("นายก", ("(ลงชื่อ)",))]
+    report = Report("plan", "ก", "", sections=[Section(blocks, landscape=True)])
+    made = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).tables[0].rows[1:]
+    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in made] == held
+
+
+def test_a_sentence_among_others_leaves_a_table_with_a_caption_to_its_own_page(framework):
+    table = ReportTable((Column("a", "มาตรการ", 60),), (TableRow((ReportCell.of("ก"),)),), "ตาราง")
+    said = _paragraphs(framework, Heading("ผล"), Paragraph("มีดังนี้"), table, Paragraph("หนึ่ง"), Paragraph("สอง"), table)
+    held = {one.text: one.paragraph_format.keep_with_next for one in said if one.text in ("มีดังนี้", "สอง")}
+    assert held == {"มีดังนี้": True, "สอง": None}

@@ -166,8 +166,11 @@ class _DocxWriter:
                 else:
                     below = next((one for one in rest if not isinstance(one, Paragraph)), None)
                     self._block(block, signed=isinstance(below, Signature))
-                # The words before a list or a table stay with it, as a heading does.
-                leads = isinstance(block, Paragraph) and block.kind != "note"
+                # The words before a list or a table stay with it, as a heading does; what only goes before one with a
+                # caption, among other sentences, does not: the table may take a page of its own.
+                among = number and isinstance(section.blocks[number - 1], Paragraph)
+                announced = not (among and isinstance(after, ReportTable) and after.caption)
+                leads = isinstance(block, Paragraph) and block.kind != "note" and announced
                 if leads and isinstance(after, Listing | ReportTable | Signature):
                     self.document.paragraphs[-1].paragraph_format.keep_with_next = True
         self._move_to(marker, before)
