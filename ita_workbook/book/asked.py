@@ -44,7 +44,7 @@ def says_nothing(column: ColumnSpec, value: object) -> bool:
     if text == fold(column.title.th):
         return True  # the heading, sorted or copied into the table
     asking = {"every"}.union(*([codes for _, codes in column.required.when] or [frozenset(("always",))]))
-    return any(code in patterns and patterns[code].fullmatch(text) for code in asking)
+    return any(patterns[code].fullmatch(text) for code in asking & patterns.keys())
 
 
 def round_end(until_month: int, year_be: int) -> date:

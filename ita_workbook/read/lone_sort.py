@@ -7,6 +7,7 @@ what none asks of them, something was exchanged among the rows; whether the stat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import gt
 
 from ita_workbook.book.column import Kind
 from ita_workbook.book.lists import ListSpec
@@ -38,8 +39,8 @@ def was_sorted_alone(
             asked = [one or code in wanted for one, code in zip(asked, codes[decider], strict=True)]
         else:
             filled = [cell != "" for cell in cells]
-            lacking = sum(one and not other for one, other in zip(asked, filled, strict=True))
-            beyond = sum(other and not one for one, other in zip(asked, filled, strict=True))
+            # True is greater than False.
+            lacking, beyond = sum(map(gt, asked, filled)), sum(map(gt, filled, asked))
             if lacking == beyond >= _SEVERAL:
                 return True
     return False

@@ -144,7 +144,7 @@ def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:
     if len(changed) < _TWO:
         return False
     known = {value for value in issued if isinstance(value, str)}
-    return sum(raw in known for raw in changed) >= _TWO
+    return sum(map(known.__contains__, changed)) >= _TWO
 
 
 def _naming(found: StandingRows, place: int) -> list[tuple[str, set[str]]]:

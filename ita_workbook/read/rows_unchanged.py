@@ -133,7 +133,8 @@ class _Column:
         if self.is_prose:
             return self._prose(values, unclean)
         # The same few words stand in row after row; what they mean may depend on one other column.
-        every = list(zip(self.raws, map(_written, self.raws), above or repeat(None), strict=False))
+        written = repeat(str) if self.only_texts else map(_written, self.raws)
+        every = list(zip(self.raws, written, above or repeat(None), strict=False))
         meaning = {asked: self._parsed(values, unclean, asked[0], asked[2]) for asked in dict.fromkeys(every)}
         parsed = list(map(meaning.__getitem__, every))
         typed = [one.value for one in parsed]
