@@ -69,6 +69,12 @@ def test_the_guide_tells_when_and_where_to_send_files_back_and_each_departments_
     assert rows_of(report)[1] == ["กองคลัง", "O12", "", "31 มี.ค. 2566"]
 
 
+def test_a_department_without_due_dates_has_the_day_that_holds_for_all(rich, framework):
+    assert {row[-1] for row in rows_of(build_report("guide", rich, framework))} == {""}
+    rich.sheets["agency"].append(Row("return_by", {"value": date(2023, 3, 31)}))
+    assert {row[-1] for row in rows_of(build_report("guide", rich, framework))} == {"31 มี.ค. 2566"}
+
+
 def test_the_guide_says_nothing_of_what_the_master_does_not_have(season, framework):
     bare = season()
     bare.sheets["agency"] = [row for row in bare.sheets["agency"] if row.key == "name"]

@@ -197,6 +197,12 @@ def _due(draft: ReportBuilder, one: Work) -> Shown:
     return "\n".join(draft.voice.day(day) for day in dict.fromkeys((*days[:1], *days[-1:])))
 
 
+def _back(draft: ReportBuilder, one: Work) -> Shown:
+    """By when a department's file is to be back: its items' due dates, else the day that holds for all."""
+    day = draft.facts.agency.get("return_by")
+    return _due(draft, one) or (draft.voice.day(day) if isinstance(day, date) else "")
+
+
 def _state(draft: ReportBuilder, one: Work) -> Shown:
     counts = {code: sum(draft.facts.status(row) == code for row in one.items) for code in (*STATUSES, "")}
     told = [draft.say("state", status=status_name(draft, code), count=count) for code, count in counts.items() if count]
@@ -222,6 +228,7 @@ WORKS = TableCells[Work](
         "items": lambda draft, one: draft.ranges([row.key for row in one.items]),
         "measures": lambda draft, one: _measure_codes(draft, one.measures),
         "due": _due,
+        "back": _back,
         "state": _state,
     },
 )
