@@ -77,23 +77,32 @@ class _Letter:
 
     def complete(self) -> list[str]:
         """Return the thanks for a return of which nothing is asked any more."""
-        return [self.say("complete", files=self.files()), self.which_counts(), self.doubts()]
+        return [self.say("complete", files=self.files()), self.which_counts(), self.not_counted(), self.doubts()]
 
     def body(self) -> list[str]:
         """Return what is asked of the department, the dates, and the list of what to correct."""
         if not self.status.answered:
-            names = ", ".join([*self.status.unread, *(one.file for one in self.status.misfits)])
+            names = self._uncounted()
             if self.status.misfits:
                 wrong = " ".join(dict.fromkeys(one.message.pick(self.language) for one in self.status.misfits))
                 return [self.say("asked.misfit", work=self.work(), names=names, wrong=wrong), *self.dates()]
             return [self.say(f"asked.{self.status.state}", work=self.work(), names=names), self.added(), *self.dates()]
         thanks = self.say("thanks", files=self.files(), percent=self.status.figures.percent, to_do=self.to_do())
         listed = self.findings() if self.status.state == "returned" else ""
-        return [thanks, self.which_counts(), self.added(), *self.dates(), listed, self.doubts()]
+        return [thanks, self.which_counts(), self.not_counted(), self.added(), *self.dates(), listed, self.doubts()]
 
     def _nothing_to_do(self) -> bool:
         figures = self.status.figures
         return not (self.status.errors or self._left() or figures.late_rows or self.status.not_sent)
+
+    def _uncounted(self) -> str:
+        return ", ".join([*self.status.unread, *(one.file for one in self.status.misfits)])
+
+    def not_counted(self) -> str:
+        """Return that files came beside those that count, and do not; the department may take them for its answer."""
+        names = self._uncounted()
+        wrong = " ".join(dict.fromkeys(one.message.pick(self.language) for one in self.status.misfits))
+        return self.say("not_counted", names=names, wrong=wrong) if names else ""
 
     def _left(self) -> int:
         """Return how many cells are to fill in the workbook that the department has."""

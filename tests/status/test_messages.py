@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from workbooks import DONE, NOT_YET, Form, fill_in, findings, ita, ita_ok
 
@@ -163,6 +165,23 @@ def test_answers_that_may_be_of_another_row_are_told_in_the_letter(texts):
     assert [code for code, _, _ in findings(form.path) if code.startswith("R")] == ["R110"]
     cell = form.place("assignments", second, "item")
     assert f"ดูว่าคำตอบในแถวที่ {cell} เป็นของ {second} จริงหรือไม่" in write(form.path)["กองคลัง"]
+
+
+def test_a_further_file_that_cannot_be_read_is_told_beside_the_thanks(texts, season):
+    played, _ = texts
+    folder = played.folder / "came"
+    folder.mkdir()
+    shutil.copy(played.returns["กองคลัง"], folder / "กองคลัง.xlsx")
+    (folder / "กองคลัง แก้ไข.rar").write_bytes(b"Rar!\x1a\x07\x00")
+    shutil.copy(season(2568).returns["กองคลัง"], folder / "กองคลัง ใหม่.xlsx")
+    ran = ita("status", played.master, folder, "--messages", played.folder / "messages", "--force")
+    assert ran.code == 1
+    text = (played.folder / "messages" / "กองคลัง.txt").read_text(encoding="utf-8-sig")
+    assert "ครบทุกช่อง ไม่มีสิ่งที่ต้องแก้ไข ขอขอบคุณ" in text
+    assert (
+        "ไฟล์ต่อไปนี้ยังนับไม่ได้: กองคลัง แก้ไข.rar, กองคลัง ใหม่.xlsx "
+        "ไฟล์นี้เป็นของปีงบประมาณ 2568 แต่กำลังรวบรวมปี 2566 หากมีคำตอบที่ไฟล์อื่นของท่านไม่มี"
+    ) in text
 
 
 def test_what_should_be_looked_at_is_told_without_being_an_error(texts):
