@@ -40,6 +40,8 @@ class Candidate:
     """What an unreadable text was probably meant to be."""
     rival: str = ""
     """The key of another row of which it may be the answer as well."""
+    is_entry: bool = False
+    """Whether its row is an entry of a list that may be a correction of that other one."""
     tallies: list[CellCounts] = field(default_factory=list)
 
     @classmethod
@@ -88,7 +90,7 @@ class Candidate:
 
         ``origin`` is where the master's value came from; ``known`` has also the origins of what stood there before.
         """
-        if self.asked:
+        if self.asked or self.rival:
             return False
         if origin is None and any(one.form_id == self.form_id for one in known):
             # What this form brought stands there no more: the coordinator put something else in its place, or nothing.
@@ -122,5 +124,5 @@ class Candidate:
             sha256=self.sha256,
             form_id=self.form_id,
             other_value=self.suggestion,
-            about=may_be(self.rival),
+            about=may_be(self.rival, entry=self.is_entry),
         )

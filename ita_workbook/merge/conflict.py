@@ -11,12 +11,12 @@ from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.provenance import CellKey
 from ita_workbook.words.sentences import sentence
 
-Group = tuple[str, str]
-"""(form id, sheet id)."""
+Group = tuple[str, str, str]
+"""(form id, sheet id, row key): the key only of an entry that may be a correction of another."""
 
 ROW = "row"
-_MAY_BE = "may_be "
-"""Before the key of the row that an answer may belong to, in what a conflict is about."""
+_MAY_BE, _MAY_CORRECT = "may_be ", "may_correct "
+"""In what a conflict is about: before the key of the row that an answer may belong to, or its entry may correct."""
 GROUPED = ("moved", "stays")
 """Decisions that hold for all answers of one file on one sheet of which it is not known whose row they are in."""
 
@@ -56,12 +56,19 @@ class Conflict:
     @property
     def rival(self) -> str:
         """The key of the row that the value may belong to as well; '' where it is that of its own row."""
-        return self.about.removeprefix(_MAY_BE) if self.about.startswith(_MAY_BE) else ""
+        if not self.about.startswith((_MAY_BE, _MAY_CORRECT)):
+            return ""
+        return self.about.removeprefix(_MAY_BE).removeprefix(_MAY_CORRECT)
+
+    @property
+    def may_correct(self) -> bool:
+        """Whether its row is an entry of a list that may be a correction of that other one."""
+        return self.about.startswith(_MAY_CORRECT)
 
     @property
     def group(self) -> Group:
         """What its value is decided together with, where it is not known whose row it stands in."""
-        return self.form_id, self.sheet
+        return self.form_id, self.sheet, self.row_key if self.may_correct else ""
 
     @property
     def id(self) -> str:
@@ -74,7 +81,8 @@ class Conflict:
         declared = spec.sheet(self.sheet)
         column = declared.cell(self.row_key, self.field)
         decision = spec.lists["decision"]
-        named = sentence("merge.conflict.may_be", field=column.title, rival=self.rival) if self.rival else column.title
+        told = "may_correct" if self.may_correct else "may_be"
+        named = sentence(f"merge.conflict.{told}", field=column.title, rival=self.rival) if self.rival else column.title
         values = {
             "sheet": declared.name.th,
             "row_key": self.row_key,
@@ -95,9 +103,9 @@ class Conflict:
         return Row(self.id, {name: value for name, value in values.items() if value})
 
 
-def may_be(rival: str) -> str:
-    """Return what a conflict is about whose value may belong to the row ``rival``."""
-    return f"{_MAY_BE}{rival}" if rival else ""
+def may_be(rival: str, *, entry: bool = False) -> str:
+    """Return what a conflict is about whose value may belong to the row ``rival``, or whose entry may correct it."""
+    return f"{_MAY_CORRECT if entry else _MAY_BE}{rival}" if rival else ""
 
 
 def groups_of(conflicts: Iterable[Conflict]) -> dict[Group, list[Conflict]]:

@@ -227,8 +227,11 @@ def _write(outcome: Decided, conflict: Conflict, values: ValueReader, book: Book
     value: Value | None = values.parse(column, text, row.values).value if text else None
     if value is None:
         row.values.pop(conflict.field, None)
-    else:
-        row.values[conflict.field] = value
+        return
+    row.values[conflict.field] = value
+    sheet = book.spec.sheet(conflict.sheet)
+    if sheet.entries and sheet.owner and conflict.department:
+        row.values.setdefault(sheet.owner, conflict.department)
 
 
 def _origin(conflict: Conflict, book: Book, now: str) -> Origin:

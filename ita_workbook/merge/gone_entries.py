@@ -80,17 +80,21 @@ class GoneEntries:
         )  # fmt: skip
 
     def offers(
-        self, changes: Mapping[str, KeyChanges], parents: Mapping[str, frozenset[str] | None],
+        self, changes: Mapping[str, KeyChanges], rivals: Mapping[str, Mapping[tuple[str, str], str]],
+        parents: Mapping[str, frozenset[str] | None],
         origins: Mapping[CellKey, Origin], row_of: Callable[[str, str], Row | None],
     ) -> Iterator[tuple[CellKey, Candidate, str]]:  # fmt: skip
         """Yield for the cells of rows that a later copy has no more the offer to clear each, and the copy's path.
 
-        ``parents`` are the files that each goes back to, where that is known: what others brought is not its to take.
+        A row of which an entry may be a correction, as ``rivals`` has them by path, is no row that is gone. ``parents``
+        are the files that each goes back to, where that is known: what others brought is not its to take.
         """
         for copy in self._copies:
             path, form_id = str(copy.returned.path), copy.returned.identity.form_id if copy.returned.identity else ""
             changed = changes.get(path, {})
             there = {name: {changed.get((name, key), key) for key in keys} for name, keys in copy.filled.items()}
+            for (name, _), rival in rivals.get(path, {}).items():
+                there[name].add(rival)
             for (sheet, key, code), origin in sorted(origins.items()):
                 if origin.sha256 not in copy.of or origin.form_id != form_id or origin.decision:
                     continue

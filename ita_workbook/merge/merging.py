@@ -10,12 +10,13 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
 from ita_workbook.checks.folder import belonging
 from ita_workbook.merge.decision import obey
+from ita_workbook.merge.entry_keys import Away
 from ita_workbook.merge.outcome import ASIDE, Merged, MergeOutcome, kept_for_findings
 from ita_workbook.merge.three_way import Merger
 from ita_workbook.merge.user_columns import added_columns
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Text
+from ita_workbook.words.text import Text, listed
 from ita_workbook.words.thai_text import sort_key
 
 _NAMED = 10
@@ -85,10 +86,20 @@ def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcom
     kept = sorted(merger.merged.kept.items())
     outcome.warnings = [
         *(one.told() for one in merger.merged.others),
+        *_told_away(merger.merged.away),
         *(sentence("merge.kept", file=file, other=other, count=count) for (file, other), count in kept),
         *left_behind(master),
     ]
     return outcome
+
+
+def _told_away(away: Sequence[Away]) -> Iterator[Text]:
+    """Yield a line a file about its entries that were taken out of the master before."""
+    for file in dict.fromkeys(one.file for one in away):
+        own = [one for one in away if one.file == file]
+        named = [sentence("merge.away_entry", label=one.label, cell=one.cell) for one in own[:_NAMED]]
+        more = str(len(own) - _NAMED) if len(own) > _NAMED else ""
+        yield sentence("merge.away", file=file, count=len(own), listed=listed(named), more=more)
 
 
 def left_behind(master: Return) -> Iterator[Text]:

@@ -11,6 +11,7 @@ from ita_workbook.book.department_names import Renamed
 from ita_workbook.checks.catalogue import by_event
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.decision import Decided
+from ita_workbook.merge.entry_keys import Away
 from ita_workbook.merge.other_rows import OtherRow
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.user_columns import Added
@@ -84,6 +85,8 @@ class Merged:
     unplaced: list[Unplaced] = field(default_factory=list)
     others: list[OtherRow] = field(default_factory=list)
     """Rows of which a return tells as what they were before; what it says of them are conflicts."""
+    away: list[Away] = field(default_factory=list)
+    """Entries that a file still has and that were decided away."""
     kept: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many cells of another file of its department a return lacks that does not go back to that file, by both."""
     changed: list[Changed] = field(default_factory=list)

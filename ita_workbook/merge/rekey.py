@@ -23,8 +23,6 @@ KeyChanges = dict[tuple[str, str], str]
 _LETTERS = 5
 _TELLING, _NEAR, _LONGEST = 10, 0.8, 500
 """Letters from which on a text tells something, how near two titles must be, and how many letters are compared."""
-_CORRECTED = 2
-"""Cells in which two entries may differ and be one that was corrected; next month's like it differs in more."""
 _FIGURES = re.compile(r"\d+")
 _GIVEN = re.compile(r"(.+)-[A-Z2-7]{3,5}")
 """A key that was given by an earlier merge: three letters in its time, in masters for ever."""
@@ -50,7 +48,7 @@ def key_changes(
     changes: dict[str, KeyChanges] = defaultdict(dict)
     known = master.departments()
     for sheet in spec.data_sheets("issued"):
-        if not sheet.match_columns or not sheet.rows or not sheet.rows.spare_issued:
+        if sheet.entries or not sheet.match_columns or not sheet.rows or not sheet.rows.spare_issued:
             continue
         owners = {
             key: whose
@@ -59,22 +57,18 @@ def key_changes(
             if name == sheet.id and whose and all(one in known for one in whose)
         }
         wanted: dict[str, dict[Said, list[tuple[Return, Row]]]] = defaultdict(lambda: defaultdict(list))
-        claimed: dict[str, set[str]] = {}
         for returned in returns:
-            moved, claimed[str(returned.path)] = _standing_elsewhere(returned, sheet, master, owners)
-            for key, new in moved.items():
-                changes[str(returned.path)].update(_changed(returned, sheet, spec, key, new))
             read = returned.sheets.get(sheet.id)
             typed = returned.content.index(sheet.id)
             who = returned.identity.department if returned.identity else ""
             for row in read.rows if read else ():
                 meaning = _meaning(sheet, typed[row.key]) if row.key in typed else ""
-                if row.origin == "spare" and meaning and row.key not in moved:
+                if row.origin == "spare" and meaning:
                     wanted[row.key][who, meaning].append((returned, typed[row.key]))
         for key, said in wanted.items():
-            for one, new in _Keys(key, said, sheet, master, owners, claimed, _period_of(sheet, spec)).given().items():
+            for one, new in _Keys(key, said, sheet, master, owners).given().items():
                 for returned, _ in said[one] if new != key else ():
-                    changes[str(returned.path)].update(_changed(returned, sheet, spec, key, new))
+                    changes[str(returned.path)].update(changed_keys(returned, sheet, spec, key, new))
     return changes
 
 
@@ -83,9 +77,9 @@ class _Keys:
 
     def __init__(
         self, key: str, said: Mapping[Said, Sequence[tuple[Return, Row]]], sheet: SheetSpec, master: Content,
-        owners: Mapping[str, Collection[str]], claimed: Mapping[str, Collection[str]], period: str,
+        owners: Mapping[str, Collection[str]],
     ) -> None:  # fmt: skip
-        self.key, self.said, self.sheet, self.claimed, self.period = key, said, sheet, claimed, period
+        self.key, self.said, self.sheet = key, said, sheet
         there = {row.key: row for row in master.rows(sheet.id)}
         given = [other for other in there if (found := _GIVEN.fullmatch(other)) and found[1] == key]
         self.known = {one: [there[one]] for one in (key, *given) if one in there}
@@ -119,9 +113,7 @@ class _Keys:
             (
                 key
                 for key, others in self.known.items()
-                if self._may_be(one, key)
-                and not any(key in self.claimed[str(returned.path)] for returned, _ in self.said[one])
-                and any(alike(self.sheet, row, other, self.period) for row in rows for other in others)
+                if self._may_be(one, key) and any(alike(self.sheet, row, other) for row in rows for other in others)
             ),
             None,
         )
@@ -131,60 +123,13 @@ class _Keys:
         return made if made not in self.known else f"{self.key}-{short_id(f'{one[0]}|{one[1]}', _LETTERS).upper()}"
 
 
-def _standing_elsewhere(
-    returned: Return, sheet: SheetSpec, master: Content, owners: Mapping[str, Collection[str]]
-) -> tuple[dict[str, str], set[str]]:
-    """Return the entries of a return that the master has word for word under other keys, and all keys that it has so.
-
-    Somebody typed the list anew in another order, or put a row on top. Of equal entries each is another one.
-    """
-    read = returned.sheets.get(sheet.id)
-    if not sheet.entries or not read:
-        return {}, set()
-    who = returned.identity.department if returned.identity else ""
-    there: dict[str, list[str]] = defaultdict(list)
-    for row in master.rows(sheet.id):
-        if not owners.get(row.key) or not who or who in owners[row.key]:
-            there[_meaning(sheet, row)].append(row.key)
-    typed = returned.content.index(sheet.id)
-    said = {
-        row.key: meaning
-        for row in read.rows
-        if row.origin == "spare" and row.key in typed and (meaning := _meaning(sheet, typed[row.key]))
-    }
-    claimed = {key for key, meaning in said.items() if key in there[meaning]}
-    moved = {}
-    for key, meaning in said.items():
-        free = [other for other in there[meaning] if other not in claimed] if key not in claimed else []
-        if free:
-            moved[key] = free[0]
-            claimed.add(free[0])
-    return moved, claimed
-
-
-def _period_of(sheet: SheetSpec, spec: WorkbookSpec) -> str:
-    """Return the column that tells the period of a form's entries, '' where they have none."""
-    rules = spec.form.rules if spec.form else ()
-    return next((rule.month for rule in rules if rule.rule == "declared" and rule.rows == sheet.id), "")
-
-
-def alike(sheet: SheetSpec, one: Row, other: Row, period: str = "") -> bool:
+def alike(sheet: SheetSpec, one: Row, other: Row) -> bool:
     """Whether two rows of different titles are one: their long texts agree, or else their titles nearly do.
 
     Of the long texts that both have, most must agree; where there is none, titles that differ in a few letters and in
     no figure are one, where what else stands in both agrees. Short texts, dates and names are the same in many rows of
     a department and tell nothing.
-    Entries of a list are one where nearly all that both say agrees, and they are of the same ``period``: what is bought
-    every month is the same each time but for month and day.
     """
-    if sheet.entries:
-        if period and one.text(period) and other.text(period) and fold(one.text(period)) != fold(other.text(period)):
-            return False
-        filled = [column.field for column in sheet.columns if column.editable("issued")]
-        pairs = [(fold(one.text(code)), fold(other.text(code))) for code in filled]
-        pairs = [pair for pair in pairs if all(pair)]
-        differing = sum(mine != theirs for mine, theirs in pairs)
-        return differing <= _CORRECTED and differing * 2 < len(pairs)
     both = [
         (fold(one.text(column.field)), fold(other.text(column.field)))
         for column in sheet.columns
@@ -210,13 +155,10 @@ def _complete_each_other(sheet: SheetSpec, one: Row, other: Row) -> bool:
 
 
 def _meaning(sheet: SheetSpec, row: Row) -> str:
-    texts = [row.text(column.field) for column in sheet.match_columns]
-    if sheet.entries and any(texts) and not all(texts):
-        texts = [row.text(column.field) for column in sheet.columns if column.editable("issued")]
-    return fold("".join(texts))
+    return fold("".join(row.text(column.field) for column in sheet.match_columns))
 
 
-def _changed(returned: Return, sheet: SheetSpec, spec: WorkbookSpec, key: str, new: str) -> KeyChanges:
+def changed_keys(returned: Return, sheet: SheetSpec, spec: WorkbookSpec, key: str, new: str) -> KeyChanges:
     """Return the change of a row's key and of the keys of the rows that go with it (a measure's tracking)."""
     changed = {(sheet.id, key): new}
     for other in spec.going_with(sheet):

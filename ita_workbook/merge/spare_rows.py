@@ -20,7 +20,9 @@ def spare_rows(returned: Return, spec: WorkbookSpec) -> tuple[Return | None, fro
     for sheet in spec.data_sheets("issued"):
         read = returned.sheets.get(sheet.id)
         if read and sheet.match_columns and sheet.rows and sheet.rows.spare_issued:
-            keys |= {row.key for row in read.rows if row.origin == "spare" and not row.empty}
+            # Of a list also those that were typed into rows of their own.
+            own = ("spare", "new") if sheet.entries else ("spare",)
+            keys |= {row.key for row in read.rows if row.origin in own and row.counts and not row.empty}
     if not keys:
         return None, frozenset()
     sheets, content = {}, {}

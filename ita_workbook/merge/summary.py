@@ -165,9 +165,10 @@ def _together(own: Sequence[Conflict], outcome: MergeOutcome) -> Text:
     labels = {value.code: value.label for value in spec.lists["decision"].values}
     cells = [one.cell.rpartition("!")[2] for one in own]
     return sentence(
-        "merge.summary.group",
+        "merge.summary.correction" if first.may_correct else "merge.summary.group",
         sheet=spec.sheet(first.sheet).name,
         count=len(own),
+        rival=first.rival,
         file=first.file,
         cells=", ".join(cells[:_NAMED]) + (" …" if len(cells) > _NAMED else ""),
         department=first.department,

@@ -7,7 +7,7 @@ kept but what it says anew, so that memory does not grow with the number of retu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ita_workbook.book.content import Content, Row, Value, display
 from ita_workbook.book.share import owners_in, owning_row
@@ -15,6 +15,7 @@ from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
+from ita_workbook.merge.entry_keys import entry_keys
 from ita_workbook.merge.gone_entries import GoneEntries
 from ita_workbook.merge.gone_rows import GoneRows
 from ita_workbook.merge.lineage import Lineage, Texts, files_of
@@ -72,6 +73,8 @@ class Merger:
         self._kept: Counter[tuple[str, str, str]] = Counter()
         self._parents: dict[str, frozenset[str] | None] = {}
         self._texts: dict[str, Texts] = {}
+        self._rivals: Mapping[str, Mapping[tuple[str, str], str]] = {}
+        self._exchanged: Mapping[str, Collection[CellKey]] = {}
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
@@ -91,12 +94,21 @@ class Merger:
     def finish(self) -> Merged:
         """Settle every cell and return the outcome; nothing can be added after that."""
         merged = self.merged
-        changes = key_changes(merged.content, self._spare, self.spec, self._brought() if self._spare else None)
+        # What an entry of one file is depends on those of the files before it.
+        self._spare.sort(key=lambda one: (one.name, one.sha256))
+        brought = self._brought() if self._spare else {}
+        changes = key_changes(merged.content, self._spare, self.spec, brought)
+        entries = entry_keys(merged.content, self._spare, self.spec, self._known, merged.conflicts, brought)
+        for path, changed in entries.changes.items():
+            changes[path].update(changed)
+        merged.away, self._rivals, self._exchanged = entries.away, entries.rivals, entries.exchanged
         for returned in self._spare:
             path = str(returned.path)
             self._parents[path] = self._lineage.parents(self._texts[path], changes.get(path, {}))
             self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
-        for place, offer, path in self._gone_entries.offers(changes, self._parents, merged.origins, self._row):
+        for place, offer, path in self._gone_entries.offers(
+            changes, entries.rivals, self._parents, merged.origins, self._row
+        ):
             self._take(place, offer, merged.tallies[path])
         for (sheet, key), row in sorted(self._fresh.items(), key=lambda entry: entry[0]):
             merged.content.sheets.setdefault(sheet, []).append(row)
@@ -161,6 +173,9 @@ class Merger:
                         tally.reported += len(row.cells)
                         self._tell_unplaced(returned, sheet_id, row)
                         continue
+                    if (sheet_id, row.key) in self._rivals.get(str(returned.path), {}):
+                        # Nothing is asked of an entry that waits for a decision; with that it gets its department.
+                        new.values = {column.field: key for column in declared.key_columns}
                     self._fresh[sheet_id, key] = new
                     if was is not None and not declared.goes_to.parent:
                         self._gone.restored.add((sheet_id, key))
@@ -182,16 +197,19 @@ class Merger:
     ) -> None:  # fmt: skip
         sheet = returned.sheets[declared.id]
         asked = self._others.holds(returned, declared, key, row.key)
+        corrects = self._rivals.get(str(returned.path), {}).get((declared.id, row.key), "")
         for code, cell in row.cells.items():
             if code in row.unread:
                 tally.reported += 1  # its finding says that this program could not read it
                 continue
             offer = Candidate.of(returned, sheet.name, cell, base.values.get(code) if base else None)
-            offer.asked = asked
+            offer.asked = asked or (declared.id, row.key, code) in self._exchanged.get(str(returned.path), ())
             if cell.doubtful:
                 offer.suggestion = meant.get((declared.id, row.key, code), "")
             if code in row.contested and self._row(declared.id, rival) is not None:
                 offer.rival = rival
+            elif corrects:
+                offer.rival, offer.is_entry = corrects, True
             self._take((declared.id, key, code), offer, tally)
         for code, before in base.values.items() if base else ():
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.
@@ -243,6 +261,8 @@ class Merger:
                     again = offer.origin(place, self.now)
                     self._known[place].append(again)
                     self.merged.former.append(again)
+                if outcome == "settled":
+                    self._repeated.note(place, offer)
             return
         offer.tallies.append(tally)
         for other in self._offers[place]:

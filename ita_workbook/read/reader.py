@@ -266,7 +266,9 @@ def _read_sheets(returned: Return, book: Book, grids: list[Grid], votes: Identit
                 returned.unread_sheets += (spec.id,)
             returned.content.sheets[spec.id] = book.content.copied(spec.id)
             continue
-        earlier = bases.earlier(book.identity, spec.id) if bases and book.kind == "issued" else {}
+        # The ready rows of a list hold other entries in each officer's copy: what the master has there tells nothing.
+        told = bases is not None and book.kind == "issued" and not spec.entries
+        earlier = bases.earlier(book.identity, spec.id) if bases and told else {}
         reader = SheetReader(current, found, ValueReader(current), returned.base_known, bool(claims), earlier)
         returned.sheets[spec.id] = reader.read()
         returned.events += reader.events
