@@ -164,13 +164,24 @@ def _together(own: Sequence[Conflict], outcome: MergeOutcome) -> Text:
     named = [sentence("merge.summary.move", row=row, rival=rival) for row, rival in moves]
     labels = {value.code: value.label for value in spec.lists["decision"].values}
     cells = [one.cell.rpartition("!")[2] for one in own]
+    sheet, shown = spec.sheet(first.sheet).name, ", ".join(cells[:_NAMED]) + (" …" if len(cells) > _NAMED else "")
+    if first.may_correct:
+        return sentence(
+            "merge.summary.correction",
+            sheet=sheet,
+            file=first.file,
+            cells=shown,
+            department=first.department,
+            rival=first.rival,
+            moved=labels["moved"],
+            stays=labels["stays"],
+        )
     return sentence(
-        "merge.summary.correction" if first.may_correct else "merge.summary.group",
-        sheet=spec.sheet(first.sheet).name,
+        "merge.summary.group",
+        sheet=sheet,
         count=len(own),
-        rival=first.rival,
         file=first.file,
-        cells=", ".join(cells[:_NAMED]) + (" …" if len(cells) > _NAMED else ""),
+        cells=shown,
         department=first.department,
         moves=listed(named),
         moved=labels["moved"],
