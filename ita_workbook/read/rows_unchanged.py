@@ -176,7 +176,7 @@ def _written(raw: Raw) -> object:
 
 
 def _is_noticed(parsed: Parsed) -> bool:
-    return parsed.value is not None and bool(parsed.notices or parsed.doubtful)
+    return bool(parsed.notices or parsed.doubtful)
 
 
 _Typed = tuple[Sequence[Value | None], Sequence[tuple[int, Parsed]]]

@@ -28,6 +28,8 @@ from ita_workbook.read.values import (
 from ita_workbook.words.thai_text import fold, normalise
 
 _NOTHING: Mapping[str, Value] = {}
+_ONCE = frozenset({"amount_dash"})
+"""Events that are told once for a column."""
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -180,7 +182,7 @@ class SheetReader:
         if raw == "":
             if formula:
                 # Saved without its value: nobody cleared the cell, so what was issued in it stays.
-                self._notice("formula", found.key, column, cell_address)
+                self._notice("formula_without_value", found.key, column, cell_address)
                 if issued is not None:
                     values[column.field] = issued
             return
@@ -190,6 +192,7 @@ class SheetReader:
         else:
             parsed = self.values.parse(declared, raw, values)
         if parsed.value is None:
+            self._tell(found.key, column, cell_address or address(row, place), parsed)
             return
         if column.field in found.doubtful or column.field in found.contested:
             # The one finding about the sort tells it all; whose cell this is, people must say.
@@ -338,6 +341,8 @@ class SheetReader:
 
     def _tell(self, key: str, column: ColumnSpec, cell: str, parsed: Parsed) -> None:
         for kind, params in parsed.notices:
+            if kind in _ONCE and any((one.kind, one.field) == (kind, column.field) for one in self.events):
+                continue
             self._notice(kind, key, column, cell, **params)
 
     def _notice(

@@ -27,6 +27,8 @@ _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|i
 _THAI = re.compile("[ก-ฮ]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """Commas at the thousands: 10.000,50 and 10,00 are not known to mean what they would without the comma."""
+_DASHES = re.compile(r"(?:[-\u2010-\u2015\u2212\uff0d]\s*)+")
+"""What people write into a cell for sums where there is none."""
 _ERROR_TEXT = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|ERROR!|SPILL!|CALC!|##+)|Err:[0-9]{3}")
 """What programs show for an error, and for a value that the column has no room for."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -218,6 +220,8 @@ class ValueReader:
             number, parsed = Decimal(str(round(raw, 6))), None
         else:
             text = raw_text(raw)
+            if _DASHES.fullmatch(text):
+                return Parsed(None).note("amount_dash", value=text)
             digits = to_arabic(text).replace(" ", "").replace("บาท", "").removeprefix("฿").removesuffix(".-")
             if not (_NUMBER.fullmatch(digits) or _THOUSANDS.fullmatch(digits)):
                 return Parsed(text, True).note("amount_not_number", value=text, expected=column.example)

@@ -39,7 +39,7 @@ _SHOWN = {(sheet.id, column.field) for sheet in load_spec().sheets for column in
 """Columns that repeat what stands elsewhere: nobody answers there."""
 _GIVEN = ("measure", "department", "round")
 """What an added row has before anything is filled in: a row to decide a conflict in may have no more."""
-_DOUBTS = ("R103", "R109", "R110", "V601")
+_DOUBTS = ("R103", "R109", "R110", "V601", "V613")
 Place = tuple[str, str, str]
 """(sheet id, row key, field)"""
 

@@ -193,12 +193,12 @@ def numbers_as_shown(book: Workbook) -> None:
         page[cell], page[cell].number_format = number, code
 
 
-@mutation("V601 assignments!N5")
+@mutation("V613 assignments!N5")
 def formula_for_text(book: Workbook) -> None:
     sheet(book, "assignments")["N5"] = "=N6"
 
 
-@mutation("V601 measures!J6")
+@mutation("V613 measures!J6")
 def formula_joining_text(book: Workbook) -> None:
     sheet(book, "measures")["J6"] = '=J5&" และคณะ"'
 
