@@ -72,6 +72,8 @@ def required_columns(spec: WorkbookSpec, sheet: SheetSpec, row: Row) -> Iterator
     for column in sheet.columns:
         if not column.editable("issued") or not column.required.in_kind("issued"):
             continue
+        if column.required.is_put_off(row.values):
+            continue
         if column.required.when:
             codes = {
                 name: deciding_code(spec, sheet.by_field.get(name), row.values.get(name))

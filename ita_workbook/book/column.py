@@ -9,6 +9,7 @@ from typing import Literal, cast, get_args
 from ita_workbook.book.meaning import COLUMN_WORDS, Meaning
 from ita_workbook.words.node import Node
 from ita_workbook.words.text import Text, fill
+from ita_workbook.words.thai_text import fold
 
 Kind = Literal["master", "issued", "merged"]
 """What a workbook is: the coordinator's master, a department's issued workbook, or a merged master."""
@@ -43,26 +44,40 @@ class Requirement:
     ever: bool = False
     kinds: frozenset[str] = frozenset()
     when: tuple[tuple[str, frozenset[str]], ...] = ()
+    unless: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Not required while one of these fields has one of these words in its text."""
 
     @classmethod
     def of(cls, declared: Node | None) -> Requirement:
-        """Read ``always``, ``{in: [...]}`` or ``{when: {field: [codes]}}``; None means never."""
+        """Read ``always``, ``{in: [...]}``, ``{when: {field: [codes]}}`` or ``{unless: {field: [words]}}``.
+
+        None means never.
+        """
         if declared is None:
             return cls()
         if not isinstance(declared.value, Mapping):
             declared.choice(("always",))
             return cls(ever=True)
-        declared.only(("in", "when"))
-        when = declared.get("when")
+        declared.only(("in", "when", "unless"))
+        when, unless = declared.get("when"), declared.get("unless")
         return cls(
             ever=True,
             kinds=frozenset(declared.choices("in", DECLARED_KINDS)),
             when=tuple((name, frozenset(when.texts(name))) for name in when.mapping()) if when else (),
+            unless=tuple((name, unless.texts(name)) for name in unless.mapping()) if unless else (),
         )
+
+    def is_put_off(self, values: Mapping[str, object]) -> bool:
+        """Whether a row says in another cell that there cannot be anything here yet."""
+        return any(fold(word) in fold(str(values.get(name) or "")) for name, words in self.unless for word in words)
 
     def among(self, fields: Collection[str]) -> Requirement:
         """Return what is left of it on a sheet of these fields: what depends on another is asked for always."""
-        return dataclasses.replace(self, when=tuple(entry for entry in self.when if entry[0] in fields))
+        return dataclasses.replace(
+            self,
+            when=tuple(entry for entry in self.when if entry[0] in fields),
+            unless=tuple(entry for entry in self.unless if entry[0] in fields),
+        )
 
     def in_kind(self, kind: Kind) -> bool:
         """Whether it can apply in a workbook of this kind."""

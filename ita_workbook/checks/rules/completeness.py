@@ -48,7 +48,7 @@ def missing_cells(context: Context) -> Iterator[Event]:
                 said = filled.get(place)
                 if said is not None and not (isinstance(said, str) and says_nothing(column, said)):
                     continue
-                if context.doubted(sheet.id, read, place):
+                if context.doubted(sheet.id, read, place) or column.required.is_put_off(values):
                     continue
                 event = _missing(context, sheet, row, place, column, reason)
                 if event is not None:
