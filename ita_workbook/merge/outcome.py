@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
@@ -135,4 +135,6 @@ def kept_for_findings(returned: Return) -> Return:
         events=events,
         readable=returned.readable,
         cells_read=returned.cells_read,
+        # What its sheets and columns are called, which of a form only its own declaration tells.
+        book=replace(returned.book, content=Content()) if returned.book else None,
     )

@@ -63,7 +63,9 @@ def write_form(
     known = {page.code: page for page in form.pages} if form else {}
     chosen = [_known(code, known) for code in pages or list(known)[:1]]
     wanted = [_known(format, FORMATS) for format in formats or PAIR]
-    names = [f"{code}.{format}" for code in chosen for format in wanted] + [f"{code}.json" for code in chosen]
+    names = [f"{code}.{format}" for code in chosen for format in wanted] + [
+        _proof_name(code, wanted) for code in chosen
+    ]
     for name in names:
         refuse_existing(folder / name, force=force)
     made: dict[str, bytes] = {}
@@ -81,8 +83,15 @@ def write_form(
             if problem is not None:
                 raise problem
             made[f"{code}.pdf"] = printed[f"{code}.xlsx"]
-        made[f"{code}.json"] = _proof(report, {name: made[name] for name in made if name.startswith(f"{code}.")})
+        made[_proof_name(code, wanted)] = _proof(
+            report, {name: made[name] for name in made if name.startswith(f"{code}.")}
+        )
     return put_whole(folder, made)
+
+
+def _proof_name(code: str, formats: Sequence[str]) -> str:
+    """Return what the proof is called: that of the pair by the layout alone, so that another's does not replace it."""
+    return f"{code}.json" if set(formats) == set(PAIR) else f"{code}.{'-'.join(formats)}.json"
 
 
 def _known(name: str, known: Sequence[str] | dict[str, Any]) -> str:
