@@ -95,14 +95,19 @@ class GoneEntries:
             there = {name: {changed.get((name, key), key) for key in keys} for name, keys in copy.filled.items()}
             for (name, _), rival in rivals.get(path, {}).items():
                 there[name].add(rival)
-            for (sheet, key, code), origin in sorted(origins.items()):
+            gone: set[tuple[str, str]] = set()
+            for (sheet, key, _), origin in origins.items():
                 if origin.sha256 not in copy.of or origin.form_id != form_id or origin.decision:
                     continue
                 if (known := parents.get(path)) is not None and not known & files_of(origin):
                     continue
                 if sheet not in there or key in there[sheet] or (sheet, key) in copy.same:
                     continue
-                if self._may_stand_unplaced(copy, (form_id, sheet, key, origin.sha256)):
+                if not self._may_stand_unplaced(copy, (form_id, sheet, key, origin.sha256)):
+                    gone.add((sheet, key))
+            for (sheet, key, code), origin in sorted(origins.items()):
+                # An entry goes as a whole, also what somebody else corrected in it since.
+                if (sheet, key) not in gone or origin.form_id != form_id or origin.decision:
                     continue
                 row = row_of(sheet, key)
                 if row is not None and code in row.values:
