@@ -384,7 +384,7 @@ def test_every_indicator_below_full_marks_tells_its_measure_or_that_there_is_non
     measure = {"title": "ปรับคู่มือ", "indicator": "7", "responsible": "สำนักปลัด", "starts_on": date(2022, 10, 1)}
     told = analysed(season, framework, {"6": "90", "7": "96", "8": "99", "1": "100"}, measures=[measure]).texts()
     (without,) = [text for text in told if "แผนมาตรการยังไม่มีมาตรการสำหรับเรื่องนี้โดยตรง" in text]
-    (answered,) = [text for text in told if "มาตรการที่ 1 “ปรับคู่มือ”" in text]
+    (answered,) = [text for text in told if "มาตรการที่ 1 เรื่อง “ปรับคู่มือ”" in text]
     assert "คุณภาพการดำเนินงาน" in without and "ประสิทธิภาพการสื่อสาร" in answered
     assert "สำนักปลัด" in answered and "ต.ค. 2565 เป็นต้นไป" in answered
     assert "ตัวชี้วัดที่ยังไม่เต็มและไม่มีมาตรการระบุไว้โดยตรง ได้แก่ ตัวชี้วัดที่ 8 ซึ่งอยู่ในระดับ 95 คะแนนขึ้นไป" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import permutations
@@ -23,7 +24,7 @@ _LEAST, _MOST = 0.7, 1.8
 _WORD_MM = 31.0
 """A column as wide as this holds the long words of the field, as ประชาสัมพันธ์, unbroken; narrower ones give nothing."""
 _HEADER_LINES = 3
-_WHOLE_WORDS = ("ปีงบประมาณ", "ประสิทธิภาพ", "ประชาสัมพันธ์", "สาธารณสุข")
+_WHOLE_WORDS = re.compile("(?:ปีงบประมาณ|ประสิทธิภาพ|ประชาสัมพันธ์|สาธารณสุข)[)”]?")
 """Long words of the field that no program breaks between words: in a narrower column a letter of them stands alone."""
 _MM_PER_DIGIT = 2.65
 """Width of a digit at 14 points, bold, in the font that stands in for TH SarabunPSK: what the widest word needs."""
@@ -101,7 +102,7 @@ def fitted(table: ReportTable, room: float) -> list[float]:
 
 def _longest_word(texts: Iterable[str]) -> float:
     """Return the millimetres that a column takes in which each of the long words stands in one line."""
-    found = {word for text in texts for word in _WHOLE_WORDS if word in text}
+    found = {word for text in texts for word in _WHOLE_WORDS.findall(text)}
     widths = (printed_widths(word)[0][1] * _MM_PER_DIGIT + CELL_PADDING_MM for word in found)
     return max((round(width, 3) for width in widths), default=0.0)
 
