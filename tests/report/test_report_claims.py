@@ -60,7 +60,7 @@ NOT_CLAIMED = {
                "approved_by": BLANK, "notes.overall": ITSELF, "notes.level": ITSELF, "notes.score": ITSELF,
                "notes.computed_overall": ITSELF, "notes.computed_level": ITSELF, "notes.computed_tool": ITSELF,
                "told.practice": "names what was written below it", "trace.line": ITSELF},
-    "guide": {"steps": ASKS, "annex": "names the annex", "nobody": ABSENT},
+    "guide": {"steps": ASKS, "care": ASKS, "annex": "names the annex", "nobody": ABSENT},
     "memo": {"subject": "names the paper", "issued_none": ABSENT, "open_line": ASKS, "decision": BLANK, "decisions": BLANK,
              "proposed": BLANK},
     "minutes": {"came": BLANK, "others": BLANK, "began": BLANK, "opened": BLANK, "agenda": BLANK, "ended": BLANK,
