@@ -23,6 +23,8 @@ _LEAST, _MOST = 0.7, 1.8
 """How far a column may go from its declared width."""
 _WORD_MM = 31.0
 """A column as wide as this holds the long words of the field, as ประชาสัมพันธ์, unbroken; narrower ones give nothing."""
+_SHORT_MM = 26.0
+"""A column as wide as this holds the names of departments and its own title; no other word takes from it."""
 _HEADER_LINES = 3
 _WHOLE_WORDS = re.compile("(?:ปีงบประมาณ|ประสิทธิภาพ|ประชาสัมพันธ์|สาธารณสุข)[)”]?")
 """Long words of the field that no program breaks between words: in a narrower column a letter of them stands alone."""
@@ -65,7 +67,7 @@ def fitted(table: ReportTable, room: float) -> list[float]:
                 moves = [
                     _moved(widths, giver, number, step)
                     for giver in movable
-                    if widths[giver] - step >= max(_LEAST * scale[giver], needed[giver]) and giver != number
+                    if widths[giver] - step >= max(_LEAST * scale[giver], needed[giver], _SHORT_MM) and giver != number
                 ]
                 if not moves:
                     break
