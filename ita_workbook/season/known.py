@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from ita_workbook.book.content import Content, Row
 from ita_workbook.book.department_names import DepartmentNames
 from ita_workbook.book.identity import Identity
 from ita_workbook.book.share import share_of
+from ita_workbook.merge.provenance import read_origins
 from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.season.ledger import Ledger
@@ -55,7 +57,19 @@ class Known:
         if content is None and identity.department:
             department = self.names.current(identity.department) or identity.department
             content = share_of(self._master.content, book.spec, department)
+            self._take_out_brought(content, book, identity.form_id)
         return Book(identity, book.framework, content, book.spec) if content is not None else None
+
+    def _take_out_brought(self, content: Content, book: Book, form_id: str) -> None:
+        """Leave out the entries of lists that files of this form brought: their rows were issued empty."""
+        brought: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for origin in read_origins(self._master.content.rows("provenance")).values():
+            if not origin.decision:
+                brought[origin.sheet, origin.row_key].add(origin.form_id)
+        for sheet in book.spec.data_sheets("issued"):
+            if sheet.entries:
+                rows = content.rows(sheet.id)
+                content.sheets[sheet.id] = [row for row in rows if brought.get((sheet.id, row.key)) != {form_id}]
 
     def issued_to(self, department: str, form_id: str) -> str:
         """Return the name now of the department that a workbook was issued to; the old one where nothing tells."""
