@@ -20,13 +20,13 @@ from ita_workbook.read.formats import read_any
 from ita_workbook.read.grid import Grid, read_grids
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.read.values import raw_text
-from ita_workbook.report.documents.form import build_form, in_satang, must_say_something
+from ita_workbook.report.documents.form import build_form, in_satang, masked_ids, must_say_something
 from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
 from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.personal_data import find_national_ids, masked_number
 from ita_workbook.words.sentences import sentence
-from ita_workbook.words.text import Language
+from ita_workbook.words.text import Language, Text
 from ita_workbook.words.thai_text import to_arabic
 
 UNREADABLE, NOT_OPENED = "published_unreadable", "published_not_opened"
@@ -85,7 +85,7 @@ def compare(book: Book, data: bytes) -> Iterator[Event]:
     form = book.spec.form
     found = _read(data)
     if found is None:
-        yield Event(UNREADABLE, params={"reason": data[:8].hex(" ") or "-"})
+        yield Event(UNREADABLE, params={"reason": _what_it_is(data)})
         return
     sheets, is_pdf = found
     made = [(page, build_form(book, page)) for page in (form.pages if form else ())]
@@ -94,6 +94,13 @@ def compare(book: Book, data: bytes) -> Iterator[Event]:
         must_say_something(book, *made[0])
     yield from min(tried, key=len, default=[])
     yield from _persons(sheets)
+
+
+def _what_it_is(data: bytes) -> Text:
+    """Return in words what is there in place of a workbook or a PDF."""
+    if data.lstrip()[:200].lower().startswith((b"<!doctype html", b"<html", b"<head", b"<script")):
+        return sentence("report.published.web_page")
+    return sentence("report.published.other_file") if data else sentence("report.published.empty")
 
 
 def _read(data: bytes) -> tuple[list[_Sheet], bool] | None:
@@ -116,7 +123,8 @@ def _sheet(grid: Grid) -> _Sheet:
     for number, row in enumerate(grid.rows):
         cells = [(place, raw_text(raw)) for place, raw in enumerate(row) if raw_text(raw)]
         if cells:
-            rows.append((tuple(_key(text) for _, text in cells), address(number, cells[0][0])))
+            # Numbers of persons are told of by themselves, and make no other row.
+            rows.append((tuple(_key(masked_ids(text)) for _, text in cells), address(number, cells[0][0])))
             texts += [text for _, text in cells]
     return _Sheet(grid.name, rows, PrintedText((("\n".join(texts),),)))
 
@@ -164,7 +172,7 @@ def _rows(section: Section, there: _Sheet) -> Iterator[Event]:
             heads |= _heads(block)
             for row in block.rows:
                 key = tuple(
-                    _key(cell.value if isinstance(cell.value, (Decimal, int)) else cell.text)
+                    _key(cell.value if isinstance(cell.value, (Decimal, int)) else masked_ids(cell.text))
                     for cell in row.cells
                     if cell.text
                 )

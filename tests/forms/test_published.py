@@ -92,3 +92,28 @@ def test_it_is_asked_of_one_form_at_a_time(sk1, master):
     path, published = sk1
     assert ita("check", master, "--published", published).code == 2
     assert ita("check", path, path.parent / "issued", "--published", published).code == 2
+
+
+def test_a_page_in_place_of_the_file_is_called_a_page(sk1, tmp_path):
+    path, _ = sk1
+    for name, data, word in (("page", b"\n<!DOCTYPE html><html>", "หน้าเว็บ ไม่ใช่ไฟล์"), ("empty", b"", "ไฟล์ว่าง"),
+                             ("other", b"\xd0\xcf\x11\xe0nothing", "ไฟล์ชนิดอื่นหรือเสียหาย")):  # fmt: skip
+        (tmp_path / name).write_bytes(data)
+        told = ita("check", path, "--published", tmp_path / name, "--json").json["files"][-1]["findings"]
+        assert [(one["code"], word in one["message"]) for one in told] == [("F112", True)], name
+
+
+def test_a_masked_number_that_somebody_put_back_is_told_once(made, filled, tmp_path):
+    path, _ = made("sk1", UNITS[0])
+    person = "นายสมมติ 1101700230708"
+    filled(path, "purchases", [PURCHASE | {"winner": person, "bidders": person}], "months", MONTHS)
+    ita_ok("report", path, "-o", tmp_path / "out", "--format", "xlsx")
+
+    def put_back(book):
+        (cell,) = [one for one in book["ตุลาคม"][5] if str(one.value).startswith("นายสมมติ") and one.column_letter == "G"]
+        assert cell.value.startswith("นายสมมติ 110xxxxxxxx08")
+        cell.value = cell.value.replace("110xxxxxxxx08", "1101700230708")
+
+    published = changed(tmp_path / "out" / "sk1.xlsx", put_back)
+    told = [one for one in findings(path, "--published", published) if one[0] != "P101"]
+    assert told == [("P107", "ตุลาคม", None)]
