@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ita_workbook.book.content import Row, display
+from ita_workbook.book.content import Content, Row, display
 from ita_workbook.book.identity import derive_id
 
 CellKey = tuple[str, str, str]
@@ -93,6 +93,15 @@ def read_origins(rows: Iterable[Row]) -> dict[CellKey, Origin]:
 def read_former(rows: Iterable[Row]) -> list[Origin]:
     """Return the origins of values that were refused by a decision or replaced by a later return."""
     return [origin for row in rows if row.key.startswith(_FORMER) for origin in _read(row)]
+
+
+def forms_by_row(content: Content) -> dict[tuple[str, str], set[str]]:
+    """Return which forms brought what stands in each row of a master, by (sheet id, row key); no decisions."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for origin in read_origins(content.rows("provenance")).values():
+        if not origin.decision:
+            found.setdefault((origin.sheet, origin.row_key), set()).add(origin.form_id)
+    return found
 
 
 def origins_by_cell(rows: Sequence[Row]) -> dict[CellKey, list[Origin]]:

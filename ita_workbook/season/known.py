@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from ita_workbook.book.content import Content, Row
 from ita_workbook.book.department_names import DepartmentNames
 from ita_workbook.book.identity import Identity
 from ita_workbook.book.share import share_of
-from ita_workbook.merge.provenance import read_origins
+from ita_workbook.merge.provenance import forms_by_row
 from ita_workbook.read.reader import Bases, read_workbook
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.season.ledger import Ledger
@@ -62,10 +61,7 @@ class Known:
 
     def _take_out_brought(self, content: Content, book: Book, form_id: str) -> None:
         """Leave out the entries of lists that files of this form brought: their rows were issued empty."""
-        brought: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for origin in read_origins(self._master.content.rows("provenance")).values():
-            if not origin.decision:
-                brought[origin.sheet, origin.row_key].add(origin.form_id)
+        brought = forms_by_row(self._master.content)
         for sheet in book.spec.data_sheets("issued"):
             if sheet.entries:
                 rows = content.rows(sheet.id)
