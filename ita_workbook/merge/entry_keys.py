@@ -19,7 +19,7 @@ from ita_workbook.book.content import Content, display
 from ita_workbook.book.identity import short_id
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.conflict import Conflict
-from ita_workbook.merge.known_entries import EntryForm, KnownEntries, Texts, Version
+from ita_workbook.merge.known_entries import EntryForm, KnownEntries, Likeness, Texts, Version
 from ita_workbook.merge.provenance import CellKey, Origin, short_hash
 from ita_workbook.merge.rekey import KeyChanges, changed_keys
 from ita_workbook.read.returned import ReadRow, Return
@@ -52,6 +52,8 @@ class EntryKeys:
     exchanged: dict[str, set[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(set))
     """By path: (sheet id, key in the file, field) of cells that have each other's values, as after a lone sort."""
     away: list[Away] = field(default_factory=list)
+    gone: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By path: (sheet id, key) of entries that were issued and stand in no line of the file any more."""
 
 
 class _Entry(NamedTuple):
@@ -67,7 +69,7 @@ def entry_keys(
     asked: Sequence[Conflict],
     brought: Mapping[tuple[str, str], Collection[str]],
 ) -> EntryKeys:
-    """Return the keys of the entries of ``returns``, whose rows are those that were not issued filled.
+    """Return the keys of the entries of ``returns``.
 
     ``known`` are the origins of every cell, ``asked`` the open conflicts, ``brought`` which departments brought a row.
     The order of the returns does not matter: they are taken in that of their names.
@@ -98,8 +100,12 @@ class _OneFile:
         read = returned.sheets.get(self.sheet.id)
         rows = [row for row in read.rows if row.counts] if read else []
         self.name = read.name if read else ""
-        self.left = [_Entry(row, texts) for row in rows if row.origin != "issued" and (texts := self._texts(row))]
-        self.claimed = {row.key for row in rows if row.origin == "issued"}
+        self.left = [_Entry(row, texts) for row in rows if (texts := self._texts(row))]
+        self.emptied = [row.key for row in rows if row.origin == "issued" and not self._texts(row)]
+        issued = returned.book.content.index(self.sheet.id) if returned.book else {}
+        self.issued = {row.key: self.form.of_row(issued[row.key]) for row in rows if row.key in issued}
+        """What was issued in the rows, by key."""
+        self.claimed: set[str] = set()
         self.entered: list[tuple[_Entry, Version]] = []
         """The entries whose rows the master has, with what stands there now."""
         self.copied: set[str] = set()
@@ -112,10 +118,32 @@ class _OneFile:
         for current in (True, False):
             for tells in (self._words, self.form.number):
                 self._agreeing(tells, current=current)
+        self._in_place(lambda like: like.corrected or like.may_be)
         self._corrected()
+        self._in_place(lambda _like: True)
         for entry in self.left:
             self._enter(entry, self._new_key(entry))
+        self._place_emptied()
         self._exchanged()
+
+    def _in_place(self, is_it: Callable[[Likeness], bool]) -> None:
+        """Take for an entry that was issued what stands in its row, where that is not found elsewhere."""
+        for entry in list(self.left):
+            key, said = entry.row.key, self.issued.get(entry.row.key)
+            if said and key not in self.claimed and is_it(self.form.likeness(entry.texts, said)):
+                self._take(entry, key)
+
+    def _place_emptied(self) -> None:
+        """Let the emptied rows stand for the entries that are nowhere: those below one that is gone moved up.
+
+        Where all lines were filled again, nothing stands for them.
+        """
+        gone = [key for key, said in self.issued.items() if said and key not in self.claimed]
+        path = str(self.returned.path)
+        for key, new in zip(self.emptied, gone, strict=False):
+            if new != key:
+                self.found.changes[path].update(changed_keys(self.returned, self.sheet, self.spec, key, new))
+        self.found.gone[path] += [(self.sheet.id, key) for key in gone[len(self.emptied) :]]
 
     def _exchanged(self) -> None:
         """Note the cells of a column that have each other's values: it was sorted by itself, or two were mixed up."""

@@ -1,4 +1,7 @@
-"""Spare rows: those of a return that people filled, with the rows that belong to them, apart from all others."""
+"""Spare rows: those of a return that people filled, with the rows that belong to them, apart from all others.
+
+Of a list all rows, also those that were issued filled: people type an entry between two others and move what follows.
+"""
 
 from __future__ import annotations
 
@@ -20,9 +23,13 @@ def spare_rows(returned: Return, spec: WorkbookSpec) -> tuple[Return | None, fro
     for sheet in spec.data_sheets("issued"):
         read = returned.sheets.get(sheet.id)
         if read and sheet.match_columns and sheet.rows and sheet.rows.spare_issued:
-            # Of a list also those that were typed into rows of their own.
-            own = ("spare", "new") if sheet.entries else ("spare",)
-            keys |= {row.key for row in read.rows if row.origin in own and row.counts and not row.empty}
+            # Of a list also those that were typed into rows of their own, and those that were issued.
+            own = ("spare", "new", "issued") if sheet.entries else ("spare",)
+            keys |= {
+                row.key
+                for row in read.rows
+                if row.origin in own and row.counts and (not row.empty or row.origin == "issued")
+            }
     if not keys:
         return None, frozenset()
     sheets, content = {}, {}

@@ -106,6 +106,8 @@ class Merger:
             path = str(returned.path)
             self._parents[path] = self._lineage.parents(self._texts[path], changes.get(path, {}))
             self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
+            for sheet_id, key in entries.gone.get(path, ()):
+                self._offer_gone(returned, sheet_id, key)
         for place, offer, path in self._gone_entries.offers(
             changes, entries.rivals, self._parents, merged.origins, self._row
         ):
@@ -157,13 +159,14 @@ class Merger:
                 if (sheet_id, row.row) in later:
                     continue
                 key = changed.get((sheet_id, row.key), row.key)
+                # What was issued of an entry stood perhaps in another line.
+                was = issued.get(key if declared.entries else row.key)
                 if self._row(sheet_id, key) is None:
                     own = owning_row(declared, row.key, self.spec)
                     fate = "" if self._row(*own) else self._gone.fate(returned, own)
                     if fate:
                         setattr(tally, fate, getattr(tally, fate) + len(row.cells))
                         continue
-                    was = issued.get(row.key)
                     new = (
                         None
                         if row.empty and was is None
@@ -182,7 +185,7 @@ class Merger:
                 if (sheet_id, key) in self._gone.restored:
                     self._gone.ask(returned, declared, row, typed.get(row.key))
                 rival = rivals.get((sheet_id, row.key), "")
-                self._offer_row(returned, declared, key, row, issued.get(row.key), tally, meant, rival)
+                self._offer_row(returned, declared, key, row, was, tally, meant, rival)
 
     def _tell_unplaced(self, returned: Return, sheet_id: str, row: ReadRow) -> None:
         first = next(iter(row.cells.values()), None)
@@ -223,6 +226,15 @@ class Merger:
                 self._take((declared.id, key, code), offer, tally)
         if row.cells:
             self._offer_withdrawn(returned, declared, key, row, base, tally)
+
+    def _offer_gone(self, returned: Return, sheet_id: str, key: str) -> None:
+        """Offer to clear an entry that was issued and stands in no line of the file any more."""
+        sheet, base = returned.sheets[sheet_id], returned.book.content.index(sheet_id)[key] if returned.book else None
+        for code, before in base.values.items() if base else ():
+            if self.spec.sheet(sheet_id).editable(key, code, "issued"):
+                offer = Candidate.of(returned, sheet.name, ReadCell(0, 0, "", ""), before, cleared=True)
+                offer.cell = sheet.name
+                self._take((sheet_id, key, code), offer, self.merged.tallies[str(returned.path)])
 
     def _offer_withdrawn(
         self, returned: Return, declared: SheetSpec, key: str, row: ReadRow, base: Row | None, tally: CellCounts

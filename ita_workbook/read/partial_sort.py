@@ -107,6 +107,10 @@ class SortWitnesses:
         certain = self._states(shown)
         states = {code: certain.get(code) for code in places}
         told = {code for code, state in states.items() if state}
+        if self.located.spec.entries and states.get(INNER_KEY) == _STAYED:
+            rest = told - {INNER_KEY}
+            if not disputed and all(states[code] == _MOVED for code in rest):
+                return None  # whole entries were typed or pasted a line higher or lower: each is what its cells say
         named = _WHOLE_KEY in claims or not self.located.spec.key_columns
         whole = named and not disputed and all(states[code] == _MOVED for code in told)
         known = sorted(places[code] for code in told if states[code] == _MOVED) or [min(places.values())]
