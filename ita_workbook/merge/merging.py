@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -87,6 +88,7 @@ def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcom
     outcome.warnings = [
         *(one.told() for one in merger.merged.others),
         *_told_away(merger.merged.away),
+        *_told_back(merger.merged.back),
         *(sentence("merge.kept", file=file, other=other, count=count) for (file, other), count in kept),
         *left_behind(master),
     ]
@@ -100,6 +102,16 @@ def _told_away(away: Sequence[Away]) -> Iterator[Text]:
         named = [sentence("merge.away_entry", label=one.label, cell=one.cell) for one in own[:_NAMED]]
         more = str(len(own) - _NAMED) if len(own) > _NAMED else ""
         yield sentence("merge.away", file=file, count=len(own), listed=listed(named), more=more)
+
+
+def _told_back(back: Sequence[tuple[str, str, str]]) -> Iterator[Text]:
+    """Yield a line a file that put cells back to what an earlier one said: it may be an older copy, saved again."""
+    for file in sorted({one[0] for one in back}):
+        own = [one for one in back if one[0] == file]
+        other = Counter(one[2] for one in own).most_common(1)[0][0]
+        places = ", ".join(cell for _, cell, _ in own[:_NAMED])
+        more = str(len(own) - _NAMED) if len(own) > _NAMED else ""
+        yield sentence("merge.back", file=file, other=other, count=len(own), places=places, more=more)
 
 
 def left_behind(master: Return) -> Iterator[Text]:

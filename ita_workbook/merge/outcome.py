@@ -89,6 +89,8 @@ class Merged:
     """Entries that a file still has and that were decided away."""
     kept: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many cells of another file of its department a return lacks that does not go back to that file, by both."""
+    back: list[tuple[str, str, str]] = field(default_factory=list)
+    """Cells that a return put back to what an earlier one of its form said: file, cell, the earlier file."""
     changed: list[Changed] = field(default_factory=list)
     """Cells that were issued filled and that a department filled otherwise."""
 

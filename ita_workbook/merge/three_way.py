@@ -7,7 +7,7 @@ kept but what it says anew, so that memory does not grow with the number of retu
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from ita_workbook.book.content import Content, Row, Value, display
 from ita_workbook.book.share import owners_in, owning_row
@@ -320,6 +320,7 @@ class Merger:
                 )
             if origin is not None:
                 merged.former.append(origin)
+                merged.back += self._put_back(key, first, origin)
             merged.origins[key] = offers[0].origin(key, self.now)
             for offer in offers:
                 for tally in offer.tallies:
@@ -333,6 +334,13 @@ class Merger:
             if conflict.id not in open_ids:
                 open_ids.add(conflict.id)
                 merged.conflicts.append(conflict)
+
+    def _put_back(self, key: CellKey, offer: Candidate, origin: Origin) -> Iterator[tuple[str, str, str]]:
+        """Yield the cell where it had this value before, of a file of the same form, and a later one replaced it."""
+        before = (one for one in self._known.get(key, ()) if one.value == offer.text and not one.decision)
+        said = [one for one in before if one.form_id == offer.form_id and one.sha256 != origin.sha256]
+        if said:
+            yield offer.file, offer.cell, said[-1].file
 
     def _put_together(self, key: CellKey, row: Row, offers: Sequence[Candidate], text: str) -> None:
         """Enter what several departments of one row say; each one's own words stay known as those of its form."""

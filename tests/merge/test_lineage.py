@@ -56,6 +56,17 @@ def test_what_an_only_file_brought_is_asked_about_however_much_is_gone():
     assert after.kept == {}
 
 
+def test_a_value_that_goes_back_to_an_earlier_one_is_told(both):
+    """As an older copy does that was opened and saved again: nothing tells its bytes from a correction."""
+    note, later = ("assignments", "O1", "note"), {("assignments", "O1", "note"): "แก้แล้ว"}
+    after = merged(MASTER, [returned(MASTER, WHO, FIRST | later, name="3.xlsx")], both)
+    assert after.back == []
+    again = returned(MASTER, WHO, FIRST, name="4.xlsx")
+    assert values_of(merged(MASTER, [again], after))[note] == "ก"
+    ((file, cell, other),) = merged(MASTER, [again], after).back
+    assert (file, other) == ("4.xlsx", "1.xlsx") and cell.startswith("มอบหมาย OIT!")
+
+
 def test_the_command_tells_what_it_kept(copied):
     played = copied(2566)
     keys = Form(played.returns[WHO]).issued_rows("assignments")
