@@ -24,6 +24,7 @@ from ita_workbook.cli.options import (
 from ita_workbook.words.sentences import sentence
 
 if TYPE_CHECKING:
+    from ita_workbook.rollups.checked import Checked
     from ita_workbook.words.text import Text
     from ita_workbook.write.result import Result
 
@@ -118,12 +119,15 @@ def _check(
     if as_json:
         print_json(checked)
     elif not quiet or checked.exit_code:
-        # What was written to a file is not told a second time.
-        shown = checked.errors if quiet else checked
-        print_lines(shown, lines=shown.counted_lines if output is not None else None)
+        _print(checked.errors if quiet else checked, written=output is not None)
     if not (as_json or quiet):
         _tell_written(own, copies)
     return checked.exit_code
+
+
+def _print(shown: Checked, *, written: bool) -> None:
+    """Print the findings; what was ``written`` to a file is not told a second time."""
+    print_lines(shown, lines=shown.counted_lines if written else None)
 
 
 def _written(output: Path | None, certificate: Path | None, freeze: Path | None, *, force: bool) -> list[Path]:

@@ -9,7 +9,7 @@ import pytest
 
 from ita_workbook.framework.agency import available_profiles, load_profile
 from ita_workbook.framework.load import available_frameworks, framework_of, load_framework
-from ita_workbook.season.department_list import load_departments
+from ita_workbook.season.department_list import read
 from ita_workbook.words.errors import AgencyError
 
 OWNERS_2566 = {
@@ -132,7 +132,7 @@ def _expect_table(departments):
 def test_departments_from_csv_as_programs_write_it(tmp_path: Path, encoding, delimiter):
     file = tmp_path / "ส่วนราชการ.csv"
     file.write_bytes(TABLE.replace(",", delimiter).encode(encoding))
-    _expect_table(load_departments(file))
+    _expect_table(read(file).departments)
 
 
 def test_departments_from_a_spreadsheet_with_a_title_above(tmp_path: Path):
@@ -142,7 +142,7 @@ def test_departments_from_a_spreadsheet_with_a_title_above(tmp_path: Path):
         book.active.append([cell or None for cell in line.split(",")])
     file = tmp_path / "departments.xlsx"
     book.save(file)
-    _expect_table(load_departments(file))
+    _expect_table(read(file).departments)
 
 
 def test_departments_from_yaml(tmp_path: Path):
@@ -150,7 +150,7 @@ def test_departments_from_yaml(tmp_path: Path):
     file.write_text(
         "departments:\n  - กองช่าง\n  - {name: กองคลัง, sections: [งานพัสดุ], contact: มานี}\n", encoding="utf-8"
     )
-    works, finance = load_departments(file)
+    works, finance = read(file).departments
     assert (works.name, works.sections) == ("กองช่าง", ())
     assert finance.contact("งานพัสดุ") == "มานี"
 
@@ -158,7 +158,7 @@ def test_departments_from_yaml(tmp_path: Path):
 def test_a_table_needs_only_the_department_column(tmp_path: Path):
     file = tmp_path / "d.csv"
     file.write_text("department\nกองช่าง\nกองคลัง\n", encoding="utf-8")
-    assert [department.name for department in load_departments(file)] == ["กองช่าง", "กองคลัง"]
+    assert [department.name for department in read(file).departments] == ["กองช่าง", "กองคลัง"]
 
 
 @pytest.mark.parametrize(
@@ -181,11 +181,11 @@ def test_a_list_that_cannot_be_read_is_answered_with_place_and_cure(tmp_path: Pa
     file = tmp_path / name
     file.write_text(content, encoding="utf-8")
     with pytest.raises(AgencyError) as caught:
-        load_departments(file)
+        read(file)
     assert says in caught.value.message.en
     assert name in caught.value.message.th
 
 
 def test_a_missing_list_is_named(tmp_path: Path):
     with pytest.raises(AgencyError, match=r"nowhere\.csv"):
-        load_departments(tmp_path / "nowhere.csv")
+        read(tmp_path / "nowhere.csv")
