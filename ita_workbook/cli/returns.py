@@ -24,7 +24,6 @@ from ita_workbook.cli.options import (
 from ita_workbook.words.sentences import sentence
 
 if TYPE_CHECKING:
-    from ita_workbook.rollups.checked import Checked
     from ita_workbook.words.text import Text
     from ita_workbook.write.result import Result
 
@@ -100,8 +99,7 @@ def _check(
 ) -> int:
     from ita_workbook import check
 
-    language = language_of()
-    asked: bool | Literal["private"] = "private" if private_links else links
+    language, asked = language_of(), _links_asked(links, private=private_links)
     # What the last run wrote may lie in the folder that is checked.
     own = _written(output, certificate, freeze, force=force)
     with progress(quiet=quiet) as step:
@@ -119,15 +117,15 @@ def _check(
     if as_json:
         print_json(checked)
     elif not quiet or checked.exit_code:
-        _print(checked.errors if quiet else checked, written=output is not None)
+        shown = checked.errors if quiet else checked
+        print_lines(shown, lines=shown.counted_lines if output is not None else None)
     if not (as_json or quiet):
         _tell_written(own, copies)
     return checked.exit_code
 
 
-def _print(shown: Checked, *, written: bool) -> None:
-    """Print the findings; what was ``written`` to a file is not told a second time."""
-    print_lines(shown, lines=shown.counted_lines if written else None)
+def _links_asked(links: bool, *, private: bool) -> bool | Literal["private"]:
+    return "private" if private else links
 
 
 def _written(output: Path | None, certificate: Path | None, freeze: Path | None, *, force: bool) -> list[Path]:
