@@ -36,10 +36,10 @@ def says_nothing(column: ColumnSpec, value: object) -> bool:
     """Whether what stands in a required cell is no answer to it, such as a dash or ditto marks."""
     if column.type == "choice" or not isinstance(value, str):
         return False
-    if len(value) > _LONGEST:
-        return _SIGNS.fullmatch(value) is not None
     if _SIGNS.fullmatch(value):
         return True
+    if len(value) > _LONGEST:
+        return False
     text, patterns = fold(unicodedata.normalize("NFKC", value)), _no_answers()
     if text == fold(column.title.th):
         return True  # the heading, sorted or copied into the table

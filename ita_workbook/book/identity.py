@@ -130,15 +130,11 @@ def _from_mapping(data: Mapping[str, Any]) -> Identity | None:
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _PAIRS = tuple(first + second for first in _LETTERS for second in _LETTERS)
 """What ten bits are in base 32: one key a row of each file is compared, for which b32encode is too slow."""
-_CHECK = 4
-"""Letters of the check of a key: those of every row of a file are made."""
 
 
 def short_id(text: str, letters: int) -> str:
     """Return the first ``letters`` (16 at most) of the hash of ``text``: the one short hash of files and ledgers."""
     bits = int.from_bytes(sha256(text.encode()).digest()[:10], "big")
-    if letters == _CHECK:
-        return _PAIRS[bits >> 70] + _PAIRS[bits >> 60 & 1023]
     pairs = [_PAIRS[bits >> shift & 1023] for shift in range(70, 70 - 5 * letters, -10)]
     return "".join(pairs)[:letters]
 

@@ -63,6 +63,13 @@ class Candidate:
             cleared=cleared,
         )
 
+    @classmethod
+    def gone(cls, returned: Return, sheet_name: str, value: Value) -> Candidate:
+        """Return the offer to clear a cell of a row that a file does not have: it has no address there."""
+        offer = cls.of(returned, sheet_name, ReadCell(0, 0, "", ""), value, cleared=True)
+        offer.cell = sheet_name
+        return offer
+
     @property
     def usable(self) -> bool:
         """Whether the value can be taken without asking anybody."""

@@ -112,11 +112,13 @@ class GoneEntries:
                 row = row_of(sheet, key)
                 if row is not None and code in row.values:
                     number, columns = copy.cells.get((sheet, key), (0, {}))
-                    nothing = ReadCell(number, columns.get(code, 0), "", "")
-                    offer = Candidate.of(copy.returned, copy.names[sheet], nothing, row.values[code], cleared=True)
+                    name, before = copy.names[sheet], row.values[code]
+                    if code in columns:
+                        emptied = ReadCell(number, columns[code], "", "")
+                        offer = Candidate.of(copy.returned, name, emptied, before, cleared=True)
+                    else:
+                        offer = Candidate.gone(copy.returned, name, before)
                     offer.withdrawn = origin.sha256
-                    if code not in columns:
-                        offer.cell = copy.names[sheet]  # the row is no more, and has no address
                     yield (sheet, key, code), offer, path
 
     def _may_stand_unplaced(self, copy: _Copy, place: tuple[str, str, str, str]) -> bool:

@@ -12,7 +12,7 @@ from ita_workbook.book.content import Content, UserSheet
 from ita_workbook.checks.folder import belonging
 from ita_workbook.merge.decision import obey
 from ita_workbook.merge.entry_keys import Away
-from ita_workbook.merge.outcome import ASIDE, Merged, MergeOutcome, kept_for_findings
+from ita_workbook.merge.outcome import ASIDE, Merged, MergeOutcome, PutBack, kept_for_findings
 from ita_workbook.merge.three_way import Merger
 from ita_workbook.merge.user_columns import added_columns
 from ita_workbook.read.returned import Event, Return
@@ -100,18 +100,21 @@ def _told_away(away: Sequence[Away]) -> Iterator[Text]:
     for file in dict.fromkeys(one.file for one in away):
         own = [one for one in away if one.file == file]
         named = [sentence("merge.away_entry", label=one.label, cell=one.cell) for one in own[:_NAMED]]
-        more = str(len(own) - _NAMED) if len(own) > _NAMED else ""
-        yield sentence("merge.away", file=file, count=len(own), listed=listed(named), more=more)
+        yield sentence("merge.away", file=file, count=len(own), listed=listed(named), more=_more(own))
 
 
-def _told_back(back: Sequence[tuple[str, str, str]]) -> Iterator[Text]:
+def _told_back(back: Sequence[PutBack]) -> Iterator[Text]:
     """Yield a line a file that put cells back to what an earlier one said: it may be an older copy, saved again."""
-    for file in sorted({one[0] for one in back}):
-        own = [one for one in back if one[0] == file]
-        other = Counter(one[2] for one in own).most_common(1)[0][0]
-        places = ", ".join(cell for _, cell, _ in own[:_NAMED])
-        more = str(len(own) - _NAMED) if len(own) > _NAMED else ""
-        yield sentence("merge.back", file=file, other=other, count=len(own), places=places, more=more)
+    for file in sorted({one.file for one in back}):
+        own = [one for one in back if one.file == file]
+        other = Counter(one.other for one in own).most_common(1)[0][0]
+        places = ", ".join(one.cell for one in own[:_NAMED])
+        yield sentence("merge.back", file=file, other=other, count=len(own), places=places, more=_more(own))
+
+
+def _more(found: Sequence[object]) -> str:
+    """Return how many there are beyond those that are named; empty where all are."""
+    return str(len(found) - _NAMED) if len(found) > _NAMED else ""
 
 
 def left_behind(master: Return) -> Iterator[Text]:
@@ -121,8 +124,7 @@ def left_behind(master: Return) -> Iterator[Text]:
     beside = [event for event in master.events if event.kind in ASIDE and event.kind != "note_on_cell"]
     if beside:
         places = ", ".join(f"{event.sheet}!{event.cell}" for event in beside[:_NAMED])
-        more = str(len(beside) - _NAMED) if len(beside) > _NAMED else ""
-        yield sentence("merge.beside_left", name=master.name, places=places, more=more)
+        yield sentence("merge.beside_left", name=master.name, places=places, more=_more(beside))
 
 
 def merged_book(book: Book, merged: Merged) -> Book:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
@@ -71,6 +72,14 @@ class Changed:
     cell: str
 
 
+class PutBack(NamedTuple):
+    """A cell that a return put back to what an earlier file of its form, ``other``, said and a later one corrected."""
+
+    file: str
+    cell: str
+    other: str
+
+
 @dataclass(slots=True)
 class Merged:
     """The outcome: the content, the conflicts open, the origin of each cell carried, and a tally a file."""
@@ -89,8 +98,7 @@ class Merged:
     """Entries that a file still has and that were decided away."""
     kept: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many cells of another file of its department a return lacks that does not go back to that file, by both."""
-    back: list[tuple[str, str, str]] = field(default_factory=list)
-    """Cells that a return put back to what an earlier one of its form said: file, cell, the earlier file."""
+    back: list[PutBack] = field(default_factory=list)
     changed: list[Changed] = field(default_factory=list)
     """Cells that were issued filled and that a department filled otherwise."""
 

@@ -19,12 +19,12 @@ from ita_workbook.merge.entry_keys import entry_keys
 from ita_workbook.merge.gone_entries import GoneEntries
 from ita_workbook.merge.gone_rows import GoneRows
 from ita_workbook.merge.lineage import Lineage, Texts, files_of
+from ita_workbook.merge.loose_rows import loose_rows
 from ita_workbook.merge.other_rows import OtherRows
-from ita_workbook.merge.outcome import CellCounts, Changed, Merged, Unplaced, kept_for_findings
+from ita_workbook.merge.outcome import CellCounts, Changed, Merged, PutBack, Unplaced, kept_for_findings
 from ita_workbook.merge.provenance import CellKey, Origin
 from ita_workbook.merge.rekey import KeyChanges, key_changes
 from ita_workbook.merge.repeated import Repeated
-from ita_workbook.merge.spare_rows import spare_rows
 from ita_workbook.merge.together import Together
 from ita_workbook.read.returned import ReadCell, ReadRow, Return
 
@@ -65,7 +65,7 @@ class Merger:
         self._repeated = Repeated()
         self._others = OtherRows(spec, self.merged.content.departments(), self._row)
         self._together = Together(self.merged.content, spec)
-        self._spare: list[Return] = []
+        self._loose: list[Return] = []
         self._hashes: set[str] = set()
         self._gone = GoneRows(spec, self._known)
         self._gone_entries = GoneEntries(self._known)
@@ -84,10 +84,10 @@ class Merger:
         texts = self._lineage.texts(returned)
         self._parents[str(returned.path)] = self._lineage.parents(texts, {})
         self._gone_entries.add(returned)
-        # Spare rows may need other keys, which only all returns together tell.
-        spare, places = spare_rows(returned, self.spec)
-        if spare is not None:
-            self._spare.append(spare)
+        # Spare rows and entries may need other keys, which only all returns together tell.
+        loose, places = loose_rows(returned, self.spec)
+        if loose is not None:
+            self._loose.append(loose)
             self._texts[str(returned.path)] = texts
         self._gather(returned, {}, tally, places)
 
@@ -95,14 +95,14 @@ class Merger:
         """Settle every cell and return the outcome; nothing can be added after that."""
         merged = self.merged
         # What an entry of one file is depends on those of the files before it.
-        self._spare.sort(key=lambda one: (one.name, one.sha256))
-        brought = self._brought() if self._spare else {}
-        changes = key_changes(merged.content, self._spare, self.spec, brought)
-        entries = entry_keys(merged.content, self._spare, self.spec, self._known, merged.conflicts, brought)
+        self._loose.sort(key=lambda one: (one.name, one.sha256))
+        brought = self._brought() if self._loose else {}
+        changes = key_changes(merged.content, self._loose, self.spec, brought)
+        entries = entry_keys(merged.content, self._loose, self.spec, self._known, merged.conflicts, brought)
         for path, changed in entries.changes.items():
             changes[path].update(changed)
         merged.away, self._rivals, self._exchanged = entries.away, entries.rivals, entries.exchanged
-        for returned in self._spare:
+        for returned in self._loose:
             path = str(returned.path)
             self._parents[path] = self._lineage.parents(self._texts[path], changes.get(path, {}))
             self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
@@ -232,8 +232,7 @@ class Merger:
         sheet, base = returned.sheets[sheet_id], returned.book.content.index(sheet_id)[key] if returned.book else None
         for code, before in base.values.items() if base else ():
             if self.spec.sheet(sheet_id).editable(key, code, "issued"):
-                offer = Candidate.of(returned, sheet.name, ReadCell(0, 0, "", ""), before, cleared=True)
-                offer.cell = sheet.name
+                offer = Candidate.gone(returned, sheet.name, before)
                 self._take((sheet_id, key, code), offer, self.merged.tallies[str(returned.path)])
 
     def _offer_withdrawn(
@@ -335,12 +334,12 @@ class Merger:
                 open_ids.add(conflict.id)
                 merged.conflicts.append(conflict)
 
-    def _put_back(self, key: CellKey, offer: Candidate, origin: Origin) -> Iterator[tuple[str, str, str]]:
+    def _put_back(self, key: CellKey, offer: Candidate, origin: Origin) -> Iterator[PutBack]:
         """Yield the cell where it had this value before, of a file of the same form, and a later one replaced it."""
         before = (one for one in self._known.get(key, ()) if one.value == offer.text and not one.decision)
         said = [one for one in before if one.form_id == offer.form_id and one.sha256 != origin.sha256]
         if said:
-            yield offer.file, offer.cell, said[-1].file
+            yield PutBack(offer.file, offer.cell, said[-1].file)
 
     def _put_together(self, key: CellKey, row: Row, offers: Sequence[Candidate], text: str) -> None:
         """Enter what several departments of one row say; each one's own words stay known as those of its form."""

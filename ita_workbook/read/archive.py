@@ -6,10 +6,12 @@ import hashlib
 import re
 import struct
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import TypeVar
 
 from lxml import etree
 
@@ -29,6 +31,10 @@ MAX_RATIO = 200
 MAX_PARTS = 4000
 MAX_TAGS, MAX_CELL_TAGS = 100_000, 600_000
 """Tags of a part that is parsed as a whole: the list of sheets, relations, properties; and of one that holds cells."""
+
+_SMALL = 64 * 1024
+"""Bytes of a part that is remembered: its list of sheets, relations and styles have some ten thousand."""
+_T = TypeVar("_T")
 
 _HEAD = struct.Struct("<4s22xHH")
 """The head of a part in a zip: its mark, and how long its name and its extra field are."""
@@ -303,6 +309,20 @@ def _limit(what: str, limit: int) -> Event:
 _FORBIDDEN = re.compile(rb"[\x01-\x08\x0b\x0c\x0e-\x1f]")
 PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
 """Resolves no entity, asks no network, and refuses what is nested or long beyond all measure."""
+
+
+def remembered(read: Callable[[bytes, str], _T]) -> Callable[[bytes, str], _T]:
+    """Let what is read of a small part be remembered: in the returns of one issue it is the same, byte for byte.
+
+    ``read`` gets the part and its name; what it gives back must not be changed by anybody. A large part is read each
+    time, so that none is held.
+    """
+    again = lru_cache(maxsize=64)(read)
+
+    def of_part(data: bytes, name: str) -> _T:
+        return again(data, name) if len(data) <= _SMALL else read(data, name)
+
+    return of_part
 
 
 def parse(data: bytes, name: str, most: int = MAX_TAGS) -> etree._Element:

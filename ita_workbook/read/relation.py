@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from functools import lru_cache
 from typing import NamedTuple
 
-from ita_workbook.read.archive import Archive, parse
-
-_SMALL = 8192
-"""Bytes of relations that are remembered: in the returns of one issue they are the same, byte for byte."""
+from ita_workbook.read.archive import Archive, parse, remembered
 
 
 class Relation(NamedTuple):
@@ -28,10 +24,12 @@ def relations_of(archive: Archive, part: str) -> tuple[Relation, ...]:
     data = archive.part(listed)
     if data is None:
         return ()
-    return (_read_small if len(data) <= _SMALL else _read)(data, listed, folder)
+    return _read(data, listed)
 
 
-def _read(data: bytes, listed: str, folder: str) -> tuple[Relation, ...]:
+@remembered
+def _read(data: bytes, listed: str) -> tuple[Relation, ...]:
+    folder = posixpath.dirname(posixpath.dirname(listed))
     return tuple(
         Relation(
             str(entry.get("Id", "")),
@@ -42,9 +40,6 @@ def _read(data: bytes, listed: str, folder: str) -> tuple[Relation, ...]:
         for entry in parse(data, listed)
         if isinstance(entry.tag, str)
     )
-
-
-_read_small = lru_cache(maxsize=64)(_read)
 
 
 def _part(folder: str, target: str) -> str:

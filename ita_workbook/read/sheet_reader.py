@@ -58,6 +58,8 @@ class SheetReader:
     events: list[Event] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     cells_read: int = 0
+    _told_once: set[tuple[str, str]] = field(default_factory=set)
+    """(kind, field) of what is told once for a column and was told."""
     _made_slots: list[tuple[ColumnSpec, int | None, bool]] = field(default_factory=list)
 
     def read(self) -> ReadSheet:
@@ -341,8 +343,10 @@ class SheetReader:
 
     def _tell(self, key: str, column: ColumnSpec, cell: str, parsed: Parsed) -> None:
         for kind, params in parsed.notices:
-            if kind in _ONCE and any((one.kind, one.field) == (kind, column.field) for one in self.events):
-                continue
+            if kind in _ONCE:
+                if (kind, column.field) in self._told_once:
+                    continue
+                self._told_once.add((kind, column.field))
             self._notice(kind, key, column, cell, **params)
 
     def _notice(

@@ -6,11 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 
 from ita_workbook.book.sheet import State
-from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, parse
+from ita_workbook.read.archive import MAX_TOTAL, Archive, UnreadableFileError, parse, remembered
 from ita_workbook.read.beside import Beside, read_beside
 from ita_workbook.read.kept import CellFormats, KeptCells
 from ita_workbook.read.relation import Relation, relations_of
@@ -163,10 +162,11 @@ def _listed_sheets(archive: Archive, part: str, relations: Sequence[Relation]) -
     targets, workbook = {one.id: one.part for one in relations}, archive.part(part)
     if workbook is None:
         raise UnreadableFileError(Event("truncated_file", params={"reason": "xl/workbook.xml"}))
-    for name, state, relation in (_entries_of_small if len(workbook) <= _SMALL else _entries)(workbook, part):
+    for name, state, relation in _entries(workbook, part):
         yield SheetStructure(name=name, state=state, part=targets.get(relation, ""))
 
 
+@remembered
 def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
     """Return the name, state and relation of each sheet that a workbook part lists."""
     return tuple(
@@ -177,11 +177,6 @@ def _entries(workbook: bytes, part: str) -> tuple[tuple[str, State, str], ...]:
         )
         for entry in parse(workbook, part).iter(_MAIN + "sheet", _STRICT + "sheet")
     )
-
-
-# Up to so many bytes it is remembered: in the returns of one issue it is the same, byte for byte.
-_SMALL = 16384
-_entries_of_small = lru_cache(maxsize=32)(_entries)
 
 
 def _workbook_part(archive: Archive) -> str:
@@ -216,8 +211,7 @@ def _texts(archive: Archive, part: str) -> tuple[Mapping[bytes, str] | None, int
     return (None, len(data)) if texts is None else (numbered(texts), 4 * max(map(len, texts), default=0))
 
 
-# The styles of returns of one issue are the same, byte for byte, where the program is.
-_formats = lru_cache(maxsize=32)(cell_formats)
+_formats = remembered(cell_formats)
 
 
 def _scan(archive: Archive, sheet: SheetStructure, shared: Shared, most: int) -> tuple[int, int]:

@@ -150,9 +150,12 @@ class ReportBuilder:
         """Return codes as a list in a sentence."""
         return self.voice.join([self.code(code) for code in codes])
 
-    def ranges(self, codes: Sequence[str]) -> str:
-        """Return the codes of items as a list in which neighbours stand together: O1–O4, O7 และ O9."""
-        order = [item.code for item in self.framework.items]
+    def ranges(self, codes: Sequence[str], order: Sequence[str] | None = None) -> str:
+        """Return codes as a list in which neighbours stand together: O1–O4, O7 และ O9.
+
+        ``order`` is that of all codes of the kind; of the year's items unless given.
+        """
+        order = [item.code for item in self.framework.items] if order is None else order
         groups: list[list[str]] = []
         for code in codes:
             follows = groups and code in order[1:] and order[order.index(code) - 1] == groups[-1][-1]

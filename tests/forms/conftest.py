@@ -1,5 +1,7 @@
 """Forms made by the commands of a master, and filled in as people fill cells."""
 
+import shutil
+
 import pytest
 from form_rows import UNITS
 from workbooks import AGENCY, Form, ita_ok
@@ -63,3 +65,20 @@ def filled():
         return path
 
     return fill
+
+
+@pytest.fixture
+def form(made, tmp_path):
+    """The form sk1, and a function that types rows into the ready rows of a copy of the unit's file or of another one."""
+    master, files = made("sk1")
+    blank = next(iter(files.values()))
+
+    def write(name, rows, source=blank):
+        target = tmp_path / name / blank.name
+        target.parent.mkdir()
+        typed = Form(shutil.copy(source, target))
+        for key, row in zip(typed.keys("purchases"), rows, strict=False):
+            typed.put("purchases", key, **row)
+        return typed.save()
+
+    return master, write

@@ -1,7 +1,5 @@
 """Entries that somebody corrects, types anew or brings back: once in the master, or asked about; never doubled unsaid."""
 
-import shutil
-
 import pytest
 from form_rows import PURCHASE
 from workbooks import Form, findings, ita
@@ -12,23 +10,6 @@ CHANGES = {"budget": 30000, "reference": 29000, "bids": "28,000.00", "agreed": 2
 THREE = [UNNUMBERED | {"work": f"ซื้อวัสดุ {n}", "agreed": 1000 + n, "bids": f"{n}", "contract_on": f"0{n}/10/2565"}
          for n in (1, 2, 3)]  # fmt: skip
 MOVED, STAYS = "ทั้งกลุ่ม: ย้ายไปแถวที่คำตอบเอ่ยถึง", "ทั้งกลุ่ม: เป็นของแถวที่อยู่"
-
-
-@pytest.fixture
-def form(made, tmp_path):
-    """The form, and a function that types rows into the ready rows of a copy of the unit's file or of another one."""
-    master, files = made("sk1")
-    blank = next(iter(files.values()))
-
-    def write(name, rows, source=None):
-        target = tmp_path / name / blank.name
-        target.parent.mkdir()
-        filled = Form(shutil.copy(source or blank, target))
-        for key, row in zip(filled.keys("purchases"), rows, strict=False):
-            filled.put("purchases", key, **row)
-        return filled.save()
-
-    return master, write
 
 
 def merge(into, *files):

@@ -1,7 +1,5 @@
 """What is bought every month, by several officers, with and without a number: each entry once, and none gone unsaid."""
 
-import shutil
-
 import pytest
 from form_rows import PURCHASE
 from workbooks import Form, findings, ita, ita_ok
@@ -11,24 +9,6 @@ from ita_workbook.read.reader import read_workbook
 CLEANING = PURCHASE | {"contract": None, "work": "จ้างเหมาทำความสะอาด"}
 MONTHS = {"ตุลาคม": "01/10/2565", "พฤศจิกายน": "01/11/2565", "ธันวาคม": "01/12/2565", "มกราคม": "01/01/2566"}
 MONTHLY = [CLEANING | {"month": month, "contract_on": day} for month, day in MONTHS.items()]
-
-
-@pytest.fixture
-def form(made, tmp_path):
-    """The form, and a function that fills a copy of one unit's file."""
-    master, files = made("sk1")
-    blank = next(iter(files.values()))
-
-    def write(name, rows, source=blank):
-        target = tmp_path / name / blank.name
-        target.parent.mkdir()
-        filled = Form(shutil.copy(source, target))
-        keys = filled.keys("purchases")
-        for key, row in zip(keys, rows, strict=False):
-            filled.put("purchases", key, **row)
-        return filled.save()
-
-    return master, write
 
 
 def merged(master, *files, into, code=0):

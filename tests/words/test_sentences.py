@@ -92,7 +92,6 @@ WORDS_OF_THE_LANGUAGE = {
     "report/builder.py": "Thai digits of numbered steps",
     "report/documents/committee.py": "Thai digits of numbered duties",
     "report/documents/narrative.py": "Thai letters and digits beside which a blank stands",
-    "report/formats/column_widths.py": "long words that stand in one line of a narrow column",
     "report/formats/line_breaks.py": "Thai digits of ranges",
     "report/prose.py": "Thai letters, by which names in a list are joined",
     "report/topics.py": "the word by which a prepared text asks to be verified",

@@ -46,7 +46,7 @@ def missing_cells(context: Context) -> Iterator[Event]:
                 demanded[alike] = demands = _demands(asked.in_row(sheet, row), codes)
             for place, (column, reason) in demands.items():
                 said = filled.get(place)
-                if said is not None and not (isinstance(said, str) and says_nothing(column, said)):
+                if said is not None and not says_nothing(column, said):
                     continue
                 if context.doubted(sheet.id, read, place) or column.required.is_put_off(values):
                     continue

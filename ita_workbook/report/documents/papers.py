@@ -211,13 +211,7 @@ def _state(draft: ReportBuilder, one: Work) -> Shown:
 
 def _measure_codes(draft: ReportBuilder, codes: Sequence[str]) -> str:
     """The codes of measures, by which officers find them in their workbook; of three and more in a row the ends."""
-    runs: list[list[str]] = []
-    for code in codes:
-        follows = (
-            runs and code[1:].isdigit() and runs[-1][-1][1:].isdigit() and int(code[1:]) == int(runs[-1][-1][1:]) + 1
-        )
-        runs[-1].append(code) if follows else runs.append([code])
-    return draft.codes([part for run in runs for part in ([f"{run[0]}–{run[-1]}"] if run[2:] else run)])
+    return draft.ranges(codes, [one.row.key for one in draft.facts.measures])
 
 
 WORKS = TableCells[Work](

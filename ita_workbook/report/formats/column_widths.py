@@ -8,6 +8,7 @@ from functools import cache
 from itertools import permutations
 
 from ita_workbook.report.model import Column, ReportTable
+from ita_workbook.words.templates import load_yaml
 from ita_workbook.words.width import lines_needed, printed_widths
 
 MM_PER_CHARACTER = 2.1
@@ -26,8 +27,6 @@ _WORD_MM = 31.0
 _SHORT_MM = 26.0
 """A column as wide as this holds the names of departments and its own title; no other word takes from it."""
 _HEADER_LINES = 3
-_WHOLE_WORDS = re.compile("(?:ปีงบประมาณ|ประสิทธิภาพ|ประชาสัมพันธ์|สาธารณสุข)[)”]?")
-"""Long words of the field that no program breaks between words: in a narrower column a letter of them stands alone."""
 _MM_PER_DIGIT = 2.65
 """Width of a digit at 14 points, bold, in the font that stands in for TH SarabunPSK: what the widest word needs."""
 
@@ -102,9 +101,16 @@ def fitted(table: ReportTable, room: float) -> list[float]:
         widths, best = chosen, least
 
 
+@cache
+def _unbroken() -> re.Pattern[str]:
+    """Return what finds the long words that no program breaks: in a narrower column a letter of them stands alone."""
+    words = load_yaml("reports", "unbroken.yaml")["words"]
+    return re.compile(f"(?:{'|'.join(map(re.escape, words))})[)”]?")
+
+
 def _longest_word(texts: Iterable[str]) -> float:
     """Return the millimetres that a column takes in which each of the long words stands in one line."""
-    found = {word for text in texts for word in _WHOLE_WORDS.findall(text)}
+    found = {word for text in texts for word in _unbroken().findall(text)}
     widths = (printed_widths(word)[0][1] * _MM_PER_DIGIT + CELL_PADDING_MM for word in found)
     return max((round(width, 3) for width in widths), default=0.0)
 

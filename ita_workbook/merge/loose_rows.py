@@ -1,6 +1,7 @@
-"""Spare rows: those of a return that people filled, with the rows that belong to them, apart from all others.
+"""Loose rows: those of a return whose keys only all returns together tell, apart from all others.
 
-Of a list all rows, also those that were issued filled: people type an entry between two others and move what follows.
+They are the spare rows that people filled, with the rows that belong to them, and of a list all rows, also those that
+were issued filled: people type an entry between two others and move what follows.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from ita_workbook.merge.outcome import kept_for_findings
 from ita_workbook.read.returned import Return
 
 
-def spare_rows(returned: Return, spec: WorkbookSpec) -> tuple[Return | None, frozenset[tuple[str, int]]]:
-    """Return the file with only the spare rows that people filled and the rows which belong to them, and their places.
+def loose_rows(returned: Return, spec: WorkbookSpec) -> tuple[Return | None, frozenset[tuple[str, int]]]:
+    """Return the file with only its loose rows, and their places; None where it has none.
 
-    The places are (sheet id, row in the file); None where no spare row is filled.
+    The places are (sheet id, row in the file).
     """
     keys: set[str] = set()
     for sheet in spec.data_sheets("issued"):
