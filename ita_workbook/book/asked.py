@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from ita_workbook.book.column import EMPTY, ColumnSpec
 from ita_workbook.book.content import Row, Value
@@ -36,14 +36,18 @@ def says_nothing(column: ColumnSpec, value: object) -> bool:
     """Whether what stands in a required cell is no answer to it, such as a dash or ditto marks."""
     if column.type == "choice" or not isinstance(value, str):
         return False
-    if _SIGNS.fullmatch(value):
-        return True
     if len(value) > _LONGEST:
-        return False
+        return _SIGNS.fullmatch(value) is not None
+    return _answers_nothing(value, column.title.th, column.required.when)
+
+
+# Statuses, units and positions stand in many rows of a column, word for word.
+@lru_cache(maxsize=4096)
+def _answers_nothing(value: str, heading: str, when: tuple[tuple[str, frozenset[str]], ...]) -> bool:
     text, patterns = fold(unicodedata.normalize("NFKC", value)), _no_answers()
-    if text == fold(column.title.th):
+    if text == fold(heading) or _SIGNS.fullmatch(value):
         return True  # the heading, sorted or copied into the table
-    asking = {"every"}.union(*([codes for _, codes in column.required.when] or [frozenset(("always",))]))
+    asking = {"every"}.union(*([codes for _, codes in when] or [frozenset(("always",))]))
     return any(patterns[code].fullmatch(text) for code in asking & patterns.keys())
 
 

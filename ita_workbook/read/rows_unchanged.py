@@ -22,7 +22,7 @@ from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
 from ita_workbook.read.rows_standing import StandingRows, rows_standing
 from ita_workbook.read.sheet_finder import FoundSheet
 from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_error_text, is_kept_as_written, is_lost_text
-from ita_workbook.words.thai_text import normalise
+from ita_workbook.words.thai_text import all_normal, normalise
 
 _TEXTS = {str}
 _NOTHING = Parsed(None)
@@ -217,11 +217,15 @@ class _Columns:
     def _unclean(self) -> set[str]:
         """Return the texts that people wrote and that must be looked at: not in the normal form, too long, no text."""
         # The same names and statuses stand in row after row.
-        texts = {text for filled in self.filled.values() for text in filled.written()}
+        texts = list({text for filled in self.filled.values() for text in filled.written()})
+        normal = all_normal(texts)
         return {
             text
             for text in texts
-            if len(text) > LONGEST or is_error_text(text) or is_lost_text(text) or normalise(text) != text
+            if len(text) > LONGEST
+            or is_error_text(text)
+            or is_lost_text(text)
+            or not (normal or text == normalise(text))
         }
 
     def _assembled(self, typed: Mapping[str, Sequence[Value | None]]) -> Intact:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -65,6 +65,7 @@ _UNUSUAL_PAIRS = re.compile(
     "|".join((*(one * 2 for one in "ะาเแโใไ"), f"{_SARA_AM}[{_SARA_AM}{_TONES}]", f" [ \n{_SARA_AA}]"))
 )
 
+_EDGES = frozenset(" \n")
 _SHORT = 80
 """Characters of a text that comes again and again: names, titles, listed values. Longer ones are not remembered."""
 _PUNCTUATION = re.compile(r"[\s!-/:-@\[-`{-~\u00ab\u00b7\u00bb\u2010-\u2027\u2032\u2033\u2039\u203a\u2212๏๚๛]+")
@@ -77,6 +78,15 @@ def normalise(text: str) -> str:
     characters, single spaces, ``\\n`` between lines, trimmed. Thai digits stay: prose keeps them.
     """
     return _normalise_short(text) if len(text) <= _SHORT else _normalise(text)
+
+
+def all_normal(texts: Sequence[str]) -> bool:
+    """Say whether all these texts are in their normal form; a no may be wrong, and costs asking each of them.
+
+    Asked together they take half the time of one after the other: nearly every sheet has only clean ones.
+    """
+    # Between two texts a line ends, and neither a mark nor a letter goes together with what stands beyond it.
+    return not any(text[:1] in _EDGES or text[-1:] in _EDGES for text in texts) and not _is_suspicious("\n".join(texts))
 
 
 def _normalise(text: str) -> str:

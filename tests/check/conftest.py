@@ -68,6 +68,17 @@ def sheet_of(spec, kind, markdown, index, contents):
     return sheet
 
 
+def issued_of(content, spec, kind):
+    """What stood in these rows before the officers of a department filled in theirs."""
+    issued = content.copy()
+    for sheet in spec.data_sheets(kind):
+        for row in issued.rows(sheet.id) if kind == "issued" and sheet.kind == "table" else ():
+            for column in sheet.columns:
+                if column.editable(kind):
+                    row.values.pop(column.field, None)
+    return issued
+
+
 def build(
     kind="issued",
     *,
@@ -91,7 +102,7 @@ def build(
         head = "field | value" if sheet.kind == "form" else " | ".join(column.field for column in sheet.columns)
         returned.sheets[sheet.id] = sheet_of(sheet, kind, sheets.get(sheet.id, head), index, content)
     returned.content = content
-    returned.book = Book(identity, load_framework(year), content.copy(), spec)
+    returned.book = Book(identity, load_framework(year), issued_of(content, spec, kind), spec)
     returned.readable = True
     returned.events += events
     return returned

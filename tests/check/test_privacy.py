@@ -1,6 +1,7 @@
 """Privacy: personal data in what gets published is warned of, and not passed on by the finding itself."""
 
 import pytest
+from workbooks import AGENCY, Form, add_measure, ita, ita_ok
 
 from ita_workbook.checks.engine import check_return
 
@@ -89,3 +90,26 @@ def test_a_link_with_a_password_is_an_error_that_does_not_repeat_it(make, today,
     told = [one for one in check_return(make(assignments=item), today=today) if one.code.startswith("P")]
     assert [(one.code, one.severity) for one in told] == ([(code, "error")] if code else [])
     assert all("s3cret" not in one.message.th + one.cure.th + str(one.value) for one in told)
+
+
+def test_prose_is_asked_about_where_it_was_written(tmp_path):
+    """What the coordinator wrote is told in the master, not to each officer who is sent it; what one changes is told."""
+    master, called = tmp_path / "master.xlsx", "ติดต่อ 081-234-5678 นายสมชาย ใจดี"
+    ita_ok("new", "--year", 2566, "--agency", AGENCY, "--type", "ทต.", "--province", "เชียงราย", "-o", master)
+    form = Form(master)
+    add_measure(form, "กองคลัง", "เผยแพร่แผนจัดซื้อจัดจ้างทุกเดือน", steps=called)
+    form.save()
+    assert _private(master) == [("P102", "steps"), ("P106", "steps")]
+    ita_ok("issue", master, "-o", tmp_path / "issued")
+    issued = tmp_path / "issued" / "กองคลัง.xlsx"
+    assert _private(issued) == []
+    form = Form(issued)
+    form.put("measures", "M01", steps=f"{called} ทุกวัน")
+    form.save()
+    assert _private(issued) == [("P102", "steps"), ("P106", "steps")]
+
+
+def _private(path):
+    """What is told of personal data in a file, as (code, field)."""
+    told = ita("check", path, "--json").json["files"][0]["findings"]
+    return sorted((one["code"], one["field"]) for one in told if one["code"].startswith("P"))

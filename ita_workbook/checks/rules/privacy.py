@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from ita_workbook.book.column import PROSE, ColumnSpec
+from ita_workbook.book.content import SheetRows
 from ita_workbook.checks.context import FORM_ANSWER, Context, Filled
 from ita_workbook.read.returned import Event
 from ita_workbook.words.personal_data import (
@@ -44,7 +45,7 @@ def personal_data(context: Context) -> Iterator[Event]:
             for column in sheet.columns
             if column.editable(context.kind) and (sheet.kind == "form" or _is_printed(column))
         ]
-        for row, code, text in _texts(rows, printed, may_hold_any):
+        for row, code, text in _texts(context, sheet.id, rows, printed, may_hold_any):
             if find_secrets_in_links(text):
                 yield context.event(LOGIN_LINK, sheet.id, row.read, code)
             if not _is_printed(sheet.cell(row.key, code)):
@@ -61,7 +62,7 @@ def persons_named(context: Context) -> Iterator[Event]:
             rows = [row for row in rows if sheet.cell(row.key, FORM_ANSWER).position]
         else:
             asked = [column.field for column in sheet.columns if column.position and column.editable(context.kind)]
-        for row, code, text in _texts(rows, asked, may_name_any):
+        for row, code, text in _texts(context, sheet.id, rows, asked, may_name_any):
             for found in find_names(text)[:1]:
                 yield context.event(PERSON, sheet.id, row.read, code, value=masked_name(found.text))
 
@@ -71,21 +72,31 @@ def persons_in_texts(context: Context) -> Iterator[Event]:
     for sheet in context.spec.data_sheets(context.kind):
         is_form = sheet.kind == "form"
         codes = [column.field for column in sheet.columns if is_form or _is_printed_prose(column, context)]
-        for row, code, text in _texts(context.rows(sheet.id), codes, may_name_any):
+        for row, code, text in _texts(context, sheet.id, context.rows(sheet.id), codes, may_name_any):
             for found in find_names(text)[:1]:
                 if _is_printed_prose(sheet.cell(row.key, code), context):
                     yield context.event(PERSON_IN_TEXT, sheet.id, row.read, code, value=masked_name(found.text))
 
 
 def _texts(
-    rows: Sequence[Filled], codes: Sequence[str], worth_a_look: Callable[[str], bool]
+    context: Context, sheet_id: str, rows: Sequence[Filled], codes: Sequence[str], worth_a_look: Callable[[str], bool]
 ) -> Iterator[tuple[Filled, str, str]]:
-    """Yield the texts of these columns that are worth a look, row by row, each with its row and its column."""
+    """Yield the texts of these columns that are worth a look, row by row, each with its row and its column.
+
+    Prose that a department was issued and has left as it was is the master's, and is told there: who fills in the file
+    did not write it.
+    """
+    known = context.kind == "issued" and context.returned.base_known
+    issued = context.book.content.table(sheet_id) if known else SheetRows([], {})
+    places = {key: number for number, key in enumerate(issued.keys)}
+    prose = {column.field for column in context.spec.sheet(sheet_id).columns if column.type in PROSE}
+    nothing = [None] * len(issued.keys)
+    columns = [(code, issued.columns.get(code, nothing) if code in prose else nothing) for code in codes]
     for row in rows:
-        filled = row.filled
-        for code in codes:
+        filled, place = row.filled, places.get(row.key)
+        for code, was in columns:
             text = filled.get(code)
-            if isinstance(text, str) and worth_a_look(text):
+            if isinstance(text, str) and (place is None or text != was[place]) and worth_a_look(text):
                 yield row, code, text
 
 
