@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import re
+import struct
 import subprocess
 import sys
 from typing import Any, TypedDict
@@ -25,6 +27,9 @@ _DAY = 14
 """The number of the usual format of days."""
 _OWN_FORMATS = 50
 """Numbers of formats from which on the file says what they are."""
+_ADDRESS = re.compile(r"[a-z]{3,6}:[^\0]+")
+_UNKNOWN = "?"
+"""The address of a link, or the text of a note, that is there and cannot be read."""
 
 
 class FoundSheet(TypedDict):
@@ -83,10 +88,49 @@ def main() -> int:
 def _sheets(data: bytes, *, formats: bool) -> list[FoundSheet]:
     import xlrd
 
+    _let_one_record_cost_no_sheet(xlrd.sheet)
     workbook = xlrd.open_workbook(
         file_contents=data, logfile=io.StringIO(), formatting_info=formats, ragged_rows=True
     )  # fmt: skip
     return [_found(workbook, sheet) for sheet in workbook.sheets()]
+
+
+def _let_one_record_cost_no_sheet(library: Any) -> None:
+    """Have what the library can make nothing of beside the cells told at its cells: its error would end the whole file.
+
+    Gnumeric writes each link within the workbook without the words that the library expects.
+    """
+    link, tip, note = library.Sheet.handle_hlink, library.Sheet.handle_quicktip, library.Sheet.handle_note
+    errors = (ValueError, AssertionError, IndexError, KeyError, struct.error, library.XLRDError)
+
+    def read_link(sheet: Any, data: bytes) -> None:
+        try:
+            link(sheet, data)
+        except errors:
+            if len(data) <= 32:
+                return
+            made = library.Hyperlink()
+            made.frowx, made.lrowx, made.fcolx, made.lcolx = struct.unpack("<HHHH", data[:8])
+            known = _ADDRESS.search(data[32:].decode("utf-16-le", "ignore"))
+            made.url_or_path = known[0] if known else _UNKNOWN
+            sheet.hyperlink_list.append(made)
+
+    def read_tip(sheet: Any, data: bytes) -> None:
+        with contextlib.suppress(*errors):
+            tip(sheet, data)
+
+    def read_note(sheet: Any, data: bytes, texts: Any) -> None:
+        try:
+            note(sheet, data, texts)
+        except errors:
+            if len(data) >= 4:
+                made = library.Note()
+                made.rowx, made.colx = struct.unpack("<HH", data[:4])
+                made.text, made.author = _UNKNOWN, ""
+                sheet.cell_note_map[made.rowx, made.colx] = made
+
+    library.Sheet.handle_hlink, library.Sheet.handle_quicktip = read_link, read_tip
+    library.Sheet.handle_note = read_note
 
 
 def _found(workbook: Any, sheet: Any) -> FoundSheet:

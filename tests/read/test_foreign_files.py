@@ -246,3 +246,39 @@ def test_a_file_of_excel_95_is_read_and_the_thai_that_it_lost_is_told(filled, tm
     dates = {key: row.values.get("published_on") for key, row in before.items()}
     assert any(dates.values())
     assert {key: after[key].values.get("published_on") for key in dates} == dates
+
+
+def saved_by_gnumeric(source, target, program="Gnumeric_Excel:excel_biff8"):
+    command = ["ssconvert", "-T", program, source, target]
+    subprocess.run(command, capture_output=True, check=True, env=os.environ | {"HOME": str(target.parent)})
+    return target
+
+
+@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="needs gnumeric")
+def test_an_xls_of_gnumeric_is_read_although_its_link_within_the_workbook_leads_nowhere(filled, tmp_path):
+    book = openpyxl.load_workbook(filled)
+    book["มอบหมาย OIT"].title = "ชีต 5"
+    book.save(tmp_path / "renamed.xlsx")
+    returned = read_workbook(saved_by_gnumeric(tmp_path / "renamed.xlsx", tmp_path / "กองคลัง.xls"))
+    assert returned.readable
+    codes = [one.code for one in check_return(returned, today=TODAY)]
+    assert codes == ["F005", "S102"]
+    assert returned.content.sheets == read_workbook(filled).content.sheets
+
+
+@pytest.mark.office
+def test_a_damaged_link_of_an_xls_costs_no_cell_and_is_told(filled, resaved, tmp_path):
+    book = openpyxl.load_workbook(filled)
+    book["มอบหมาย OIT"]["N6"].hyperlink = "https://drive.example.go.th/9"
+    book.save(tmp_path / "กองคลัง.xlsx")
+    (path,) = resaved([tmp_path / "กองคลัง.xlsx"], "xls")
+    whole = read_workbook(path)
+    data = path.read_bytes()
+    address = "https://drive.example.go.th/9".encode("utf-16-le")
+    assert data.count(address) == 1
+    place = data.index(address) - 4
+    path.write_bytes(data[:place] + b"\x08\x00\x00\x00" + data[place + 4 :])
+    returned = read_workbook(path)
+    found = [(one.code, one.cell, one.value) for one in check_return(returned, today=TODAY) if one.code == "V404"]
+    assert found == [("V404", "N6", "https://drive.example.go.th/9")]
+    assert returned.content.sheets == whole.content.sheets
