@@ -149,7 +149,7 @@ def sent_twice(first: Path, second: Path, department: str) -> Event:
     twins = Twins.of(first, second)
     name = printable(first.name)
     return Event(
-        "department_in_parts" if twins and twins.are_parts else "same_department_twice",
+        twins.event if twins else "same_department_twice",
         params={
             "other": name if first.name != second.name else f"{first.parent.name}/{name}",
             "department": department,

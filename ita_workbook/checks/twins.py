@@ -18,7 +18,7 @@ from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
 _Answers = Mapping[tuple[str, str, str], tuple[str, str]]
-"""What was filled in since the file was issued: (text, place) by (sheet id, row key, field)."""
+"""What was filled in or emptied since the file was issued: (text, place) by (sheet id, row key, field)."""
 _NAMED = 3
 
 
@@ -28,8 +28,9 @@ class Twins:
 
     relation: Text
     advice: Text
-    are_parts: bool = False
-    """Whether each has answers that the other lacks, and none differs: two officers filled in a part each."""
+    event: str = "same_department_twice"
+    """What is told of the second: that it completes the first (two officers filled in a part each), that it is a copy,
+    or, where one has to be chosen, that there are two."""
 
     @classmethod
     def of(cls, first: Path, second: Path) -> Twins | None:
@@ -56,10 +57,10 @@ class Twins:
                     second_count=alone[1],
                 ),
                 sentence("checks.twins.merge_both"),
-                are_parts=True,
+                event="department_in_parts",
             )
         if not any(alone):
-            return cls(sentence("checks.twins.same"), sentence("checks.twins.keep_any"))
+            return cls(sentence("checks.twins.same"), sentence("checks.twins.keep_any"), event="department_copied")
         # What the fuller file has and the other lacks was either added since, or taken back.
         fuller = named["first" if alone[0] else "second"]
         count = max(alone)
@@ -96,6 +97,9 @@ def _answers(returned: Return) -> _Answers:
                 text = raw_text(cell.raw) if cell.doubtful else display(cell.value)
                 if row.counts and (code not in before or display(before[code]) != text):
                     found.setdefault((sheet_id, name, code), (text, f"{sheet.name}!{cell.address}"))
+            for code in before.keys() - row.cells.keys() if row.counts else ():
+                if code in sheet.columns and sheet.spec.by_field[code].editable("issued"):
+                    found.setdefault((sheet_id, name, code), ("", f"{sheet.name}!{sheet.address(row, code)}"))
     return found
 
 

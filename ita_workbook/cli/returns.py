@@ -222,7 +222,9 @@ def merge_command(
         names = renamed_of(renamed)
         merged = Master(master).merge(returns, exclude=exclude, ignore=output, renamed=names, progress=step)
     say_all(merged.skipped, err=True)
-    if merged.nothing_taken:
+    if merged.nothing_taken and as_json:
+        print_json(merged)
+    elif merged.nothing_taken:
         say_all(finding.line for finding in merged.findings)
     merged = merged.save(output, force=force)
     if as_json:

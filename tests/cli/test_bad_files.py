@@ -6,7 +6,7 @@ import shutil
 import zipfile
 
 import pytest
-from workbooks import ita, ita_ok
+from workbooks import Form, ita, ita_ok
 
 SORTS = (
     "ภาพถ่าย.xlsx", "ว่าง.xlsx", "ขาดครึ่ง.xlsx", "มีรหัสผ่าน.xlsx", "ข้อมูล csv.xlsx", "รายงาน.xlsx", "~$กองคลัง.xlsx",
@@ -64,8 +64,24 @@ class TestCheck:
     def test_the_same_department_twice(self, season, tmp_path):
         first = season(2566).returns["กองคลัง"]
         second = shutil.copy(first, tmp_path / "กองคลัง แก้ไข.xlsx")
+        # The same attachment saved twice asks nothing of anybody.
+        ran = ita("check", first, second, "--json")
+        assert (ran.code, told(ran)) == (0, {"กองคลัง.xlsx": [], "กองคลัง แก้ไข.xlsx": []})
+        assert [one["code"] for one in ran.json["files"][1]["findings"]] == ["F216"]
+        form = Form(second)
+        form.put("assignments", form.issued_rows("assignments")[0], officer="เจ้าพนักงานอีกคน").save()
         ran = ita("check", first, second, "--json")
         assert (ran.code, told(ran)) == (1, {"กองคลัง.xlsx": [], "กองคลัง แก้ไข.xlsx": ["F209"]})
+
+    def test_a_copy_in_which_a_prefilled_cell_was_emptied_is_no_copy(self, season, tmp_path):
+        first = season(2566).returns["กองคลัง"]
+        form = Form(first)
+        key = next(key for key in form.issued_rows("assignments") if form.get("assignments", key, "section"))
+        second = form.put("assignments", key, section=None).save(tmp_path / "กองคลัง แก้ไข.xlsx")
+        (found,) = [one for one in ita("check", first, second, "--json").json["files"][1]["findings"]
+                    if one["code"] in ("F209", "F215", "F216")]  # fmt: skip
+        assert found["code"] == "F209"
+        assert "กองคลัง แก้ไข.xlsx มีครบทุกช่องของอีกไฟล์และมีเพิ่ม 1 ช่อง" in found["message"]
 
     @pytest.mark.office
     @pytest.mark.parametrize("suffix", ["xls", "ods"])
@@ -110,6 +126,13 @@ class TestMerge:
         assert ran.code == 1
         (line,) = [line for line in ran.out.splitlines() if "F004" in line]
         assert line.startswith("มีรหัสผ่าน.xlsx: [F004]")
+
+    def test_with_json_what_is_printed_is_json_also_where_nothing_could_be_merged(self, bad_files, season, tmp_path):
+        played, (path, _) = season(2566), bad_files["มีรหัสผ่าน.xlsx"]
+        ran = ita("merge", played.master, path, "-o", tmp_path / "m.xlsx", "--json")
+        assert (ran.code, ran.json["left_out"], ran.json["output"]) == (1, ["มีรหัสผ่าน.xlsx"], None)
+        assert [one["code"] for one in ran.json["findings"]] == ["F004"]
+        assert "จึงไม่ได้เขียนไฟล์ใหม่" in ran.err
 
     def test_foreign_files_have_no_part(self, season, other_agency, tmp_path):
         played = season(2566)

@@ -30,5 +30,5 @@ def test_another_agencys_file_in_an_agencys_folder_is_told(own_province):
 def test_a_department_that_sent_twice_is_told_within_its_agency(own_province):
     returns = own_province / COMPLETE / "returns"
     shutil.copyfile(returns / f"{FINANCE}.xlsx", returns / "อีกไฟล์.xlsx")
-    told = {name for name, found in codes_by_name(own_province).items() if "F209" in found}
+    told = {name for name, found in codes_by_name(own_province).items() if "F216" in found}
     assert told == {"อีกไฟล์.xlsx"}
