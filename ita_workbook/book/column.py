@@ -79,6 +79,11 @@ class Requirement:
             unless=tuple(entry for entry in self.unless if entry[0] in fields),
         )
 
+    @property
+    def instead(self) -> tuple[str, ...]:
+        """The fields that do in place of this one: it is required only where they are empty."""
+        return tuple(name for name, wanted in self.when if wanted == {EMPTY})
+
     def in_kind(self, kind: Kind) -> bool:
         """Whether it can apply in a workbook of this kind."""
         return self.ever and (not self.kinds or base_kind(kind) in self.kinds)

@@ -31,6 +31,7 @@ _ENTRY = (
     "params",
     "stops",
     "misdirects",
+    "once",
 )
 
 
@@ -40,7 +41,9 @@ class Entry:
 
     ``event`` is what the reader or a rule calls it; ``params`` are the pattern fields it brings beside the common
     ones. ``stops``: nothing further can be judged in a file that has it. ``misdirects``: what is made from a master
-    that has it on a sheet of the departments would go to the wrong ones, or lack what is theirs.
+    that has it on a sheet of the departments would go to the wrong ones, or lack what is theirs. ``once``: it is told
+    of the first cell of a column alone, not of each. ``of_answers``: its family is about what a department wrote, and
+    what is doubtful is asked of it; the others are the coordinator's to see to.
     """
 
     code: str
@@ -55,9 +58,11 @@ class Entry:
     params: tuple[str, ...] = ()
     stops: bool = False
     misdirects: bool = False
+    once: bool = False
+    of_answers: bool = False
 
     @classmethod
-    def of(cls, family: str, declared: Node) -> Entry:
+    def of(cls, family: str, declared: Node, *, of_answers: bool = False) -> Entry:
         """Build from a declared entry; raises DeclarationError naming what is wrong with it."""
         declared.only(_ENTRY)
         return cls(
@@ -73,6 +78,8 @@ class Entry:
             params=declared.texts("params"),
             stops=declared.flag("stops"),
             misdirects=declared.flag("misdirects"),
+            once=declared.flag("once"),
+            of_answers=of_answers,
         )
 
 
@@ -122,10 +129,11 @@ def load_catalogue() -> Catalogue:
     titles: dict[str, Text] = {}
     for family in FAMILIES:
         declared = load_node("findings", f"{family}.yaml")
-        declared.only(("family", "title", "entries"))
+        declared.only(("family", "title", "of_answers", "entries"))
         declared.need("family").choice((family,))
         titles[family] = declared.need("title").wording()
-        entries += [Entry.of(family, entry) for entry in declared.each("entries")]
+        answers = declared.flag("of_answers")
+        entries += [Entry.of(family, entry, of_answers=answers) for entry in declared.each("entries")]
     return Catalogue(tuple(entries), titles)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -43,7 +43,7 @@ def check_return(
         for rule in RULES:
             if context.kind in rule.kinds:
                 events += rule.find(context)
-    findings = [finding_of(event, returned, language) for event in events]
+    findings = [finding_of(event, returned, language) for event in _told_once(events)]
     if not returned.readable:
         findings = _failed(findings, returned)
     return in_order(apply_waivers(explained(findings, returned), (*waivers, *waivers_of(returned))))
@@ -69,6 +69,18 @@ def check_many(
         findings = check_return(returned, today=today, waivers=accepted, more=shared.get(number, ()))
         files.append(CheckedFile(returned.path, returned.identity, tuple(findings)))
     return Checked(with_folders(files))
+
+
+def _told_once(events: Iterable[Event]) -> Iterator[Event]:
+    """Yield the events; of those that are told once for a column the first one."""
+    told: set[tuple[str, str | None, str | None]] = set()
+    for event in events:
+        place = (event.kind, event.sheet_id, event.field)
+        if by_event(event.kind).once:
+            if place in told:
+                continue
+            told.add(place)
+        yield event
 
 
 def _failed(findings: list[Finding], returned: Return) -> list[Finding]:

@@ -28,8 +28,6 @@ from ita_workbook.read.values import (
 from ita_workbook.words.thai_text import fold, normalise
 
 _NOTHING: Mapping[str, Value] = {}
-_ONCE = frozenset({"amount_dash"})
-"""Events that are told once for a column."""
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -58,8 +56,6 @@ class SheetReader:
     events: list[Event] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     cells_read: int = 0
-    _told_once: set[tuple[str, str]] = field(default_factory=set)
-    """(kind, field) of what is told once for a column and was told."""
     _made_slots: list[tuple[ColumnSpec, int | None, bool]] = field(default_factory=list)
 
     def read(self) -> ReadSheet:
@@ -343,10 +339,6 @@ class SheetReader:
 
     def _tell(self, key: str, column: ColumnSpec, cell: str, parsed: Parsed) -> None:
         for kind, params in parsed.notices:
-            if kind in _ONCE:
-                if (kind, column.field) in self._told_once:
-                    continue
-                self._told_once.add((kind, column.field))
             self._notice(kind, key, column, cell, **params)
 
     def _notice(

@@ -1,4 +1,4 @@
-"""Not sent: rows that became a department's after its workbook was issued; it has nowhere to answer them."""
+"""Not sent: rows that changed hands after workbooks were issued: one department cannot answer, another need not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from ita_workbook.book.asked import not_yet_due, required_columns, says_nothing
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row
-from ita_workbook.book.share import owning_row
+from ita_workbook.book.share import owners_of, owning_row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 
@@ -61,4 +61,29 @@ def rows_not_sent(
                 told = department in answered.get(own, ())
             if own not in known and not told and not not_yet_due(spec, sheet, row.values, book.identity.year_be, today):
                 found.append(NotSent(sheet, row))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class TakenAway:
+    """One row of a department's newest workbook that is others' now: it need not answer it."""
+
+    sheet: SheetSpec
+    row: Row
+    owners: tuple[str, ...]
+
+
+def rows_taken_away(department: str, sent: Content | None, book: Book) -> list[TakenAway]:
+    """Return the rows that ``sent``, the newest workbook of a department, holds and that have other owners now.
+
+    A row that the master does not have any more, or that nobody owns, is none of them: those are asked about elsewhere.
+    """
+    known, found = book.content.departments(), []
+    for sheet in book.spec.work if sent else ():
+        now = book.content.index(sheet.id)
+        for before in sent.rows(sheet.id) if sent else ():
+            row = now.get(before.key)
+            owners = owners_of(row, sheet, known) if row else ()
+            if row and {*owners} & {*known} and department not in owners:
+                found.append(TakenAway(sheet, row, owners))
     return found

@@ -12,7 +12,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import channels, display
 from ita_workbook.checks.catalogue import by_code
 from ita_workbook.checks.finding import Finding
-from ita_workbook.season.not_sent import NotSent
+from ita_workbook.season.not_sent import NotSent, TakenAway
 from ita_workbook.season.status import DepartmentStatus
 from ita_workbook.words.errors import ExistingFile, UsageProblem
 from ita_workbook.words.sentences import Sentences, sentence, shipped
@@ -29,8 +29,6 @@ CURE_FIELDS = ("cell", "sheet", "row_key", "value", "expected")
 _MOST = 40
 """Lines of findings in one message; the annotated file and the findings workbook have all of them."""
 _MOST_DOUBTS = 10
-_DOUBTS = frozenset({"values", "completeness", "cross", "privacy"})
-"""Families whose warnings are about what the department wrote; the others are the coordinator's to see to."""
 
 
 def reminder_words(folder: Path) -> Sentences:
@@ -69,7 +67,10 @@ class _Letter:
 
     def text(self) -> str:
         """Return the whole message; a sentence that the agency has emptied leaves no gap."""
-        body = self.complete() if self.status.answered and self._nothing_to_do() else self.body()
+        if self.status.state == "relieved":
+            body = [self.say("relieved", listed=self._taken())]
+        else:
+            body = self.complete() if self.status.answered and self._nothing_to_do() else self.body()
         form = self.book.spec.form
         subject = self.say("subject_of_form", form=form.title) if form else self.say("subject")
         paragraphs = [self.say("greeting"), subject, *body, self.say("signature")]
@@ -77,7 +78,8 @@ class _Letter:
 
     def complete(self) -> list[str]:
         """Return the thanks for a return of which nothing is asked any more."""
-        return [self.say("complete", files=self.files()), self.which_counts(), self.not_counted(), self.doubts()]
+        thanks = self.say("complete", files=self.files())
+        return [thanks, self.which_counts(), self.not_counted(), self.taken_away(), self.doubts()]
 
     def body(self) -> list[str]:
         """Return what is asked of the department, the dates, and the list of what to correct."""
@@ -86,10 +88,12 @@ class _Letter:
             if self.status.misfits:
                 wrong = " ".join(dict.fromkeys(one.message.pick(self.language) for one in self.status.misfits))
                 return [self.say("asked.misfit", work=self.work(), names=names, wrong=wrong), *self.dates()]
-            return [self.say(f"asked.{self.status.state}", work=self.work(), names=names), self.added(), *self.dates()]
+            asked = self.say(f"asked.{self.status.state}", work=self.work(), names=names)
+            return [asked, self.added(), self.taken_away(), *self.dates()]
         thanks = self.say("thanks", files=self.files(), percent=self.status.figures.percent, to_do=self.to_do())
         listed = self.findings() if self.status.state == "returned" else ""
-        return [thanks, self.which_counts(), self.not_counted(), self.added(), *self.dates(), listed, self.doubts()]
+        changed = (self.added(), self.taken_away())
+        return [thanks, self.which_counts(), self.not_counted(), *changed, *self.dates(), listed, self.doubts()]
 
     def _nothing_to_do(self) -> bool:
         figures = self.status.figures
@@ -114,7 +118,18 @@ class _Letter:
         rows = [self.say("late.row", code=one.name, name=self.label(one)) for one in self.status.not_sent]
         return self.say("added", listed="\n".join(rows)) if rows else ""
 
-    def label(self, one: NotSent) -> str:
+    def taken_away(self) -> str:
+        """Return what the department need not answer any more though its workbook asks for it; empty where nothing."""
+        return self.say("taken_away", listed=self._taken()) if self.status.taken_away else ""
+
+    def _taken(self) -> str:
+        rows = [
+            self.say("taken.row", code=one.row.key, name=self.label(one), owners=", ".join(one.owners))
+            for one in self.status.taken_away
+        ]
+        return "\n".join(rows)
+
+    def label(self, one: NotSent | TakenAway) -> str:
         """Return the name of a row, beside its code."""
         return one.row.text(one.sheet.label.field) if one.sheet.label else ""
 
@@ -190,7 +205,7 @@ class _Letter:
     def doubts(self) -> str:
         """Return what of its own answers the department should look at, one a line; empty where there is nothing."""
         found = [one for one in self.status.findings if one.severity == "warning" and one.cell
-                 and not (one.waived or one.explained) and by_code()[one.code].family in _DOUBTS]  # fmt: skip
+                 and not (one.waived or one.explained) and by_code()[one.code].of_answers]  # fmt: skip
         return self.say("doubts", count=len(found), listed=self.listed(found, _MOST_DOUBTS)) if found else ""
 
     def listed(self, findings: Sequence[Finding], most: int) -> str:

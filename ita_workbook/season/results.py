@@ -189,12 +189,16 @@ class Status(Result):
         ``templates`` is a folder with the agency's own ``reminder.yaml``.
         """
         words = None if templates is None else reminder_words(Path(templates))
-        made = write_messages(self.departments, self.book, Path(folder), language, words=words, force=force)
+        made = write_messages(self._written_to, self.book, Path(folder), language, words=words, force=force)
         return tuple(made)
 
     def messages(self, language: Language = "th") -> dict[str, str]:
         """Return the text ready to send for each department."""
-        return {one.department: message(one, self.book, language) for one in self.departments}
+        return {one.department: message(one, self.book, language) for one in self._written_to}
+
+    @property
+    def _written_to(self) -> tuple[DepartmentStatus, ...]:
+        return (*self.season.departments, *self.season.relieved)
 
     def write_calendar(self, path: str | PathLike[str], *, language: Language = "th", force: bool = False) -> Path:
         """Write the due dates as a calendar (.ics) and return its path."""

@@ -26,7 +26,7 @@ from ita_workbook.season.answers import Answers, answered_rows, asked_of
 from ita_workbook.season.completeness import Completeness, completeness
 from ita_workbook.season.known import Known
 from ita_workbook.season.ledger import Issued, Ledger, Received
-from ita_workbook.season.not_sent import NotSent, rows_not_sent
+from ita_workbook.season.not_sent import NotSent, TakenAway, rows_not_sent, rows_taken_away
 from ita_workbook.season.record import received_of
 from ita_workbook.season.records import Records, merged_hashes, records_of
 from ita_workbook.words.file_names import printable
@@ -34,13 +34,14 @@ from ita_workbook.words.thai_text import fold, sort_key
 
 SCHEMA = "ita-workbook/status/1"
 _Check = Callable[[Return], list[Finding]]
-State = Literal["returned", "merged", "unread", "misfit", "issued", "not_issued", "not_known"]
+State = Literal["returned", "merged", "unread", "misfit", "issued", "not_issued", "not_known", "relieved"]
 """Returned: now or seen before; merged: the master holds its answers; issued: sent out and nothing came back.
 
 Unread: a file of it came, by its identity or its name, and could not be read. Misfit: what came is of another master,
 such as last year's.
 
-Not known: nothing came back, and there is no ledger to tell whether anything was sent out.
+Not known: nothing came back, and there is no ledger to tell whether anything was sent out. Relieved: all that its
+workbook holds is others' now.
 """
 
 
@@ -75,6 +76,8 @@ class DepartmentStatus:
     """The keys of those that are done, by sheet id."""
     not_sent: list[NotSent] = field(default_factory=list)
     """The rows that became its own after its workbook was issued: it has nowhere to answer them."""
+    taken_away: list[TakenAway] = field(default_factory=list)
+    """The rows of its workbook that are others' now: it need not answer them."""
     to_merge: bool = False
     """Whether a file came of which the master has nothing yet, neither values nor conflicts."""
 
@@ -143,6 +146,8 @@ class SeasonStatus:
     """
 
     departments: list[DepartmentStatus] = field(default_factory=list)
+    relieved: list[DepartmentStatus] = field(default_factory=list)
+    """The departments that own nothing any more and have a workbook all the same: they get a letter and no row."""
     unassigned: list[RowToReview] = field(default_factory=list)
     unanswered: list[RowToReview] = field(default_factory=list)
     answered_by_two: list[RowToReview] = field(default_factory=list)
@@ -180,6 +185,11 @@ class SeasonStatus:
             "unread": self.unread,
             "unknown_departments": [{"file": file, "department": name} for file, name in self.strangers],
             "ledger": self.ledger or None,
+            "taken_away": [
+                RowToReview(one.sheet.id, one.row.key, status.department, one.owners).to_json()
+                for status in (*self.departments, *self.relieved)
+                for one in status.taken_away
+            ],
             **{name: [one.to_json() for one in getattr(self, name)] for name in loose},
         }
 
@@ -291,8 +301,10 @@ def season_status(
         came_back = seen.answers.get(department)
         sent = ledger.base(status.issued.form_id) if ledger and status.issued else None
         status.not_sent = rows_not_sent(department, status.content, sent, seen.answered, book, today)
+        status.taken_away = rows_taken_away(department, sent, book)
         status.to_merge = any(one not in merged for one in came_back.hashes) if came_back else status.remembered
         season.departments.append(status)
+    season.relieved = _relieved(season, book, records, ledger)
     _record_as_shown(season, seen)
     told = {name for status in season.departments for name in status.unread}
     season.unread = [name for name in seen.unread if name not in told]
@@ -300,6 +312,18 @@ def season_status(
     season.untouched.sort(key=sort_key)
     _find_loose(season, book, seen.answered, seen.answers)
     return season
+
+
+def _relieved(season: SeasonStatus, book: Book, records: Records, ledger: Ledger | None) -> list[DepartmentStatus]:
+    """Return the departments that were issued rows and own none of any kind now."""
+    busy, found = {one.department for one in season.departments}, []
+    for department in book.content.departments():
+        issued = records.issued.get(department)
+        if ledger is None or issued is None or department in busy:
+            continue
+        if taken := rows_taken_away(department, ledger.base(issued.form_id), book):
+            found.append(DepartmentStatus(department, "relieved", issued, taken_away=taken))
+    return found
 
 
 def _record_as_shown(season: SeasonStatus, seen: _Seen) -> None:

@@ -12,9 +12,6 @@ from ita_workbook.words.periods import read_period
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 
-_PERIOD = "period"
-"""The field that has a period in words."""
-
 
 def going_on(sheet: SheetSpec, done: set[str], content: Content, spec: WorkbookSpec, year_be: int) -> dict[str, Text]:
     """Return why rows of ``done`` are not surely finished: their reports come from other rows, round by round.
@@ -63,5 +60,6 @@ def _last_day(row: Row, sheet: SheetSpec, year_be: int) -> date | None:
     days = [day for column in sheet.deadlines if isinstance(day := row.values.get(column.field), date)]
     if days:
         return max(days)
-    period = read_period(row.text(_PERIOD), year_be) if row.text(_PERIOD) else None
-    return period.ends if period else None
+    words = [row.text(name) for column in sheet.deadlines for name in column.required.instead]
+    ends = [period.ends for text in words if text and (period := read_period(text, year_be))]
+    return max((day for day in ends if day), default=None)

@@ -19,10 +19,10 @@ def moved(played):
     return item
 
 
-def letter(played, *returns):
+def letter(played, *returns, to=OWNER):
     folder = played.folder / "letters"
     ita_ok("status", played.master, *returns, "--messages", folder, "--force", "--today", "10/04/2566")
-    return (folder / f"{OWNER}.txt").read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    return (folder / f"{to}.txt").read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
 
 
 def test_an_item_that_came_later_is_told_with_its_owner_and_is_to_be_issued(copied):
@@ -85,3 +85,36 @@ def test_without_a_ledger_nothing_is_known_of_what_was_sent(copied):
     moved(played)
     played.master.with_suffix(".ledger").unlink()
     assert Master(played.master).status(played.returns[OWNER]).to_json()["not_sent"] == []
+
+
+def test_who_a_row_was_taken_from_is_told_that_it_need_not_be_filled_in(copied):
+    played = copied(YEAR)
+    item = moved(played)
+    name = Form(played.master).get("assignments", item, "name")
+    told = f"เป็นของส่วนราชการอื่นแล้ว ไม่ต้องกรอก\n- {item} {name} ({OWNER})\n"
+    assert told in letter(played, to=BEFORE)
+    assert told in letter(played, played.returns[BEFORE], to=BEFORE)
+    status = Master(played.master).status()
+    assert status.to_json()["taken_away"] == [
+        {"sheet": "assignments", "row_key": item, "department": BEFORE, "by": [OWNER]}
+    ]
+    assert "ไม่ต้องกรอก" not in letter(played)
+
+
+def test_who_has_nothing_left_gets_a_letter_that_says_so_and_is_asked_for_nothing(copied):
+    played = copied(YEAR)
+    form = Form(played.master)
+    taken = [key for key in form.issued_rows("assignments") if form.get("assignments", key, "department") == BEFORE]
+    for key in taken:
+        form.put("assignments", key, department=OWNER, section=None)
+    for key in form.issued_rows("measures"):
+        if form.get("measures", key, "department") == BEFORE:
+            form.put("measures", key, department=OWNER)
+            taken.append(key)
+    form.save()
+    status = Master(played.master).status()
+    assert BEFORE not in [one.department for one in status.departments]
+    text = letter(played, to=BEFORE)
+    assert "ไม่ต้องกรอกและไม่ต้องส่งกลับ" in text and "ยังไม่ได้รับสมุดงานของท่าน" not in text
+    assert [line.split()[1] for line in text.splitlines() if line.startswith("- ")] == taken
+    assert f"({OWNER})" in text
