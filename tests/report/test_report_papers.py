@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import shutil
+import subprocess
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from golden import CREATED
+from workbooks import Form, ita_ok, needs
 
 from ita_workbook.book.content import Row
 from ita_workbook.cli.pages import officer_page
@@ -61,12 +64,35 @@ def test_the_guide_tells_when_and_where_to_send_files_back_and_each_departments_
     assert text[:3] == [
         "วิธีกรอกสมุดงาน ITA",
         "เทศบาลตำบลตัวอย่าง ปีงบประมาณ พ.ศ. 2566",
-        "ไฟล์ Excel ที่ได้รับ เปิดได้ด้วย Excel, LibreOffice, WPS หรือ Google Sheets อ่านหน้า คำชี้แจง ก่อนกรอก",
+        "เปิดไฟล์ด้วย Excel, LibreOffice, WPS หรือ Google Sheets",
     ]
     assert "ส่งไฟล์กลับภายในวันที่ 31 มีนาคม พ.ศ. 2566" in text
     assert "ส่งไฟล์และสอบถามได้ที่ งานนิติการ" in text
     assert "ช่องวันที่ พิมพ์ วัน/เดือน/ปี พ.ศ. เช่น 15/03/2566" in text
     assert rows_of(report)[1] == ["กองคลัง", "O12", "", "31 มี.ค. 2566"]
+
+
+@pytest.mark.office
+def test_the_guide_has_two_pages_with_nine_departments(tmp_path):
+    needs(shutil.which("soffice") and shutil.which("pdfinfo"), "LibreOffice and pdfinfo")
+    master = tmp_path / "master.xlsx"
+    ita_ok("new", "--year", 2566, "--agency", "เทศบาลเมืองตัวอย่าง", "--type", "เทศบาลเมือง", "-o", master)
+    form = Form(master)
+    keys = form.keys("departments")
+    owners = list(dict.fromkeys(form.get("departments", key, "department") for key in keys))[:7]
+    for name in ("สถานธนานุบาล", "กองการประปา"):
+        key = next(key for key in keys if not form.get("departments", key, "department"))
+        form.put("departments", key, department=name, section="งานทั่วไป")
+        owners.append(name)
+    for number, key in enumerate(form.keys("assignments")):
+        form.put("assignments", key, department=owners[number % len(owners)], section=None, due_on="31/03/2566")
+    for number, key in enumerate(form.keys("measures")[:14]):
+        form.put("measures", key, indicator="7", title=f"มาตรการที่ {number}", department=owners[number % len(owners)])
+    form.answer(return_by="31/03/2566", coordinator="นักวิเคราะห์นโยบายและแผน", coordinator_contact="โทร. 0 5300 0000")
+    ita_ok("report", form.save(), "-o", tmp_path, "--kind", "guide", "--format", "pdf")
+    told = subprocess.run(["pdfinfo", tmp_path / "guide.pdf"], capture_output=True, text=True, check=True).stdout
+    assert len(owners) == 9
+    assert "\nPages:           2\n" in told
 
 
 def test_a_department_without_due_dates_has_the_day_that_holds_for_all(rich, framework):
