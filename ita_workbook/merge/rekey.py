@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from ita_workbook.book.content import Content, Row
 from ita_workbook.book.identity import short_id
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.merge.provenance import Origin
 from ita_workbook.read.returned import Return
 from ita_workbook.words.thai_text import fold, to_arabic
 
@@ -37,13 +38,15 @@ def key_changes(
     returns: Sequence[Return],
     spec: WorkbookSpec,
     brought: Mapping[tuple[str, str], Collection[str]] | None = None,
+    told: Mapping[tuple[str, str, str], Iterable[Origin]] | None = None,
 ) -> dict[str, KeyChanges]:
     """Return, by path, the spare rows whose key another row has already, with the keys they get instead.
 
     The row that keeps the key is the master's, else the one that comes first by its text; so the order of the
     returns does not matter, and a second merge finds the same keys again. ``brought`` tells by (sheet id, row key)
     which departments brought a row of the master: empty rows are numbered by the place of the department on its sheet,
-    so that another one's have the same keys where that order was changed between two issues.
+    so that another one's have the same keys where that order was changed between two issues. ``told`` are the origins
+    of every cell: a row whose title the coordinator corrected is still the one that came under its first title.
     """
     changes: dict[str, KeyChanges] = defaultdict(dict)
     known = master.departments()
@@ -56,6 +59,7 @@ def key_changes(
             # Of a department that was renamed since, what it brought has its old name.
             if name == sheet.id and whose and all(one in known for one in whose)
         }
+        former = _former_meanings(sheet, told or {})
         wanted: dict[str, dict[Said, list[tuple[Return, Row]]]] = defaultdict(lambda: defaultdict(list))
         for returned in returns:
             read = returned.sheets.get(sheet.id)
@@ -66,7 +70,7 @@ def key_changes(
                 if row.origin == "spare" and meaning:
                     wanted[row.key][who, meaning].append((returned, typed[row.key]))
         for key, said in wanted.items():
-            for one, new in _Keys(key, said, sheet, master, owners).given().items():
+            for one, new in _Keys(key, said, sheet, master, owners, former).given().items():
                 for returned, _ in said[one] if new != key else ():
                     changes[str(returned.path)].update(changed_keys(returned, sheet, spec, key, new))
     return changes
@@ -77,13 +81,14 @@ class _Keys:
 
     def __init__(
         self, key: str, said: Mapping[Said, Sequence[tuple[Return, Row]]], sheet: SheetSpec, master: Content,
-        owners: Mapping[str, Collection[str]],
+        owners: Mapping[str, Collection[str]], former: Mapping[str, Collection[str]],
     ) -> None:  # fmt: skip
         self.key, self.said, self.sheet = key, said, sheet
         there = {row.key: row for row in master.rows(sheet.id)}
         given = [other for other in there if (found := _GIVEN.fullmatch(other)) and found[1] == key]
         self.known = {one: [there[one]] for one in (key, *given) if one in there}
         self.owners = {one: set(owners.get(one, ())) for one in self.known}
+        self.former = {one: former[one] for one in self.known if one in former}
 
     def given(self) -> dict[Said, str]:
         """Return the key of each."""
@@ -100,7 +105,14 @@ class _Keys:
     def _is(self, one: Said, key: str) -> bool:
         """Whether a row that has a key says the same, and is not another department's."""
         rows = self.known.get(key, ())
-        return self._may_be(one, key) and any(_meaning(self.sheet, row) == one[1] for row in rows)
+        if not self._may_be(one, key):
+            return False
+        said = any(_meaning(self.sheet, row) == one[1] for row in rows)
+        return said or (one[1] in self.former.get(key, ()) and not self._stands(one))
+
+    def _stands(self, one: Said) -> bool:
+        """Whether some row says now what another one said before: it is that row then."""
+        return any(_meaning(self.sheet, row) == one[1] for rows in self.known.values() for row in rows)
 
     def _may_be(self, one: Said, key: str) -> bool:
         whose = self.owners.get(key)
@@ -152,6 +164,21 @@ def _complete_each_other(sheet: SheetSpec, one: Row, other: Row) -> bool:
     agreeing = [mine[code] == theirs[code] for code in mine.keys() & theirs.keys()]
     within = mine.keys() <= theirs.keys() or theirs.keys() <= mine.keys()
     return within and (not agreeing or sum(agreeing) * 2 > len(agreeing))
+
+
+def _former_meanings(sheet: SheetSpec, told: Mapping[tuple[str, str, str], Iterable[Origin]]) -> dict[str, set[str]]:
+    """Return by key what returns said that a row is about; of several columns only what one file said of them all."""
+    codes = [column.field for column in sheet.match_columns]
+    by_file: dict[tuple[str, str, str], dict[str, str]] = defaultdict(dict)
+    for (name, key, code), origins in told.items():
+        if name == sheet.id and code in codes:
+            for origin in origins:
+                by_file[key, origin.form_id, origin.sha256][code] = origin.value
+    found: dict[str, set[str]] = defaultdict(set)
+    for (key, _, _), values in by_file.items():
+        if len(values) == len(codes):
+            found[key].add(fold("".join(values[code] for code in codes)))
+    return found
 
 
 def _meaning(sheet: SheetSpec, row: Row) -> str:

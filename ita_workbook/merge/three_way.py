@@ -97,7 +97,7 @@ class Merger:
         # What an entry of one file is depends on those of the files before it.
         self._loose.sort(key=lambda one: (one.name, one.sha256))
         brought = self._brought() if self._loose else {}
-        changes = key_changes(merged.content, self._loose, self.spec, brought)
+        changes = key_changes(merged.content, self._loose, self.spec, brought, self._known)
         entries = entry_keys(merged.content, self._loose, self.spec, self._known, merged.conflicts, brought)
         for path, changed in entries.changes.items():
             changes[path].update(changed)

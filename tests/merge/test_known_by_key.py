@@ -121,6 +121,25 @@ def test_an_own_measure_whose_title_is_corrected_is_one_measure(copied, together
     ] == [key]
 
 
+def test_an_own_measure_that_the_coordinator_named_anew_is_still_the_one_that_its_file_has(copied):
+    played = copied(YEAR)
+    key, first = own_measure(played, "อบรมคุณธรรม", "1.xlsx", responsible="นิติกร")
+    ita_ok("merge", played.master, first, "-o", played.folder / "m1.xlsx")
+    Form(played.folder / "m1.xlsx").put("measures", key, title="ฝึกปฏิบัติเรื่องผลประโยชน์ทับซ้อน").save()
+    _, second = own_measure(played, "อบรมคุณธรรม", "2.xlsx", responsible="นิติกรชำนาญการ")
+    _, other = own_measure(played, "จัดทำแผนผังขั้นตอน", "3.xlsx", responsible="นายช่าง")
+    said = ita("merge", played.folder / "m1.xlsx", second, other, "-o", played.folder / "m2.xlsx", "--json").json
+    # Which title is right is asked, of one measure.
+    assert [(one["row_key"], one["field"]) for one in said["conflicts"]] == [(key, "title")]
+    made = Form(played.folder / "m2.xlsx")
+    told = [
+        (made.get("measures", one, "title"), made.get("measures", one, "responsible"))
+        for one in made.keys("measures")
+        if one.startswith(key) and made.get("measures", one, "title")
+    ]
+    assert told == [("ฝึกปฏิบัติเรื่องผลประโยชน์ทับซ้อน", "นิติกรชำนาญการ"), ("จัดทำแผนผังขั้นตอน", "นายช่าง")]
+
+
 def test_two_measures_that_only_share_what_all_share_stay_two(copied):
     played = copied(YEAR)
     same = {"responsible": "กองคลัง", "starts_on": "01/10/2565", "ends_on": "30/09/2566"}
