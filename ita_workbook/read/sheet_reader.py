@@ -232,9 +232,18 @@ class SheetReader:
         if not cell.doubtful or is_kept_as_written(declared, self.book.kind, self.book.spec):
             values[column.field] = cell.value
 
+    def _is_emptied_code(self, event: Event, key: str) -> bool:
+        return (event.kind, event.sheet_id, event.row_key, event.value) == (
+            "prefilled_changed", self.located.spec.id, key, "",
+        )  # fmt: skip
+
     def _add(self, sheet: ReadSheet, found: FoundRow, read: ReadRow, values: dict[str, Value]) -> None:
         self.cells_read += len(read.cells)
         read.empty = not read.cells
+        if read.empty and self.book.kind != "issued" and sheet.spec.rows:
+            # A coordinator who empties a row of a list with all that it shows deletes it: its code is nothing to mend.
+            while self.events and self._is_emptied_code(self.events[-1], found.key):
+                self.events.pop()
         sheet.rows.append(read)
         self._keep(found, read, values)
 

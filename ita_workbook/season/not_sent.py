@@ -66,24 +66,34 @@ def rows_not_sent(
 
 @dataclass(frozen=True, slots=True)
 class TakenAway:
-    """One row of a department's newest workbook that is others' now: it need not answer it."""
+    """One row of a department's newest workbook that it need not answer: others own it now, or the master lacks it."""
 
     sheet: SheetSpec
     row: Row
     owners: tuple[str, ...]
+    """Whose it is now; empty where the master has it no more."""
 
 
 def rows_taken_away(department: str, sent: Content | None, book: Book) -> list[TakenAway]:
-    """Return the rows that ``sent``, the newest workbook of a department, holds and that have other owners now.
+    """Return the rows that ``sent``, the newest workbook of a department, holds and that are not asked of it any more.
 
-    A row that the master does not have any more, or that nobody owns, is none of them: those are asked about elsewhere.
+    A row without an owner is none of them: it is still to be given to somebody. Nor is one that stood ready empty.
     """
     known, found = book.content.departments(), []
     for sheet in book.spec.work if sent else ():
         now = book.content.index(sheet.id)
         for before in sent.rows(sheet.id) if sent else ():
             row = now.get(before.key)
-            owners = owners_of(row, sheet, known) if row else ()
-            if row and {*owners} & {*known} and department not in owners:
+            if row is None or not _says(sheet, row):
+                if _says(sheet, before):
+                    found.append(TakenAway(sheet, before, ()))
+                continue
+            owners = owners_of(row, sheet, known)
+            if {*owners} & {*known} and department not in owners:
                 found.append(TakenAway(sheet, row, owners))
     return found
+
+
+def _says(sheet: SheetSpec, row: Row) -> bool:
+    """Whether a row is about something: one that stands ready has no more than its code and its department."""
+    return bool(row.text(sheet.label.field)) if sheet.label else True

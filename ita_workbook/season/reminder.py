@@ -68,7 +68,7 @@ class _Letter:
     def text(self) -> str:
         """Return the whole message; a sentence that the agency has emptied leaves no gap."""
         if self.status.state == "relieved":
-            body = [self.say("relieved", listed=self._taken())]
+            body = [self.say("relieved", files=self.files(), listed=self._taken())]
         else:
             body = self.complete() if self.status.answered and self._nothing_to_do() else self.body()
         form = self.book.spec.form
@@ -125,6 +125,8 @@ class _Letter:
     def _taken(self) -> str:
         rows = [
             self.say("taken.row", code=one.row.key, name=self.label(one), owners=", ".join(one.owners))
+            if one.owners
+            else self.say("taken.gone", code=one.row.key, name=self.label(one))
             for one in self.status.taken_away
         ]
         return "\n".join(rows)

@@ -173,6 +173,9 @@ class Status(Result):
         yield from status_table.loose_lines(self.season, language)
         for name, department in self.season.strangers:
             yield sentence("season.status.strangers", name=name, department=department).pick(language)
+        for one in self.season.relieved:
+            for name in one.files:
+                yield sentence("season.status.relieved", name=name, department=one.department).pick(language)
         for name in self.season.untouched:
             yield sentence("season.status.untouched", name=name).pick(language)
 

@@ -185,6 +185,7 @@ class SeasonStatus:
             "unread": self.unread,
             "unknown_departments": [{"file": file, "department": name} for file, name in self.strangers],
             "ledger": self.ledger or None,
+            "relieved": [{"department": one.department, "files": one.files} for one in self.relieved],
             "taken_away": [
                 RowToReview(one.sheet.id, one.row.key, status.department, one.owners).to_json()
                 for status in (*self.departments, *self.relieved)
@@ -304,7 +305,7 @@ def season_status(
         status.taken_away = rows_taken_away(department, sent, book)
         status.to_merge = any(one not in merged for one in came_back.hashes) if came_back else status.remembered
         season.departments.append(status)
-    season.relieved = _relieved(season, book, records, ledger)
+    season.relieved = _relieved(season, book, records, ledger, seen, merged)
     _record_as_shown(season, seen)
     told = {name for status in season.departments for name in status.unread}
     season.unread = [name for name in seen.unread if name not in told]
@@ -314,15 +315,24 @@ def season_status(
     return season
 
 
-def _relieved(season: SeasonStatus, book: Book, records: Records, ledger: Ledger | None) -> list[DepartmentStatus]:
-    """Return the departments that were issued rows and own none of any kind now."""
+def _relieved(
+    season: SeasonStatus, book: Book, records: Records, ledger: Ledger | None, seen: _Seen, merged: Collection[str]
+) -> list[DepartmentStatus]:
+    """Return the departments that own nothing now and were issued rows, or of which a file came all the same."""
     busy, found = {one.department for one in season.departments}, []
     for department in book.content.departments():
-        issued = records.issued.get(department)
-        if ledger is None or issued is None or department in busy:
+        if department in busy:
             continue
-        if taken := rows_taken_away(department, ledger.base(issued.form_id), book):
-            found.append(DepartmentStatus(department, "relieved", issued, taken_away=taken))
+        issued, came = records.issued.get(department), seen.answers.get(department)
+        sent = ledger.base(issued.form_id) if ledger and issued else None
+        taken = rows_taken_away(department, sent, book)
+        if taken or came:
+            files = _names([path for _, path in seen.came.get(department, ())])
+            to_merge = any(one not in merged for one in came.hashes) if came else False
+            status = DepartmentStatus(
+                department, "relieved", issued, files=files, taken_away=taken, to_merge=to_merge
+            )  # fmt: skip
+            found.append(status)
     return found
 
 

@@ -49,6 +49,7 @@ class ToDo(NamedTuple):
 def to_do(season: SeasonStatus, book: Book, place: Path, kinds: Sequence[str]) -> list[ToDo]:
     """Return what is to do; documents of ``kinds`` are looked for below the folder of the master at ``place``."""
     found = [one for status in season.departments for one in _of_department(status, book)]
+    found += [ToDo("merge", one.department, what=", ".join(one.files)) for one in season.relieved if one.to_merge]
     found += [ToDo("own", sheet=one.sheet, row_key=one.key, what=_name(book, one.sheet, one.key)) for one in
               season.unassigned]  # fmt: skip
     found += [*_decisions(book), *_of_rows(season, book), *_documents(book, place, kinds)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workbooks import Form, ita_ok
+from workbooks import Form, fill_in, findings, ita_ok
 
 from ita_workbook import Master
 
@@ -91,14 +91,14 @@ def test_who_a_row_was_taken_from_is_told_that_it_need_not_be_filled_in(copied):
     played = copied(YEAR)
     item = moved(played)
     name = Form(played.master).get("assignments", item, "name")
-    told = f"เป็นของส่วนราชการอื่นแล้ว ไม่ต้องกรอก\n- {item} {name} ({OWNER})\n"
+    told = f"ในสมุดงานของท่าน ไม่ต้องกรอกแล้ว\n- {item} {name} (เป็นของ {OWNER} แล้ว)\n"
     assert told in letter(played, to=BEFORE)
     assert told in letter(played, played.returns[BEFORE], to=BEFORE)
     status = Master(played.master).status()
     assert status.to_json()["taken_away"] == [
         {"sheet": "assignments", "row_key": item, "department": BEFORE, "by": [OWNER]}
     ]
-    assert "ไม่ต้องกรอก" not in letter(played)
+    assert "ไม่ต้องกรอกแล้ว" not in letter(played)
 
 
 def test_who_has_nothing_left_gets_a_letter_that_says_so_and_is_asked_for_nothing(copied):
@@ -115,6 +115,35 @@ def test_who_has_nothing_left_gets_a_letter_that_says_so_and_is_asked_for_nothin
     status = Master(played.master).status()
     assert BEFORE not in [one.department for one in status.departments]
     text = letter(played, to=BEFORE)
-    assert "ไม่ต้องกรอกและไม่ต้องส่งกลับ" in text and "ยังไม่ได้รับสมุดงานของท่าน" not in text
+    assert "ไม่ต้องกรอกแล้ว และไม่ต้องส่งกลับ" in text and "ยังไม่ได้รับสมุดงานของท่าน" not in text
     assert [line.split()[1] for line in text.splitlines() if line.startswith("- ")] == taken
-    assert f"({OWNER})" in text
+    assert f"(เป็นของ {OWNER} แล้ว)" in text
+
+
+def test_the_file_of_a_department_whose_only_rows_were_deleted_is_told_and_waits_to_be_merged(copied):
+    played = copied(YEAR)
+    form = Form(played.master)
+    for sheet in ("assignments", "measures"):
+        for key in form.issued_rows(sheet):
+            if form.get(sheet, key, "department") == BEFORE:
+                form.put(sheet, key, department=OWNER)
+    measure = next(key for key in form.issued_rows("measures") if form.get("measures", key, "department") == OWNER)
+    title = form.get("measures", measure, "title")
+    form.put("measures", measure, department=BEFORE)
+    form.save()
+    ita_ok("issue", played.master, "-o", played.folder / "again", "--department", BEFORE)
+    filled = fill_in(Form(played.folder / "again" / f"{BEFORE}.xlsx")).save()
+    row = form.row("measures", measure)
+    for column in form.columns("measures").values():
+        form.sheet("measures").cell(row, column).value = None
+    form.save()
+    # What its code showed is nothing to mend: the row was emptied to delete it.
+    assert not [one for one in findings(played.master) if one[0] == "R108"]
+    status = Master(played.master).status(filled)
+    assert BEFORE not in [one.department for one in status.departments]
+    assert status.to_json()["relieved"] == [{"department": BEFORE, "files": [filled.name]}]
+    assert [line for line in status.lines() if line.startswith(f"{filled.name}: ของ {BEFORE} ")]
+    to_do = status.to_frame("to_do")
+    assert to_do[to_do["kind"] == "merge"][["department", "what"]].values.tolist() == [[BEFORE, filled.name]]
+    text = letter(played, filled, to=BEFORE)
+    assert f"({filled.name})" in text and f"- {measure} {title} (ไม่มีในสมุดงานกลางแล้ว)\n" in text
