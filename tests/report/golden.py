@@ -86,8 +86,8 @@ def _text(element):
 
 def _table(block):
     lines = []
-    for row in block.iter(f"{WORD}tr"):
-        cells = [" / ".join(_text(part) for part in cell.iter(f"{WORD}p")) for cell in row.iter(f"{WORD}tc")]
+    for row in block.findall(f"{WORD}tr"):  # the last has the places to sign, in a table of its own
+        cells = [" / ".join(filter(None, map(_text, cell.iter(f"{WORD}p")))) for cell in row.findall(f"{WORD}tc")]
         head = row.find(f"{WORD}trPr/{WORD}tblHeader") is not None
         lines.append(f"| {' | '.join(cells)} |{'=' if head else ''}")
     return lines

@@ -48,7 +48,7 @@ ITSELF = "tells how this very document is made"
 NOT_CLAIMED = {
     "agenda": {"first": BLANK, "second": BLANK, "third": BLANK, "fourth": BLANK, "adopted": BLANK, "calendar": "a point of the agenda",
                "open_line": ASKS, "to_consider": "points to be considered, and nothing of what comes of them"},
-    "analysis": {"preface.lines": RULE, "preface.purpose": ITSELF, "rationale.lines": RULE, "analysis.draft_all": ABSENT,
+    "analysis": {"preface.lines": RULE, "preface.purpose": ITSELF, "preface.purpose_unscored": ITSELF, "rationale.lines": RULE, "analysis.draft_all": ABSENT,
                  "analysis.draft": ABSENT, "development.no_questions": ABSENT, "measures.none": ABSENT},
     "announcement": {"nothing": ABSENT, "closing": ACT, "announced_on": ACT, "annex": "names the annex"},
     "assignments": {"line_none": ABSENT, "unassigned": ABSENT, "nobody": ABSENT},

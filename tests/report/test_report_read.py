@@ -14,7 +14,7 @@ import pytest
 from golden import book
 from workbooks import needs
 
-from ita_workbook.report.formats.line_breaks import held, held_ranges
+from ita_workbook.report.formats.line_breaks import held, held_figures, thai_figures
 from ita_workbook.report.formats.pdf import convert
 from ita_workbook.report.templates import Wording, shipped_wording
 from ita_workbook.report.write import DOCUMENTS, build_report, report_bytes
@@ -67,7 +67,8 @@ def test_the_emblem_is_told_to_those_who_cannot_see_it(rich, framework, kind):
         ("หน่วยงานภาครัฐ (ITA) ข้อ O14 (2.00 คะแนน)", "หน่วยงานภาครัฐ (ITA) ข้อ O14 (2.00 คะแนน)"),
         ("ไตรมาสที่ 3 – 4", "ไตรมาสที่ 3~–~4"),
         ("ไตรมาสที่ ๓ – ๔", "ไตรมาสที่ ๓~–~๔"),
-        ("ต.ค. 2568 – เม.ย. 2569", "ต.ค. 2568 – เม.ย. 2569"),
+        ("ต.ค. 2568 – เม.ย. 2569", "ต.ค.~2568 – เม.ย.~2569"),
+        ("3 ม.ค. 2566 – 31 ม.ค. 2566", "3 ม.ค. 2566 – 31 ม.ค. 2566"),
         ("ปีงบประมาณ พ.ศ. ๒๕๖๖", "ปีงบประมาณ พ.ศ.~๒๕๖๖"),
         ("(ลงชื่อ)\t“ก”", "(ลงชื่อ)\t“ก”"),
     ],
@@ -76,9 +77,27 @@ def test_no_line_of_running_text_ends_before_an_opening_mark_or_in_a_range(text,
     assert held(text).replace("\u00a0", "~") == kept
 
 
-def test_a_cell_holds_its_ranges_and_no_more(rich, framework):
+def test_a_cell_holds_its_ranges_and_years_and_no_more(rich, framework):
     """In a narrow column a word held to the next would itself be broken."""
-    assert held_ranges("สำนักปลัด (งาน) ไตรมาสที่ 3 – 4") == "สำนักปลัด (งาน) ไตรมาสที่ 3\u00a0–\u00a04"
+    assert held_figures("ตลอดปีงบประมาณ พ.ศ. 2566") == "ตลอดปีงบประมาณ พ.ศ.\u00a02566"
+    assert held_figures("สำนักปลัด (งาน) ไตรมาสที่ 3 – 4") == "สำนักปลัด (งาน) ไตรมาสที่ 3\u00a0–\u00a04"
+
+
+def test_a_figure_in_thai_digits_is_no_thai_word_that_a_line_may_end_within(rich, framework):
+    from docx import Document
+    from docx.oxml.ns import qn
+
+    made = Document(BytesIO(_docx("memo", rich, framework)))
+    runs = [run for paragraph in made.element.body.iter(qn("w:p")) for run in paragraph.iter(qn("w:r"))]
+    told = {
+        "".join(text.text for text in run.iter(qn("w:t"))): run.find(f"{qn('w:rPr')}/{qn('w:lang')}") for run in runs
+    }
+    digits = [text for text in told if any("๐" <= letter <= "๙" for letter in text)]
+    assert "๒๕๖๖" in digits and not [text for text in digits if told[text] is None]
+    assert {language.get(qn("w:bidi")) for language in told.values() if language is not None} == {"en-US"}
+    assert list(thai_figures("ข้อ O๓๑–O๔๓ ได้ ๙๙.๗๔ คะแนน 2566")) == [
+        ("ข้อ ", False), ("O๓๑–O๔๓", True), (" ได้ ", False), ("๙๙.๗๔", True), (" คะแนน 2566", False)
+    ]  # fmt: skip
 
 
 def test_the_figures_of_a_chart_with_a_line_stand_in_the_foot_of_their_bars(season, framework):

@@ -106,8 +106,13 @@ def test_what_is_signed_stands_with_the_signatures(name, kind):
         return
     what = "" if kind == "assignments" else f"{report.title} "
     assert blocks[first - 1].text == f"จึงเสนอ{what}เพื่อพิจารณาให้ความเห็นชอบ"
-    paragraphs = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).paragraphs
-    said = next(one for one in paragraphs if one.text.startswith("จึงเสนอ"))
+    document = Document(BytesIO(report_bytes(report, "docx", created=CREATED)))
+    if isinstance(blocks[first - 2], ReportTable):  # below a table they are its last row
+        (said,) = [one for one in document.tables[-1].rows[-1].cells[0].paragraphs if one.text.startswith("จึงเสนอ")]
+        kept = document.tables[-1].rows[-2].cells[0].paragraphs[0]
+        assert kept.paragraph_format.keep_with_next is True, "the row above goes with them"
+    else:
+        said = next(one for one in document.paragraphs if one.text.startswith("จึงเสนอ"))
     assert said.paragraph_format.keep_with_next is True
 
 
@@ -203,17 +208,47 @@ def test_a_column_of_targets_stands_only_where_a_target_does(season, framework):
     ]
 
 
-@pytest.mark.parametrize(("rows", "held"), [(2, [True, True]), (3, [None, None, None])])
-def test_a_short_table_on_turned_pages_stands_with_the_signatures_and_a_longer_one_fills_its_pages(rows, held):
+def _signed(*texts, landscape=True, signers=2):
+    """The rows of a table with these texts in one column, signed below it, as (text, held to the next, kept whole)."""
     from docx import Document
 
-    table = ReportTable(
-        (Column("a", "มาตรการ", 60),), tuple(TableRow((ReportCell.of("ก"),)) for _ in range(rows)), "ตาราง"
-    )
-    blocks = [table, Paragraph("จึงเสนอ"), Signature("นายก", ("(ลงชื่อ)",))]
-    report = Report("plan", "ก", "", sections=[Section(blocks, landscape=True)])
-    made = Document(BytesIO(report_bytes(report, "docx", created=CREATED))).tables[0].rows[1:]
-    assert [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in made] == held
+    rows = tuple(TableRow((ReportCell.of(text),)) for text in texts)
+    table = ReportTable((Column("a", "มาตรการ", 60),), rows, "ตาราง")
+    blocks = [table, Paragraph("จึงเสนอ"), *[Signature(f"ผู้ลงนาม {number}", ("(ลงชื่อ)",)) for number in range(signers)]]
+    report = Report("plan", "ก", "", sections=[Section(blocks, landscape=landscape)])
+    document = Document(BytesIO(report_bytes(report, "docx", created=CREATED)))
+    assert not [one.text for one in document.paragraphs if "ลงชื่อ" in one.text or "จึงเสนอ" in one.text]
+    made = document.tables[0].rows[1:]
+    cells = [row.cells[0] for row in made]
+    held = [cell.paragraphs[0].paragraph_format.keep_with_next for cell in cells]
+    whole = [bool(row._tr.xpath("w:trPr/w:cantSplit")) for row in made]
+    return list(zip([cell.text for cell in cells], held, whole, strict=True)), cells[-1]
+
+
+@pytest.mark.parametrize("landscape", [True, False])
+def test_the_places_to_sign_are_the_last_row_of_the_table_above_and_its_last_row_goes_with_them(landscape):
+    *rows, (told, _, whole) = _signed("ก", "ข", "ค", landscape=landscape)[0]
+    assert [row[0] for row in rows] == ["ก", "ข", "ค"]
+    assert rows[-1] == ("ค", True, True) and told.startswith("จึงเสนอ") and whole
+
+
+def test_signers_stand_beside_each_other_on_turned_pages_and_the_cell_ends_with_a_paragraph():
+    _, cell = _signed("ก", landscape=True)
+    assert [one.text for one in cell.tables[0].rows[0].cells] == ["(ลงชื่อ)\nผู้ลงนาม 0", "(ลงชื่อ)\nผู้ลงนาม 1"]
+    assert cell._tc[-1].tag.endswith("}p")
+    assert [border.tag.rpartition("}")[2] for border in cell._tc.tcPr.xpath("w:tcBorders/*[@w:val='nil']")] == [
+        "left", "bottom", "right"
+    ]  # fmt: skip
+
+
+def test_of_a_tall_last_row_the_end_goes_with_the_signatures():
+    """No page has room for all of it, and a table of which no row is held would leave them alone."""
+    steps = [f"{number}. ขั้นตอนนี้" for number in range(1, 16)]
+    rows, _ = _signed("ก", "\n".join(steps))
+    assert [row[0].split("\n") for row in rows[:-1]] == [["ก"], steps[:9], steps[9:]]
+    assert rows[-2][1:] == (True, True) and rows[-3][1:] == (None, False)
+    rows, _ = _signed("ก", "ขั้นตอนที่ไม่มีบรรทัดใหม่ " * 60)
+    assert len(rows) == 3, "one paragraph has no place to be parted"
 
 
 def test_a_sentence_among_others_leaves_a_table_with_a_caption_to_its_own_page(framework):

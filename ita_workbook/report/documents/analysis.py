@@ -75,9 +75,10 @@ def _preface(draft: ReportBuilder) -> None:
         draft.paragraph(line)
     if vision := draft.facts.agency.get("vision"):
         draft.paragraph(draft.say("preface.vision", vision=vision), Source("agency", "vision", "value"))
-    draft.paragraph(
-        draft.say("preface.purpose") + (draft.say("preface.purpose_measures") if draft.facts.measures else "")
-    )
+    # What stands in the report, and no more: without scores there are no strengths in it.
+    scored, measures = bool(draft.facts.standing.ranked), bool(draft.facts.measures)
+    purpose = draft.say("preface.purpose" if scored else "preface.purpose_unscored")
+    draft.paragraph(purpose + (draft.say("preface.purpose_measures") if measures else ""))
     for line in (draft.say("preface.signed"), draft.say("blank_day")):
         draft.add(Paragraph(line, "center"))
     draft.add(PageBreak(), Contents(draft.say("contents")), PageBreak())

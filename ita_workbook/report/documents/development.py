@@ -161,7 +161,7 @@ def _table(draft: ReportBuilder, points: Sequence[Scored]) -> None:
 
 
 def _by_owner(draft: ReportBuilder, points: Sequence[Scored]) -> None:
-    """The comments again, each under every department that owns one of its items."""
+    """The comments on questions again, each under every department that owns one of its items."""
     owned: dict[str, list[Owned]] = {}
     for one in points:
         if not one.said:
@@ -169,13 +169,12 @@ def _by_owner(draft: ReportBuilder, points: Sequence[Scored]) -> None:
         for owner in draft.facts.owners(one.items):
             items = tuple(code for code in one.items if draft.facts.owner(code) == owner)
             owned.setdefault(owner, []).append(Owned(one, items))
-    if not owned:
+    # Where each point is an item, its row above has its owner already.
+    if not any(one.items != (one.point.code,) for own in owned.values() for one in own):
         return
     draft.heading(draft.say("development.owners"), 2)
     draft.paragraph(draft.say("development.owners_line"))
-    apart = any(one.items != (one.point.code,) for own in owned.values() for one in own)
-    # An item that only refers to itself needs no column that says so.
-    columns = tuple(column for column in draft.columns(OWNERS) if column.code != "code" or apart)
+    columns = draft.columns(OWNERS)
     order = [name for name in draft.facts.content.departments() if name in owned]
     rows = []
     for owner in (*order, *(name for name in owned if name not in order)):

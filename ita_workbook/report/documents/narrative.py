@@ -23,6 +23,10 @@ NAMED = 3
 _JOINED = re.compile(r"[)”0-9A-Za-z๐-๙]$")
 
 
+def _is_high(score: Decimal) -> bool:
+    return HIGH <= score < FULL
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """What the analysis says of one indicator: its figures, what these show, what that comes to, what follows.
@@ -123,12 +127,9 @@ class Narrator:
         return self.take("measure_none") if self.facts.measures else ""
 
     def closing(self) -> list[str]:
-        """Return what is said once, after the last indicator: which are without a measure."""
-        scores = {code: self.facts.score(code) or FULL for code in self._without}
-        high = [code for code, score in scores.items() if score >= HIGH]
-        low = [code for code, score in scores.items() if score < HIGH]
-        groups = (("measure_none_sum", high), ("measure_none_sum_low", low))
-        return [self.take(block, indicators=self._indicators(codes)) for block, codes in groups if codes]
+        """Return what is said once, after the last indicator: which are low and without a measure, if several are."""
+        low = [code for code in self._without if (self.facts.score(code) or FULL) < HIGH]
+        return [self.take("measure_none_sum_low", indicators=self._indicators(low))] if len(low) > 1 else []
 
     # Its parts
 
@@ -169,8 +170,19 @@ class Narrator:
                 )
             )
         else:
-            said += [self._question(code, scores[code], topics.get(code)) for code in below]
+            high = [code for code in below if code in topics and not topics[code].serious and _is_high(scores[code])]
+            together = high if len(high) > 1 else []  # or the same would be said of each
+            if together:
+                said.append(self._several(together, scores, topics))
+            said += [self._question(code, scores[code], topics.get(code)) for code in below if code not in together]
         return [*said, *self._to_check(known, below, topics)]
+
+    def _several(self, codes: Sequence[str], scores: dict[str, Decimal], topics: dict[str, Topic]) -> str:
+        """Several questions that are high and not full, in one sentence."""
+        listed = [
+            self.take("q_listed", code=Plain(code), topic=topics[code].name, score_q=scores[code]) for code in codes
+        ]
+        return self.take("q_several_95", n_q=len(codes), listed=self.draft.voice.join(listed))
 
     def _full(self, codes: Sequence[str], topics: Sequence[Topic], *, alone: bool) -> list[str]:
         if not codes or len(topics) < len(codes):

@@ -373,6 +373,6 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
          Say("sender_line", "plain", when="unreachable"), *GUIDE, Say("annex", "lead"), Rows(WORKS, _works, "nobody")),
         (WORKS,),
     ),
-    "calendar": ((Say("paper", "title"), Say("line"), Rows(DAYS, _all_days), Say("ics", "note")), (DAYS,)),
+    "calendar": ((Say("paper", "title"), Say("line"), Say("ics", "note"), Rows(DAYS, _all_days)), (DAYS,)),
 }  # fmt: skip
 """The papers by kind: their parts in order, and their tables."""

@@ -107,7 +107,7 @@ def extremes(draft: ReportBuilder) -> list[str]:
     """Tell the highest and the lowest indicators, all of them where they tie."""
     place = draft.facts.standing
     sentences = []
-    if place.unknown:
+    if place.unknown and place.ranked:  # where none has a score, the next chapter says so
         sentences.append(draft.say("result.missing", names=draft.codes(place.unknown)))
     if len(place.ranked) == 1 and len(place.highest) > 1:
         return [draft.say("result.all_equal", score=draft.facts.score(place.highest[0])), *sentences]

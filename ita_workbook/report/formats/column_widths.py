@@ -27,6 +27,8 @@ _WORD_MM = 31.0
 _SHORT_MM = 26.0
 """A column as wide as this holds the names of departments and its own title; no other word takes from it."""
 _HEADER_LINES = 3
+_BOLD_MM = 0.6
+"""Room that a long word takes more where it is bold, as names of indicators and what was reported are."""
 _MM_PER_DIGIT = 2.65
 """Width of a digit at 14 points, bold, in the font that stands in for TH SarabunPSK: what the widest word needs."""
 
@@ -111,7 +113,7 @@ def _unbroken() -> re.Pattern[str]:
 def _longest_word(texts: Iterable[str]) -> float:
     """Return the millimetres that a column takes in which each of the long words stands in one line."""
     found = {word for text in texts for word in _unbroken().findall(text)}
-    widths = (printed_widths(word)[0][1] * _MM_PER_DIGIT + CELL_PADDING_MM for word in found)
+    widths = (printed_widths(word)[0][1] * _MM_PER_DIGIT + CELL_PADDING_MM + _BOLD_MM for word in found)
     return max((round(width, 3) for width in widths), default=0.0)
 
 

@@ -10,9 +10,10 @@ from itertools import accumulate
 from typing import Any
 
 from ita_workbook.report.formats.archive import complete_chart, repack
-from ita_workbook.report.formats.docx_marks import TOC_STYLES, Marks, add_contents, element, reference_run
+from ita_workbook.report.formats.docx_marks import TOC_STYLES, Marks, add_contents, element, no_language, reference_run
+from ita_workbook.report.formats.docx_signed import sign_in_last_row
 from ita_workbook.report.formats.docx_table import add_table
-from ita_workbook.report.formats.line_breaks import held
+from ita_workbook.report.formats.line_breaks import held, thai_figures
 from ita_workbook.report.model import (
     Block,
     Chart,
@@ -147,6 +148,8 @@ class _DocxWriter:
         self.new_page = False
         self.marks = Marks(report)
         self.signers: list[Signature] = []
+        self.table: Any = None
+        """The last table, as long as only sentences have followed it."""
 
     def write(self) -> None:
         marker = self._marker()
@@ -164,8 +167,7 @@ class _DocxWriter:
                 if isinstance(block, Signature):
                     self._sign(block, last=not isinstance(after, Signature))
                 else:
-                    below = next((one for one in rest if not isinstance(one, Paragraph)), None)
-                    self._block(block, signed=isinstance(below, Signature))
+                    self._block(block)
                 # The words before a list or a table stay with it, as a heading does; what only goes before one with a
                 # caption, among other sentences, does not: the table may take a page of its own.
                 among = number and isinstance(section.blocks[number - 1], Paragraph)
@@ -233,6 +235,7 @@ class _DocxWriter:
         page.top_margin, page.right_margin, page.bottom_margin, page.left_margin = top, right, bottom, left
         self.landscape = section.landscape
         self.new_page = False
+        self.table = None
 
     def _hold_last(self) -> None:
         """Hold the last paragraphs before the paper turns together: a line or two alone would fill a page."""
@@ -282,7 +285,9 @@ class _DocxWriter:
 
     # Blocks
 
-    def _block(self, block: Block, *, signed: bool = False) -> None:
+    def _block(self, block: Block) -> None:
+        if not isinstance(block, Paragraph):
+            self.table = None
         match block:
             case Contents():
                 self._text(block.title, "Subtitle")
@@ -299,9 +304,8 @@ class _DocxWriter:
                     self._text(block.caption, "Caption")
                 elif self.new_page:
                     self._gap()
-                # A signature alone on a page signs nothing: the last row goes with it.
-                add_table(self.document, block, self.room, self.marks, signed=signed)
-                self._gap().paragraph_format.keep_with_next = signed or None
+                self.table = add_table(self.document, block, self.room, self.marks)
+                self._gap()
             case Chart():
                 self._chart(block)
             case Emblem():
@@ -326,7 +330,8 @@ class _DocxWriter:
     def _text(self, text: str, style: str) -> Any:
         text = printable(text)
         # A heading stays letter by letter what its entry in the contents is, and what people look for.
-        paragraph = self.document.add_paragraph(text if style.startswith("Heading") else held(text), style=style)
+        paragraph = self.document.add_paragraph(style=style)
+        add_runs(paragraph, text if style.startswith("Heading") else held(text))
         if self.new_page:  # a break character in a line of its own would leave that line empty on the new page
             paragraph.paragraph_format.page_break_before = True
             self.new_page = False
@@ -344,7 +349,7 @@ class _DocxWriter:
         self._traced(named, item.sources)
         for part in item.more:
             paragraph = self._text("", "ITA List More")
-            strengthen(paragraph.add_run(held(printable(part.text))), part.strong)
+            add_runs(paragraph, held(printable(part.text)), strong=part.strong)
 
     def _sign(self, signature: Signature, *, last: bool) -> None:
         """Places to sign below each other; beside each other on a turned page, which is wide and not high."""
@@ -352,7 +357,8 @@ class _DocxWriter:
         if not last:
             return
         signers, self.signers = self.signers, []
-        self._hold_above()
+        if self.table is None:
+            self._hold_above()
         if self.landscape and len(signers) > 1:
             cells = self.document.add_table(1, len(signers)).rows[0].cells
             for cell, one in zip(cells, signers, strict=True):
@@ -361,6 +367,9 @@ class _DocxWriter:
         else:
             for one in signers:
                 self._signature(one, self.document.add_paragraph, last=one is signers[-1])
+        if self.table is not None:
+            sign_in_last_row(self.table)
+            self.table = None
 
     def _hold_above(self) -> None:
         """Hold the last paragraphs above the places to sign with them: a date alone is no text that one signs."""
@@ -399,6 +408,15 @@ class _DocxWriter:
         paragraph = self._text("", "Normal")
         paragraph.paragraph_format.line_spacing = Pt(8)
         return paragraph
+
+
+def add_runs(paragraph: Any, text: str, *, strong: bool = False) -> None:
+    """Append a text to a paragraph, its figures in Thai digits in runs of their own."""
+    for part, figure in thai_figures(text):
+        run = paragraph.add_run(part)
+        if figure:
+            run._r.get_or_add_rPr().append(no_language())
+        strengthen(run, strong)
 
 
 def strengthen(run: Any, strong: bool) -> None:

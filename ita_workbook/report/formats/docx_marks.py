@@ -95,6 +95,11 @@ def _instruction(text: str) -> Any:
     return element("w:r", code)
 
 
+def no_language() -> Any:
+    """Return the property of a run that is no Thai text: where its lines may end is then not asked of Thai rules."""
+    return element("w:lang", bidi="en-US")
+
+
 def element(tag: str, *children: Any, **attributes: object) -> Any:
     """Return a WordprocessingML element; attributes are given without their prefix."""
     from docx.oxml import OxmlElement

@@ -7,8 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from ita_workbook.report.formats.column_widths import characters, fitted
-from ita_workbook.report.formats.docx_marks import Marks, element, reference_run
-from ita_workbook.report.formats.line_breaks import held_ranges
+from ita_workbook.report.formats.docx_marks import Marks, element, no_language, reference_run
+from ita_workbook.report.formats.line_breaks import held_figures, thai_figures
 from ita_workbook.report.model import TICK, Align, Column, ReportCell, ReportTable, Source, TableRow
 from ita_workbook.report.trace import traced
 from ita_workbook.words.width import row_lines
@@ -19,28 +19,27 @@ RIGHT_GAP = 113
 """Twentieths of a point, 2 mm."""
 WHOLE_ROW_LINES = 9
 """A row up to this height stays on one page; a longer one may break between lines, or pages would stay empty."""
-WHOLE_TURNED_LINES = 8
+WHOLE_TURNED_LINES = 10
 """The same on a turned page, which has room for half as many lines."""
 WHOLE_FIRST_LINES = 5
 """The same of a first row there: it holds heading, words and head of the table on its page too."""
 PORTRAIT_MM = 210
-SIGNED_ROWS = 2
-"""On turned pages: LibreOffice keeps a table with the signatures below it as a whole, and leaves the page before empty.
-"""
 WHOLE_TABLE_LINES = 8
 """A table up to this size stays on one page; a larger one would leave too much of the page before it empty."""
 TICK_FONT = "Segoe UI Symbol"
 """The government's Thai fonts have no tick; this one is on every Windows, and others fall back by glyph."""
 
 
-def add_table(document: Any, table: ReportTable, room: float, marks: Marks, *, signed: bool = False) -> None:
-    """Append ``table`` to the document, its columns filling ``room`` millimetres."""
+def add_table(document: Any, table: ReportTable, room: float, marks: Marks) -> Any:
+    """Append ``table`` to the document, its columns filling ``room`` millimetres, and return what was appended."""
     widths = [round(width * TWIPS_PER_MM) for width in fitted(table, room)]
     body = document.element.body
-    body.insert(len(body) - 1, _table(table, widths, marks, signed=signed))
+    made = _table(table, widths, marks)
+    body.insert(len(body) - 1, made)
+    return made
 
 
-def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool) -> Any:
+def _table(table: ReportTable, widths: list[int], marks: Marks) -> Any:
     properties = element(
         "w:tblPr",
         element("w:tblStyle", val="ITATable"),
@@ -60,15 +59,12 @@ def _table(table: ReportTable, widths: list[int], marks: Marks, *, signed: bool)
     lines = sum(_lines(row, widths) for row in table.rows)
     # One without a caption is part of the text around it, as the members in an order, and goes on with that.
     whole = portrait and table.caption and lines <= WHOLE_TABLE_LINES
-    signed = signed and (portrait or len(rows) <= SIGNED_ROWS)
     for made in header:
         _keep_with_next(made)
     for number, made in enumerate(rows[:-1]):
-        at_an_end = (number == len(rows) - 2 and portrait) or signed
+        at_an_end = number == len(rows) - 2 and portrait
         if whole or at_an_end or table.rows[number].kind == "heading":
             _keep_with_next(made)
-    if signed and rows:
-        _keep_with_next(rows[-1])
     return element("w:tbl", properties, grid, *header, *rows)
 
 
@@ -176,10 +172,18 @@ def _paragraph(runs: list[tuple[str, bool]], style: str, align: Align = "left", 
         properties.append(element("w:ind", right=RIGHT_GAP))
     if align != "left":
         properties.append(element("w:jc", val=align))
-    return element("w:p", properties, *(_run(text, strong, font) for text, strong in runs if text))
+    return element(
+        "w:p",
+        properties,
+        *(
+            _run(part, strong, font, figure=figure)
+            for text, strong in runs
+            for part, figure in thai_figures(held_figures(printable(text)))
+        ),
+    )
 
 
-def _run(text: str, strong: bool, font: str) -> Any:
+def _run(text: str, strong: bool, font: str, *, figure: bool) -> Any:
     from docx.oxml.ns import qn
 
     properties = element("w:rPr")
@@ -188,7 +192,9 @@ def _run(text: str, strong: bool, font: str) -> Any:
     if strong:
         properties.append(element("w:b"))
         properties.append(element("w:bCs"))
+    if figure:
+        properties.append(no_language())
     written = element("w:t")
-    written.text = held_ranges(printable(text))
+    written.text = text
     written.set(qn("xml:space"), "preserve")
     return element("w:r", *([properties] if len(properties) else []), written)
