@@ -23,6 +23,7 @@ _FOOTER_NAME = 80
 _SURELY_FITS = 8000
 """Characters of a text that no cell cuts off."""
 GAP = 10.0
+TITLE_HEIGHT, HINT_HEIGHT = 42, 30
 """Points of an empty row that only keeps things apart."""
 
 
@@ -52,12 +53,12 @@ class SheetWriter:
         made.set_default_row(row_height(self.styles.look, 1))
         made.set_column(KEY_COLUMN, PRINT_COLUMN, 12, hidden, {"hidden": True})
         # A row's format wins over its columns', so the empty cells above an unlocked column stay locked.
-        made.set_row(TITLE_ROW, 42, self.styles.title())
+        made.set_row(TITLE_ROW, TITLE_HEIGHT, self.styles.title())
         made.set_row(CODE_ROW, None, hidden, {"hidden": True})
         made.write_string(CODE_ROW, KEY_COLUMN, self.book.identity.to_json(sheet.id), hidden)
         made.write_string(TITLE_ROW, PRINT_COLUMN + 1, self.clean(self.book.say(sheet.title)), self.styles.title())
         hint = self.book.say(sheet.hint)
-        made.set_row(HINT_ROW, 30 if hint else GAP, hidden)
+        made.set_row(HINT_ROW, HINT_HEIGHT if hint else GAP, hidden)
         if hint:
             made.write_string(HINT_ROW, PRINT_COLUMN + 1, self.clean(hint), self._hint())
         self._print(made, self.book.say(sheet.name))

@@ -18,7 +18,8 @@ from ita_workbook.write.cell_rules import colour_sheet, validate_sheet
 from ita_workbook.write.cell_text import fit, lines, row_height
 from ita_workbook.write.formulas import Needs
 from ita_workbook.write.layout import Layout
-from ita_workbook.write.sheet_writer import SheetWriter
+from ita_workbook.write.paper import pages_down
+from ita_workbook.write.sheet_writer import HINT_HEIGHT, TITLE_HEIGHT, SheetWriter
 from ita_workbook.write.xlsx_file import CellValue, GrowingSheet
 
 _FROZEN_WIDTH = 64.0
@@ -39,11 +40,12 @@ def write_sheet(draft: SheetWriter, layout: Layout) -> None:
     sheet = draft.start(spec)
     needs = Needs.within(draft.layouts, spec.id)
     _write_columns(draft, sheet, layout)
-    _write_header(draft, sheet, layout, needs)
-    _write_rows(draft, sheet, layout)
+    head = _write_header(draft, sheet, layout, needs)
+    height = _write_rows(draft, sheet, layout)
     validate_sheet(draft, sheet, layout)
     colour_sheet(draft, sheet, layout, needs)
     _set_up(draft, sheet, layout)
+    _fit(sheet, layout, head, height)
     for code in layout.places:
         draft.workbook.define_name(layout.name_of(code), f"={layout.reference(code)}")
 
@@ -66,7 +68,8 @@ def _write_columns(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None
         draft.widen(sheet, place, _ADDED_WIDTH, draft.styles.column("text", True))
 
 
-def _write_header(draft: SheetWriter, sheet: Worksheet, layout: Layout, needs: Needs) -> None:
+def _write_header(draft: SheetWriter, sheet: Worksheet, layout: Layout, needs: Needs) -> float:
+    """Write the titles of the columns, and return the height of their row in points."""
     is_table = layout.sheet.kind == "table"
     plain, required = draft.styles.header(False), draft.styles.header(True)
     highest = 1
@@ -88,16 +91,18 @@ def _write_header(draft: SheetWriter, sheet: Worksheet, layout: Layout, needs: N
     sheet.write_string(HEADER_ROW, KEY_COLUMN, "key", plain)
     sheet.write_string(HEADER_ROW, PRINT_COLUMN, "print", plain)
     draft.high(sheet, HEADER_ROW, highest)
+    return row_height(draft.styles.look, highest)
 
 
-def _write_rows(draft: SheetWriter, sheet: GrowingSheet, layout: Layout) -> None:
+def _write_rows(draft: SheetWriter, sheet: GrowingSheet, layout: Layout) -> float:
+    """Write the rows, and return their height in points."""
     book, spec = layout.book, layout.sheet
     look, hidden = draft.styles.look, draft.styles.make(locked=spec.kind != "table")
     cells = _cells(draft, layout, "")
     own_style = [draft.styles.cell("text", True)] * len(layout.added)
     styles = [hidden, hidden, *_row_styles(draft, layout, cells), *own_style]
     locked_columns = [column for column in spec.columns if not column.editable(book.kind)]
-    one_line = row_height(look, 1)
+    one_line, whole = row_height(look, 1), 0.0
     for row, planned in enumerate(layout.rows, FIRST_ROW):
         values = planned.values
         # What Book.locked_texts gives; which columns these are is the same in all rows.
@@ -136,6 +141,8 @@ def _write_rows(draft: SheetWriter, sheet: GrowingSheet, layout: Layout) -> None
             highest = max(highest, row_height(look, lines(text, _ADDED_WIDTH)))
             written.append(text or None)
         sheet.write_whole(row, written, row_styles, highest)
+        whole += highest
+    return whole
 
 
 def inner_key(planned: PlannedRow) -> str | None:
@@ -190,7 +197,6 @@ def _set_up(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
     pages = round(sum(column.width for column in spec.columns if not column.hidden) / _PAGE_WIDTH)
     if pages > 1:
         # One page across would print these at five points; the columns that name the row come again on each page.
-        sheet.fit_to_pages(min(pages, 3), 0)
         sheet.print_across()
         sheet.repeat_columns(FIRST_COLUMN, _leading(layout, _REPEATED_WIDTH) - 1)
         # The title is wider than the repeated columns and would be cut on the second page, so it heads the page.
@@ -210,6 +216,21 @@ def _set_up(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
         sheet.unprotect_range(rows, f"rows_{spec.id}")
         allowed["insert_rows"] = bool(spec.rows and spec.rows.spare_in(kind))
     sheet.protect("", allowed)
+
+
+def _fit(sheet: Worksheet, layout: Layout, head: float, height: float) -> None:
+    """Fit a sheet's pages across, and down where its last page would have a few rows."""
+    width = sum(column.width for column in layout.sheet.columns if not column.hidden)
+    pages = round(width / _PAGE_WIDTH)
+    across = min(pages, 3) if pages > 1 else 1
+    above = head if across > 1 else head + TITLE_HEIGHT + HINT_HEIGHT
+    if across > 1:
+        last = _leading(layout, _REPEATED_WIDTH)
+        repeated = [
+            column for column in layout.sheet.columns if layout.places[column.field] < last and not column.hidden
+        ]
+        width += (across - 1) * sum(column.width for column in repeated)
+    sheet.fit_to_pages(across, pages_down(width, above + height, head=head, across=across))
 
 
 def _frozen_columns(layout: Layout) -> int:

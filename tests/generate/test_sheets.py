@@ -15,6 +15,7 @@ from written_books import make_issued, make_master
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row
 from ita_workbook.book.keys import fingerprint, seal, unseal
+from ita_workbook.write.paper import pages_down
 
 Opened = Callable[[Book], openpyxl.Workbook]
 
@@ -148,6 +149,27 @@ def test_sorting_needs_every_cell_of_the_range(issued: Book, written: Callable[[
     assert '<protectedRange sqref="A5:R41" name="rows_assignments"/>' in xml
 
 
+DOWN = {"departments": 1, "committee": 1, "indicators": 1}
+"""Sheets whose last page would have a few rows, and the pages down that they are fitted to."""
+
+
+@pytest.mark.parametrize(
+    ("characters", "points", "across", "pages"),
+    [
+        (100, 500, 1, 0),  # less than a page
+        (100, 600, 1, 1),  # some rows over
+        (100, 760, 1, 0),  # half a page over
+        (100, 1150, 1, 2),
+        (250, 1100, 2, 0),  # two pages across are narrower, so each has room for more
+        (250, 1250, 2, 2),
+    ],
+)  # fmt: skip
+def test_a_last_page_with_a_few_rows_is_fitted_onto_the_pages_before(
+    characters: float, points: float, across: int, pages: int
+) -> None:
+    assert pages_down(characters, points, head=30, across=across) == pages
+
+
 def test_headers_stay_in_view_and_on_every_page(master: Book, issued: Book, opened: Opened) -> None:
     assert opened(issued)["มอบหมาย OIT"].freeze_panes == "F5"
     found = opened(master)
@@ -157,7 +179,10 @@ def test_headers_stay_in_view_and_on_every_page(master: Book, issued: Book, open
         assert sheet.print_title_rows == "$4:$4"
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
         across = 2 if spec.id in ("assignments", "indicators", "measures", "scores", "tracking") else 1
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (across, 0)
+        height = sheet.page_setup.fitToHeight
+        assert (sheet.page_setup.fitToWidth or 1, 1 if height is None else height) == (across, DOWN.get(spec.id, 0)), (
+            spec.id
+        )
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert "&P" in sheet.oddFooter.right.text and sheet.oddFooter.center.text == spec.name.th
 

@@ -355,8 +355,8 @@ PAPERS: Mapping[str, tuple[tuple[PaperPart, ...], tuple[TableCells[Any], ...]]] 
     ),
     "agenda": (
         (Say("paper", "title"), Say("meeting", "center"), Say("first", "lead"), Say("blank", "plain"),
-         Say("second", "lead"), Say("adopted", "plain"), Say("third", "lead"), Say("calendar", "plain"), *_STATE,
-         Say("fourth", "lead"), Say("to_consider", "plain"), Say("fifth", "lead"), Say("blank", "plain"),
+         Say("second", "lead"), Say("adopted", "plain"), Say("third", "lead"), Say("calendar"), *_STATE,
+         Say("fourth", "lead"), Say("to_consider"), Say("fifth", "lead"), Say("blank", "plain"),
          Say("annex", "lead"), Rows(WORKS, _works, "blank")),
         (WORKS,),
     ),

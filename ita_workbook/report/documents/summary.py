@@ -59,6 +59,13 @@ def _score_row(draft: ReportBuilder, code: str, table: TableCells[str], columns:
     return TableRow(cells, draft.facts.source(code), "total" if code == TOTAL else "row")
 
 
+def _score_code(draft: ReportBuilder, code: str) -> Shown:
+    """What a tool is called for short, as in the documents; the number of an indicator."""
+    if code == TOTAL:
+        return ""
+    return draft.tool_code(code) if draft.framework.tool(code) else draft.code(code)
+
+
 def _score_name(draft: ReportBuilder, code: str) -> Shown:
     found = draft.framework.tool(code) or draft.framework.indicator(code)
     return draft.voice.numerals(found.name.pick(draft.voice.language)) if found else draft.say("departments.total")
@@ -82,7 +89,7 @@ def _standing(draft: ReportBuilder, code: str, target: Decimal | None) -> list[s
 
 
 _SCORE_CELLS: Mapping[str, Callable[[ReportBuilder, str], Shown]] = {
-    "code": lambda draft, code: "" if code == TOTAL else draft.code(code),
+    "code": _score_code,
     "name": _score_name,
     **SCORE_CELLS,
     "standing": lambda draft, code: "\n".join(_standing(draft, code, draft.facts.targets.get(code))),

@@ -10,6 +10,8 @@ from ita_workbook.report.formats.docx_marks import element
 from ita_workbook.words.width import lines_needed
 
 TWIPS_PER_MM = 1440 / 25.4
+SMALL_LINES = 8
+"""A table up to this size goes with the signatures as a whole: no page with one of its few rows, none with the rest."""
 HELD_LINES = 10
 """A last row up to this height goes with the signatures as it is; of a taller one only its end, or no page has room."""
 MARGINS = (("top", 120), ("left", 0), ("bottom", 0), ("right", 0))
@@ -31,8 +33,12 @@ def sign_in_last_row(table: Any) -> None:
         below[0].getparent().remove(below.pop(0))  # the gap below a table, which the row is by itself
     widths = [int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol"))]
     rows = table.findall(qn("w:tr"))
-    if not rows[-1].xpath("w:trPr/w:tblHeader"):
-        _hold(_end_of(rows[-1], widths))
+    own = [row for row in rows if not row.xpath("w:trPr/w:tblHeader")]
+    if sum(_height(row, widths) for row in own) <= SMALL_LINES:
+        for row in own:
+            _hold(row)
+    elif own:
+        _hold(_end_of(own[-1], widths))
     properties = element("w:tcPr", element("w:tcW", w=sum(widths), type="dxa"))
     if len(widths) > 1:
         properties.append(element("w:gridSpan", val=len(widths)))
@@ -89,6 +95,14 @@ def _end_of(row: Any, widths: list[int]) -> Any:
         end.append(element("w:tc", properties, *(own[count:] or [element("w:p", deepcopy(own[-1].find(qn("w:pPr"))))])))
     row.addnext(end)
     return end
+
+
+def _height(row: Any, widths: list[int]) -> int:
+    """The estimated lines of a row's tallest cell."""
+    from docx.oxml.ns import qn
+
+    cells = [cell.findall(qn("w:p")) for cell in row.findall(qn("w:tc"))]
+    return max(sum(_lines(one, width) for one in own) for own, width in zip(cells, widths, strict=False))
 
 
 def _kept(lines: list[int]) -> int:
