@@ -76,7 +76,8 @@ NOT_CLAIMED = {
 
 TIED = {
     "agenda": {"stuck_line": "measures tracking"},
-    "analysis": {"preface.purpose_measures": "measures", "preface.vision": "vision", "rationale.plan": "order_ground", "rationale.analysed": "scores",
+    "analysis": {"preface.purpose_measures": "measures", "preface.vision": "vision", "rationale.plan": "order_ground", "rationale.analysed": "scores questions",
+                 "rationale.analysed_indicators": "scores",
                  "result.targets_met": "scores targets", "result.targets_missed": "scores high_target",
                  "result.target_met": "scores target_overall", "result.target_missed": "scores high_overall",
                  "result.goal": "goal", "analysis.marked_strengths": "scores strength",

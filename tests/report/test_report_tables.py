@@ -31,6 +31,26 @@ def test_progress_has_one_table_for_each_tool_with_one_tick_a_row(rich, framewor
     assert ticked == [["done"], ["in_progress"], ["not_started"], [], []]
 
 
+def test_progress_tells_the_state_of_measures_by_department_where_several_lead_them(season, framework):
+    def table(*departments):
+        made = [{"title": "ก", "indicator": "6", "department": name} for name in departments]
+        content = season(measures=made, tracking={"M01": {"รอบ 12 เดือน": {"status": "ดำเนินการแล้ว"}}})
+        tables = build_report("progress", content, framework).tables()
+        return [
+            [cell.text for cell in row.cells]
+            for one in tables
+            if one.columns[0].code == "department"
+            for row in one.rows
+        ]
+
+    assert table("กองคลัง", "กองช่าง", "กองคลัง", "") == [
+        ["กองคลัง", "1 และ 3", "0", "0", "1", "1"],
+        ["กองช่าง", "2", "0", "0", "0", "1"],
+        ["ไม่ได้ระบุส่วนราชการ", "4", "0", "0", "0", "1"],
+    ]
+    assert table("กองคลัง", "กองคลัง") == []
+
+
 def test_progress_tells_result_evidence_and_date_of_each_round(rich, framework):
     report = build_report("progress", rich, framework)
     table = next(table for table in report.tables() if any(column.group for column in table.columns))

@@ -57,7 +57,8 @@ def build_analysis(draft: ReportBuilder) -> Report:
     if ground := str(draft.facts.agency.get("order_ground") or "").strip():
         draft.paragraph(draft.say("rationale.plan", ground=Plain(ground)), Source("agency", "order_ground", "value"))
     if draft.facts.standing.ranked:
-        draft.paragraph(draft.say("rationale.analysed"))
+        by_question = any(one.score is not None or one.said for one in draft.facts.scored())
+        draft.paragraph(draft.say("rationale.analysed" if by_question else "rationale.analysed_indicators"))
     add_result(draft)
     _strengths_and_weaknesses(draft)
     _details(draft)

@@ -18,7 +18,7 @@ from ita_workbook.report.documents.measures import (
     status_name,
 )
 from ita_workbook.report.facts import STATUSES, Measure
-from ita_workbook.report.model import Chart, Column, Part, Report, ReportCell, Series, Source, TableRow
+from ita_workbook.report.model import Chart, Column, Paragraph, Part, Report, ReportCell, Series, Source, TableRow
 from ita_workbook.report.prose import Plain
 
 COLOURS = {"not_started": "#C00000", "in_progress": "#FFC000", "done": "#548235", "": "#7F7F7F"}
@@ -43,6 +43,33 @@ COUNT_CELLS: Mapping[str, Callable[[ReportBuilder, Count], Shown]] = {
     "share": _share,
 }
 COUNTS = TableCells("summary_columns", COUNT_CELLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A department that leads measures, and these."""
+
+    name: str
+    measures: tuple[Measure, ...]
+
+
+def _led(status: str) -> Callable[[ReportBuilder, Lead], Shown]:
+    return lambda draft, one: draft.voice.show(sum(measure.status == status for measure in one.measures))
+
+
+def _numbers(measures: Sequence[Measure]) -> list[str]:
+    return [str(measure.number) for measure in measures]
+
+
+LEADS = TableCells[Lead](
+    "department_columns",
+    {
+        "department": lambda draft, one: one.name or draft.say("summary.no_department"),
+        "measures": lambda draft, one: draft.ranges(_numbers(one.measures), _numbers(draft.facts.measures)),
+        **{status: _led(status) for status in STATUSES},
+        "none": _led(""),
+    },
+)
 
 
 def build_progress(draft: ReportBuilder) -> Report:
@@ -73,10 +100,27 @@ def _summary(draft: ReportBuilder) -> None:
     draft.table(columns, count_rows(draft, COUNTS, columns, draft.say("summary.total")), "summary.caption")
     if all(measure.status == "done" for measure in measures):
         draft.paragraph(draft.say("summary.all_done"))
-    draft.paragraph(draft.say("summary.latest"))
+    draft.add(Paragraph(draft.say("summary.latest"), "note"))
     for line in _missing_rounds(draft):
         draft.paragraph(line)
     draft.add(status_chart(draft, draft.say("summary.chart"), draft.say("summary.series")))
+    _by_department(draft)
+
+
+def _by_department(draft: ReportBuilder) -> None:
+    """How far the measures of each department are; where one leads them all, the counts above say it."""
+    led: dict[str, list[Measure]] = {}
+    for measure in draft.facts.measures:
+        led.setdefault(measure.row.text("department"), []).append(measure)
+    names = [*(name for name in draft.facts.content.departments() if name in led)]
+    names += sorted((name for name in led if name not in names), key=lambda name: not name)  # what names none is last
+    if len(names) < 2:
+        return
+    silent = any(not measure.status for measure in draft.facts.measures)
+    columns = tuple(column for column in draft.columns(LEADS) if silent or column.code != "none")
+    facts = [Lead(name, tuple(led[name])) for name in names]
+    rows = [TableRow(draft.cells(LEADS, columns, one), draft.facts.department_source(one.name)) for one in facts]
+    draft.table(columns, rows, "summary.departments_caption")
 
 
 def _missing_rounds(draft: ReportBuilder) -> list[str]:
@@ -202,4 +246,4 @@ def _problems(draft: ReportBuilder) -> None:
         draft.paragraph(draft.say("problems.none"))
 
 
-TABLES = (COUNTS, PROGRESS, PROBLEMS)
+TABLES = (COUNTS, LEADS, PROGRESS, PROBLEMS)
