@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from datetime import UTC, datetime
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 from golden import CREATED, NAMES, book
+from workbooks import needs
 
 from ita_workbook.report.builder import ReportBuilder
 from ita_workbook.report.formats.column_widths import MM_PER_CHARACTER, fitted
+from ita_workbook.report.formats.pdf import convert
 from ita_workbook.report.model import (
     Column,
     Heading,
@@ -34,6 +38,8 @@ KINDS = [kind for kind in DOCUMENTS if kind != "summary"]
 WRITTEN = [kind for kind in KINDS if kind not in ("minutes", "announcement")]
 """In these two, paragraphs follow the lead-in: the agenda to be filled in, and what is announced."""
 TURNED_ROOM_MM, ROOM_MM = 267, 160
+HEADS = 160
+"""Letters that the running head and the head of a table have at most."""
 PADDING_MM, HEADER_SHARE = 3.2, Decimal(12) / 14
 NO_MEASURE = re.compile("|".join(("ไม่มีมาตรการ", "ยังไม่ได้กำหนดมาตรการ", "ไม่มีรายการที่ระบุตัวชี้วัด", "ไม่อยู่ในแผนมาตรการ",
                                   "ยังไม่ครอบคลุมตัวชี้วัด", "ยังไม่ได้กล่าวถึงตัวชี้วัด", "ยังไม่มีมาตรการ")))  # fmt: skip
@@ -256,3 +262,26 @@ def test_a_sentence_among_others_leaves_a_table_with_a_caption_to_its_own_page(f
     said = _paragraphs(framework, Heading("ผล"), Paragraph("มีดังนี้"), table, Paragraph("หนึ่ง"), Paragraph("สอง"), table)
     held = {one.text: one.paragraph_format.keep_with_next for one in said if one.text in ("มีดังนี้", "สอง")}
     assert held == {"มีดังนี้": True, "สอง": None}
+
+
+@pytest.mark.office
+def test_no_page_of_the_samples_has_the_signatures_alone(tmp_path):
+    """As LibreOffice breaks the pages: rows of the table above stand on the page of those who sign it."""
+    needs(shutil.which("soffice") and shutil.which("pdftotext"), "LibreOffice or poppler-utils")
+    made = {}
+    for name in NAMES:
+        for kind in ("analysis", "progress", "plan", "assignments"):
+            own = book(name)
+            report = build_report(kind, own.content, own.framework)
+            made[f"{name}-{kind}.docx"] = report_bytes(report, "docx", created=CREATED)
+    pdfs, problem = convert(made)
+    assert problem is None
+    above = {}
+    for name, data in pdfs.items():
+        path = tmp_path / "made.pdf"
+        path.write_bytes(data)
+        text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True).stdout.decode()
+        last = text.rstrip("\f").rpartition("\f")[2]
+        assert "(ลงชื่อ)" in last, name
+        above[name] = len("".join(last.partition("จึงเสนอ")[0].split()))
+    assert len(above) == 4 * len(NAMES) and min(above.values()) > HEADS, above
