@@ -11,6 +11,7 @@ from typing import Any
 
 from ita_workbook.book.column import KINDS, Kind
 from ita_workbook.words.text import Language
+from ita_workbook.words.thai_text import normalise
 
 LONGEST = 250
 """Characters of an identity cell: programs that write .xls cut a text after 255."""
@@ -116,8 +117,11 @@ def _from_mapping(data: Mapping[str, Any]) -> Identity | None:
         values = {name: value for name, value in data.items() if name in _NAMES}
         values["year_be"] = int(values["year_be"])
         values["issue"] = int(values.get("issue", 0))
-        for name in ("form_id", "master_id", "agency", "department", "version"):
+        for name in ("form_id", "master_id", "version"):
             values[name] = str(values.get(name, ""))
+        for name in ("agency", "department"):
+            # What a program does to the letters of a file it does to these as well.
+            values[name] = normalise(str(values.get(name, "")))
         if values.get("kind") not in KINDS or not values["form_id"] or not values["master_id"]:
             return None
         if values.get("language") not in ("th", "en"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import html
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -46,6 +47,8 @@ _MISREAD = {
     "cp874": re.compile("(?:เ[ธน].){2}", re.DOTALL),
 }
 _STRAY = "stray-bytes"
+# Some programs hand on the references of the file in place of the letters: &#3585; is ก.
+_REFERENCE = re.compile("&#(?:358[5-9]|359[0-9]|36[0-6][0-9]|367[0-5]);")
 
 _MARK_RUN = re.compile(f"{_MARK}{{2,}}[{_SARA_AA}{_SARA_AM}]?|{_NIKHAHIT}[{_SARA_AA}{_SARA_AM}]")
 _DROPPED = re.compile(f"[{_INVISIBLE}{_FORBIDDEN}]+")
@@ -111,6 +114,7 @@ def _is_suspicious(text: str) -> bool:
         or _UNUSUAL_MARKS.search(text) is not None
         or _UNUSUAL_PAIRS.search(text) is not None
         or ("เธ" in text and _MISREAD["cp874"].search(text) is not None)
+        or "&#3" in text
         or not unicodedata.is_normalized("NFC", text)
     )
 
@@ -130,7 +134,12 @@ codecs.register_error(_STRAY, _stray_bytes)
 
 
 def _read_again(text: str) -> str:
-    """Return text opened in the wrong code page as it was written; any other, and one that lost bytes, as it is."""
+    """Return text opened in the wrong code page as it was written; any other, and one that lost bytes, as it is.
+
+    Where references stand for Thai letters, all of it was handed on as it stood in the file.
+    """
+    if _REFERENCE.search(text):
+        text = html.unescape(text)
     for page, pattern in _MISREAD.items():
         if pattern.search(text):
             try:

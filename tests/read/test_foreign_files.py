@@ -192,6 +192,27 @@ def test_answers_opened_in_the_wrong_code_page_are_read_as_they_were_written(fil
     assert {code for code, _, _ in codes} == {"V604"}
 
 
+def test_letters_that_a_program_left_as_references_are_read_as_they_were_written(filled, tmp_path):
+    """As R's openxlsx does of a file in which the letters are numbers: all of it, also whose workbook it is."""
+    book = load_workbook(filled)
+    for sheet in book:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if isinstance(cell.value, str) and not cell.value.startswith("="):
+                cell.value = cell.value.encode("ascii", "xmlcharrefreplace").decode()
+    book.save(tmp_path / "a.xlsx")
+    codes, whole = found(tmp_path / "a.xlsx")
+    assert whole
+    assert {code for code, _, _ in codes} == {"V604"}
+    assert read_workbook(tmp_path / "a.xlsx").identity == read_workbook(filled).identity
+
+
+def test_references_stand_for_letters_only_where_some_are_thai():
+    from ita_workbook.words.thai_text import normalise
+
+    assert normalise("&#3588;&#3656;&#3634;&#3651;&#3594;&#3657;&#3592;&#3656;&#3634;&#3618; Q&amp;A") == "ค่าใช้จ่าย Q&A"
+    assert normalise("Q&amp;A &#8211; &#39;") == "Q&amp;A &#8211; &#39;"
+
+
 def test_text_that_lost_bytes_stays_as_it_is():
     from ita_workbook.words.thai_text import normalise
 
