@@ -88,6 +88,10 @@ class Requirement:
         """Whether it can apply in a workbook of this kind."""
         return self.ever and (not self.kinds or base_kind(kind) in self.kinds)
 
+    def in_every_row(self, kind: Kind) -> bool:
+        """Whether it applies in a workbook of this kind whatever the row says elsewhere."""
+        return self.in_kind(kind) and not self.when and not self.unless
+
     def reason(self, codes: Mapping[str, str | None]) -> tuple[str, str] | None:
         """Return the (field, code) that makes the cell required; ``codes`` has the row's list codes."""
         for name, wanted in self.when:

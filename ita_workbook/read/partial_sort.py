@@ -11,17 +11,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ita_workbook.book.book import Book, PlannedRow
-from ita_workbook.book.column import ColumnSpec, ColumnType
+from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.content import Row, Value
 from ita_workbook.book.keys import NEW_ROW, fingerprint
 from ita_workbook.book.sheet import INNER_KEY
 from ita_workbook.read.row_vote import named_keys
 from ita_workbook.read.sheet_finder import FoundSheet
+from ita_workbook.read.shift import NAMING
 from ita_workbook.read.values import raw_text
 from ita_workbook.words.thai_text import fold
 
 _STAYED, _MOVED = "stayed", "moved"
-_NAMING: frozenset[ColumnType] = frozenset(("text", "long_text", "url"))
 _NEARLY = 0.9
 _SEVERAL = 3
 _WHOLE_KEY = "*"
@@ -145,7 +145,7 @@ class SortWitnesses:
         A choice or a date that two rows exchanged is no witness: people choose the same ones.
         """
         kind = self.book.kind
-        found = [one.field for one in self._filled() if not one.editable(kind) or one.type in _NAMING]
+        found = [one.field for one in self._filled() if not one.editable(kind) or one.type in NAMING]
         if self.located.inner_column is not None:
             found.append(INNER_KEY)
         if self.located.spec.key_columns:

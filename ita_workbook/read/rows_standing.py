@@ -7,6 +7,7 @@ decides.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import compress
 from typing import NamedTuple
 
 from ita_workbook.book.book import Book
@@ -17,8 +18,8 @@ from ita_workbook.read.lone_sort import was_sorted_alone
 from ita_workbook.read.returned import Raw
 from ita_workbook.read.row_vote import named_by_each, named_moves
 from ita_workbook.read.sheet_finder import FoundSheet
+from ita_workbook.read.shift import NAMING, last_alone_is_empty, named_shift
 
-_NAMING: frozenset[ColumnType] = frozenset(("url", "text", "long_text"))
 _TWO = 2
 """Cells that must hold what was issued in other rows before they count as exchanged."""
 _SHOWN: frozenset[ColumnType] = frozenset(("date", "score", "amount", "year"))
@@ -131,11 +132,18 @@ def _is_moved(book: Book, located: FoundSheet, found: StandingRows, earlier: Map
         {code: found.raws[place] for code, place in located.columns.items()},
     ):  # fmt: skip
         return True
+    asked = [found.raws[located.columns[one.field]] for one in columns if one.required.in_every_row(book.kind)]
+    filled = [not spare for spare in found.spare]
+    if any(last_alone_is_empty(list(compress(raws, filled))) for raws in asked):
+        return True
     if any("|" in key for key in found.keys):
         return False
-    return any(
-        column.type in _NAMING and named_moves(_naming(found, located.columns[column.field])) for column in columns
-    )
+    for column in columns:
+        if column.type in NAMING:
+            named = _naming(found, located.columns[column.field])
+            if named_moves(named) or named_shift(named):
+                return True
+    return False
 
 
 def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:

@@ -17,6 +17,7 @@ from ita_workbook.read.returned import Event, Raw, ReadCell, ReadRow, ReadSheet
 from ita_workbook.read.rows_matching import RowFinder
 from ita_workbook.read.rows_unchanged import read_intact
 from ita_workbook.read.sheet_finder import FoundSheet
+from ita_workbook.read.shift import shifts_of
 from ita_workbook.read.values import (
     Parsed,
     ValueReader,
@@ -40,6 +41,10 @@ class _Cell(NamedTuple):
     place: int
     raw: Raw
     issued: Value | None
+
+
+_SORTED = frozenset({"rows_partly_sorted", "cells_unclaimed", "row_lost"})
+"""Events that tell already why cells may stand in rows of others."""
 
 
 @dataclass(slots=True)
@@ -91,6 +96,7 @@ class SheetReader:
                 self._read_row(sheet, row, merged)
         self.events += finder.events
         self._notice_emptied(sheet, planned)
+        self._notice_shifts(sheet)
 
     @property
     def _slots(self) -> list[tuple[ColumnSpec, int | None, bool]]:
@@ -366,6 +372,25 @@ class SheetReader:
                   row_key=key, value=None if value is None else str(value),
                   expected=None if expected is None else str(expected), params=params)
         )  # fmt: skip
+
+    def _notice_shifts(self, sheet: ReadSheet) -> None:
+        """Tell of columns whose cells may have moved up or down by themselves, where no sort was told of."""
+        if sheet.spec.kind == "form" or any(event.kind in _SORTED for event in self.events):
+            return
+        rows = sorted((row for row in sheet.rows if row.counts and row.origin == "issued"), key=lambda one: one.row)
+        cells: dict[str, list[Raw]] = {
+            column.field: [one.raw if (one := row.cells.get(column.field)) else "" for row in rows]
+            for column, place, editable in self._slots
+            if editable and place is not None
+        }
+        for column, shift in shifts_of(sheet.spec, self.book.kind, [row.key for row in rows], cells):
+            place = self.located.columns[column.field]
+            first, last = rows[shift.first if shift else 0], rows[-1]
+            cell = address(first.row, place)
+            if shift is None:
+                self._notice("last_cell_empty", None, column, cell, last=address(last.row, place))
+            else:
+                self._notice("texts_shifted", first.key, column, cell, names=shift.names, count=shift.texts)
 
     def _notice_emptied(self, sheet: ReadSheet, planned: dict[str, PlannedRow]) -> None:
         """A sheet whose issued rows are all gone was emptied: one finding in place of one a row."""
