@@ -93,8 +93,9 @@ class Needs:
         return tuple(column.field for column in self.layout.sheet.columns if column.field not in prefilled)
 
     @cached_property
-    def _has_spare(self) -> bool:
-        return any(row.spare for row in self.layout.rows)
+    def _may_be_empty(self) -> bool:
+        """Whether a row may stand for nothing: a spare one, or that of a sheet which has none of its own."""
+        return not self.layout.rows or any(row.spare for row in self.layout.rows)
 
     @cached_property
     def _above(self) -> tuple[str, str, str] | None:
@@ -111,7 +112,7 @@ class Needs:
 
         A row that goes with another counts as soon as that one has its label: a measure its title.
         """
-        if not self._has_spare:
+        if not self._may_be_empty:
             return ""
         parts = [f"LEN({at(code)})" for code in self._telling]
         if self._above and self.parent:
@@ -148,7 +149,7 @@ class Needs:
 
     def is_live(self, row: PlannedRow) -> bool:
         """Whether ``row`` has been begun."""
-        if not self._has_spare or any(str(row.values.get(code, "")) for code in self._telling):
+        if not self._may_be_empty or any(str(row.values.get(code, "")) for code in self._telling):
             return True
         if self._above:
             return str(row.values.get(self._above[0], "")) in self._labelled

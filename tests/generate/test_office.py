@@ -106,6 +106,22 @@ def test_counts_follow_what_people_fill_in(written: Written, convert: Convert) -
         assert computed(read_ods(convert([typed], "ods")[0]), wanted) == wanted
 
 
+def test_a_department_without_items_is_not_said_to_lack_cells_of_a_row_that_is_not_there(
+    written: Written, convert: Convert
+) -> None:
+    path = written(make_issued(make_master(), "กองช่าง"), "nothing.xlsx")
+    book = openpyxl.load_workbook(path)
+    assert book["มอบหมาย OIT"]["C5"].value is None
+    formulas = [formula for area in book["มอบหมาย OIT"].conditional_formatting for rule in area.rules
+                for formula in rule.formula if formula.endswith('(TRIM($K5)="")')]  # fmt: skip
+    assert [formula.startswith("SIGN(LEN(") for formula in formulas] == [True]
+    # Saved without the values that were computed here, all is computed anew.
+    saved = path.with_name("saved.xlsx")
+    book.save(saved)
+    wanted = {place: value for place, value in cached(path).items() if place[0] == "สรุป"}
+    assert computed(read_ods(convert([saved], "ods")[0]), wanted) == wanted
+
+
 def test_sorted_rows_change_nothing_in_the_summary(written: Written, convert: Convert) -> None:
     path = written(make_master(), "master.xlsx")
     book = openpyxl.load_workbook(path)
