@@ -5,6 +5,7 @@ They are the coordinator's letters, in the words of ``templates/words/reminder.y
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -68,7 +69,8 @@ class _Letter:
     def text(self) -> str:
         """Return the whole message; a sentence that the agency has emptied leaves no gap."""
         if self.status.state == "relieved":
-            body = [self.say("relieved", files=self.files(), listed=self._taken())]
+            name = "relieved.came" if self.status.files else "relieved.asked"
+            body = [self.say(name, files=self.files(), listed=self._taken())]
         else:
             body = self.complete() if self.status.answered and self._nothing_to_do() else self.body()
         form = self.book.spec.form
@@ -211,12 +213,29 @@ class _Letter:
         return self.say("doubts", count=len(found), listed=self.listed(found, _MOST_DOUBTS)) if found else ""
 
     def listed(self, findings: Sequence[Finding], most: int) -> str:
-        """Return at most so many findings, one a line and numbered, and how many more there are."""
+        """Return at most so many lines, one a cause and numbered, and how many findings there are beyond them.
+
+        What is wrong in the same way in several cells of a column is told once, with the other cells behind.
+        """
         several = len({finding.file for finding in findings}) > 1
-        told = [self.finding(number, finding, several) for number, finding in enumerate(findings[:most], 1)]
-        if len(findings) > most:
-            told.append(self.say("findings.more", count=len(findings) - most))
+        alike: dict[tuple[str | None, ...], list[Finding]] = {}
+        for finding in findings:
+            alike.setdefault(self._cause(finding), []).append(finding)
+        told = []
+        for number, (first, *others) in enumerate(list(alike.values())[:most], 1):
+            cells = ", ".join(one.cell or "" for one in others)
+            same = self.say("findings.same", cells=cells) if others else ""
+            told.append(" ".join(filter(None, (self.finding(number, first, several), same))))
+        if left := sum(map(len, list(alike.values())[most:])):
+            told.append(self.say("findings.more", count=left))
         return "\n".join(told)
+
+    def _cause(self, finding: Finding) -> tuple[str | None, ...]:
+        """Return what findings have in common that are told as one; of one without a cell nothing is like it."""
+        if not finding.cell:
+            return (finding.code, finding.file, finding.sheet, str(finding.cell), finding.message.th)
+        cure = re.sub(rf"\b{finding.cell}\b", "", finding.cure.th)
+        return (finding.code, finding.file, finding.sheet, finding.field, cure)
 
     def finding(self, number: int, finding: Finding, several: bool) -> str:
         """Return one line; with several files of one department the cells alone would not tell which to open."""

@@ -216,3 +216,17 @@ def test_an_agency_writes_its_own_letter(texts, tmp_path):
     own.write_text('greeting: "เรียน {departmnt}"\n', encoding="utf-8")
     refused = ita("status", played.master, "--messages", tmp_path / "no", "--template-dir", own.parent)
     assert refused.code == 2 and "reminder.yaml ที่ greeting" in refused.err and not (tmp_path / "no").exists()
+
+
+def test_what_is_wrong_alike_in_several_cells_of_a_column_is_told_once_with_all_of_them(texts):
+    played, write = texts
+    form = fill_in(Form(played.issued["กองคลัง"]))
+    keys = form.issued_rows("assignments")[:3]
+    for key in keys:
+        form.put("assignments", key, officer=None)
+    path = form.save(played.folder / "returns" / "กองคลัง.xlsx")
+    first, *others = (form.place("assignments", key, "officer") for key in keys)
+    lines = [line for line in write(path)["กองคลัง"].splitlines() if "ผู้รับผิดชอบ" in line]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"1. หน้า มอบหมาย OIT ช่อง {first}: ")
+    assert lines[0].endswith(f"และเช่นเดียวกันที่ช่อง {', '.join(others)}")
