@@ -6,7 +6,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ita_workbook.book.content import SEPARATOR, Content, content_from_json, encode, table_from_json, table_to_json
@@ -25,6 +25,21 @@ _LIMIT = 64 * 1024 * 1024
 """Bytes an unpacked manifest may have: a master of 500 measures has about 2 MB."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """The sheets, and columns as ``sheet.field``, that a repair put back empty, and when (ISO time).
+
+    Nobody emptied them: what was known of them until then stays.
+    """
+
+    at: str = ""
+    parts: frozenset[str] = frozenset()
+
+    def covers(self, sheet_id: str, code: str, known_since: str) -> bool:
+        """Whether an empty cell says nothing of a value that was known at a time: it was lost, not cleared."""
+        return known_since <= self.at and bool(self.parts & {sheet_id, f"{sheet_id}.{code}"})
+
+
 @dataclass(slots=True)
 class Manifest:
     """What a workbook held when it was written: its content, and its framework where that is not a shipped one.
@@ -36,13 +51,18 @@ class Manifest:
     framework: dict[str, Any] | None = None
     form: dict[str, Any] | None = None
     """What a form declares that is not a shipped one."""
+    rebuilt: Rebuilt = field(default_factory=Rebuilt)
 
 
 def pack(manifest: Manifest) -> list[str]:
     """Return the manifest as ASCII texts of at most :data:`CHUNK` characters, one a cell."""
     texts: list[str] = []
     tables = {sheet: table_to_json(manifest.content.table(sheet), texts) for sheet in manifest.content.ids}
-    data = {"tables": tables, "framework": manifest.framework, **({"form": manifest.form} if manifest.form else {})}
+    data: dict[str, Any] = {"tables": tables, "framework": manifest.framework}
+    if manifest.form:
+        data["form"] = manifest.form
+    if manifest.rebuilt.parts:
+        data["rebuilt"] = [manifest.rebuilt.at, *sorted(manifest.rebuilt.parts)]
     head = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=encode)
     text = f"{head}\n{SEPARATOR.join(texts)}"
     packed = b64encode(zlib.compress(text.encode(_ENCODING), _LEVEL)).decode()
@@ -64,7 +84,8 @@ def unpack(chunks: Iterable[str]) -> Manifest | None:
             content = Content.of_tables(tables)
         else:
             content = content_from_json(data["content"])  # so it stood in the first workbooks
-        return Manifest(content, data.get("framework"), data.get("form"))
+        at, *parts = map(str, data.get("rebuilt") or [""])
+        return Manifest(content, data.get("framework"), data.get("form"), Rebuilt(at, frozenset(parts)))
     except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError, DamagedDataError):
         return None
 

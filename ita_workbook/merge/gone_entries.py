@@ -109,6 +109,8 @@ class GoneEntries:
                 # An entry goes as a whole, also what somebody else corrected in it since.
                 if (sheet, key) not in gone or origin.form_id != form_id or origin.decision:
                     continue
+                if copy.returned.rebuilt.covers(sheet, code, origin.merged_at):
+                    continue  # a repair put it back empty
                 row = row_of(sheet, key)
                 if row is not None and code in row.values:
                     number, columns = copy.cells.get((sheet, key), (0, {}))

@@ -144,6 +144,7 @@ def kept_for_findings(returned: Return) -> Return:
         identity=returned.identity,
         events=events,
         readable=returned.readable,
+        rebuilt=returned.rebuilt,
         cells_read=returned.cells_read,
         # What its sheets and columns are called, which of a form only its own declaration tells.
         book=replace(returned.book, content=Content()) if returned.book else None,

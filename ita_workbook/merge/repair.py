@@ -12,11 +12,13 @@ from typing import Any
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import PROSE, ColumnSpec
 from ita_workbook.book.content import Content, Row, UserSheet, Value, display
+from ita_workbook.book.manifest import Rebuilt
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.merge.outcome import ASIDE
 from ita_workbook.read.a1 import address
 from ita_workbook.read.returned import ReadCell, ReadRow, ReadSheet, Return
 from ita_workbook.read.values import raw_text
+from ita_workbook.words.fiscal_year import iso
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.workbook_file import write_workbook
@@ -70,6 +72,8 @@ class Repaired:
     """Of another year's form: cells that stand as they were issued then. They stay behind."""
     from_year: int | None = None
     """The year of the old file, where it is another one's."""
+    put_back: frozenset[str] = frozenset()
+    """The sheets, and columns as ``sheet.field``, that the old file lacks or that were put back before."""
 
 
 def transplant(returned: Return) -> Repaired | None:
@@ -82,6 +86,8 @@ def transplant(returned: Return) -> Repaired | None:
     for sheet_id, sheet in returned.sheets.items():
         _carry_sheet(repaired, returned, sheet_id, sheet)
     repaired.unplaced += left_over(returned)
+    columns = (f"{sheet_id}.{code}" for sheet_id, sheet in returned.sheets.items() for code in sheet.lost_columns)
+    repaired.put_back = returned.rebuilt.parts | frozenset(returned.missing_sheets) | frozenset(columns)
     return repaired
 
 
@@ -264,6 +270,7 @@ def write_repaired(repaired: Repaired, path: Path, *, created: datetime) -> None
         embed_framework=repaired.book.embeds_framework,
         base=repaired.base,
         extra=(table,) if table else (),
+        rebuilt=Rebuilt(iso(created), repaired.put_back),
     )
 
 

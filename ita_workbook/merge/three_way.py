@@ -249,6 +249,8 @@ class Merger:
                 continue
             if code in {*row.cells, *row.contested} or code not in sheet.columns or (base and code in base.values):
                 continue
+            if returned.rebuilt.covers(declared.id, code, origin.merged_at):
+                continue  # a repair put it back empty
             if parents is not None and not parents & files_of(origin):
                 self._kept[returned.name, origin.file, origin.sha256] += 1  # another's part, which it never had
                 continue

@@ -206,7 +206,7 @@ def _book(
             return replace(known, identity=returned.identity, spec=spec)
         manifest = Manifest(Content())
     else:
-        returned.base_known = True
+        returned.base_known, returned.rebuilt = True, manifest.rebuilt
     try:
         framework = framework_of(manifest.framework) if manifest.framework else load_framework(identity.year_be)
     except FrameworkError:

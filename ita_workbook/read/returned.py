@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, Row, Value
 from ita_workbook.book.identity import Identity
+from ita_workbook.book.manifest import Rebuilt
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.read.a1 import address
 from ita_workbook.words.file_names import printable
@@ -141,6 +142,8 @@ class Return:
     missing_sheets: tuple[str, ...] = ()
     unread_sheets: tuple[str, ...] = ()
     """Those of the missing sheets that are in the file but which this program could not read."""
+    rebuilt: Rebuilt = field(default_factory=Rebuilt)
+    """What an earlier repair of the file put back empty."""
     extra_sheets: list[ExtraSheet] = field(default_factory=list)
     content: Content = field(default_factory=Content)
     events: list[Event] = field(default_factory=list)

@@ -75,7 +75,9 @@ class Strangers:
             if not self.witnesses.keys_are_edited():
                 return self._foreign(one.row, one.visible)
             return FoundRow(one.row, one.visible, "new")
-        if (planned := self.witnesses.planned.get(one.inner or "")) is not None:
+        planned = self.witnesses.planned.get(one.inner or "")
+        # An entry is what its cells say: in a line that was inserted, and sorted with others, it is one more.
+        if planned is not None and not (self.witnesses.located.spec.entries and planned.key in taken):
             return self._by_inner(one, planned, taken)
         if self._stands_below(one.row):
             return self._foreign(one.row, self._new_key(one.row))

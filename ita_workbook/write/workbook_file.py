@@ -10,7 +10,7 @@ from typing import Any
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import UNPLACED, Content, UserColumn, UserSheet
-from ita_workbook.book.manifest import Manifest, pack
+from ita_workbook.book.manifest import Manifest, Rebuilt, pack
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.shown import show
 from ita_workbook.write.cell_text import LONGEST
@@ -34,13 +34,14 @@ def write_workbook(
     base: Content | None = None,
     extra: Sequence[UserSheet] = (),
     added: Mapping[str, Sequence[UserColumn]] | None = None,
+    rebuilt: Rebuilt | None = None,
 ) -> None:
     """Write ``book`` to ``path``, whole or not at all; the same book and time give the same bytes.
 
     ``embed_framework`` puts the framework into the file, for one that is not shipped. ``base`` is what the workbook
     held when it was sent out, where ``book`` holds more (a filled or repaired one). ``extra`` are plain sheets at the
-    end, ``added`` plain columns beside the declared ones, by sheet id. Raises UsageProblem where ``path`` cannot be
-    written.
+    end, ``added`` plain columns beside the declared ones, by sheet id, ``rebuilt`` what a repair put back empty.
+    Raises UsageProblem where ``path`` cannot be written.
     """
     if book.kind != "issued":
         content = book.content.copy()
@@ -50,7 +51,10 @@ def write_workbook(
     # Departments delete and rename sheets by accident; a coordinator may want sheets of their own.
     workbook.keep_sheets = book.kind == "issued"
     draft = SheetWriter(book, workbook, Styles(workbook, book.spec.look), lay_out(book, added or {}))
-    _write_sheets(draft, base or book.content, embed_framework)
+    form = book.spec.form
+    framework = book.framework.to_dict() if embed_framework else None
+    manifest = Manifest(base or book.content, framework, form.declared if form else None, rebuilt or Rebuilt())
+    _write_sheets(draft, manifest)
     for table in extra:
         write_extra(draft, table)
     set_properties(draft, created)
@@ -63,7 +67,7 @@ def _options(book: Book) -> dict[str, Any]:
     return {"default_format_properties": {"font_name": look.font, "font_size": look.size}}
 
 
-def _write_sheets(draft: SheetWriter, base: Content, embed_framework: bool) -> None:
+def _write_sheets(draft: SheetWriter, manifest: Manifest) -> None:
     for spec in draft.book.sheets:
         if spec.is_data:
             write_sheet(draft, draft.layouts[spec.id])
@@ -74,7 +78,7 @@ def _write_sheets(draft: SheetWriter, base: Content, embed_framework: bool) -> N
         elif spec.kind == "lists":
             write_lists(draft, spec)
         else:
-            write_identity(draft, spec, base, embed_framework=embed_framework)
+            write_identity(draft, spec, manifest)
 
 
 _WIDTH = 40
@@ -112,15 +116,13 @@ def _free_name(draft: SheetWriter, name: str) -> str:
     return free
 
 
-def write_identity(draft: SheetWriter, spec: SheetSpec, base: Content, *, embed_framework: bool) -> None:
-    """Write the identity in A1 and below it ``base``: what the workbook held when it was sent out."""
+def write_identity(draft: SheetWriter, spec: SheetSpec, manifest: Manifest) -> None:
+    """Write the identity in A1 and below it what the workbook held when it was sent out."""
     book = draft.book
     sheet = draft.workbook.add_worksheet(draft.label(spec.name))
     # Names are whole here: no other place of the identity has room for long ones.
     sheet.write_string(0, 0, book.identity.to_json(spec.id, longest=LONGEST))
-    framework = book.framework.to_dict() if embed_framework else None
-    form = book.spec.form
-    for row, chunk in enumerate(pack(Manifest(base, framework, form.declared if form else None)), 1):
+    for row, chunk in enumerate(pack(manifest), 1):
         sheet.write_string(row, 0, chunk)
     sheet.very_hidden()
     sheet.protect()
