@@ -103,8 +103,8 @@ class _OneFile:
         self.left = [_Entry(row, texts) for row in rows if (texts := self._texts(row))]
         self.emptied = [row.key for row in rows if row.origin == "issued" and not self._texts(row)]
         issued = returned.book.content.index(self.sheet.id) if returned.book else {}
-        self.issued = {row.key: self.form.of_row(issued[row.key]) for row in rows if row.key in issued}
-        """What was issued in the rows, by key."""
+        self.issued = {key: self.form.of_row(row) for key, row in issued.items()} if read else {}
+        """What was issued in the rows, by key; also in those that were deleted."""
         self.claimed: set[str] = set()
         self.entered: list[tuple[_Entry, Version]] = []
         """The entries whose rows the master has, with what stands there now."""

@@ -6,13 +6,14 @@ were issued filled: people type an entry between two others and move what follow
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.content import Content
+from ita_workbook.book.content import Content, Row
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.merge.outcome import kept_for_findings
-from ita_workbook.read.returned import Return
+from ita_workbook.read.returned import ReadSheet, Return
 
 
 def loose_rows(returned: Return, spec: WorkbookSpec) -> tuple[Return | None, frozenset[tuple[str, int]]]:
@@ -47,7 +48,13 @@ def loose_rows(returned: Return, spec: WorkbookSpec) -> tuple[Return | None, fro
     slim = kept_for_findings(returned)
     slim.sheets, slim.content = sheets, Content(content)
     if returned.book is not None:
-        issued = {sheet: [row for row in returned.book.content.rows(sheet) if row.key in
-                          {one.key for one in read.rows}] for sheet, read in sheets.items()}  # fmt: skip
-        slim.book = Book(returned.book.identity, returned.book.framework, Content(issued), returned.book.spec)
+        slim.book = replace(returned.book, content=Content(dict(_issued(returned.book, sheets))))
     return slim, frozenset(places)
+
+
+def _issued(book: Book, sheets: Mapping[str, ReadSheet]) -> Iterator[tuple[str, list[Row]]]:
+    """Yield what was issued in the rows of each sheet; of a list also in those that are not in the file any more."""
+    for sheet_id, read in sheets.items():
+        kept = {row.key for row in read.rows}
+        rows = book.content.rows(sheet_id)
+        yield sheet_id, [row for row in rows if row.key in kept or read.spec.entries]

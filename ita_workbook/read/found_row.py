@@ -61,9 +61,12 @@ class RowEvents:
                   cell=self.place(row), value=str(value) if value else None, params=params)
         )  # fmt: skip
 
-    def notice_lost(self, key: str, name: str, *, own: bool = False) -> None:
-        """Notice that an issued row is nowhere; ``own`` says that the file's keeper may take it away."""
-        kind, located = "row_withdrawn" if own else "row_lost", self.located
+    def notice_lost(self, key: str, name: str, *, own: bool = False, entry: bool = False) -> None:
+        """Notice that an issued row is nowhere.
+
+        ``own``: the file's keeper may take it away; ``entry``: it is one of a list that people keep.
+        """
+        kind, located = "row_withdrawn" if own else "entry_gone" if entry else "row_lost", self.located
         self.events.append(
             Event(kind, sheet=located.grid.name, sheet_id=located.spec.id, row_key=key, params={"name": name})
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from ita_workbook.book.book import Book, PlannedRow
@@ -17,6 +17,7 @@ from ita_workbook.read.row_vote import decide, named_keys, named_moves
 from ita_workbook.read.row_witness import RowWitnesses, SeenRow
 from ita_workbook.read.sheet_finder import FoundSheet
 from ita_workbook.read.values import ValueReader, raw_text
+from ita_workbook.words.thai_text import fold
 
 
 @dataclass(slots=True)
@@ -84,9 +85,12 @@ class RowFinder:
         rows, kind = self.located.spec.rows, self.book.kind
         # Who keeps a master adds rows to some sheets, and may take them away.
         own = kind != "issued" and rows is not None and rows.spare_in(kind) > 0
-        for key, planned in self.planned.items():
-            if key not in first and not planned.spare:
-                self._told.notice_lost(key, self._named(planned), own=own)
+        lost = [planned for key, planned in self.planned.items() if key not in first and not planned.spare]
+        entry = self.located.spec.entries and kind == "issued"
+        there = self._entries_in(found) if lost and entry else set()
+        for planned in lost:
+            if not (entry and self._told_apart(planned) in there):
+                self._told.notice_lost(planned.key, self._named(planned), own=own, entry=entry)
         self._notice_keys(found)
         return found + self._unclaimed(found)
 
@@ -155,6 +159,16 @@ class RowFinder:
         if count * 2 <= sum(steps.values()):
             return set()
         return {step + number for key, number in order.items() if key not in by_key}
+
+    def _entries_in(self, found: Iterable[FoundRow]) -> set[tuple[str, ...]]:
+        """Return what tells apart the entries of a list that stand in these lines."""
+        columns = self.located.spec.match_columns
+        return {tuple(fold(raw_text(self._witnesses.raw(row.row, one.field))) for one in columns) for row in found}
+
+    def _told_apart(self, planned: PlannedRow) -> tuple[str, ...]:
+        """Return the same of an entry as it was issued."""
+        columns = self.located.spec.match_columns
+        return tuple(fold(self.book.shown(one, planned.values.get(one.field))) for one in columns)
 
     def _named(self, planned: PlannedRow) -> str:
         """Return the text by which people know an issued row."""

@@ -29,6 +29,8 @@ from ita_workbook.read.values import (
 from ita_workbook.words.thai_text import fold, normalise
 
 _NOTHING: Mapping[str, Value] = {}
+_GONE = ("row_lost", "row_withdrawn", "entry_gone")
+"""Events about rows that are told as one where none is left."""
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
 
 
@@ -396,7 +398,7 @@ class SheetReader:
         """A sheet whose issued rows are all gone was emptied: one finding in place of one a row."""
         issued = [row for row in planned.values() if not row.spare]
         if issued and not sheet.rows:
-            self.events = [event for event in self.events if event.kind not in ("row_lost", "row_withdrawn")]
+            self.events = [event for event in self.events if event.kind not in _GONE]
             # Without codes and headers no row can be found: that has its own finding.
             if self.located.columns:
                 self._notice("sheet_emptied", count=len(issued))

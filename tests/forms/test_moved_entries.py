@@ -96,3 +96,22 @@ def test_an_entry_typed_over_with_another_is_that_line_changed(filled):
     merged, write, out = filled
     ita_ok("merge", merged, write(1, 6, 3, 4), "-o", out)
     assert entries(out) == [("B01-1", "1", 1001), ("B01-2", "6", 1006), ("B01-3", "3", 1003), ("B01-4", "4", 1004)]
+
+
+def test_an_entry_whose_row_was_deleted_is_told_and_asked_about(filled):
+    merged, write, out = filled
+    back = Form(write(1, 2, 3, 4))
+    back.sheet("purchases").delete_rows(back.row("purchases", "B01-2"))
+    assert [(code, cell) for code, _, cell in findings(back.save()) if code not in ("C101", "C301")] == [("X212", None)]
+    assert ita("merge", merged, back.path, "-o", out).code == 1
+    assert entries(out) == [(f"B01-{n}", str(n), 1000 + n) for n in range(1, 5)]
+    assert cleared(out) == {"B01-2": len(CODES) - 1}
+
+
+def test_an_entry_whose_row_was_deleted_and_that_was_typed_again_below_is_where_it_was(filled):
+    merged, write, out = filled
+    back = Form(write(1, 2, 3, 4, 2))
+    back.sheet("purchases").delete_rows(back.row("purchases", "B01-2"))
+    assert {code for code, *_ in findings(back.save())} == {"C101", "C301"}
+    ran = ita_ok("merge", merged, back.path, "-o", out, "--json").json
+    assert (ran["changed"], ran["added_rows"], ran["conflicts"]) == ([], [], [])
