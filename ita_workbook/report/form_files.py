@@ -16,7 +16,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.report.documents.form import build_form, must_say_something
 from ita_workbook.report.formats.pdf import convert
 from ita_workbook.report.model import Digits, Report
-from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
+from ita_workbook.report.printed_text import PrintedText, figures_in, skeleton, texts_of_pdf
 from ita_workbook.report.write import FORMATS, put_whole, report_bytes
 from ita_workbook.words.errors import ItaError, UsageProblem
 from ita_workbook.words.sentences import sentence
@@ -133,7 +133,9 @@ def missing_texts(report: Report, found: PrintedText) -> list[str]:
     """Return the cells of a report that a file has not, or not as often: figures and letters are what is compared."""
     told = {skeleton(text): " ".join(text.split()) for text in reversed(cell_texts(report))}
     wanted = Counter(filter(None, map(skeleton, cell_texts(report))))
-    return [told[text] for text, count in wanted.items() if found.count(text) < count]
+    lost = [told[text] for text, count in wanted.items() if found.count(text) < count]
+    figures = sum((figures_in(text) for text in cell_texts(report)), Counter[str]())
+    return lost or [figure for figure, count in figures.items() if found.figures[figure] < count]
 
 
 def texts_of_xlsx(data: bytes) -> PrintedText:

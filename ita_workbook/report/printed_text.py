@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,11 +14,22 @@ from ita_workbook.words.thai_text import to_arabic
 
 # What an extractor of PDF text may lose or reorder: blanks, and the marks above and below Thai letters.
 _LETTERS = re.compile(r"[^0-9A-Za-z\u0e01-\u0e2e]")
+_FIGURE = re.compile(r"[0-9](?:[0-9,./-]*[0-9])?")
+_ADDRESS = re.compile(r"\S*://\S*")
+_BROKEN = re.compile(r"(?<=[0-9,./-])\s+(?=[0-9])")
+_SHORTEST = 3
+"""Signs of a figure that is counted: one or two digits are the number of a row, of a page, of a village."""
 
 
 def skeleton(text: str) -> str:
     """Return the letters and figures of a text, without what extracting a text may change."""
     return _LETTERS.sub("", to_arabic(text))
+
+
+def figures_in(text: str) -> Counter[str]:
+    """Return the sums, days and numbers of a text, each as a whole; web addresses break anywhere and have none."""
+    figures = _FIGURE.findall(to_arabic(_ADDRESS.sub("", text)))
+    return Counter(one for one in figures if len(one) >= _SHORTEST)
 
 
 @dataclass(frozen=True)
@@ -40,12 +52,39 @@ class PrintedText:
         return max(on_pages, self._whole.count(skeleton_of))
 
     @cached_property
+    def figures(self) -> Counter[str]:
+        """How often each figure stands there at most: no part of a longer one, as 600.00 is of 21,600.00."""
+        found: Counter[str] = Counter()
+        for readings in self.pages:
+            # A narrow column breaks a long number.
+            found += _most(figures_in(one) for text in readings for one in (text, _BROKEN.sub("", text)))
+        return found
+
+    @cached_property
+    def figures_at_least(self) -> Counter[str]:
+        """How often each figure stands there in every reading."""
+        found: Counter[str] = Counter()
+        for readings in self.pages:
+            first, *others = map(figures_in, readings)
+            for other in others:
+                first &= other
+            found += first
+        return found
+
+    @cached_property
     def _skeletons(self) -> tuple[tuple[str, ...], ...]:
         return tuple(tuple(skeleton(one) for one in readings) for readings in self.pages)
 
     @cached_property
     def _whole(self) -> str:
         return "".join(readings[0] for readings in self._skeletons)
+
+
+def _most(counted: Iterable[Counter[str]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for one in counted:
+        found |= one
+    return found
 
 
 def texts_of_pdf(data: bytes) -> PrintedText | None:
@@ -63,7 +102,7 @@ def texts_of_pdf(data: bytes) -> PrintedText | None:
 
 def _readings(page: Any) -> tuple[str, str]:
     place = page.get_textpage()
-    return place.get_text_range(), "".join(_as_drawn(page, place))
+    return place.get_text_range(), "\n".join(_as_drawn(page, place))
 
 
 def _as_drawn(page: Any, place: Any) -> Iterator[str]:

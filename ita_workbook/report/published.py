@@ -23,6 +23,8 @@ from ita_workbook.read.values import raw_text
 from ita_workbook.report.documents.form import build_form, in_satang, masked_ids, must_say_something
 from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
 from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
+from ita_workbook.report.published_pdf import MORE, NO_ROW, pdf_differences
+from ita_workbook.report.published_title import NO_PAGE, OTHER_TITLE, found_title, titles_of, told_once
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.personal_data import find_national_ids, masked_number
 from ita_workbook.words.sentences import sentence
@@ -30,8 +32,7 @@ from ita_workbook.words.text import Language, Text
 from ita_workbook.words.thai_text import to_arabic
 
 UNREADABLE, NOT_OPENED = "published_unreadable", "published_not_opened"
-NO_PAGE, OTHER_TITLE = "published_page_missing", "published_title_differs"
-NO_ROW, MORE, PERSON = "published_row_missing", "published_row_added", "published_national_id"
+PERSON = "published_national_id"
 LARGEST = 30_000_000
 """Bytes of a published file; a year of forms has some 100,000."""
 _LONGEST_NUMBER = 20
@@ -89,10 +90,14 @@ def compare(book: Book, data: bytes) -> Iterator[Event]:
         return
     sheets, is_pdf = found
     made = [(page, build_form(book, page)) for page in (form.pages if form else ())]
-    tried = [list(_differences(report, sheets, is_pdf)) for _, report in made if report.sections]
-    if made and not tried:
+    reports = [report for _, report in made if report.sections]
+    if made and not reports:
         must_say_something(book, *made[0])
-    yield from min(tried, key=len, default=[])
+    tried = (
+        pdf_differences(report, sheets[0].text, book.language) if is_pdf else _differences(report, sheets)
+        for report in reports
+    )
+    yield from min((list(told_once(events)) for events in tried), key=len, default=[])
     yield from _persons(sheets)
 
 
@@ -143,24 +148,22 @@ def _key(written: object) -> str:
     return f"{exact.normalize():f}"
 
 
-def _differences(report: Report, sheets: Sequence[_Sheet], is_pdf: bool) -> Iterator[Event]:
+def _differences(report: Report, sheets: Sequence[_Sheet]) -> Iterator[Event]:
     by_name = {sheet.name: sheet for sheet in sheets}
     for section in report.sections:
         titles = [block.text for block in section.blocks if isinstance(block, Heading)]
-        there = sheets[0] if is_pdf else by_name.get(section.title)
+        there = by_name.get(section.title)
         if there is None:
             # Somebody may have renamed the sheet, and its title tells it.
             there = next((one for one in sheets if all(one.text.count(skeleton(t)) for t in titles)), None)
         if there is None:
             yield Event(NO_PAGE, sheet=section.title, value=section.title)
             continue
-        name = section.title
-        titles += [block.text for block in section.blocks if isinstance(block, Paragraph)]
-        for title in titles:
+        for title in titles_of(section):
             if not there.text.count(skeleton(title)):
-                first = there.text.text.partition("\n")[0]
-                yield Event(OTHER_TITLE, sheet=name, value=title, params={"found": first})
-        yield from _pdf_rows(section, there.text) if is_pdf else _rows(section, there)
+                found = found_title(title, there.text.text.splitlines())
+                yield Event(OTHER_TITLE, sheet=section.title, value=title, params={"found": found})
+        yield from _rows(section, there)
 
 
 def _rows(section: Section, there: _Sheet) -> Iterator[Event]:
@@ -200,15 +203,6 @@ def _heads(table: ReportTable) -> set[Key]:
         tuple(dict.fromkeys(groups)),
         tuple(dict.fromkeys(_key(column.group) for column in table.columns if column.group)),
     }
-
-
-def _pdf_rows(section: Section, printed: PrintedText) -> Iterator[Event]:
-    for block in section.blocks:
-        for row in block.rows if isinstance(block, ReportTable) else ():
-            lost = [cell.text for cell in row.cells if not printed.count(skeleton(cell.text))]
-            if lost:
-                told = " · ".join(cell.text.replace("\n", " ") for cell in row.cells if cell.text)
-                yield Event(NO_ROW, sheet=section.title, value=told, params={"count": 1})
 
 
 def _persons(sheets: Sequence[_Sheet]) -> Iterator[Event]:

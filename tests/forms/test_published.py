@@ -9,6 +9,8 @@ import pytest
 from form_rows import NOTHING, PURCHASE, SOMETHING, UNITS, WON
 from workbooks import findings, ita, ita_ok
 
+from ita_workbook.report.formats.pdf import convert
+
 MONTHS = [SOMETHING, *[NOTHING] * 11]
 
 
@@ -85,7 +87,8 @@ def test_a_pdf_is_compared_too(made, filled, tmp_path):
     assert declared == []
     filled(path, "winners", [WON | {"goods": "โต๊ะทำงาน", "amount": 4500}])
     told = [one for one in findings(path, "--published", published) if one[0][0] != "C"]
-    assert told == [("X603", "ไตรมาสที่ 1", None), ("X603", "ไตรมาสที่ 1", None)]  # the row, and the total
+    # the row, and the total; and what stands in their places
+    assert told == [(code, "ไตรมาสที่ 1", None) for code in ("X603", "X603", "X604")]
 
 
 def test_it_is_asked_of_one_form_at_a_time(sk1, master):
@@ -117,3 +120,59 @@ def test_a_masked_number_that_somebody_put_back_is_told_once(made, filled, tmp_p
     published = changed(tmp_path / "out" / "sk1.xlsx", put_back)
     told = [one for one in findings(path, "--published", published) if one[0] != "P101"]
     assert told == [("P107", "ตุลาคม", None)]
+
+
+@pytest.fixture
+def two_months(made, filled, tmp_path):
+    """A form with two months of purchases, some of one price, and what prints its .xlsx after a change."""
+    path, _ = made("sk1", UNITS[0])
+    first = [PURCHASE | {"contract": f"{n}/2566", "work": f"ซื้อวัสดุ {n}"} for n in (1, 2, 3)]
+    second = [
+        row | {"month": "พฤศจิกายน", "contract": f"1{row['contract']}", "contract_on": "10/11/2565"} for row in first
+    ]
+    filled(path, "purchases", [*first, *second], "months", [SOMETHING, SOMETHING, *[NOTHING] * 10])
+    ita_ok("report", path, "-o", tmp_path / "out", "--format", "xlsx")
+
+    def printed(change):
+        book = openpyxl.load_workbook(tmp_path / "out" / "sk1.xlsx")
+        change(book)
+        book.save(tmp_path / "changed.xlsx")
+        made, problem = convert({"changed.xlsx": (tmp_path / "changed.xlsx").read_bytes()})
+        assert problem is None
+        (tmp_path / "changed.pdf").write_bytes(made["changed.xlsx"])
+        return [
+            (one["code"], one["sheet"], one["message"])
+            for one in ita("check", path, "--published", tmp_path / "changed.pdf", "--json").json["files"][-1][
+                "findings"
+            ]
+        ]
+
+    return printed
+
+
+@pytest.mark.office
+def test_a_price_that_was_changed_in_a_pdf_is_told_though_other_rows_have_the_same(two_months):
+    assert two_months(lambda book: None) == []
+    (less, more) = two_months(lambda book: book["พฤศจิกายน"].__setitem__("D6", 123456))
+    assert less[:2] == ("X603", "พฤศจิกายน") and "19,500.00 พบ 2 แห่ง ในแบบมี 3 แห่ง อยู่ในแถวที่ 1, 2, 3" in less[2]
+    assert more[:2] == ("X604", "พฤศจิกายน") and "123,456.00" in more[2]
+
+
+@pytest.mark.office
+def test_a_page_that_was_taken_out_of_a_pdf_is_one_finding(two_months):
+    assert [one[:2] for one in two_months(lambda book: book.remove(book["พฤศจิกายน"]))] == [("X601", "พฤศจิกายน")]
+
+
+@pytest.mark.office
+def test_the_titles_of_another_year_are_one_finding_in_both_formats(two_months, tmp_path):
+    def year_before(book):
+        for sheet in book:
+            for (cell,) in sheet["A1:A3"]:
+                cell.value = str(cell.value).replace("2565", "2564").replace("2566", "2565")
+
+    assert [one[:2] for one in two_months(year_before)] == [("X602", "ตุลาคม")]
+    changed = tmp_path / "changed.xlsx"
+    found = ita("check", tmp_path / "form.xlsx", "--published", changed, "--json").json["files"][-1]["findings"]
+    assert [one["code"] for one in found] == ["X602"]
+    assert 'พบ "แบบสรุปผลการดำเนินการจัดซื้อจัดจ้างในรอบเดือน' in found[0]["message"]
+    assert "และไม่ตรงอีก" in found[0]["message"]
