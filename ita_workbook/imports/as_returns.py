@@ -33,7 +33,10 @@ def returns_of(accepted: Iterable[tuple[Proposed, Value]], book: Book) -> list[R
 
 def _return_of(number: int, cells: Mapping[CellKey, tuple[Proposed, Value]], book: Book) -> Return:
     first = next(iter(cells.values()))[0]
-    identity = replace(book.identity, form_id=form_of(first.sha256), department="")
+    units = book.content.departments()
+    # A form that one unit fills in has that unit's entries, wherever they come from.
+    alone = units[0] if book.spec.form and len(units) == 1 else ""
+    identity = replace(book.identity, form_id=form_of(first.sha256), department=alone)
     returned = Return(Path(first.file) / str(number) if number else Path(first.file), first.sha256, identity=identity)
     returned.book = replace(book, identity=identity, content=Content())
     content: dict[str, dict[str, Row]] = {}

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.column import ColumnSpec
-from ita_workbook.book.content import Value
+from ita_workbook.book.content import Value, display
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.imports.headings import Mapped
 from ita_workbook.imports.owners import read_owners
@@ -17,6 +18,7 @@ from ita_workbook.imports.rows import NUMBERED, Doubtful, RowMatcher
 from ita_workbook.imports.score_years import yearly, years_of
 from ita_workbook.imports.tables import Piece
 from ita_workbook.read.values import ValueReader
+from ita_workbook.words.fiscal_year import fiscal_year_of
 from ita_workbook.words.periods import ends_only, read_period
 
 _MOST_OWNERS, _LONGEST = 8, 60
@@ -83,6 +85,8 @@ class CellReader:
             found.append(self._indicator_named(sheet, piece, mapped))
         if column.many and column.position and sheet.owner and sheet.owner not in mapped:
             found += self._lead(sheet, piece, mapped)
+        if column.type == "date" and found[0] is not None:
+            found.append(self._period_of_day(sheet, found[0], mapped))
         return [one for one in found if one is not None]
 
     def of_year(self, sheet: SheetSpec, column: ColumnSpec, mapped: Mapped, heading: str) -> list[Doubtful]:
@@ -184,6 +188,20 @@ class CellReader:
             offers[-1] = Offer(offers[-1].field, offers[-1].value, doubts=(*offers[-1].doubts, told))
         return offers
 
+    def _period_of_day(self, sheet: SheetSpec, day: Offer, mapped: frozenset[str]) -> Offer | None:
+        """Return the month or quarter in which a form has the entry of a day, where no column tells it."""
+        form = self.spec.form
+        rules = [one for one in form.rules if one.rule == "in_month" and one.sheet == sheet.id] if form else []
+        rule = next((one for one in rules if one.field == day.field), None)
+        if rule is None or rule.month in mapped or not isinstance(day.value, date):
+            return None
+        closed = self.spec.lists[sheet.by_field[rule.month].list or ""]
+        found = next((one for one in closed.values if _covers(one.until_month, rule.months, day.value)), None)
+        if found is None or fiscal_year_of(day.value) != self.book.identity.year_be:
+            return None
+        told: Doubtful = ("import_period_of_day", {"value": display(day.value), "period": found.label.th})
+        return Offer(rule.month, found.label.th, doubts=(told,))
+
     def _indicators(self, column: ColumnSpec, piece: Piece, doubts: list[Doubtful]) -> Offer:
         codes, agree = self.rows.codes_in("indicator", piece.text)
         if not codes:
@@ -220,3 +238,8 @@ class CellReader:
         if column.type != "score" or not ((len(scores) >= 3 and fits == scores) or "น้ำหนัก" in heading):
             return {}
         return {key: round(value / weights[key], 2) for key, value in fits.items()}
+
+
+def _covers(until_month: int | None, months: int, day: date) -> bool:
+    """Whether a period that ends with a month and has so many lies around a day, whatever the year."""
+    return until_month is not None and (until_month - day.month) % 12 < months

@@ -73,12 +73,20 @@ class TableMapping:
 
 
 def targets(spec: WorkbookSpec) -> tuple[SheetSpec, ...]:
-    """Return the tables of a master that people fill: what an import can be for, where columns have other names."""
+    """Return the tables of a master that people fill: what an import can be for, where columns have other names.
+
+    Of a form these are its lists of entries, whoever declared it.
+    """
     return tuple(
         sheet
         for sheet in spec.data_sheets("master")
-        if sheet.kind == "table" and any(column.also for column in sheet.columns)
+        if sheet.kind == "table" and (sheet.entries if spec.form else any(column.also for column in sheet.columns))
     )
+
+
+def offered(spec: WorkbookSpec, sheet: SheetSpec) -> tuple[ColumnSpec, ...]:
+    """Return the columns of one of the targets that a column of a table can be for."""
+    return tuple(column for column in sheet.columns if column.also or spec.form)
 
 
 class Headings:

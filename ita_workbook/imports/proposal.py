@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from ita_workbook.book.content import Value, decode, display, encode
+from ita_workbook.book.forms import spec_of
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.checks.catalogue import by_code, by_event
 from ita_workbook.imports.tables import Left
 from ita_workbook.words.text import Text
@@ -134,6 +136,18 @@ class Draft:
     findings: tuple[Doubt, ...] = ()
     decisions: Mapping[str, Decided] = dataclasses.field(default_factory=dict)
     """By the id of a value, of a column or of a table."""
+    form: str = ""
+    """The code of the form whose workbook it is for; '' for a season's master."""
+    declared: Mapping[str, Any] | None = None
+    """What that form declares, where it is not a shipped one."""
+
+    @property
+    def spec(self) -> WorkbookSpec:
+        """What the workbook looks like that it is for."""
+        found = spec_of(self.form, self.declared)
+        if found is None:
+            raise ValueError(f"no form {self.form}")
+        return found
 
     def decided(self, one: Proposed) -> Decided:
         """Return what holds for a value: its own decision, else that of its column or table.
@@ -175,7 +189,8 @@ class Draft:
 
     def to_json(self) -> dict[str, Any]:
         """Return all of it but the decisions as JSON data."""
-        return {
+        form = {"form": self.form, "declared": self.declared} if self.form else {}
+        return form | {
             "schema": SCHEMA,
             "master_id": self.master_id,
             "year_be": self.year_be,
@@ -200,6 +215,8 @@ class Draft:
             proposed=tuple(_of_json(one) for one in data["proposed"]),
             left=tuple(Left(**one) for one in data["left"]),
             findings=tuple(Doubt(one["code"], Text(one["th"], one["en"])) for one in data["findings"]),
+            form=str(data.get("form") or ""),
+            declared=data.get("declared"),
         )
 
 

@@ -14,7 +14,8 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from ita_workbook.book.deflate import DamagedDataError, inflate
-from ita_workbook.book.workbook import WorkbookSpec, load_spec
+from ita_workbook.book.sheet import ROUND
+from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.imports.headings import targets
 from ita_workbook.imports.mapping import Given
 from ita_workbook.imports.proposal import DECISIONS, WIDE, ColumnOf, Decided, Decision, Draft
@@ -38,7 +39,7 @@ def proposal_bytes(draft: Draft, language: Language, created: datetime) -> bytes
     packed = b64encode(zlib.compress(json.dumps(draft.to_json(), ensure_ascii=False).encode(), 6)).decode()
     kept = [draft.to_json()["schema"], *(packed[at : at + _CHUNK] for at in range(0, len(packed), _CHUNK))]
     title = pattern("imports.title").pick(language)
-    return xlsx_bytes(title, tables_of(draft, load_spec()), language, created=created, kept=kept)
+    return xlsx_bytes(title, tables_of(draft, draft.spec), language, created=created, kept=kept)
 
 
 @dataclass
@@ -102,7 +103,7 @@ def read_proposal(path: Path) -> ProposalFile | None:
             return None
         data = json.loads(inflate(b64decode("".join(chunks[1:]), validate=True), _LIMIT, raw=False))
         draft = Draft.of(data)
-        if any(one.field not in load_spec().sheet(one.sheet).by_field for one in draft.proposed):
+        if any(one.field not in draft.spec.sheet(one.sheet).by_field for one in draft.proposed):
             return None  # a forged one may name anything
     except (UnreadableFileError, IndexError, *_BROKEN):
         return None
@@ -115,7 +116,7 @@ class _Reading:
 
     def __init__(self, draft: Draft) -> None:
         self.draft = draft
-        self.spec = load_spec()
+        self.spec = draft.spec
         self.values = {one.id: one for one in draft.proposed}
         self.columns = {one.id: one for one in draft.columns}
         self.decisions: dict[str, Decided] = {}
@@ -151,7 +152,8 @@ class _Reading:
         if chosen is not None:
             self.given[one.shape, one.number] = chosen
         if not one.number and "round" in row:
-            closed = self.spec.lists["round"].find(row["round"]) if row["round"] else None
+            rounds = self.spec.lists.get(ROUND)
+            closed = rounds.find(row["round"]) if rounds and row["round"] else None
             if row["round"] and closed is None:
                 self.problems.append(sentence("imports.problem.round", id=key, value=row["round"]))
             self.rounds[one.shape] = closed.label.th if closed else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ita_workbook.book.column import ColumnSpec
 from ita_workbook.book.sheet import ROUND, SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
-from ita_workbook.imports.headings import targets
+from ita_workbook.imports.headings import offered, targets
 from ita_workbook.imports.proposal import DECISIONS, WIDE, ColumnOf, Decision, Draft, Proposed
 from ita_workbook.words.sentences import pattern, sentence
 from ita_workbook.words.text import LANGUAGES, Text
@@ -54,14 +54,15 @@ def choices(spec: WorkbookSpec, *, whole: bool) -> dict[str, Text]:
     if whole:
         return {"": NOT_TAKEN, **{sheet.id: sheet.name for sheet in sheets}}
     return {"": NOT_TAKEN, **{f"{sheet.id}.{column.field}": field_label(sheet, column)
-                              for sheet in sheets for column in sheet.columns if column.also}}  # fmt: skip
+                              for sheet in sheets for column in offered(spec, sheet)}}  # fmt: skip
 
 
 def mapping_table(draft: Draft, spec: WorkbookSpec) -> Table:
     """Return the mapping: a row a table and a row a column, with what each is proposed for."""
     fields = choices(spec, whole=True) | choices(spec, whole=False)
+    rounds = spec.lists[ROUND].values if ROUND in spec.lists else ()
     picks = {"field": tuple(fields.values()), "decision": _words(wide=True),
-             "round": tuple(value.label for value in spec.lists[ROUND].values)}  # fmt: skip
+             "round": tuple(value.label for value in rounds)}  # fmt: skip
     codes = ("id", "file", "place", "heading", "samples", "field", "score", "why", "round", "decision")
     rows = [
         TableRow(tuple(_mapping_row(one, spec, draft)), "done" if not one.number else "" if one.sure else "missing")

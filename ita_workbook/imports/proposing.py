@@ -92,6 +92,8 @@ class Proposer:
             tuple(self.proposed.values()),
             tuple(left),
             tuple(self.findings),
+            form=self.spec.form.code if self.spec.form else "",
+            declared=self.spec.form.declared if self.spec.form else None,
         )
 
     def _tables(self, source: Source, kind: Kind, tables: list[FoundTable]) -> None:
@@ -113,7 +115,9 @@ class Proposer:
 
     def _new_departments(self, source: Source, name: str) -> None:
         """Propose the owners whom the master does not have as new rows of the sheet that lists them."""
-        followed = next(one.source for one in self.spec.following.values() if one.source and one.source.under)
+        followed = next((one.source for one in self.spec.following.values() if one.source and one.source.under), None)
+        if followed is None or followed.under is None:
+            return
         sheet = self.spec.sheet(followed.sheet)
         for other in [one for one in self.proposed.values() if one.table == name]:
             target = self.spec.sheet(other.sheet)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, Self
 
 from ita_workbook.book.sheet import ROUND
-from ita_workbook.book.workbook import load_spec
 from ita_workbook.checks.catalogue import by_code
 from ita_workbook.imports.accepting import Taken
 from ita_workbook.imports.mapping import Given
@@ -87,14 +86,16 @@ class Proposal(Result):
         for name in (*fields, *(rounds or {})):
             if name not in columns:
                 raise UsageProblem(sentence("imports.no_value", id=name))
+        spec = self.draft.spec
         for name, code in fields.items():
             one = columns[name]
-            if code not in (known := choices(load_spec(), whole=not one.number)) and code != f"{one.sheet}.{one.field}":
+            if code not in (known := choices(spec, whole=not one.number)) and code != f"{one.sheet}.{one.field}":
                 raise UsageProblem(sentence("imports.no_field", field=code, listed=", ".join(filter(None, known))))
         given = {(columns[name].shape, columns[name].number): _place(code) for name, code in fields.items()}
         said: dict[tuple[str, ...], str] = {}
+        known_rounds = spec.lists.get(ROUND)
         for name, word in (rounds or {}).items():
-            closed = load_spec().lists[ROUND].find(word) if word else None
+            closed = known_rounds.find(word) if known_rounds and word else None
             if word and closed is None:
                 raise UsageProblem(sentence("imports.problem.round", id=name, value=word))
             said[columns[name].shape] = closed.label.th if closed else ""
@@ -111,7 +112,7 @@ class Proposal(Result):
 
     def lines(self, language: Language = "th", *, columns: int = 100, colour: bool = False) -> Iterator[str]:
         """Yield what was found about the files, the counts, a line a table, and what to do next."""
-        draft, spec = self.draft, load_spec()
+        draft, spec = self.draft, self.draft.spec
         found = Counter(one.confidence for one in draft.proposed)
         tables = [one for one in draft.columns if not one.number]
         told = [*self.warnings, counted(draft)]

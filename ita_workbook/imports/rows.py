@@ -73,7 +73,9 @@ class RowMatcher:
         if not own_ids:
             return Matched("", title, reason="no_row")
         said = "\x1f".join(fold(cells[column.field].text) for column in self._identity(sheet) if column.field in cells)
-        if not fold(said):
+        named = all(column.field in cells for column in self._identity(sheet))
+        if not fold(said) or (sheet.entries and not named):
+            # Much is bought again under the same title: without its number each line of a list is one by itself.
             said = "\x1f".join(f"{sha256}{place}" for piece in cells.values() for place in piece.places)
         found = self._known_rows(sheet).get(said)
         if found is None and label and title:

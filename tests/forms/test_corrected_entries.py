@@ -9,7 +9,9 @@ CHANGES = {"budget": 30000, "reference": 29000, "bids": "28,000.00", "agreed": 2
            "winner": "ร้านสมมติ", "reason": "รายเดียว", "method": "คัดเลือก", "contract_on": "20/10/2565"}  # fmt: skip
 THREE = [UNNUMBERED | {"work": f"ซื้อวัสดุ {n}", "agreed": 1000 + n, "bids": f"{n}", "contract_on": f"0{n}/10/2565"}
          for n in (1, 2, 3)]  # fmt: skip
-MOVED, STAYS = "ทั้งกลุ่ม: ย้ายไปแถวที่คำตอบเอ่ยถึง", "ทั้งกลุ่ม: เป็นของแถวที่อยู่"
+MOVED, STAYS = "ทั้งกลุ่ม: เป็นรายการเดิม (หรือของแถวที่เอ่ยถึง)", "ทั้งกลุ่ม: เป็นอีกรายการ (หรือของแถวที่อยู่)"
+BEFORE = "ทั้งกลุ่ม: ย้ายไปแถวที่คำตอบเอ่ยถึง", "ทั้งกลุ่ม: เป็นของแถวที่อยู่"
+"""What the same decisions were called in masters that people have on their disks."""
 
 
 def merge(into, *files):
@@ -63,7 +65,10 @@ def test_more_corrected_cells_are_a_question_about_the_whole_entry(form, tmp_pat
     assert [one for one in told if one[0] == "C101"] == [("C101", "รายการจัดซื้อจัดจ้าง", "O5")], "what waits lacks nothing"
 
 
-@pytest.mark.parametrize(("decision", "agreed"), [(MOVED, [28000]), (STAYS, [19000, 28000])])
+@pytest.mark.parametrize(
+    ("decision", "agreed"),
+    [(MOVED, [28000]), (STAYS, [19000, 28000]), (BEFORE[0], [28000]), (BEFORE[1], [19000, 28000])],
+)
 def test_one_decision_says_whether_it_is_the_same_entry_and_stands_when_the_files_come_again(
     form, tmp_path, decision, agreed
 ):
