@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from ita_workbook import __version__
+from ita_workbook.book.content import Row
 from ita_workbook.book.form import FormRule
 from ita_workbook.book.identity import derive_id
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.checks.catalogue import all_entries, by_event
 from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.checks.rules import forms
@@ -82,8 +84,10 @@ def _file(file: CheckedFile, returned: Return | None) -> dict[str, Any]:
     form = book.spec.form if book else None
     year = book.identity.year_be if book else 0
     rows = {sheet.id: len(book.content.rows(sheet.id)) for sheet in book.sheets if sheet.is_data} if book else {}
-    if returned:
-        rows = {sheet: len(returned.content.rows(sheet)) for sheet in rows}
+    if returned and book:
+        rows = {
+            sheet: sum(_says(row, book.spec.sheet(sheet)) for row in returned.content.rows(sheet)) for sheet in rows
+        }
     return {
         "file": file.name,
         "sha256": _hash(file.path),
@@ -95,6 +99,11 @@ def _file(file: CheckedFile, returned: Return | None) -> dict[str, Any]:
         "rules": [_rule(rule) for rule in form.rules if rule.holds_in(year)] if form else [],
         "switched_off": [_rule(rule) for rule in form.rules if not rule.holds_in(year)] if form else [],
     }
+
+
+def _says(row: Row, sheet: SheetSpec) -> bool:
+    """Whether a row is there for anybody; of an entry that was taken away nothing is left but its place."""
+    return not sheet.entries or any(column.field in row.values for column in sheet.columns if column.editable("issued"))
 
 
 def _rule(rule: FormRule) -> str:

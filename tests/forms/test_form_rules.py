@@ -27,7 +27,7 @@ def found_in(made, filled, code, sheet, rows, declared, said):
         ({"agreed": "หมื่นเก้า"}, [("V306", "L5")]),
         ({"agreed": -5}, [("V306", "L5")]),
         ({"agreed": "๑๙,๐๐๐ บาท"}, []),
-        ({"winner": f"นาย ก {PERSON}"}, [("P101", "K5")]),
+        ({"winner": f"นาย ก {PERSON}"}, [("V615", "K5")]),
         ({"winner": f"บริษัท ก จำกัด {COMPANY}"}, []),
         ({"method": "วิธีเฉพาะเจาะจง"}, []),
     ],
@@ -122,7 +122,8 @@ def test_an_e_gp_number_is_expected_and_stands_once(made, filled):
         ({"tax_id": "1-1017-00230-70-8"}, []),
         ({"tax_id": "1101700230709"}, [("V701", "E5")]),
         ({"tax_id": "055000"}, [("V701", "E5")]),
-        ({"winner": f"นาย ก {PERSON}"}, [("P101", "F5")]),
+        ({"winner": f"นาย ก {PERSON}"}, [("V615", "F5")]),
+        ({"goods": f"จ้างนาย ก {PERSON}"}, [("V615", "G5")]),
     ],
 )
 def test_ids_of_winners(made, filled, changed, found):

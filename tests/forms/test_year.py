@@ -84,7 +84,7 @@ def test_each_slip_is_told_by_its_cell_and_nothing_else_is(returned):
         [("C301", DECLARED, cell) for cell in (*months, "E13")] + [("X506", ENTRIES, "M5")]
     ), "the months of the other officer, the forgotten one, and one reason everywhere"
     assert found["กองช่าง"] == [("S101", DECLARED, None)]
-    assert sorted(found["กองการศึกษา"]) == [("P101", ENTRIES, "K5"), ("X502", DECLARED, "E10")]
+    assert sorted(found["กองการศึกษา"]) == [("V615", ENTRIES, "K5"), ("X502", DECLARED, "E10")]
 
 
 def test_two_officers_of_one_unit_complete_each_other(returned):

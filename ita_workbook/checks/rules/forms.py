@@ -21,7 +21,8 @@ from ita_workbook.words.thai_text import fold, to_arabic
 
 ABOVE, OUTSIDE, METHOD = "price_above", "date_outside_period", "method_above_limit"
 UNDECLARED, CONTRADICTED, NOTHING_THERE = "period_not_declared", "nothing_but_rows", "something_but_no_rows"
-NO_NUMBER, SHARED, TAX_ID, IN_TEXT = "number_missing", "number_shared", "tax_id_wrong", "national_id"
+NO_NUMBER, SHARED, TAX_ID = "number_missing", "number_shared", "tax_id_wrong"
+IN_TEXT, IN_NAME = "national_id", "national_id_in_name"
 REPEATED, SAME_AMOUNTS, TOTAL, GAP = "text_repeated", "amounts_all_equal", "total_differs", "band_gap"
 TWICE, LACKING, NOT_ORIGINAL = "entry_twice", "component_lacking", "link_not_original"
 EVENTS: Mapping[RuleName, tuple[str, ...]] = {
@@ -30,7 +31,7 @@ EVENTS: Mapping[RuleName, tuple[str, ...]] = {
     "declared": (UNDECLARED, CONTRADICTED, NOTHING_THERE),
     "expected": (NO_NUMBER,),
     "shared": (SHARED,),
-    "tax_id": (TAX_ID, IN_TEXT),
+    "tax_id": (TAX_ID, IN_TEXT, IN_NAME),
     "method": (METHOD,),
     "repeated": (REPEATED,),
     "same_amounts": (SAME_AMOUNTS,),
@@ -166,16 +167,25 @@ def _shared(context: Context, rule: FormRule) -> Iterator[Event]:
 
 
 def _tax_id(context: Context, rule: FormRule) -> Iterator[Event]:
-    """A number of 13 digits that is none, and a person's where names are to stand: those are published as they are."""
+    """A number of 13 digits that is none, and a person's where names are to stand, masked or not where published."""
     for row in _cells(context, rule, rule.field) if rule.field else ():
         digits = "".join(one for one in to_arabic(row.text(rule.field)) if one.isdigit())
         if row.text(rule.field) and (len(digits) != _ID_DIGITS or not check_digit_is_right(digits)):
             shown = masked_number(row.text(rule.field))
             yield context.event(TAX_ID, rule.sheet, row.read, rule.field, value=shown, digits=len(digits))
     for code in rule.fields:
+        kind = IN_NAME if _is_masked(context, rule.sheet, code) else IN_TEXT
         for row in _cells(context, rule, code):
             for found in find_national_ids(row.text(code))[:1]:
-                yield context.event(IN_TEXT, rule.sheet, row.read, code, value=masked_number(found.text))
+                yield context.event(kind, rule.sheet, row.read, code, value=masked_number(found.text))
+
+
+def _is_masked(context: Context, sheet: str, code: str) -> bool:
+    """Whether every page that prints a field hides the numbers of natural persons."""
+    pages = context.spec.form.pages if context.spec.form else ()
+    return all(
+        column.masked for page in pages if page.sheet == sheet for column in page.columns if code in column.fields
+    )
 
 
 def _twice(context: Context, rule: FormRule) -> Iterator[Event]:
