@@ -1,5 +1,7 @@
 """Entries that somebody corrects, types anew or brings back: once in the master, or asked about; never doubled unsaid."""
 
+import json
+
 import pytest
 from form_rows import PURCHASE
 from workbooks import Form, findings, ita
@@ -193,3 +195,10 @@ def test_a_column_of_entries_that_was_sorted_by_itself_is_asked_about(form, tmp_
     assert {one[:3] for one in conflicts(tmp_path / "2.xlsx")} == {
         ("B01-1", "agreed", "1001.00"), ("B01-3", "agreed", "1003.00"),
     }  # fmt: skip
+
+
+def test_a_certificate_does_not_count_an_entry_that_was_decided_away(form, tmp_path):
+    without, *_ = let_go(form, tmp_path)
+    ita("check", without, "--certificate", tmp_path / "checked.json")
+    (file,) = json.loads((tmp_path / "checked.json").read_text(encoding="utf-8"))["files"]
+    assert file["rows"]["purchases"] == 2
