@@ -10,6 +10,7 @@ from pathlib import Path
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
 from ita_workbook.checks.folder import belonging
+from ita_workbook.merge.absent_entries import Absent
 from ita_workbook.merge.decision import obey
 from ita_workbook.merge.entry_keys import Away
 from ita_workbook.merge.outcome import ASIDE, Merged, MergeOutcome, PutBack, kept_for_findings
@@ -22,6 +23,8 @@ from ita_workbook.words.thai_text import sort_key
 
 _NAMED = 10
 """Places that are named in one warning."""
+_NAMED_ENTRIES = 3
+"""Titles of entries that are named: they are long, and mostly another officer's."""
 
 
 def belongs(returned: Return, master: Return) -> bool:
@@ -89,6 +92,7 @@ def finish(master: Return, outcome: MergeOutcome, merger: Merger) -> MergeOutcom
         *(one.told() for one in merger.merged.others),
         *_told_away(merger.merged.away),
         *_told_back(merger.merged.back),
+        *_told_absent(merger.merged.absent),
         *(sentence("merge.kept", file=file, other=other, count=count) for (file, other), count in kept),
         *left_behind(master),
     ]
@@ -110,6 +114,17 @@ def _told_back(back: Sequence[PutBack]) -> Iterator[Text]:
         other = Counter(one.other for one in own).most_common(1)[0][0]
         places = ", ".join(one.cell for one in own[:_NAMED])
         yield sentence("merge.back", file=file, other=other, count=len(own), places=places, more=_more(own))
+
+
+def _told_absent(absent: Sequence[Absent]) -> Iterator[Text]:
+    """Yield a line a form about the entries that earlier files of it brought and those of now have not."""
+    for one in absent:
+        named = ", ".join(f'"{label}"' for label in one.labels[:_NAMED_ENTRIES])
+        more = len(one.labels) - _NAMED_ENTRIES
+        yield sentence(
+            "merge.absent", files=", ".join(one.files), others=", ".join(one.others), count=len(one.labels),
+            listed=named, more=more if more > 0 else "",
+        )  # fmt: skip
 
 
 def _more(found: Sequence[object]) -> str:

@@ -10,6 +10,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Content, UserSheet
 from ita_workbook.book.department_names import Renamed
 from ita_workbook.checks.catalogue import by_event
+from ita_workbook.merge.absent_entries import Absent
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.decision import Decided
 from ita_workbook.merge.entry_keys import Away
@@ -96,6 +97,8 @@ class Merged:
     """Rows of which a return tells as what they were before; what it says of them are conflicts."""
     away: list[Away] = field(default_factory=list)
     """Entries that a file still has and that were decided away."""
+    absent: list[Absent] = field(default_factory=list)
+    """Entries that stay though no file of their form that is merged now has them."""
     kept: Counter[tuple[str, str]] = field(default_factory=Counter)
     """How many cells of another file of its department a return lacks that does not go back to that file, by both."""
     back: list[PutBack] = field(default_factory=list)

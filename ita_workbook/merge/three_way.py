@@ -13,6 +13,7 @@ from ita_workbook.book.content import Content, Row, Value, display
 from ita_workbook.book.share import owners_in, owning_row
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
+from ita_workbook.merge.absent_entries import AbsentEntries
 from ita_workbook.merge.candidate import Candidate
 from ita_workbook.merge.conflict import Conflict
 from ita_workbook.merge.entry_keys import entry_keys
@@ -69,6 +70,7 @@ class Merger:
         self._hashes: set[str] = set()
         self._gone = GoneRows(spec, self._known)
         self._gone_entries = GoneEntries(self._known)
+        self._absent = AbsentEntries(spec, self._known)
         self._lineage = Lineage(self.merged.origins.values())
         self._kept: Counter[tuple[str, str, str]] = Counter()
         self._parents: dict[str, frozenset[str] | None] = {}
@@ -84,6 +86,7 @@ class Merger:
         texts = self._lineage.texts(returned)
         self._parents[str(returned.path)] = self._lineage.parents(texts, {})
         self._gone_entries.add(returned)
+        self._absent.add(returned)
         # Spare rows and entries may need other keys, which only all returns together tell.
         loose, places = loose_rows(returned, self.spec)
         if loose is not None:
@@ -106,6 +109,7 @@ class Merger:
             path = str(returned.path)
             self._parents[path] = self._lineage.parents(self._texts[path], changes.get(path, {}))
             self._gather(returned, changes.get(path, {}), merged.tallies[path], frozenset())
+            self._absent.note(returned, changes.get(path, {}), self._rivals.get(path, {}))
             for sheet_id, key in entries.gone.get(path, ()):
                 self._offer_gone(returned, sheet_id, key)
         for place, offer, path in self._gone_entries.offers(
@@ -128,6 +132,7 @@ class Merger:
             if sha256 not in self._hashes:  # where both parts are given, nobody misses anything
                 merged.kept[file, other] += count
         merged.others = self._others.asked(merged.conflicts)
+        merged.absent = self._absent.found(merged.origins, {one.key[:2] for one in merged.conflicts}, self._row)
         merged.conflicts.sort(key=lambda conflict: (conflict.key, conflict.department, conflict.theirs))
         merged.unplaced.sort(key=lambda one: (one.returned.name, one.sheet_id, one.row_key))
         return merged
