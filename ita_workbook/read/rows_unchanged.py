@@ -21,7 +21,15 @@ from ita_workbook.read.number_format import ShownDate, ShownNumber
 from ita_workbook.read.returned import Origin, Raw, ReadCell, ReadRow
 from ita_workbook.read.rows_standing import StandingRows, rows_standing
 from ita_workbook.read.sheet_finder import FoundSheet
-from ita_workbook.read.values import LONGEST, Parsed, ValueReader, is_error_text, is_kept_as_written, is_lost_text
+from ita_workbook.read.values import (
+    LONGEST,
+    Parsed,
+    ValueReader,
+    is_error_text,
+    is_kept_as_written,
+    is_lost_text,
+    is_quoted_number,
+)
 from ita_workbook.words.thai_text import all_normal, normalise
 
 _TEXTS = {str}
@@ -225,6 +233,7 @@ class _Columns:
             if len(text) > LONGEST
             or is_error_text(text)
             or is_lost_text(text)
+            or is_quoted_number(text)
             or not (normal or text == normalise(text))
         }
 

@@ -24,6 +24,7 @@ from ita_workbook.words.thai_text import damaged, fold, normalise, suggest, to_a
 
 _URL = re.compile(r"https?://[^\s/?#.]+(?:\.[^\s/?#.]+)+(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE)
 _BARE_URL = re.compile(r"(?:www\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:go|or|ac|co|in)\.th(?:/\S*)?|www\.\S+\.\S+", re.I)
+_APOSTROPHES = ("'", "’", "‘")
 _THAI = re.compile("[ก-ฮ]")
 _THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 """Commas at the thousands: 10.000,50 and 10,00 are not known to mean what they would without the comma."""
@@ -127,6 +128,13 @@ def is_lost_text(text: str) -> bool:
     return "???" in text and _THAI.search(text) is None and "://" not in text
 
 
+def is_quoted_number(text: str) -> bool:
+    """Whether a text is a number behind an apostrophe, by which people say that it is a text: in a cell that is one
+    already some programs keep it.
+    """
+    return text[:1] in _APOSTROPHES and text[1:2].isdigit() and not any(one in text[1:] for one in _APOSTROPHES)
+
+
 class ValueReader:
     """Types the cells of one workbook; ``book`` gives its lists. Reused for every cell, so lists are kept."""
 
@@ -152,8 +160,12 @@ class ValueReader:
             return Parsed(clean, True).note("error_cell", value=clean, error=clean)
         if is_lost_text(clean):
             return Parsed(clean, True).note("text_lost", value=clean[:80])
+        if quoted := is_quoted_number(clean):
+            clean = clean[1:]
         read = _READERS.get(column.type, ValueReader._text)(self, column, clean, row)
-        if clean != raw:
+        if quoted:
+            read.note("apostrophe", value=raw[:80], expected=clean[:80])
+        elif clean != raw:
             self._notice_repair(raw, clean, read)
         return read
 

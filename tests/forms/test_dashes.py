@@ -1,6 +1,6 @@
-"""What stands for nothing in a form: a dash in a column of sums, and a formula whose value was not saved."""
+"""What is no value in a form: a dash in a column of sums, a formula without its value, an apostrophe before a number."""
 
-from form_rows import PURCHASE
+from form_rows import PURCHASE, WON
 from workbooks import Form, findings, ita, ita_ok
 
 from ita_workbook import Master
@@ -49,3 +49,18 @@ def test_a_formula_whose_value_was_not_saved_is_told_as_one_without_a_value(made
     told = [one for one in findings(path) if one[1] == "รายการจัดซื้อจัดจ้าง"]
     assert ("V613", "รายการจัดซื้อจัดจ้าง", "L5") in told
     assert "V601" not in {one[0] for one in told}
+
+
+def test_an_apostrophe_before_a_number_is_no_part_of_it(made, filled, tmp_path):
+    master, files = made("winners", "กองคลัง")
+    rows = [WON | {"tax_id": "'0994000165501", "paper": "'1/2566", "amount": "'19,000"}]
+    file = filled(next(iter(files.values())), "winners", rows)
+    told = ita("check", file, "--json").json["files"][0]["findings"]
+    assert [(one["code"], one["cell"]) for one in told if one["code"] == "V616"] == [
+        ("V616", cell) for cell in ("E5", "I5", "K5")
+    ]
+    ita_ok("merge", master, file, "-o", tmp_path / "in.xlsx")
+    form = Form(tmp_path / "in.xlsx")
+    assert [form.get("winners", "W01-1", code) for code in ("tax_id", "paper", "amount")] == [
+        "0994000165501", "1/2566", 19000,
+    ]  # fmt: skip
