@@ -133,9 +133,16 @@ def owned_rows(content: Content, spec: WorkbookSpec) -> Iterator[OwnedRow]:
 
 
 def rows_without_owner(content: Content, spec: WorkbookSpec) -> list[OwnedRow]:
-    """Return the rows whose department is none of the departments sheet: they are in no workbook."""
+    """Return the rows whose department is none of the departments sheet: they are in no workbook.
+
+    Of an entry that was taken away from a list nothing is left but its place.
+    """
     known = content.departments()
-    return [one for one in owned_rows(content, spec) if not {*owners_of(one.row, one.sheet, known)} & {*known}]
+    return [
+        one
+        for one in owned_rows(content, spec)
+        if not {*owners_of(one.row, one.sheet, known)} & {*known} and not (one.sheet.entries and not one.row.values)
+    ]
 
 
 def owning_row(sheet: SheetSpec, key: str, spec: WorkbookSpec) -> tuple[str, str]:
