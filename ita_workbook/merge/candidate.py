@@ -42,6 +42,8 @@ class Candidate:
     """The key of another row of which it may be the answer as well."""
     is_entry: bool = False
     """Whether its row is an entry of a list that may be a correction of that other one."""
+    others: tuple[str, ...] = ()
+    """Further entries that it may be a correction of as well."""
     tallies: list[CellCounts] = field(default_factory=list)
 
     @classmethod
@@ -131,5 +133,5 @@ class Candidate:
             sha256=self.sha256,
             form_id=self.form_id,
             other_value=self.suggestion,
-            about=may_be(self.rival, entry=self.is_entry),
+            about=may_be(self.rival, entry=self.is_entry, others=self.others),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ita_workbook.book.content import Row
@@ -58,7 +58,17 @@ class Conflict:
         """The key of the row that the value may belong to as well; '' where it is that of its own row."""
         if not self.about.startswith((_MAY_BE, _MAY_CORRECT)):
             return ""
-        return self.about.removeprefix(_MAY_BE).removeprefix(_MAY_CORRECT)
+        return self._named[0]
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The keys of further entries that its entry may be a correction of as well."""
+        return tuple(self._named[1:]) if self.may_correct else ()
+
+    @property
+    def _named(self) -> list[str]:
+        told = self.about.removeprefix(_MAY_BE).removeprefix(_MAY_CORRECT)
+        return told.split(" ") if self.may_correct else [told]
 
     @property
     def may_correct(self) -> bool:
@@ -81,8 +91,12 @@ class Conflict:
         declared = spec.sheet(self.sheet)
         column = declared.cell(self.row_key, self.field)
         decision = spec.lists["decision"]
-        told = "may_correct" if self.may_correct else "may_be"
-        named = sentence(f"merge.conflict.{told}", field=column.title, rival=self.rival) if self.rival else column.title
+        named = column.title
+        if self.may_correct:
+            others = ", ".join(self.others)
+            named = sentence("merge.conflict.may_correct", field=column.title, rival=self.rival, others=others)
+        elif self.rival:
+            named = sentence("merge.conflict.may_be", field=column.title, rival=self.rival)
         values = {
             "sheet": declared.name.th,
             "row_key": self.row_key,
@@ -103,9 +117,12 @@ class Conflict:
         return Row(self.id, {name: value for name, value in values.items() if value})
 
 
-def may_be(rival: str, *, entry: bool = False) -> str:
-    """Return what a conflict is about whose value may belong to the row ``rival``, or whose entry may correct it."""
-    return f"{_MAY_CORRECT if entry else _MAY_BE}{rival}" if rival else ""
+def may_be(rival: str, *, entry: bool = False, others: Sequence[str] = ()) -> str:
+    """Return what a conflict is about whose value may belong to the row ``rival``, or whose entry may correct it.
+
+    ``others`` are further entries that it may correct as well.
+    """
+    return f"{_MAY_CORRECT if entry else _MAY_BE}{' '.join((rival, *others))}" if rival else ""
 
 
 def groups_of(conflicts: Iterable[Conflict]) -> dict[Group, list[Conflict]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,9 @@ from ita_workbook.merge.provenance import CellKey, Origin, read_former, read_ori
 from ita_workbook.read.values import ValueReader, is_kept_as_written
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import sentence
+
+_KEY = re.compile(r"[A-Z]\d*-\S+")
+"""A row key of a list."""
 
 
 @dataclass(slots=True)
@@ -107,10 +111,11 @@ def _of_groups(
 ) -> list[Conflict]:
     """Return the conflicts with what was decided of a whole group as a decision of each that has none of its own.
 
-    An answer that goes to the row it names is from here on a conflict of that row, decided as the department's.
+    An answer that goes to the row it names is from here on a conflict of that row, decided as the department's. Of
+    several entries that it may be the key of one can be written as the other value.
     """
-    chosen = {group: {one.decision for one in own if one.decision in GROUPED}
-              for group, own in groups_of(conflicts).items()}  # fmt: skip
+    groups = groups_of(conflicts)
+    chosen = {group: {one.decision for one in own if one.decision in GROUPED} for group, own in groups.items()}
     found = []
     for one in conflicts:
         grouped = chosen.get(one.group, set()) if one.rival else set()
@@ -124,16 +129,24 @@ def _of_groups(
         elif "stays" in grouped:
             found.append(replace(one, decision="theirs"))
         else:
-            found += _moved(outcome, one, values, book, now)
+            written = {other.other_value for other in groups[one.group] if one.may_correct}
+            named = {text for text in written if _KEY.fullmatch(text)} or {one.rival}
+            if len(named) > 1 or not named <= {one.rival, *one.others}:
+                outcome.incomplete.append(replace(one, decision="other"))
+                found.append(replace(one, decision=""))
+            else:
+                found += _moved(outcome, one, named.pop(), values, book, now)
     return found
 
 
-def _moved(outcome: Decided, one: Conflict, values: ValueReader, book: Book, now: str) -> list[Conflict]:
-    """Return an answer as that of the row which it names; where that cannot hold it, as it is, and tell so."""
-    there = outcome.content.row(one.sheet, one.rival)
+def _moved(
+    outcome: Decided, one: Conflict, rival: str, values: ValueReader, book: Book, now: str
+) -> list[Conflict]:  # fmt: skip
+    """Return an answer as that of the row ``rival``; where that cannot hold it, as it is, and tell so."""
+    there = outcome.content.row(one.sheet, rival)
     ours = there.values.get(one.field) if there else None
     moved = replace(
-        one, row_key=one.rival, about="", decision="theirs", ours="" if ours is None else display(ours)
+        one, row_key=rival, about="", decision="theirs", other_value="", ours="" if ours is None else display(ours)
     )  # fmt: skip
     if there is None or not _is_readable(moved, outcome, values, book):
         outcome.incomplete.append(replace(one, decision="theirs"))

@@ -28,6 +28,8 @@ from ita_workbook.read.values import raw_text
 _LETTERS = 5
 _COPIED = 3
 """Cells of an entry that tell that it was copied from another file: fewer are alike by chance."""
+_NAMED = 3
+"""Further entries that are named where an entry may be a correction of several."""
 _STEM = re.compile(r"(.*\d)-[A-Z2-7]{3,5}")
 """A key that an earlier merge gave to the second thing in a row: three letters in its time, in masters for ever."""
 
@@ -49,6 +51,8 @@ class EntryKeys:
     changes: dict[str, KeyChanges] = field(default_factory=lambda: defaultdict(dict))
     rivals: dict[str, dict[tuple[str, str], str]] = field(default_factory=lambda: defaultdict(dict))
     """By path: (sheet id, key in the file) → the row of the master that it may be."""
+    others: dict[str, dict[tuple[str, str], tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
+    """By path: (sheet id, key in the file) → further rows that it may be as well."""
     exchanged: dict[str, set[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(set))
     """By path: (sheet id, key in the file, field) of cells that have each other's values, as after a lone sort."""
     away: list[Away] = field(default_factory=list)
@@ -201,7 +205,8 @@ class _OneFile:
         correction is asked about.
         """
         taken: set[int] = set()
-        for (asks, changed, far, *_), entry, key in sorted(self._likely(), key=lambda one: one[0]):
+        likely = sorted(self._likely(), key=lambda one: one[0])
+        for (asks, changed, far, differing, *_), entry, key in likely:
             if key in self.claimed or entry.row.row in taken:
                 continue
             taken.add(entry.row.row)
@@ -210,6 +215,11 @@ class _OneFile:
                 continue
             self.left.remove(entry)
             self._enter(entry, self._new_key(entry), rival=key)
+            fit = (other for (*_, more, _, _), one, other in likely if one is entry and more <= differing + 1)
+            others = [other for other in dict.fromkeys(fit) if other != key and other not in self.claimed]
+            if others:
+                place = self.sheet.id, entry.row.key
+                self.found.others[str(self.returned.path)][place] = tuple(others[:_NAMED])
             if not (changed and far):
                 self.claimed.add(key)
 

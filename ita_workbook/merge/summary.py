@@ -173,6 +173,7 @@ def _together(own: Sequence[Conflict], outcome: MergeOutcome) -> Text:
             cells=shown,
             department=first.department,
             rival=first.rival,
+            others=", ".join(first.others),
             moved=labels["moved"],
             stays=labels["stays"],
         )

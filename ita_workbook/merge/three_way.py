@@ -77,6 +77,7 @@ class Merger:
         self._texts: dict[str, Texts] = {}
         self._rivals: Mapping[str, Mapping[tuple[str, str], str]] = {}
         self._exchanged: Mapping[str, Collection[CellKey]] = {}
+        self._more_rivals: Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]] = {}
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
@@ -105,6 +106,7 @@ class Merger:
         for path, changed in entries.changes.items():
             changes[path].update(changed)
         merged.away, self._rivals, self._exchanged = entries.away, entries.rivals, entries.exchanged
+        self._more_rivals = entries.others
         for returned in self._loose:
             path = str(returned.path)
             self._parents[path] = self._lineage.parents(self._texts[path], changes.get(path, {}))
@@ -218,6 +220,7 @@ class Merger:
                 offer.rival = rival
             elif corrects:
                 offer.rival, offer.is_entry = corrects, True
+                offer.others = self._more_rivals.get(str(returned.path), {}).get((declared.id, row.key), ())
             self._take((declared.id, key, code), offer, tally)
         for code, before in base.values.items() if base else ():
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.

@@ -208,3 +208,22 @@ def test_an_entry_that_was_decided_away_has_no_owner_and_is_not_said_to_lack_one
     without, *_ = let_go(form, tmp_path)
     ran = ita("issue", without, "-o", tmp_path / "anew")
     assert "ยังไม่มีเจ้าของ" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    "written, agreed", [("", [28000, 19500, 1003]), ("B01-2", [19000, 28000, 1003]), ("B01-9", [19000, 19500, 1003])]
+)
+def test_of_several_entries_that_it_may_be_all_are_named_and_one_can_be_chosen(form, tmp_path, written, agreed):
+    master, write = form
+    twin = UNNUMBERED | {"agreed": 19500, "bids": "19,500.00"}
+    merge(tmp_path / "1.xlsx", master, write("a", [UNNUMBERED, twin, THREE[2]]))
+    assert merge(tmp_path / "2.xlsx", tmp_path / "1.xlsx", write("b", [UNNUMBERED | CHANGES])).code == 1
+    asked = Form(tmp_path / "2.xlsx")
+    about = {asked.get("conflicts", key, "about") for key in asked.keys("conflicts")} - {None}
+    assert about == {"may_correct B01-1 B01-2"}
+    first = next(key for key in asked.keys("conflicts") if asked.get("conflicts", key, "about"))
+    assert "หรือ B01-2" in asked.get("conflicts", first, "field")
+    asked.put("conflicts", first, decision=MOVED, other_value=written or None)
+    asked.save()
+    assert merge(tmp_path / "3.xlsx", tmp_path / "2.xlsx").code == (written == "B01-9")
+    assert [row[1] for row in entries(tmp_path / "3.xlsx", "agreed")] == agreed
