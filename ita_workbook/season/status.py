@@ -326,12 +326,13 @@ def _relieved(
         issued, came = records.issued.get(department), seen.answers.get(department)
         sent = ledger.base(issued.form_id) if ledger and issued else None
         taken = rows_taken_away(department, sent, book)
-        if taken or came:
+        earlier = [] if came or records.merged.get(department) else records.received.get(department, [])
+        if taken or came or earlier:
             files = _names([path for _, path in seen.came.get(department, ())])
-            to_merge = any(one not in merged for one in came.hashes) if came else False
-            status = DepartmentStatus(
-                department, "relieved", issued, files=files, taken_away=taken, to_merge=to_merge
-            )  # fmt: skip
+            files = files or list(dict.fromkeys(entry.file for entry in earlier))
+            waits = any(one not in merged for one in came.hashes) if came else bool(earlier)
+            status = DepartmentStatus(department, "relieved", issued, files, bool(earlier), taken_away=taken)
+            status.to_merge = waits
             found.append(status)
     return found
 

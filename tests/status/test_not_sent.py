@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from workbooks import Form, fill_in, findings, ita_ok
+from workbooks import Form, fill_in, findings, ita, ita_ok
 
 from ita_workbook import Master
 
@@ -147,3 +147,9 @@ def test_the_file_of_a_department_whose_only_rows_were_deleted_is_told_and_waits
     assert to_do[to_do["kind"] == "merge"][["department", "what"]].values.tolist() == [[BEFORE, filled.name]]
     text = letter(played, filled, to=BEFORE)
     assert f"({filled.name})" in text and f"- {measure} {title} (ไม่มีในสมุดงานกลางแล้ว)\n" in text
+    # Seen once, it is not forgotten until it is merged.
+    assert Master(played.master).status().to_json()["relieved"] == [{"department": BEFORE, "files": [filled.name]}]
+    merged = played.folder / "merged.xlsx"
+    ita("merge", played.master, filled, "-o", merged)
+    later = Master(merged).status()
+    assert not [one for one in later.to_do if (one.kind, one.department) == ("merge", BEFORE)]
