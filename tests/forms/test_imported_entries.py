@@ -127,3 +127,23 @@ def test_a_form_of_ones_own_takes_tables_by_the_titles_of_its_columns(made, mast
     form = Form(tmp_path / "in.xlsx")
     rows = [(form.get("assets", key, "number"), form.get("assets", key, "price")) for key in form.keys("assets")]
     assert [row for row in rows if row[0]] == [("ก-1", 500), ("ก-2", 700)]
+
+
+def test_a_register_with_headings_in_two_rows_and_a_line_a_bidder_gives_an_entry_a_contract(made, tmp_path):
+    master, _ = made("sk1", UNITS[0])
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["ชื่อโครงการ", "วงเงินงบประมาณ", "ผู้เสนอราคา", None, "สัญญา", None])
+    sheet.append([None, None, "ชื่อ", "ราคา", "เลขที่สัญญา", "วันที่ลงนาม"])
+    for area in ("A1:A2", "B1:B2", "C1:D1", "E1:F1"):
+        sheet.merge_cells(area)
+    sheet.append(["จ้างซ่อม", 500, "ร้านก", "480.00", "1/2566", "5 ต.ค. 65"])
+    sheet.append([None, None, "ร้านข", "490.00"])
+    sheet.append(["จ้างซ่อม", 700, "ร้านค", "650.00", "2/2566", "๙ พ.ย. ๒๕๖๕"])
+    sheet.append(["รวม", 1200])
+    book.save(tmp_path / "register.xlsx")
+    entered(tmp_path / "register.xlsx", master, tmp_path / "in.xlsx")
+    assert there(tmp_path / "in.xlsx", "contract", "budget", "bidders", "bids", "contract_on", "month") == [
+        ("1/2566", 500, "ร้านก\nร้านข", "480.00\n490.00", "05/10/2565", "ตุลาคม"),
+        ("2/2566", 700, "ร้านค", "650.00", "09/11/2565", "พฤศจิกายน"),
+    ]
