@@ -149,7 +149,7 @@ def test_sorting_needs_every_cell_of_the_range(issued: Book, written: Callable[[
     assert '<protectedRange sqref="A5:R41" name="rows_assignments"/>' in xml
 
 
-DOWN = {"departments": 1, "indicators": 1, "measures": 1}
+DOWN = {"assignments": 3, "departments": 1, "indicators": 1, "measures": 1}
 """Sheets whose last page would have a few rows, and the pages down that they are fitted to."""
 
 
@@ -161,7 +161,8 @@ DOWN = {"departments": 1, "indicators": 1, "measures": 1}
         (100, 760, 1, 0),  # half a page over
         (100, 1150, 1, 2),
         (250, 1100, 2, 0),  # two pages across are narrower, so each has room for more
-        (250, 1250, 2, 2),
+        (250, 1400, 2, 2),
+        (420, 2500, 2, 0),  # too small to be read
     ],
 )  # fmt: skip
 def test_a_last_page_with_a_few_rows_is_fitted_onto_the_pages_before(
