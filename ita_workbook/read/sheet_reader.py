@@ -98,7 +98,7 @@ class SheetReader:
                 self._read_row(sheet, row, merged)
         self.events += finder.events
         self._notice_emptied(sheet, planned)
-        self._notice_shifts(sheet)
+        self._notice_shifts(sheet, planned)
 
     @property
     def _slots(self) -> list[tuple[ColumnSpec, int | None, bool]]:
@@ -375,7 +375,7 @@ class SheetReader:
                   expected=None if expected is None else str(expected), params=params)
         )  # fmt: skip
 
-    def _notice_shifts(self, sheet: ReadSheet) -> None:
+    def _notice_shifts(self, sheet: ReadSheet, planned: dict[str, PlannedRow]) -> None:
         """Tell of columns whose cells may have moved up or down by themselves, where no sort was told of."""
         if sheet.spec.kind == "form" or any(event.kind in _SORTED for event in self.events):
             return
@@ -385,7 +385,8 @@ class SheetReader:
             for column, place, editable in self._slots
             if editable and place is not None
         }
-        for column, shift in shifts_of(sheet.spec, self.book.kind, [row.key for row in rows], cells):
+        issued = [planned[row.key].values if row.key in planned else _NOTHING for row in rows]
+        for column, shift in shifts_of(sheet.spec, self.book.kind, [row.key for row in rows], cells, issued):
             place = self.located.columns[column.field]
             first, last = rows[shift.first if shift else 0], rows[-1]
             cell = address(first.row, place)

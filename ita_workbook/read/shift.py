@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ita_workbook.book.column import ColumnSpec, ColumnType, Kind
+from ita_workbook.book.content import Value
 from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.read.returned import Raw
 from ita_workbook.read.row_vote import named_by_each
@@ -60,22 +61,25 @@ def named_shift(named: Sequence[tuple[str, set[str]]]) -> Shift | None:
 
 
 def shifts_of(
-    sheet: SheetSpec, kind: Kind, keys: Sequence[str], cells: Mapping[str, Sequence[Raw]]
+    sheet: SheetSpec,
+    kind: Kind,
+    keys: Sequence[str],
+    cells: Mapping[str, Sequence[Raw]],
+    issued: Sequence[Mapping[str, Value]],
 ) -> Iterator[tuple[ColumnSpec, Shift | None]]:
     """Yield the columns whose cells may have moved: by what their texts name, or, with None, by the last one's lack.
 
-    ``keys`` are those of the rows as they stand, ``cells`` what these hold by field. A row whose other cells are empty
-    too was not begun.
+    ``keys`` are those of the rows as they stand, ``cells`` what these hold by field, ``issued`` what was issued in
+    each: a text that nobody changed says nothing. A row whose other cells are empty too was not begun.
     """
     begun = any(column[-1] != "" for column in cells.values() if column)
     several_rows_a_code = any("|" in key for key in keys)
     for column in sheet.edited_columns(kind):
         texts = cells.get(column.field, ())
-        named = (
-            named_shift(list(zip(keys, named_by_each(map(str, texts), keys), strict=True)))
-            if column.type in NAMING and texts and not several_rows_a_code
-            else None
-        )
+        named = None
+        if column.type in NAMING and texts and not several_rows_a_code:
+            typed = ("" if raw == was.get(column.field) else str(raw) for raw, was in zip(texts, issued, strict=True))
+            named = named_shift(list(zip(keys, named_by_each(typed, keys), strict=True)))
         if named is not None:
             yield column, named
         elif begun and column.required.in_every_row(kind) and last_alone_is_empty(texts):

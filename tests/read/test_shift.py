@@ -61,3 +61,14 @@ def test_a_merge_tells_that_texts_may_have_moved(form, season, tmp_path):
     master = shutil.copy(season(2566).master, tmp_path)
     merged = ita("merge", master, tmp_path / "back", "-o", tmp_path / "merged.xlsx")
     assert "[R120]" in merged.out
+
+
+def test_what_was_issued_may_name_other_rows(season, tmp_path):
+    """The components of an item name those before it: a master whose other cells were changed is not doubted for that."""
+    master = Form(shutil.copy(season(2566).master, tmp_path))
+    keys = master.issued_rows("assignments")
+    for key, other in pairwise(keys[10:16]):
+        master.put("assignments", other, components=f"ใช้ข้อมูลของ {key}")
+    shifted = [one for one in told(master, tmp_path) if one[0] == "R120"]
+    assert shifted == [("R120", master.place("assignments", keys[11], "components"), keys[11])]
+    assert not [one for one in told(Form(season(2566).master), tmp_path) if one[0] == "R120"]
