@@ -88,10 +88,19 @@ class _Rows:
         wanted = sum((row.figures for row in left), Counter[str]())
         for figure, count in wanted.items():
             if (found := self.pages.figures[figure]) < count:
-                rows = [row.row for row in left if figure in row.figures]
-                numbers = _some([row.cells[0].text for row in rows])
-                said = sentence("report.published.less_often", figure=figure, found=found, count=count, rows=numbers)
-                yield self._event(said.pick(self.language))
+                yield self._less_often(figure, found, count, [row.row for row in left if figure in row.figures])
+        texts = sum((row.texts for row in left), Counter[str]())
+        for text, count in texts.items():
+            if (found := self.pages.count(text)) < count:
+                rows = [row.row for row in left if text in row.texts]
+                said = next(cell.text for cell in rows[0].cells if skeleton(cell.text) == text)
+                if not figures_in(said):  # of those the figures tell more
+                    yield self._less_often(" ".join(said.split()), found, count, rows)
+
+    def _less_often(self, figure: str, found: int, count: int, rows: Sequence[TableRow]) -> Event:
+        numbers = _some([row.cells[0].text for row in rows])
+        said = sentence("report.published.less_often", figure=figure, found=found, count=count, rows=numbers)
+        return self._event(said.pick(self.language))
 
     def _besides(self) -> Iterator[Event]:
         """Yield the sums that stand there and in no row of the form, or more often, in one finding."""

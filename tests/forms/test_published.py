@@ -176,3 +176,14 @@ def test_the_titles_of_another_year_are_one_finding_in_both_formats(two_months, 
     assert [one["code"] for one in found] == ["X602"]
     assert 'พบ "แบบสรุปผลการดำเนินการจัดซื้อจัดจ้างในรอบเดือน' in found[0]["message"]
     assert "และไม่ตรงอีก" in found[0]["message"]
+
+
+@pytest.mark.office
+def test_a_reason_that_was_changed_in_a_pdf_is_told_though_other_rows_have_the_same(two_months):
+    def another(book):
+        sheet = book["พฤศจิกายน"]
+        sheet["H6"] = "รายเดียว"  # the reason of one of three rows that share it
+
+    (less,) = two_months(another)
+    assert less[:2] == ("X603", "พฤศจิกายน")
+    assert "ราคาต่ำสุด พบ 2 แห่ง ในแบบมี 3 แห่ง อยู่ในแถวที่ 1, 2, 3" in less[2]
