@@ -38,7 +38,7 @@ _NEAR_ROW = re.compile(rb'<row (?:[^<>]*? )?r="[0-9]{1,4}"')
 _SINCE_1904 = re.compile(rb"date1904=[\"'](?:1|true)")
 SAVED = re.compile(rb"(?:modified|dc:date)\b[^<>]*>\s*(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)?)\s*<")
 _INDEX = re.compile(rb"""t=["']s["'][^<>]*>\s*<(?:\w+:)?v>(\d{1,9})</""")
-_PICTURE = re.compile(rb"=DISPIMG\(")
+_PICTURE = b"=DISPIMG("
 """What WPS leaves of a picture in a cell, as a text."""
 _LONGEST_REASON = 120
 MAX_SHEETS = 200
@@ -207,7 +207,7 @@ def _texts(archive: Archive, part: str) -> tuple[Mapping[bytes, str] | None, int
         count = data.count(b"<si") + data.count(b"<t")
         if len(data) > MAX_STRINGS or count > MAX_FILLED:
             raise UnreadableFileError(Event("archive_limit", params={"what": part, "limit": MAX_FILLED}))
-    texts = None if _PICTURE.search(data) else plain_strings(data)
+    texts = None if _PICTURE in data else plain_strings(data)
     return (None, len(data)) if texts is None else (numbered(texts), 4 * max(map(len, texts), default=0))
 
 
@@ -230,7 +230,7 @@ def _scan(archive: Archive, sheet: SheetStructure, shared: Shared, most: int) ->
     behind = max(data.rfind(b"sheetData>"), 0)
     formats = {} if shared.since_1904 else shared.formats.formats
     struck = any(b' s="%b"' % number in data for number in shared.formats.struck)
-    plain = None if struck or _PICTURE.search(data) else plain_sheet(data, shared.texts, formats)
+    plain = None if struck or _PICTURE in data else plain_sheet(data, shared.texts, formats)
     if plain is not None:
         _bound_values(sheet.name, plain, shared.longest)
         sheet.rows, sheet.formulas, sheet.errors, sheet.plain = plain.rows, plain.formulas, plain.errors, True

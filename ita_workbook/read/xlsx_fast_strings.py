@@ -102,8 +102,13 @@ def _with_runs(data: bytes) -> list[str]:
 
 def has_escapes(data: bytes) -> bool:
     """Whether there are escapes such as ``_x000D_``: what they mean the thorough reader says."""
-    # A pattern that begins with a letter that is rare is looked for several times faster than two letters as such.
-    return _ESCAPE.search(data) is not None
+    # Texts have few low lines, and one letter is looked for ten times faster than a pattern.
+    at = data.find(b"_")
+    while at >= 0:
+        if _ESCAPE.match(data, at):
+            return True
+        at = data.find(b"_", at + 1)
+    return False
 
 
 def _joined(item: str) -> str:
