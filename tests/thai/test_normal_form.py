@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from ita_workbook.words.thai_text import normalise
+from ita_workbook.words.thai_text import all_normal, normalise
 
 CLEAN = (
     "กองคลัง",
@@ -81,3 +83,18 @@ def test_a_damaged_text_is_not_and_its_normal_form_is_clean(kind):
     mended = normalise(DAMAGED[kind])
     assert mended != DAMAGED[kind]
     assert normalise(mended) == mended
+
+
+LETTERS = "กขเแะาำัิ่้์ํ \n\u200b\u00a0aé&#3585;"
+
+
+@given(st.lists(st.text(st.sampled_from(LETTERS), max_size=8), max_size=5))
+def test_texts_that_are_found_normal_together_are_normal_one_by_one(texts):
+    assert not all_normal(texts) or all(normalise(text) == text for text in texts)
+
+
+def test_clean_texts_are_found_normal_together():
+    texts = ["ผู้รับผิดชอบ", "", "งานคลัง\nงานพัสดุ", "ก่อน", "O12 https://www.example.go.th/oit/o12"]
+    assert all_normal(texts)
+    for strange in (" ก", "ก\n", "เเก", "กํา", "ก\u200bข", "&#3585;"):
+        assert not all_normal([*texts, strange, "ก"])
