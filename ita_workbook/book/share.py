@@ -141,7 +141,8 @@ def rows_without_owner(content: Content, spec: WorkbookSpec) -> list[OwnedRow]:
     return [
         one
         for one in owned_rows(content, spec)
-        if not {*owners_of(one.row, one.sheet, known)} & {*known} and not (one.sheet.entries and not one.row.values)
+        if not {*owners_of(one.row, one.sheet, known)} & {*known}
+        and (not one.sheet.entries or one.sheet.has_answers(one.row.values))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, cast, get_args
@@ -238,6 +239,10 @@ class SheetSpec:
     def edited_columns(self, kind: Kind) -> tuple[ColumnSpec, ...]:
         """Return the columns that people fill in a workbook of this kind."""
         return tuple(column for column in self.columns if column.editable(kind))
+
+    def has_answers(self, values: Mapping[str, object]) -> bool:
+        """Whether a row holds anything that departments fill in: an entry that was taken away has only its place."""
+        return any(values.get(column.field) is not None for column in self.edited_columns("issued"))
 
 
 def _check_meaning(declared: Node) -> None:

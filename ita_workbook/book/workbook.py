@@ -12,11 +12,12 @@ from ita_workbook.book.column import ColumnSpec, Kind
 from ita_workbook.book.form import Form
 from ita_workbook.book.lists import ListSpec
 from ita_workbook.book.meaning import CodeOf, Source
-from ita_workbook.book.sheet import SheetSpec
+from ita_workbook.book.sheet import ROUND, SheetSpec
 from ita_workbook.words.errors import DeclarationError
 from ita_workbook.words.node import Node
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.templates import template
+from ita_workbook.words.text import Text
 
 # The layout of every data sheet, zero-based: what the writer lays out and the reader looks for first.
 KEY_COLUMN, PRINT_COLUMN, FIRST_COLUMN = 0, 1, 2
@@ -117,6 +118,11 @@ class WorkbookSpec:
     def list_of(self, name: str) -> ListSpec:
         """Return a list, closed or not; raises KeyError."""
         return self.following[name] if name in self.following else self.lists[name]
+
+    @property
+    def rounds(self) -> ListSpec:
+        """The rounds of reporting; a form has none."""
+        return self.lists.get(ROUND, ListSpec(ROUND, Text(""), ()))
 
     @cached_property
     def work(self) -> tuple[SheetSpec, ...]:

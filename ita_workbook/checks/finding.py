@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from ita_workbook.words.text import Language, Text
 
 _NOWHERE = (-1, -1)
 _NO_TEXT = Text("")
+CELL = "\0"
+"""What stands in a cure for the cell that it names, where several findings have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,14 @@ class Cause:
     field_title: Text
     waived: Waived | None
     findings: tuple[Finding, ...]
+
+    def by_cure(self, language: Language) -> dict[str, list[Finding]]:
+        """Return the findings by cure, with :data:`CELL` for the cell in it: those of one are told as one."""
+        found: dict[str, list[Finding]] = {}
+        for one in self.findings:
+            cure = one.cure.pick(language)
+            found.setdefault(re.sub(rf"\b{one.cell}\b", CELL, cure) if one.cell else cure, []).append(one)
+        return found
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

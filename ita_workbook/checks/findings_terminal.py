@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ita_workbook.checks import result
 from ita_workbook.checks.catalogue import Severity
-from ita_workbook.checks.finding import Cause, Finding, by_cause
+from ita_workbook.checks.finding import CELL, Cause, Finding, by_cause
 from ita_workbook.checks.result import Checked, CheckedFile
 from ita_workbook.read.a1 import compact
 from ita_workbook.words.sentences import pattern
@@ -113,15 +112,12 @@ class _Table:
             yield from (indent + line for line in wrapped(text, room))
 
     def _details(self, cause: Cause) -> Iterator[str]:
-        by_cure: dict[str, list[Finding]] = {}
-        for finding in cause.findings:
-            by_cure.setdefault(_without_cell(self.say(finding.cure), finding.cell), []).append(finding)
         shown = 0
-        for cure, findings in list(by_cure.items())[:_MOST]:
+        for cure, findings in list(cause.by_cure(self.language).items())[:_MOST]:
             yield from self._places(findings)
             cells = compact(finding.cell for finding in findings)
             places = cells if width(cells) <= _CELLS_IN_CURE else self.say(_THESE)
-            yield f"{self.say(_TO_DO)} {cure.replace(_CELL, places)}"
+            yield f"{self.say(_TO_DO)} {cure.replace(CELL, places)}"
             shown += len(findings)
         if len(cause.findings) > shown:
             yield self.say(_MORE.fill({"count": len(cause.findings) - shown}))
@@ -142,11 +138,3 @@ class _Table:
 
     def _told(self, finding: Finding) -> str:
         return f"{finding.cell}  {self.say(finding.message)}" if finding.cell else self.say(finding.message)
-
-
-_CELL = "\0"
-
-
-def _without_cell(cure: str, cell: str | None) -> str:
-    """Return a cure without the cell it names: then those of one cause can be told as one."""
-    return re.sub(rf"\b{cell}\b", _CELL, cure) if cell else cure

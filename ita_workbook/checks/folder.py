@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ita_workbook.book.content import display
 from ita_workbook.book.identity import Identity
-from ita_workbook.checks.twins import Twins
+from ita_workbook.checks.twins import TWICE, Twins
 from ita_workbook.read.returned import Event, Return
 from ita_workbook.words.file_names import printable
 from ita_workbook.words.sentences import sentence
@@ -149,7 +149,7 @@ def sent_twice(first: Path, second: Path, department: str) -> Event:
     twins = Twins.of(first, second)
     name = printable(first.name)
     return Event(
-        twins.event if twins else "same_department_twice",
+        twins.event if twins else TWICE,
         params={
             "other": name if first.name != second.name else f"{first.parent.name}/{name}",
             "department": department,

@@ -20,6 +20,8 @@ from ita_workbook.words.text import Text
 _Answers = Mapping[tuple[str, str, str], tuple[str, str]]
 """What was filled in or emptied since the file was issued: (text, place) by (sheet id, row key, field)."""
 _NAMED = 3
+TWICE, IN_PARTS, COPIED = "same_department_twice", "department_in_parts", "department_copied"
+"""What is told of a second file: that one has to be chosen, that it completes the first, that it is a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,7 @@ class Twins:
 
     relation: Text
     advice: Text
-    event: str = "same_department_twice"
-    """What is told of the second: that it completes the first (two officers filled in a part each), that it is a copy,
-    or, where one has to be chosen, that there are two."""
+    event: str = TWICE
 
     @classmethod
     def of(cls, first: Path, second: Path) -> Twins | None:
@@ -57,10 +57,10 @@ class Twins:
                     second_count=alone[1],
                 ),
                 sentence("checks.twins.merge_both"),
-                event="department_in_parts",
+                event=IN_PARTS,
             )
         if not any(alone):
-            return cls(sentence("checks.twins.same"), sentence("checks.twins.keep_any"), event="department_copied")
+            return cls(sentence("checks.twins.same"), sentence("checks.twins.keep_any"), event=COPIED)
         # What the fuller file has and the other lacks was either added since, or taken back.
         fuller = named["first" if alone[0] else "second"]
         count = max(alone)

@@ -14,7 +14,6 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from ita_workbook.book.deflate import DamagedDataError, inflate
-from ita_workbook.book.sheet import ROUND
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.imports.headings import targets
 from ita_workbook.imports.mapping import Given
@@ -152,8 +151,7 @@ class _Reading:
         if chosen is not None:
             self.given[one.shape, one.number] = chosen
         if not one.number and "round" in row:
-            rounds = self.spec.lists.get(ROUND)
-            closed = rounds.find(row["round"]) if rounds and row["round"] else None
+            closed = self.spec.rounds.find(row["round"]) if row["round"] else None
             if row["round"] and closed is None:
                 self.problems.append(sentence("imports.problem.round", id=key, value=row["round"]))
             self.rounds[one.shape] = closed.label.th if closed else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ita_workbook.book.column import ColumnSpec
-from ita_workbook.book.sheet import ROUND, SheetSpec
+from ita_workbook.book.sheet import SheetSpec
 from ita_workbook.book.workbook import WorkbookSpec
 from ita_workbook.imports.headings import offered, targets
 from ita_workbook.imports.proposal import DECISIONS, WIDE, ColumnOf, Decision, Draft, Proposed
@@ -60,9 +60,8 @@ def choices(spec: WorkbookSpec, *, whole: bool) -> dict[str, Text]:
 def mapping_table(draft: Draft, spec: WorkbookSpec) -> Table:
     """Return the mapping: a row a table and a row a column, with what each is proposed for."""
     fields = choices(spec, whole=True) | choices(spec, whole=False)
-    rounds = spec.lists[ROUND].values if ROUND in spec.lists else ()
     picks = {"field": tuple(fields.values()), "decision": _words(wide=True),
-             "round": tuple(value.label for value in rounds)}  # fmt: skip
+             "round": tuple(value.label for value in spec.rounds.values)}  # fmt: skip
     codes = ("id", "file", "place", "heading", "samples", "field", "score", "why", "round", "decision")
     rows = [
         TableRow(tuple(_mapping_row(one, spec, draft)), "done" if not one.number else "" if one.sure else "missing")

@@ -10,7 +10,6 @@ from os import PathLike
 from pathlib import Path
 from typing import Any, Self
 
-from ita_workbook.book.sheet import ROUND
 from ita_workbook.checks.catalogue import by_code
 from ita_workbook.imports.accepting import Taken
 from ita_workbook.imports.mapping import Given
@@ -93,9 +92,8 @@ class Proposal(Result):
                 raise UsageProblem(sentence("imports.no_field", field=code, listed=", ".join(filter(None, known))))
         given = {(columns[name].shape, columns[name].number): _place(code) for name, code in fields.items()}
         said: dict[tuple[str, ...], str] = {}
-        known_rounds = spec.lists.get(ROUND)
         for name, word in (rounds or {}).items():
-            closed = known_rounds.find(word) if known_rounds and word else None
+            closed = spec.rounds.find(word) if word else None
             if word and closed is None:
                 raise UsageProblem(sentence("imports.problem.round", id=name, value=word))
             said[columns[name].shape] = closed.label.th if closed else ""

@@ -7,7 +7,7 @@ taken the only entry out: nothing tells which. So they stay, and that is said.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ita_workbook.book.content import Row
@@ -43,14 +43,14 @@ class AbsentEntries:
         if returned.identity and short_hash(returned.sha256) not in self._merged:
             self._given[returned.identity.form_id].append(returned.name)
 
-    def note(self, returned: Return, changes: KeyChanges, rivals: Mapping[tuple[str, str], str]) -> None:
+    def note(self, returned: Return, changes: KeyChanges, rivals: Mapping[tuple[str, str], Sequence[str]]) -> None:
         """Note the entries of a file under the keys that they have in the master."""
         there = self._there[returned.identity.form_id if returned.identity else ""]
         for sheet_id, sheet in returned.sheets.items():
             for row in sheet.rows:
                 if row.counts and row.cells:
                     there.add((sheet_id, changes.get((sheet_id, row.key), row.key)))
-        there |= {(sheet_id, rival) for (sheet_id, _), rival in rivals.items()}
+        there |= {(sheet_id, own[0]) for (sheet_id, _), own in rivals.items()}
 
     def found(
         self, origins: Mapping[CellKey, Origin], asked: Collection[tuple[str, str]],
@@ -69,7 +69,7 @@ class AbsentEntries:
                 for (sheet_id, key), brought in missing.items():
                     row = row_of(sheet_id, key) if sheet_id == sheet.id and (sheet_id, key) not in asked else None
                     label = sheet.label.field if sheet.label else ""
-                    if row is not None and any(row.values.get(one.field) for one in sheet.edited_columns("issued")):
+                    if row is not None and sheet.has_answers(row.values):
                         labels.append(row.text(label) or key)
                         others |= brought
             if labels:

@@ -38,12 +38,10 @@ class Candidate:
     """Whether its row has become something else since it was issued: another measure, or another department's item."""
     suggestion: str = ""
     """What an unreadable text was probably meant to be."""
-    rival: str = ""
-    """The key of another row of which it may be the answer as well."""
+    rivals: tuple[str, ...] = ()
+    """The keys of other rows of which it may be the answer as well, the likeliest first."""
     is_entry: bool = False
-    """Whether its row is an entry of a list that may be a correction of that other one."""
-    others: tuple[str, ...] = ()
-    """Further entries that it may be a correction of as well."""
+    """Whether its row is an entry of a list that may be a correction of one of these."""
     tallies: list[CellCounts] = field(default_factory=list)
 
     @classmethod
@@ -84,8 +82,8 @@ class Candidate:
 
     def same_as(self, other: Candidate) -> bool:
         """Whether another file says the same."""
-        return (self.form_id, self.text, self.doubtful, self.cleared, self.asked, self.base, self.rival) == (
-            other.form_id, other.text, other.doubtful, other.cleared, other.asked, other.base, other.rival
+        return (self.form_id, self.text, self.doubtful, self.cleared, self.asked, self.base, self.rivals) == (
+            other.form_id, other.text, other.doubtful, other.cleared, other.asked, other.base, other.rivals
         )  # fmt: skip
 
     def join(self, other: Candidate) -> None:
@@ -99,7 +97,7 @@ class Candidate:
 
         ``origin`` is where the master's value came from; ``known`` has also the origins of what stood there before.
         """
-        if self.asked or self.rival:
+        if self.asked or self.rivals:
             return False
         if origin is None and any(one.form_id == self.form_id for one in known):
             # What this form brought stands there no more: the coordinator put something else in its place, or nothing.
@@ -133,5 +131,5 @@ class Candidate:
             sha256=self.sha256,
             form_id=self.form_id,
             other_value=self.suggestion,
-            about=may_be(self.rival, entry=self.is_entry, others=self.others),
+            about=may_be(self.rivals, entry=self.is_entry),
         )

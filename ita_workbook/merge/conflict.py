@@ -56,19 +56,19 @@ class Conflict:
     @property
     def rival(self) -> str:
         """The key of the row that the value may belong to as well; '' where it is that of its own row."""
-        if not self.about.startswith((_MAY_BE, _MAY_CORRECT)):
-            return ""
-        return self._named[0]
+        return self.rivals[0] if self.rivals else ""
 
     @property
     def others(self) -> tuple[str, ...]:
         """The keys of further entries that its entry may be a correction of as well."""
-        return tuple(self._named[1:]) if self.may_correct else ()
+        return self.rivals[1:]
 
     @property
-    def _named(self) -> list[str]:
-        told = self.about.removeprefix(_MAY_BE).removeprefix(_MAY_CORRECT)
-        return told.split(" ") if self.may_correct else [told]
+    def rivals(self) -> tuple[str, ...]:
+        """The keys of the rows that the value may belong to, or that its entry may correct, the likeliest first."""
+        if self.may_correct:
+            return tuple(self.about.removeprefix(_MAY_CORRECT).split(" "))
+        return (self.about.removeprefix(_MAY_BE),) if self.about.startswith(_MAY_BE) else ()
 
     @property
     def may_correct(self) -> bool:
@@ -117,12 +117,12 @@ class Conflict:
         return Row(self.id, {name: value for name, value in values.items() if value})
 
 
-def may_be(rival: str, *, entry: bool = False, others: Sequence[str] = ()) -> str:
-    """Return what a conflict is about whose value may belong to the row ``rival``, or whose entry may correct it.
+def may_be(rivals: Sequence[str], *, entry: bool = False) -> str:
+    """Return what a conflict is about whose value may belong to another row, or whose entry may correct one of several.
 
-    ``others`` are further entries that it may correct as well.
+    ``rivals`` are their keys, the likeliest first; none for any other conflict.
     """
-    return f"{_MAY_CORRECT if entry else _MAY_BE}{' '.join((rival, *others))}" if rival else ""
+    return f"{_MAY_CORRECT if entry else _MAY_BE}{' '.join(rivals)}" if rivals else ""
 
 
 def groups_of(conflicts: Iterable[Conflict]) -> dict[Group, list[Conflict]]:

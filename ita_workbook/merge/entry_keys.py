@@ -49,10 +49,8 @@ class EntryKeys:
     """What was found: keys by path, rows that may be corrections of others, and entries that were decided away."""
 
     changes: dict[str, KeyChanges] = field(default_factory=lambda: defaultdict(dict))
-    rivals: dict[str, dict[tuple[str, str], str]] = field(default_factory=lambda: defaultdict(dict))
-    """By path: (sheet id, key in the file) → the row of the master that it may be."""
-    others: dict[str, dict[tuple[str, str], tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
-    """By path: (sheet id, key in the file) → further rows that it may be as well."""
+    rivals: dict[str, dict[tuple[str, str], tuple[str, ...]]] = field(default_factory=lambda: defaultdict(dict))
+    """By path: (sheet id, key in the file) → the rows of the master that it may be, the likeliest first."""
     exchanged: dict[str, set[tuple[str, str, str]]] = field(default_factory=lambda: defaultdict(set))
     """By path: (sheet id, key in the file, field) of cells that have each other's values, as after a lone sort."""
     away: list[Away] = field(default_factory=list)
@@ -214,12 +212,9 @@ class _OneFile:
                 self._take(entry, key)
                 continue
             self.left.remove(entry)
-            self._enter(entry, self._new_key(entry), rival=key)
             fit = (other for (*_, more, _, _), one, other in likely if one is entry and more <= differing + 1)
             others = [other for other in dict.fromkeys(fit) if other != key and other not in self.claimed]
-            if others:
-                place = self.sheet.id, entry.row.key
-                self.found.others[str(self.returned.path)][place] = tuple(others[:_NAMED])
+            self._enter(entry, self._new_key(entry), (key, *others[:_NAMED]))
             if not (changed and far):
                 self.claimed.add(key)
 
@@ -253,16 +248,16 @@ class _OneFile:
             cell = entry.row.cells.get(label) or next(iter(entry.row.cells.values()))
             place = f"{self.name}!{cell.address}"
             self.found.away.append(Away(self.returned.name, self.sheet.id, key, raw_text(cell.raw), place))
-        self._enter(entry, key, rival=self.known.rivals.get(key, ""))
+        self._enter(entry, key, self.known.rivals.get(key, ()))
 
-    def _enter(self, entry: _Entry, key: str, rival: str = "") -> None:
+    def _enter(self, entry: _Entry, key: str, rivals: tuple[str, ...] = ()) -> None:
         path, old = str(self.returned.path), entry.row.key
         self.claimed.add(key)
         if key != old:
             self.found.changes[path].update(changed_keys(self.returned, self.sheet, self.spec, old, key))
-        if rival:
-            self.found.rivals[path][self.sheet.id, old] = rival
-            self.known.rivals[key] = rival
+        if rivals:
+            self.found.rivals[path][self.sheet.id, old] = rivals
+            self.known.rivals[key] = rivals
         self.entered += ((entry, one) for one in self.known.versions.get(key, ()) if one.current)
         self.known.add(key, self.who, entry.texts, short_hash(self.returned.sha256))
 

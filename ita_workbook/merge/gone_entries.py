@@ -80,7 +80,7 @@ class GoneEntries:
         )  # fmt: skip
 
     def offers(
-        self, changes: Mapping[str, KeyChanges], rivals: Mapping[str, Mapping[tuple[str, str], str]],
+        self, changes: Mapping[str, KeyChanges], rivals: Mapping[str, Mapping[tuple[str, str], Sequence[str]]],
         parents: Mapping[str, frozenset[str] | None],
         origins: Mapping[CellKey, Origin], row_of: Callable[[str, str], Row | None],
     ) -> Iterator[tuple[CellKey, Candidate, str]]:  # fmt: skip
@@ -93,8 +93,8 @@ class GoneEntries:
             path, form_id = str(copy.returned.path), copy.returned.identity.form_id if copy.returned.identity else ""
             changed = changes.get(path, {})
             there = {name: {changed.get((name, key), key) for key in keys} for name, keys in copy.filled.items()}
-            for (name, _), rival in rivals.get(path, {}).items():
-                there[name].add(rival)
+            for (name, _), own in rivals.get(path, {}).items():
+                there[name].add(own[0])
             gone: set[tuple[str, str]] = set()
             for (sheet, key, _), origin in origins.items():
                 if origin.sha256 not in copy.of or origin.form_id != form_id or origin.decision:

@@ -121,8 +121,8 @@ class KnownEntries:
         self.rows = master.index(sheet.id)
         departments = set(master.departments())
         self._owners = {key: set(whose) for key, whose in owners.items()}
-        self.rivals: dict[str, str] = {}
-        """The row that an entry may be a correction of, which nobody has decided, by its key."""
+        self.rivals: dict[str, tuple[str, ...]] = {}
+        """The rows that an entry may be a correction of, which nobody has decided, by its key."""
         self._new: set[str] = set()
         said: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
         for (name, key, code), origins in known.items():
@@ -134,8 +134,8 @@ class KnownEntries:
                 said[conflict.row_key][short_hash(conflict.sha256)][conflict.field] = form.folded(
                     conflict.field, conflict.theirs
                 )
-                if conflict.rival:
-                    self.rivals[conflict.row_key] = conflict.rival
+                if conflict.rivals:
+                    self.rivals[conflict.row_key] = conflict.rivals
         self.versions: dict[str, list[Version]] = defaultdict(list)
         for key, row in self.rows.items():
             if texts := form.of_row(row):

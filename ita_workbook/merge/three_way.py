@@ -75,9 +75,8 @@ class Merger:
         self._kept: Counter[tuple[str, str, str]] = Counter()
         self._parents: dict[str, frozenset[str] | None] = {}
         self._texts: dict[str, Texts] = {}
-        self._rivals: Mapping[str, Mapping[tuple[str, str], str]] = {}
+        self._rivals: Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]] = {}
         self._exchanged: Mapping[str, Collection[CellKey]] = {}
-        self._more_rivals: Mapping[str, Mapping[tuple[str, str], tuple[str, ...]]] = {}
 
     def add(self, returned: Return) -> None:
         """Take in one return; it need not be kept afterwards."""
@@ -106,7 +105,6 @@ class Merger:
         for path, changed in entries.changes.items():
             changes[path].update(changed)
         merged.away, self._rivals, self._exchanged = entries.away, entries.rivals, entries.exchanged
-        self._more_rivals = entries.others
         for returned in self._loose:
             path = str(returned.path)
             self._parents[path] = self._lineage.parents(self._texts[path], changes.get(path, {}))
@@ -207,7 +205,7 @@ class Merger:
     ) -> None:  # fmt: skip
         sheet = returned.sheets[declared.id]
         asked = self._others.holds(returned, declared, key, row.key)
-        corrects = self._rivals.get(str(returned.path), {}).get((declared.id, row.key), "")
+        corrects = self._rivals.get(str(returned.path), {}).get((declared.id, row.key), ())
         for code, cell in row.cells.items():
             if code in row.unread:
                 tally.reported += 1  # its finding says that this program could not read it
@@ -217,10 +215,9 @@ class Merger:
             if cell.doubtful:
                 offer.suggestion = meant.get((declared.id, row.key, code), "")
             if code in row.contested and self._row(declared.id, rival) is not None:
-                offer.rival = rival
+                offer.rivals = (rival,)
             elif corrects:
-                offer.rival, offer.is_entry = corrects, True
-                offer.others = self._more_rivals.get(str(returned.path), {}).get((declared.id, row.key), ())
+                offer.rivals, offer.is_entry = corrects, True
             self._take((declared.id, key, code), offer, tally)
         for code, before in base.values.items() if base else ():
             # A cell that was issued filled and came back empty was cleared, unless its column is lost.

@@ -13,6 +13,7 @@ import re
 import struct
 import subprocess
 import sys
+from collections.abc import Iterator
 from typing import Any, TypedDict
 
 from ita_workbook.read.archive import UnreadableFileError
@@ -28,6 +29,8 @@ _DAY = 14
 _OWN_FORMATS = 50
 """Numbers of formats from which on the file says what they are."""
 _ADDRESS = re.compile(r"[a-z]{3,6}:[^\0]+")
+_BEGIN, _END, _SHEET = 0x0809, 0x000A, 0x0010
+"""Records at the beginning and the end of a stream, and the kind of one that is a sheet."""
 _UNKNOWN = "?"
 """The address of a link, or the text of a note, that is there and cannot be read."""
 
@@ -90,9 +93,36 @@ def _sheets(data: bytes, *, formats: bool) -> list[FoundSheet]:
 
     _let_one_record_cost_no_sheet(xlrd.sheet)
     workbook = xlrd.open_workbook(
-        file_contents=data, logfile=io.StringIO(), formatting_info=formats, ragged_rows=True
+        file_contents=data, logfile=io.StringIO(), formatting_info=formats, ragged_rows=True, on_demand=True
     )  # fmt: skip
+    _mend_starts(workbook)
     return [_found(workbook, sheet) for sheet in workbook.sheets()]
+
+
+def _mend_starts(workbook: Any) -> None:
+    """Have the sheets begin where they do, in a file that says so wrongly: some programs move them and not their index.
+
+    Where the sheets stand in another order than in the index, or are not as many, nothing is guessed.
+    """
+    index, starts = workbook._sh_abs_posn, list(_sheets_within(workbook.mem, workbook.base))
+    right = [said for said in index if said in starts]
+    if len(right) < len(index) == len(starts) and right == [start for said, start in zip(index, starts, strict=True)
+                                                           if said in starts]:  # fmt: skip
+        index[:] = starts
+
+
+def _sheets_within(data: bytes, at: int) -> Iterator[int]:
+    """Yield where sheets begin, going from record to record; a chart within a sheet is none."""
+    depth = 0
+    while at + 8 <= len(data):
+        kind, length, _, of = struct.unpack_from("<4H", data, at)
+        if kind == _BEGIN:
+            if depth == 0 and of == _SHEET:
+                yield at
+            depth += 1
+        elif kind == _END:
+            depth -= 1
+        at += 4 + length
 
 
 def _let_one_record_cost_no_sheet(library: Any) -> None:

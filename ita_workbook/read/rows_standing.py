@@ -11,7 +11,7 @@ from itertools import compress
 from typing import NamedTuple
 
 from ita_workbook.book.book import Book
-from ita_workbook.book.column import ColumnSpec, ColumnType
+from ita_workbook.book.column import ColumnType
 from ita_workbook.book.content import Row, Value
 from ita_workbook.book.keys import NEW_ROW, seals
 from ita_workbook.read.lone_sort import was_sorted_alone
@@ -140,24 +140,11 @@ def _is_moved(book: Book, located: FoundSheet, found: StandingRows, earlier: Map
         return False
     for column in columns:
         if column.type in NAMING:
-            named = _naming(found, located.columns[column.field])
-            if named_moves(named) or named_shift(_changed(named, found, located, column)):
+            place = located.columns[column.field]
+            named = _naming(found, place)
+            if named_moves(named) or named_shift(named, found.raws[place], found.issued.get(column.field)):
                 return True
     return False
-
-
-def _changed(
-    named: list[tuple[str, set[str]]], found: StandingRows, located: FoundSheet, column: ColumnSpec
-) -> list[tuple[str, set[str]]]:
-    """Return the rows with what their texts name, without the texts that stand as they were issued."""
-    issued = found.issued.get(column.field)
-    if issued is None:
-        return named
-    raws = found.raws[located.columns[column.field]]
-    nothing: set[str] = set()
-    return [
-        (key, nothing if raw == was else names) for (key, names), raw, was in zip(named, raws, issued, strict=False)
-    ]
 
 
 def _exchanged(raws: Sequence[Raw], issued: Sequence[Value | None]) -> bool:

@@ -162,7 +162,7 @@ class SheetReader:
                     values[column.field] = issued
                 # Nearly every prefilled cell is as it was; the full comparison is for the others.
                 known = place is None or raw == ("" if issued is None else issued)
-                if not known and found.duplicate_of is None and not found.rearranged:
+                if not known and found.duplicate_of is None and not found.rearranged and not self._is_deleted(found):
                     self._compare(found, read, column, place or 0, raw, issued)
                 continue
             if place is None or row == NOWHERE:
@@ -175,6 +175,12 @@ class SheetReader:
                 continue
             self._read_cell(found, read, values, _Cell(column, declared, row, place, raw, issued), marked)
         self._add(sheet, found, read, values)
+
+    def _is_deleted(self, found: FoundRow) -> bool:
+        """Whether who keeps a master emptied a row of a list with all that it shows: its code is nothing to mend."""
+        grid, places = self.located.grid, self.located.columns.values()
+        a_list = self.book.kind != "issued" and self.located.spec.rows is not None
+        return a_list and all(grid.at(found.row, place) == "" for place in places)
 
     def _read_cell(self, found: FoundRow, read: ReadRow, values: dict[str, Value], cell: _Cell, marked: bool) -> None:
         """Read a cell that people fill; ``marked``: something stands beside the values of its sheet."""
@@ -240,18 +246,9 @@ class SheetReader:
         if not cell.doubtful or is_kept_as_written(declared, self.book.kind, self.book.spec):
             values[column.field] = cell.value
 
-    def _is_emptied_code(self, event: Event, key: str) -> bool:
-        return (event.kind, event.sheet_id, event.row_key, event.value) == (
-            "prefilled_changed", self.located.spec.id, key, "",
-        )  # fmt: skip
-
     def _add(self, sheet: ReadSheet, found: FoundRow, read: ReadRow, values: dict[str, Value]) -> None:
         self.cells_read += len(read.cells)
         read.empty = not read.cells
-        if read.empty and self.book.kind != "issued" and sheet.spec.rows:
-            # A coordinator who empties a row of a list with all that it shows deletes it: its code is nothing to mend.
-            while self.events and self._is_emptied_code(self.events[-1], found.key):
-                self.events.pop()
         sheet.rows.append(read)
         self._keep(found, read, values)
 
@@ -385,7 +382,8 @@ class SheetReader:
             for column, place, editable in self._slots
             if editable and place is not None
         }
-        issued = [planned[row.key].values if row.key in planned else _NOTHING for row in rows]
+        before = [planned[row.key].values if row.key in planned else _NOTHING for row in rows]
+        issued = {code: [values.get(code) for values in before] for code in cells}
         for column, shift in shifts_of(sheet.spec, self.book.kind, [row.key for row in rows], cells, issued):
             place = self.located.columns[column.field]
             first, last = rows[shift.first if shift else 0], rows[-1]

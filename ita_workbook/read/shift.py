@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import NamedTuple
 
 from ita_workbook.book.column import ColumnSpec, ColumnType, Kind
@@ -36,17 +37,20 @@ class Shift(NamedTuple):
     texts: int
 
 
-def named_shift(named: Sequence[tuple[str, set[str]]]) -> Shift | None:
+def named_shift(
+    named: Sequence[tuple[str, set[str]]], texts: Sequence[Raw], issued: Sequence[Value | None] | None
+) -> Shift | None:
     """Return by how many rows the texts of a column stand too high or too low, told by the rows that they name.
 
-    ``named`` has the rows in their order with the keys that their texts name. Pages that kept the numbers of an
-    earlier year look the same over a stretch: which of the two it is only people know.
+    ``named`` has the rows in their order with the keys that their ``texts`` name; one that stands as it was ``issued``
+    says nothing: the components of an item name those before it. Pages that kept the numbers of an earlier year look
+    the same over a stretch: which of the two it is only people know.
     """
     order = {key: number for number, (key, _) in enumerate(named)}
     told = [
         (number, order[names] - number, names)
-        for number, (_, keys) in enumerate(named)
-        if len(keys) == 1 and (names := next(iter(keys))) in order
+        for number, ((_, keys), text, was) in enumerate(zip(named, texts, issued or repeat(None), strict=False))
+        if text != was and len(keys) == 1 and (names := next(iter(keys))) in order
     ]
     moved = [one for one in told if one[1]]
     if len(moved) < _SEVERAL:
@@ -65,12 +69,12 @@ def shifts_of(
     kind: Kind,
     keys: Sequence[str],
     cells: Mapping[str, Sequence[Raw]],
-    issued: Sequence[Mapping[str, Value]],
+    issued: Mapping[str, Sequence[Value | None]],
 ) -> Iterator[tuple[ColumnSpec, Shift | None]]:
     """Yield the columns whose cells may have moved: by what their texts name, or, with None, by the last one's lack.
 
     ``keys`` are those of the rows as they stand, ``cells`` what these hold by field, ``issued`` what was issued in
-    each: a text that nobody changed says nothing. A row whose other cells are empty too was not begun.
+    them. A row whose other cells are empty too was not begun.
     """
     begun = any(column[-1] != "" for column in cells.values() if column)
     several_rows_a_code = any("|" in key for key in keys)
@@ -78,8 +82,8 @@ def shifts_of(
         texts = cells.get(column.field, ())
         named = None
         if column.type in NAMING and texts and not several_rows_a_code:
-            typed = ("" if raw == was.get(column.field) else str(raw) for raw, was in zip(texts, issued, strict=True))
-            named = named_shift(list(zip(keys, named_by_each(typed, keys), strict=True)))
+            by_text = named_by_each(map(str, texts), keys)
+            named = named_shift(list(zip(keys, by_text, strict=True)), texts, issued.get(column.field))
         if named is not None:
             yield column, named
         elif begun and column.required.in_every_row(kind) and last_alone_is_empty(texts):

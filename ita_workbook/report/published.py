@@ -24,7 +24,7 @@ from ita_workbook.report.documents.form import build_form, in_satang, masked_ids
 from ita_workbook.report.model import Heading, Paragraph, Report, ReportTable, Section
 from ita_workbook.report.printed_text import PrintedText, skeleton, texts_of_pdf
 from ita_workbook.report.published_pdf import MORE, NO_ROW, pdf_differences
-from ita_workbook.report.published_title import NO_PAGE, OTHER_TITLE, found_title, titles_of, told_once
+from ita_workbook.report.published_title import NO_PAGE, OTHER_TITLE, found_title, titles_as_one, titles_of
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.personal_data import find_national_ids, masked_number
 from ita_workbook.words.sentences import sentence
@@ -97,7 +97,7 @@ def compare(book: Book, data: bytes) -> Iterator[Event]:
         pdf_differences(report, sheets[0].text, book.language) if is_pdf else _differences(report, sheets)
         for report in reports
     )
-    yield from min((list(told_once(events)) for events in tried), key=len, default=[])
+    yield from min((list(titles_as_one(events)) for events in tried), key=len, default=[])
     yield from _persons(sheets)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ita_workbook.read.returned import Event
-from ita_workbook.report.model import Report, ReportCell, ReportTable, Section, TableRow
+from ita_workbook.report.model import Report, ReportTable, Section, TableRow
 from ita_workbook.report.printed_text import PrintedText, figures_in, skeleton
 from ita_workbook.report.published_title import NO_PAGE, OTHER_TITLE, found_title, titles_of
 from ita_workbook.words.sentences import sentence
@@ -107,9 +107,7 @@ class _Rows:
         wanted = sum((row.figures for row in self.rows), Counter[str]())
         more = [one for one in (self.pages.figures_at_least - wanted).elements() if _SUM.fullmatch(one)]
         if more:
-            yield Event(
-                MORE, sheet=self.section.title, value=", ".join(more[:_NAMED]) + (", …" if more[_NAMED:] else "")
-            )
+            yield Event(MORE, sheet=self.section.title, value=_some(more))
 
     def _event(self, told: str) -> Event:
         return Event(NO_ROW, sheet=self.section.title, value=told, params={"count": 1})
@@ -125,8 +123,4 @@ def _some(texts: Sequence[str]) -> str:
 
 
 def _told(row: TableRow) -> str:
-    return " · ".join(cell.text.replace("\n", " ") for cell in filter(_says, row.cells))
-
-
-def _says(cell: ReportCell) -> bool:
-    return bool(cell.text)
+    return " · ".join(cell.text.replace("\n", " ") for cell in row.cells if cell.text)

@@ -26,7 +26,7 @@ def found_title(title: str, lines: Sequence[str]) -> str:
     return next(iter(get_close_matches(title, said, 1, _ALIKE)), said[0] if said else "")
 
 
-def told_once(events: Iterable[Event]) -> Iterator[Event]:
+def titles_as_one(events: Iterable[Event]) -> Iterator[Event]:
     """Yield the events, of those about titles only the first, with how many pages more: another year's file has all."""
     found = list(events)
     titles = [event for event in found if event.kind == OTHER_TITLE]

@@ -24,8 +24,9 @@ from ita_workbook.season.answers import Answers, answered_rows
 from ita_workbook.season.completeness import Completeness, completeness
 from ita_workbook.season.folder import ANSWERS, Unread, reason_not_to_read
 from ita_workbook.season.known import Known
+from ita_workbook.season.season_status import DepartmentStatus
 from ita_workbook.season.sources import Sources
-from ita_workbook.season.status import DepartmentStatus, oldest_first, season_status
+from ita_workbook.season.status import oldest_first, season_status
 from ita_workbook.words.file_names import printable
 
 _CORE = "docProps/core.xml"

@@ -86,7 +86,7 @@ def _file(file: CheckedFile, returned: Return | None) -> dict[str, Any]:
     rows = {sheet.id: len(book.content.rows(sheet.id)) for sheet in book.sheets if sheet.is_data} if book else {}
     if returned and book:
         rows = {
-            sheet: sum(_says(row, book.spec.sheet(sheet)) for row in returned.content.rows(sheet)) for sheet in rows
+            sheet: sum(_counts(row, book.spec.sheet(sheet)) for row in returned.content.rows(sheet)) for sheet in rows
         }
     return {
         "file": file.name,
@@ -101,9 +101,9 @@ def _file(file: CheckedFile, returned: Return | None) -> dict[str, Any]:
     }
 
 
-def _says(row: Row, sheet: SheetSpec) -> bool:
-    """Whether a row is there for anybody; of an entry that was taken away nothing is left but its place."""
-    return not sheet.entries or any(column.field in row.values for column in sheet.columns if column.editable("issued"))
+def _counts(row: Row, sheet: SheetSpec) -> bool:
+    """Whether a row is there for anybody: an entry that was taken away is not."""
+    return not sheet.entries or sheet.has_answers(row.values)
 
 
 def _rule(rule: FormRule) -> str:

@@ -22,7 +22,7 @@ from ita_workbook.report.score_table import score_table
 from ita_workbook.rollups.agency import Agency, Season, Seen, look
 from ita_workbook.rollups.place import LOOSE, Unit, at_hand
 from ita_workbook.rollups.tables import needed, schema, store_tables
-from ita_workbook.season.status import DepartmentStatus
+from ita_workbook.season.season_status import DepartmentStatus
 from ita_workbook.words.thai_text import to_arabic
 
 Plain = dict[str, Any]

@@ -5,16 +5,16 @@ They are the coordinator's letters, in the words of ``templates/words/reminder.y
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import channels, display
 from ita_workbook.checks.catalogue import by_code
-from ita_workbook.checks.finding import Finding
+from ita_workbook.checks.finding import Finding, by_cause
+from ita_workbook.read.a1 import compact
 from ita_workbook.season.not_sent import NotSent, TakenAway
-from ita_workbook.season.status import DepartmentStatus
+from ita_workbook.season.season_status import DepartmentStatus
 from ita_workbook.words.errors import ExistingFile, UsageProblem
 from ita_workbook.words.sentences import Sentences, sentence, shipped
 from ita_workbook.words.text import Language
@@ -217,25 +217,21 @@ class _Letter:
 
         What is wrong in the same way in several cells of a column is told once, with the other cells behind.
         """
-        several = len({finding.file for finding in findings}) > 1
-        alike: dict[tuple[str | None, ...], list[Finding]] = {}
-        for finding in findings:
-            alike.setdefault(self._cause(finding), []).append(finding)
+        files = dict.fromkeys(finding.file for finding in findings)
+        alike = [own for file in files for own in self._alike([one for one in findings if one.file == file])]
         told = []
-        for number, (first, *others) in enumerate(list(alike.values())[:most], 1):
-            cells = ", ".join(one.cell or "" for one in others)
-            same = self.say("findings.same", cells=cells) if others else ""
-            told.append(" ".join(filter(None, (self.finding(number, first, several), same))))
-        if left := sum(map(len, list(alike.values())[most:])):
+        for number, (first, *others) in enumerate(alike[:most], 1):
+            same = self.say("findings.same", cells=compact(one.cell for one in others)) if others else ""
+            told.append(" ".join(filter(None, (self.finding(number, first, len(files) > 1), same))))
+        if left := sum(map(len, alike[most:])):
             told.append(self.say("findings.more", count=left))
         return "\n".join(told)
 
-    def _cause(self, finding: Finding) -> tuple[str | None, ...]:
-        """Return what findings have in common that are told as one; of one without a cell nothing is like it."""
-        if not finding.cell:
-            return (finding.code, finding.file, finding.sheet, str(finding.cell), finding.message.th)
-        cure = re.sub(rf"\b{finding.cell}\b", "", finding.cure.th)
-        return (finding.code, finding.file, finding.sheet, finding.field, cure)
+    def _alike(self, findings: Sequence[Finding]) -> Iterator[list[Finding]]:
+        """Yield the findings of one file, those of one cure together; of those without a cell each one alone."""
+        for cause in by_cause(findings):
+            for own in cause.by_cure(self.language).values():
+                yield from [own] if own[0].cell else ([one] for one in own)
 
     def finding(self, number: int, finding: Finding, several: bool) -> str:
         """Return one line; with several files of one department the cells alone would not tell which to open."""

@@ -17,7 +17,7 @@ from ita_workbook.season import status_table
 from ita_workbook.season.calendar import calendar
 from ita_workbook.season.issue import IssuedFile
 from ita_workbook.season.reminder import message, reminder_words, write_messages
-from ita_workbook.season.status import SCHEMA, DepartmentStatus, SeasonStatus
+from ita_workbook.season.season_status import SCHEMA, DepartmentStatus, SeasonStatus
 from ita_workbook.season.to_do import ToDo, counted, to_do, to_do_table
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Language, Text, listed

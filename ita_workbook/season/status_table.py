@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ita_workbook.book.book import Book
 from ita_workbook.book.content import display
-from ita_workbook.season.status import DepartmentStatus, RowToReview, SeasonStatus, State
+from ita_workbook.season.season_status import DepartmentStatus, RowToReview, SeasonStatus, State
 from ita_workbook.words.errors import UsageProblem
 from ita_workbook.words.sentences import pattern, sentence
 from ita_workbook.words.text import Language, Text

@@ -11,7 +11,7 @@ from ita_workbook.book.book import Book
 from ita_workbook.book.content import Row, display
 from ita_workbook.book.share import is_done
 from ita_workbook.book.sheet import SheetSpec
-from ita_workbook.season.status import DepartmentStatus, SeasonStatus
+from ita_workbook.season.season_status import DepartmentStatus, SeasonStatus
 from ita_workbook.words.sentences import sentence
 from ita_workbook.words.text import Text
 from ita_workbook.write.table import Column, Table, TableRow

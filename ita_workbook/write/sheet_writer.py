@@ -23,8 +23,9 @@ _FOOTER_NAME = 80
 _SURELY_FITS = 8000
 """Characters of a text that no cell cuts off."""
 GAP = 10.0
-TITLE_HEIGHT, HINT_HEIGHT = 42, 30
 """Points of an empty row that only keeps things apart."""
+TITLE_HEIGHT, HINT_HEIGHT = 42, 30
+"""Points of the two rows above the table."""
 
 
 @dataclass

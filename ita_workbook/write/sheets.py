@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -28,6 +29,7 @@ _REPEATED_WIDTH = 50.0
 """Characters of width that may come again on each page across."""
 _PAGE_WIDTH = 170
 """Characters across one printed page at some ten points."""
+_MOST_ACROSS = 3
 _FILTER_BUTTON = 3.0
 _ADDED_WIDTH = 24.0
 _KEY_WIDTH, _KEY_SIZE = 9.0, 11
@@ -194,8 +196,7 @@ def _set_up(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
     spec, kind = layout.sheet, layout.book.kind
     sheet.freeze_panes(FIRST_ROW, _frozen_columns(layout))
     sheet.repeat_rows(HEADER_ROW)
-    pages = round(sum(column.width for column in spec.columns if not column.hidden) / _PAGE_WIDTH)
-    if pages > 1:
+    if _pages_across(layout) > 1:
         # One page across would print these at five points; the columns that name the row come again on each page.
         sheet.print_across()
         sheet.repeat_columns(FIRST_COLUMN, _leading(layout, _REPEATED_WIDTH) - 1)
@@ -218,18 +219,22 @@ def _set_up(draft: SheetWriter, sheet: Worksheet, layout: Layout) -> None:
     sheet.protect("", allowed)
 
 
+def _pages_across(layout: Layout) -> int:
+    """Return over how many pages a sheet's columns are printed."""
+    return min(max(round(_width(layout.sheet.columns) / _PAGE_WIDTH), 1), _MOST_ACROSS)
+
+
+def _width(columns: Iterable[ColumnSpec]) -> float:
+    return sum(column.width for column in columns if not column.hidden)
+
+
 def _fit(sheet: Worksheet, layout: Layout, head: float, height: float) -> None:
     """Fit a sheet's pages across, and down where its last page would have a few rows."""
-    width = sum(column.width for column in layout.sheet.columns if not column.hidden)
-    pages = round(width / _PAGE_WIDTH)
-    across = min(pages, 3) if pages > 1 else 1
+    across, columns = _pages_across(layout), layout.sheet.columns
+    repeated = columns[: _leading(layout, _REPEATED_WIDTH) - FIRST_COLUMN]
+    width = _width(columns) + (across - 1) * _width(repeated)
+    # Where there are several across, the title heads each page.
     above = head if across > 1 else head + TITLE_HEIGHT + HINT_HEIGHT
-    if across > 1:
-        last = _leading(layout, _REPEATED_WIDTH)
-        repeated = [
-            column for column in layout.sheet.columns if layout.places[column.field] < last and not column.hidden
-        ]
-        width += (across - 1) * sum(column.width for column in repeated)
     sheet.fit_to_pages(across, pages_down(width, above + height, head=head, across=across))
 
 

@@ -7,6 +7,7 @@ import html
 import os
 import re
 import shutil
+import struct
 import subprocess
 from datetime import date
 
@@ -285,6 +286,23 @@ def test_an_xls_of_gnumeric_is_read_although_its_link_within_the_workbook_leads_
     codes = [one.code for one in check_return(returned, today=TODAY)]
     assert codes == ["F005", "S102"]
     assert returned.content.sheets == read_workbook(filled).content.sheets
+
+
+@pytest.mark.office
+def test_an_xls_whose_index_says_wrongly_where_its_sheets_begin_is_read(filled, resaved, tmp_path):
+    """As Ruby's spreadsheet writes one whose cells it changed: the sheets moved, and the index not with them."""
+    (path,) = resaved([filled], "xls")
+    whole, data = read_workbook(path), bytearray(path.read_bytes())
+    for name in (ITEMS, "มาตรการ"):
+        # A sheet in the index: where it begins, its state and kind, how long its name is, and the name.
+        place = data.index(bytes([len(name), 1]) + name.encode("utf-16-le")) - 6
+        (begin,) = struct.unpack_from("<I", data, place)
+        struct.pack_into("<I", data, place, begin + 146)
+    path.write_bytes(data)
+    returned = read_workbook(path)
+    assert returned.readable
+    assert returned.content.sheets == whole.content.sheets
+    assert [one.code for one in check_return(returned, today=TODAY)] == ["F005"]
 
 
 @pytest.mark.office
