@@ -125,9 +125,12 @@ class Proposal(Result):
                                  rows=one.samples[0]))  # fmt: skip
         if not draft.proposed:
             told.append(pattern("imports.proposed.nothing"))
-        elif self.output:
+        elif self.output and draft.master_id:
             master = quoted(self.master) if self.master else "MASTER.xlsx"
             told.append(sentence("imports.proposed.then", file=quoted(self.output), master=master))
+        elif self.output:
+            sources = " ".join(quoted(Path(one.name)) for one in draft.sources)
+            told.append(sentence("imports.proposed.anew", sources=sources, file=quoted(self.output)))
         yield from (text.pick(language) for text in told)
 
     def save(

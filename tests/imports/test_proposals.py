@@ -291,8 +291,14 @@ def test_what_was_proposed_without_a_master_is_not_entered_into_one(tmp_path):
     newest = Master.new(2569, "เทศบาลตำบลตัวอย่าง", "tt").save(tmp_path / "newest.xlsx")
     loose = propose(report(tmp_path / "มอบหมาย.docx"))
     assert "2569" in loose.problems[0].th
-    with pytest.raises(UsageProblem):
+    with pytest.raises(UsageProblem, match=r"newest\.xlsx"):
         newest.accept(loose)
+    # So what it says to do next is to propose anew, and that goes on to the master.
+    looked = loose.save(tmp_path / "ดู.xlsx")
+    told = list(looked.lines("en"))[-1]
+    assert "ita import มอบหมาย.docx" in told and "--into MASTER.xlsx -o NEW-PROPOSAL.xlsx" in told
+    anew = newest.propose(tmp_path / "มอบหมาย.docx", mapping=looked)
+    assert newest.accept(anew.decide({one.id: "accept" for one in anew.draft.columns if not one.number})).taken
 
 
 def test_text_outside_tables_is_told_to_be_unread(proposal, tmp_path, master):

@@ -229,4 +229,4 @@ def test_what_is_wrong_alike_in_several_cells_of_a_column_is_told_once_with_all_
     lines = [line for line in write(path)["กองคลัง"].splitlines() if "ผู้รับผิดชอบ" in line]
     assert len(lines) == 1
     assert lines[0].startswith(f"1. หน้า มอบหมาย OIT ช่อง {first}: ")
-    assert lines[0].endswith(f"และเช่นเดียวกันที่ช่อง {', '.join(others)}")
+    assert lines[0].endswith(f"และเช่นเดียวกันที่ช่อง {':'.join(others)}")
